@@ -1,0 +1,114 @@
+package io.clusteragent.protocol;
+
+/**
+ * One command as it stands on the wire, seen as a list of arguments over a byte array; argument 0 is the command's
+ * name. A mutable view that its owner refills for each command, so that reading a command allocates nothing.
+ *
+ * <p>Of a command that has not arrived in full the first {@link #available()} arguments can be read; {@link #count()}
+ * is the number the command announced.
+ *
+ * <p>Not thread-safe: owned by the thread that writes the command.
+ */
+public final class Request {
+
+  private byte[] bytes = new byte[0];
+  private int[] offsets = new int[16];
+  private int[] lengths = new int[16];
+  private int count;
+  private int available;
+
+  /** Starts a new command of {@code count} arguments, none of them there yet. */
+  public void begin(int count) {
+    this.count = count;
+    this.available = 0;
+  }
+
+  /** Sets the array that all offsets refer to (it may change while a command is collected). */
+  public void bytes(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Adds the next argument, which lies at {@code offset} in the array. */
+  public void add(int offset, int length) {
+    if (available == offsets.length) {
+      offsets = java.util.Arrays.copyOf(offsets, available * 2);
+      lengths = java.util.Arrays.copyOf(lengths, available * 2);
+    }
+    offsets[available] = offset;
+    lengths[available++] = length;
+  }
+
+  /** Number of arguments the command announced, its name included. */
+  public int count() {
+    return count;
+  }
+
+  /** Number of arguments that can be read. */
+  public int available() {
+    return available;
+  }
+
+  /** The array in which the arguments lie. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where argument {@code index} starts in {@link #bytes()}. */
+  public int offset(int index) {
+    return offsets[index];
+  }
+
+  /** Length of argument {@code index} in bytes. */
+  public int length(int index) {
+    return lengths[index];
+  }
+
+  /**
+   * Whether argument {@code index} is the given word; letters of the argument compare without case.
+   *
+   * @param upper the word in upper-case ASCII
+   */
+  public boolean is(int index, String upper) {
+    int length = lengths[index];
+    if (length != upper.length()) {
+      return false;
+    }
+    int at = offsets[index];
+    for (int i = 0; i < length; i++) {
+      int b = bytes[at + i];
+      if (b >= 'a' && b <= 'z') {
+        b -= 'a' - 'A';
+      }
+      if (b != upper.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Argument {@code index} as a decimal integer.
+   *
+   * @return the number, or {@code -1} when the argument is not a non-negative decimal integer that fits an int
+   */
+  public int number(int index) {
+    int length = lengths[index];
+    if (length == 0 || length > 10) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = offsets[index], end = i + length; i < end; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value > Integer.MAX_VALUE ? -1 : (int) value;
+  }
+
+  /** A copy of argument {@code index}. */
+  public byte[] copy(int index) {
+    return java.util.Arrays.copyOfRange(bytes, offsets[index], offsets[index] + lengths[index]);
+  }
+}
