@@ -1,0 +1,107 @@
+package io.clusteragent.cluster;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * One Redis Cluster, shared by all sessions of the JVM: its nodes and the current slot map.
+ *
+ * <p>Readers take {@link #slots()} without a lock. Two write: a session that was told MOVED, for one slot, and the
+ * {@link TopologyRefresh}, for all.
+ */
+public final class Cluster {
+  private final ConcurrentMap<NodeAddress, Node> nodes = new ConcurrentHashMap<>();
+  private final TopologyRefresh refresh;
+  private volatile SlotMap slots = SlotMap.EMPTY;
+  private int nextIndex; // guarded by nodes
+
+  /**
+   * @param identity how to talk to the nodes for the cluster's own questions
+   * @param mayAsk whether the servers let this user ask for the topology; else redirections alone teach it
+   */
+  Cluster(Identity identity, boolean mayAsk) {
+    this.refresh = new TopologyRefresh(this, identity, mayAsk);
+  }
+
+  /** The current slot map. */
+  public SlotMap slots() {
+    return slots;
+  }
+
+  /** The node at an address, known already or new. */
+  public Node node(NodeAddress address) {
+    Node node = nodes.get(address);
+    if (node != null) {
+      return node;
+    }
+    synchronized (nodes) {
+      node = nodes.get(address);
+      if (node == null) {
+        node = new Node(address, nextIndex++);
+        nodes.put(address, node);
+      }
+      return node;
+    }
+  }
+
+  /** The node at an address if it is known, or {@code null}. */
+  public Node knownNode(NodeAddress address) {
+    return nodes.get(address);
+  }
+
+  public Collection<Node> nodes() {
+    return nodes.values();
+  }
+
+  /** Patches one slot, as MOVED says, and asks for a refresh, since slots seldom move alone. */
+  public Node moved(int slot, NodeAddress target) {
+    Node owner = node(target);
+    synchronized (this) {
+      slots = slots.withOwner(slot, owner);
+    }
+    refresh.request();
+    return owner;
+  }
+
+  /** Asks for a refresh of the topology in the background; many requests make one. */
+  public void requestRefresh() {
+    refresh.request();
+  }
+
+  /** Uses another identity for the cluster's own questions from now on: the application changed its credentials. */
+  public void identity(Identity identity) {
+    refresh.identity(identity);
+  }
+
+  void apply(Topology topology) {
+    Node[] owners = new Node[HashSlot.COUNT];
+    for (Topology.Range range : topology.ranges()) {
+      Node master = null;
+      for (Topology.Member member : range.members) {
+        Node node = node(member.address);
+        node.id(member.id);
+        if (master == null) {
+          master = node;
+        }
+      }
+      java.util.Arrays.fill(owners, range.first, range.last + 1, master);
+    }
+    synchronized (this) {
+      slots = new SlotMap(owners);
+    }
+  }
+
+  /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */
+  boolean contains(Topology topology) {
+    for (Topology.Range range : topology.ranges()) {
+      for (Topology.Member member : range.members) {
+        Node node = nodes.get(member.address);
+        if (node != null && node.id().equals(member.id)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

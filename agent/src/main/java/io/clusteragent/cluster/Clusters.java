@@ -1,0 +1,87 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.protocol.ErrorReply;
+import io.clusteragent.protocol.ReplyParser;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** All clusters that this JVM talks to. Addresses of the same cluster lead to the same {@link Cluster}. */
+public final class Clusters {
+  private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
+
+  /** What stands at an address. */
+  public enum Nature {
+    /** A server on its own, a Sentinel, a proxy: nothing of ours. */
+    PLAIN,
+    /** A node of a cluster. */
+    CLUSTER,
+    /** The server would not tell this user: follow redirections, and ask no more. */
+    SILENT,
+    /** Not to be told now (loading, not authenticated yet): ask again later. */
+    UNKNOWN
+  }
+
+  /** The answer of {@link #probe}. */
+  public static final class Probe {
+    private final Nature nature;
+    private final Cluster cluster;
+
+    Probe(Nature nature, Cluster cluster) {
+      this.nature = nature;
+      this.cluster = cluster;
+    }
+
+    public Nature nature() {
+      return nature;
+    }
+
+    /** The cluster; {@code null} for {@link Nature#PLAIN} and {@link Nature#UNKNOWN}. */
+    public Cluster cluster() {
+      return cluster;
+    }
+  }
+
+  /**
+   * Asks the server at an address, on a connection of its own and with one command, what it is.
+   *
+   * @param address what the application connected to
+   * @param identity how it did
+   * @param millis how long to wait for the answer; 0 waits for ever
+   */
+  public Probe probe(NodeAddress address, Identity identity, int millis) throws IOException {
+    Node node = new Node(address, 0);
+    NodeConnection connection = node.pool(identity).take(this);
+    Object reply;
+    try {
+      reply = connection.ask(Topology.REQUEST, millis);
+    } finally {
+      connection.close();
+    }
+    if (reply instanceof ErrorReply) {
+      ErrorReply error = (ErrorReply) reply;
+      if (Topology.deniesCluster(error)) {
+        return new Probe(Nature.PLAIN, null);
+      }
+      return "NOPERM".equals(error.code())
+          ? new Probe(Nature.SILENT, new Cluster(identity, false))
+          : new Probe(Nature.UNKNOWN, null);
+    }
+    Topology topology = Topology.of(reply, address);
+    return topology == null ? new Probe(Nature.PLAIN, null) : new Probe(Nature.CLUSTER, join(topology, identity));
+  }
+
+  private Cluster join(Topology topology, Identity identity) {
+    synchronized (clusters) {
+      for (Cluster known : clusters) {
+        if (known.contains(topology)) {
+          return known;
+        }
+      }
+      Cluster cluster = new Cluster(identity, true);
+      cluster.apply(topology);
+      clusters.add(cluster);
+      return cluster;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.clusteragent.cluster;
+
+import java.io.IOException;
+import java.net.Socket;
+
+/**
+ * Makes sockets to any node in the way the application made its own: the same TLS settings, timeouts and mappings.
+ *
+ * <p>Two dialers that make the same sockets are {@linkplain Object#equals equal}; connections are shared on that
+ * ground.
+ */
+public interface Dialer {
+
+  /** A connected socket, TLS handshake done. */
+  Socket dial(NodeAddress address) throws IOException;
+}

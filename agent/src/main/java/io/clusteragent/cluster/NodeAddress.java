@@ -1,0 +1,37 @@
+package io.clusteragent.cluster;
+
+/** Host (name or IP literal, without brackets) and port of a node. */
+public final class NodeAddress {
+  private final String host;
+  private final int port;
+
+  public NodeAddress(String host, int port) {
+    this.host = host;
+    this.port = port;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NodeAddress
+        && port == ((NodeAddress) other).port
+        && host.equals(((NodeAddress) other).host);
+  }
+
+  @Override
+  public int hashCode() {
+    return host.hashCode() * 31 + port;
+  }
+
+  @Override
+  public String toString() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,340 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.protocol.ReplyParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
+/**
+ * One connection to one node, used by one session at a time.
+ *
+ * <p>Writing never throws: a failure is kept, later bytes are dropped, and whoever reads finds the {@link #failure} and
+ * can tell by {@link #neverSent} whether its command can have reached the node. So one dead node does not disturb a
+ * write that concerns several.
+ *
+ * <p>All fields but {@code holder} belong to the holder's thread; the hand-over through {@code holder} publishes them.
+ */
+public final class NodeConnection {
+
+  /** Bytes that are held back to be sent together; beyond, they go on without waiting for a flush. */
+  private static final int OUT_BUFFER = 8192;
+
+  private static final int IN_BUFFER = 16384;
+  private static final byte[] NO_BYTES = new byte[0];
+  private static final Object CLOSED = new Object();
+  private static final AtomicReferenceFieldUpdater<NodeConnection, Object> HOLDER =
+      AtomicReferenceFieldUpdater.newUpdater(NodeConnection.class, Object.class, "holder");
+
+  private final Node node;
+  private final NodePool pool;
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+  private volatile Object holder;
+
+  private byte[] outBytes = NO_BYTES;
+  private int outEnd;
+  private byte[] inBytes = NO_BYTES;
+  private int inStart;
+  private int inEnd;
+  private int timeout;
+  private long appended;
+  private long failedAt = Long.MAX_VALUE;
+  private IOException failure;
+  private int outstanding;
+  private int pins;
+  private long idleSince;
+
+  /** A pooled connection, held from the start. */
+  NodeConnection(Node node, NodePool pool, Socket socket, Object holder) throws IOException {
+    this.node = node;
+    this.pool = pool;
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.out = socket.getOutputStream();
+    this.timeout = socket.getSoTimeout();
+    this.holder = holder;
+  }
+
+  /** The connection an application made for itself; never shared. */
+  public NodeConnection(Socket socket, Object holder) throws IOException {
+    this(null, null, socket, holder);
+  }
+
+  /** The node at the other end; {@code null} for an application's own connection. */
+  public Node node() {
+    return node;
+  }
+
+  public NodePool pool() {
+    return pool;
+  }
+
+  public Socket socket() {
+    return socket;
+  }
+
+  // ---- holding
+
+  /** Takes the connection if it is idle. */
+  public boolean tryHold(Object newHolder) {
+    return holder == null && HOLDER.compareAndSet(this, null, newHolder);
+  }
+
+  public boolean heldBy(Object session) {
+    return holder == session;
+  }
+
+  /** Gives the connection back, or closes it when it is in no state to be used by others. */
+  public void release() {
+    if (failure != null || outstanding != 0 || pins != 0 || inStart != inEnd) {
+      close();
+    } else if (pool != null) {
+      idleSince = System.nanoTime();
+      HOLDER.set(this, null);
+      if (pool.isRetired() && tryHold(this)) {
+        close();
+      }
+    }
+  }
+
+  /** For how long the connection has been idle, in nanoseconds; meaningful while nobody holds it. */
+  long idleNanos(long now) {
+    return now - idleSince;
+  }
+
+  public void close() {
+    HOLDER.set(this, CLOSED);
+    if (pool != null) {
+      pool.remove(this);
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nothing is lost: the connection is given up.
+      outEnd = 0;
+    }
+  }
+
+  /** Commands sent whose replies have not been read to their end. */
+  public int outstanding() {
+    return outstanding;
+  }
+
+  public void expectReply() {
+    outstanding++;
+  }
+
+  public void replyRead() {
+    outstanding--;
+  }
+
+  /** Keeps the connection with its holder although no reply is outstanding (WATCH, MULTI, tracking). */
+  public void pin() {
+    pins++;
+  }
+
+  public void unpin() {
+    pins--;
+  }
+
+  public boolean isPinned() {
+    return pins > 0;
+  }
+
+  // ---- writing
+
+  /** Hands bytes on at once, behind whatever waits. */
+  public void write(byte[] bytes, int from, int length) {
+    flush();
+    send(bytes, from, length);
+  }
+
+  /** Adds bytes to those that wait for the flush; about 8 KB go on without it. */
+  public void append(byte[] bytes, int from, int length) {
+    if (length > OUT_BUFFER - outEnd) {
+      flush();
+      if (length >= OUT_BUFFER) {
+        send(bytes, from, length);
+        return;
+      }
+    }
+    if (outBytes.length == 0) {
+      outBytes = new byte[OUT_BUFFER];
+    }
+    System.arraycopy(bytes, from, outBytes, outEnd, length);
+    outEnd += length;
+  }
+
+  /** Sends what waits. */
+  public void flush() {
+    int end = outEnd;
+    if (end > 0) {
+      outEnd = 0;
+      send(outBytes, 0, end);
+    }
+  }
+
+  private void send(byte[] bytes, int from, int length) {
+    appended += length;
+    if (failure == null) {
+      try {
+        out.write(bytes, from, length);
+        out.flush();
+      } catch (IOException e) {
+        fail(e);
+        // The last byte of the piece that failed has not left: a command that ends there, or later, never arrived.
+        failedAt = appended;
+      }
+    }
+  }
+
+  /** Where the next byte will stand in all that was ever written here: the mark for {@link #neverSent}. */
+  public long mark() {
+    return appended + outEnd;
+  }
+
+  /** Whether a command that ends at the given mark certainly never reached the node. */
+  public boolean neverSent(long endMark) {
+    return endMark >= failedAt;
+  }
+
+  /** What broke the connection, or {@code null}. */
+  public IOException failure() {
+    return failure;
+  }
+
+  public void fail(IOException cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  // ---- reading
+
+  /** Bytes that arrived and have not been consumed. */
+  public int buffered() {
+    return inEnd - inStart;
+  }
+
+  public byte[] buffer() {
+    return inBytes;
+  }
+
+  /** Where the unconsumed bytes start in {@link #buffer()}. */
+  public int position() {
+    return inStart;
+  }
+
+  public int limit() {
+    return inEnd;
+  }
+
+  public void consume(int bytes) {
+    inStart += bytes;
+    if (inStart == inEnd) {
+      inStart = 0;
+      inEnd = 0;
+    }
+  }
+
+  /** Whether the buffer is full of unconsumed bytes, so that {@link #fill} cannot add to them. */
+  public boolean isFull() {
+    return buffered() == IN_BUFFER;
+  }
+
+  /**
+   * Waits for bytes and adds them to the buffer.
+   *
+   * @param millis how long to wait for the first; 0 waits for ever
+   * @return their number; at most 0 at the end of the stream
+   */
+  public int fill(int millis) throws IOException {
+    if (inBytes.length == 0) {
+      inBytes = new byte[IN_BUFFER];
+    } else if (inStart > 0 && inEnd == inBytes.length) {
+      System.arraycopy(inBytes, inStart, inBytes, 0, inEnd - inStart);
+      inEnd -= inStart;
+      inStart = 0;
+    }
+    int n = read(inBytes, inEnd, inBytes.length - inEnd, millis);
+    if (n > 0) {
+      inEnd += n;
+    }
+    return n;
+  }
+
+  /** Waits for bytes and gives them straight to the caller; for use while the buffer is empty. */
+  public int read(byte[] into, int from, int length, int millis) throws IOException {
+    if (timeout != millis) {
+      socket.setSoTimeout(millis);
+      timeout = millis;
+    }
+    return in.read(into, from, length);
+  }
+
+  /** Puts back bytes that {@link #read} gave out and that belong to a later reply. */
+  public void unread(byte[] bytes, int from, int length) {
+    if (inBytes.length < length) {
+      inBytes = new byte[Math.max(IN_BUFFER, length)];
+    }
+    System.arraycopy(bytes, from, inBytes, 0, length);
+    inStart = 0;
+    inEnd = length;
+  }
+
+  /** Bytes that can be read without waiting. */
+  public int available() throws IOException {
+    return buffered() + in.available();
+  }
+
+  /**
+   * Sends a command of the agent's own and parses the reply; for use while nothing else is outstanding.
+   *
+   * @param millis how long to wait for more of the reply; 0 waits for ever
+   * @throws IOException when the reply did not arrive whole; the connection is of no more use then
+   */
+  public Object ask(byte[] command, int millis) throws IOException {
+    expectReply();
+    write(command, 0, command.length);
+    if (failure != null) {
+      throw failure;
+    }
+    Object reply = new ReplyParser(input(millis)).parse();
+    replyRead();
+    return reply;
+  }
+
+  /** The connection's bytes as a stream, for replies that the agent reads for itself. */
+  public InputStream input(int millis) {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        if (buffered() == 0 && fill(millis) <= 0) {
+          return -1;
+        }
+        int b = inBytes[inStart] & 0xFF;
+        consume(1);
+        return b;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        if (buffered() == 0 && fill(millis) <= 0) {
+          return -1;
+        }
+        int n = Math.min(length, buffered());
+        System.arraycopy(inBytes, inStart, into, from, n);
+        consume(n);
+        return n;
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return node == null ? String.valueOf(socket.getRemoteSocketAddress()) : node.toString();
+  }
+}

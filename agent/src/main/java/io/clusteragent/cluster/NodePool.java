@@ -1,0 +1,144 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.protocol.ErrorReply;
+import io.clusteragent.protocol.ReplyParser;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * The connections to one node under one identity, shared by all sessions of the JVM. It has no upper bound of its own: a
+ * session holds at most one connection per node (and one more while it replays), so the application's own pool bounds it,
+ * nobody ever waits here, and no two sessions can wait for each other.
+ */
+public final class NodePool {
+
+  /** A connection that was idle for longer is looked at before it is used: the server may have closed it meanwhile. */
+  private static final long TRUSTED_IDLE_NANOS = 1_000_000_000L;
+
+  private final Node node;
+  private final Identity identity;
+  private final ConcurrentLinkedDeque<NodeConnection> connections = new ConcurrentLinkedDeque<>();
+  private volatile boolean retired;
+
+  NodePool(Node node, Identity identity) {
+    this.node = node;
+    this.identity = identity;
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public Identity identity() {
+    return identity;
+  }
+
+  /**
+   * Takes an idle connection, or makes one.
+   *
+   * @throws IOException when the node cannot be reached or refuses the handshake; nothing was sent for the caller then
+   */
+  public NodeConnection take(Object holder) throws IOException {
+    for (NodeConnection connection : connections) {
+      if (hold(connection, holder)) {
+        return connection;
+      }
+    }
+    return open(holder);
+  }
+
+  /** Takes this very connection again, if it is idle and alive. */
+  public static boolean hold(NodeConnection connection, Object holder) {
+    if (!connection.tryHold(holder)) {
+      return false;
+    }
+    if (connection.idleNanos(System.nanoTime()) > TRUSTED_IDLE_NANOS && !isAlive(connection)) {
+      connection.close();
+      return false;
+    }
+    return true;
+  }
+
+  /** Nothing may arrive on an idle connection; if anything does, or it ended, it is of no more use. */
+  private static boolean isAlive(NodeConnection connection) {
+    try {
+      connection.fill(1);
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private NodeConnection open(Object holder) throws IOException {
+    Socket socket = identity.dialer().dial(node.address());
+    boolean ready = false;
+    try {
+      NodeConnection connection = new NodeConnection(node, this, socket, holder);
+      handshake(connection);
+      connections.addFirst(connection);
+      ready = true;
+      return connection;
+    } finally {
+      if (!ready) {
+        socket.close();
+      }
+    }
+  }
+
+  private void handshake(NodeConnection connection) throws IOException {
+    Handshake handshake = identity.handshake();
+    for (int i = 0; i < handshake.size(); i++) {
+      connection.append(handshake.command(i), 0, handshake.command(i).length);
+    }
+    connection.flush();
+    if (connection.failure() != null) {
+      throw connection.failure();
+    }
+    ReplyParser replies = new ReplyParser(connection.input(connection.socket().getSoTimeout()));
+    for (int i = 0; i < handshake.size(); i++) {
+      Object reply = replies.parse();
+      if (reply instanceof ErrorReply) {
+        throw new IOException(
+            "cluster node " + node + " refused " + handshake.kind(i) + ", which the application's own node accepted: "
+                + reply);
+      }
+    }
+  }
+
+  void remove(NodeConnection connection) {
+    connections.remove(connection);
+  }
+
+  /** Forgotten by the node: a session that still got hold of it closes its connection instead of giving it back. */
+  void retire() {
+    retired = true;
+    closeIdle(-1);
+  }
+
+  boolean isRetired() {
+    return retired;
+  }
+
+  boolean isEmpty() {
+    return connections.isEmpty();
+  }
+
+  /** Closes the connections that were idle for longer than {@code nanos}. */
+  void closeIdle(long nanos) {
+    long now = System.nanoTime();
+    for (NodeConnection connection : connections) {
+      if (connection.idleNanos(now) > nanos && connection.tryHold(this)) {
+        connection.close();
+      }
+    }
+  }
+
+  /** Number of connections, idle and held. */
+  public int size() {
+    return connections.size();
+  }
+}

@@ -1,0 +1,125 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.protocol.ErrorReply;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Resp;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one node's reply to CLUSTER SLOTS says. CLUSTER SLOTS and not CLUSTER SHARDS, since every server from 3.0 on has
+ * it and it holds all that routing needs in the smaller reply.
+ */
+final class Topology {
+
+  /** The command whose reply {@link #of} reads. */
+  static final byte[] REQUEST = Resp.command("CLUSTER", "SLOTS");
+
+  /** A run of slots and the nodes that serve it, the master first. */
+  static final class Range {
+    final int first;
+    final int last;
+    final List<Member> members;
+
+    Range(int first, int last, List<Member> members) {
+      this.first = first;
+      this.last = last;
+      this.members = members;
+    }
+  }
+
+  /** A node as the reply names it. */
+  static final class Member {
+    final NodeAddress address;
+    final String id;
+
+    Member(NodeAddress address, String id) {
+      this.address = address;
+      this.id = id;
+    }
+  }
+
+  private final List<Range> ranges;
+
+  private Topology(List<Range> ranges) {
+    this.ranges = ranges;
+  }
+
+  List<Range> ranges() {
+    return ranges;
+  }
+
+  /**
+   * Reads the reply.
+   *
+   * @param asked the node that answered; stands in where the reply leaves the host empty or unknown
+   * @return {@code null} when the reply is none of CLUSTER SLOTS
+   */
+  static Topology of(Object reply, NodeAddress asked) {
+    if (!(reply instanceof List)) {
+      return null;
+    }
+    List<Range> ranges = new ArrayList<>();
+    for (Object element : (List<?>) reply) {
+      Range range = range(element, asked);
+      if (range != null) {
+        ranges.add(range);
+      }
+    }
+    return new Topology(ranges);
+  }
+
+  private static Range range(Object element, NodeAddress asked) {
+    if (!(element instanceof List) || ((List<?>) element).size() < 3) {
+      return null;
+    }
+    List<?> fields = (List<?>) element;
+    int first = slot(fields.get(0));
+    int last = slot(fields.get(1));
+    if (first < 0 || last < first) {
+      return null;
+    }
+    List<Member> members = new ArrayList<>();
+    for (Object field : fields.subList(2, fields.size())) {
+      Member member = member(field, asked);
+      if (member == null && members.isEmpty()) {
+        return null; // the master cannot be addressed; a replica in its place would be wrong
+      }
+      if (member != null) {
+        members.add(member);
+      }
+    }
+    return new Range(first, last, members);
+  }
+
+  private static Member member(Object element, NodeAddress asked) {
+    if (!(element instanceof List) || ((List<?>) element).size() < 2) {
+      return null;
+    }
+    List<?> fields = (List<?>) element;
+    String host = fields.get(0) == null ? "" : ReplyParser.text(fields.get(0));
+    Object port = fields.get(1);
+    // Port 0: a node that speaks TLS only, in a cluster whose bus announces plain ports. It cannot be addressed.
+    if (!(port instanceof Long) || (Long) port < 1 || (Long) port > 65535) {
+      return null;
+    }
+    if (host.isEmpty() || "?".equals(host)) {
+      host = asked.host();
+    }
+    String id = fields.size() > 2 && fields.get(2) instanceof byte[] ? ReplyParser.text(fields.get(2)) : "";
+    return new Member(new NodeAddress(host, (int) (long) (Long) port), id);
+  }
+
+  private static int slot(Object number) {
+    return number instanceof Long && (Long) number >= 0 && (Long) number < HashSlot.COUNT ? (int) (long) (Long) number : -1;
+  }
+
+  /** Whether an error to CLUSTER SLOTS means that the server is no cluster node and will not become one. */
+  static boolean deniesCluster(ErrorReply error) {
+    String message = error.message().toLowerCase(java.util.Locale.ROOT);
+    return message.contains("cluster support disabled")
+        || message.contains("unknown command")
+        || message.contains("unsupported command")
+        || message.contains("unknown subcommand");
+  }
+}

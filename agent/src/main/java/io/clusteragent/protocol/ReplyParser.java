@@ -1,0 +1,149 @@
+package io.clusteragent.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Parses a reply into values, for the few replies that the agent reads for itself (topology, handshake, COMMAND INFO).
+ *
+ * <p>Simple and bulk strings become {@code byte[]}; integers {@code Long}; arrays, sets, pushes and (flattened) maps
+ * {@code List<Object>}; errors {@link ErrorReply}; nulls {@code null}; booleans, doubles and big numbers {@code byte[]}
+ * of their text. Attributes are dropped.
+ */
+public final class ReplyParser {
+
+  // The agent asks for nothing that comes near these; a server that claims more lies.
+  private static final int MAX_BULK = 64 * 1024 * 1024;
+  private static final int MAX_ELEMENTS = 1024 * 1024;
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_LINE = 64 * 1024;
+
+  private final InputStream in;
+
+  public ReplyParser(InputStream in) {
+    this.in = in;
+  }
+
+  /**
+   * Reads one reply.
+   *
+   * @throws ProtocolException when the bytes are no reply, or one larger than anything the agent asks for
+   * @throws EOFException when the stream ends inside
+   */
+  public Object parse() throws IOException {
+    return parse(0);
+  }
+
+  private Object parse(int depth) throws IOException {
+    if (depth > MAX_DEPTH) {
+      throw new ProtocolException("a reply is nested deeper than " + MAX_DEPTH);
+    }
+    int type = next();
+    switch (type) {
+      case '+':
+      case ',':
+      case '(':
+      case '#':
+        return line();
+      case '-':
+        return new ErrorReply(text(line()));
+      case ':':
+        return number();
+      case '_':
+        line();
+        return null;
+      case '$':
+      case '=':
+        return bulk();
+      case '!':
+        return new ErrorReply(text(bulk()));
+      case '*':
+      case '~':
+      case '>':
+        return elements(number(), depth);
+      case '%':
+        return elements(2 * number(), depth);
+      case '|':
+        elements(2 * number(), depth);
+        return parse(depth + 1);
+      default:
+        throw new ProtocolException("a reply starts with the byte " + type + ", which is no RESP type");
+    }
+  }
+
+  private List<Object> elements(long count, int depth) throws IOException {
+    if (count < 0) {
+      return null;
+    }
+    if (count > MAX_ELEMENTS) {
+      throw new ProtocolException("a reply announces " + count + " elements");
+    }
+    List<Object> elements = new ArrayList<>((int) Math.min(count, 1024));
+    for (long i = 0; i < count; i++) {
+      elements.add(parse(depth + 1));
+    }
+    return elements;
+  }
+
+  private byte[] bulk() throws IOException {
+    long length = number();
+    if (length < 0) {
+      return null;
+    }
+    if (length > MAX_BULK) {
+      throw new ProtocolException("a reply announces a bulk string of " + length + " bytes");
+    }
+    byte[] body = new byte[(int) length];
+    for (int at = 0; at < body.length; ) {
+      int n = in.read(body, at, body.length - at);
+      if (n < 0) {
+        throw new EOFException("the connection ended inside a reply");
+      }
+      at += n;
+    }
+    if (next() != '\r' || next() != '\n') {
+      throw new ProtocolException("a bulk string does not end where it said");
+    }
+    return body;
+  }
+
+  private long number() throws IOException {
+    String digits = text(line());
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      throw new ProtocolException("not a number where one belongs in a reply");
+    }
+  }
+
+  private byte[] line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(32);
+    for (int b = next(); b != '\n'; b = next()) {
+      if (b != '\r') {
+        line.write(b);
+      }
+      if (line.size() > MAX_LINE) {
+        throw new ProtocolException("a reply's line is longer than " + MAX_LINE + " bytes");
+      }
+    }
+    return line.toByteArray();
+  }
+
+  private int next() throws IOException {
+    int b = in.read();
+    if (b < 0) {
+      throw new EOFException("the connection ended inside a reply");
+    }
+    return b;
+  }
+
+  /** The text of a simple or bulk string. */
+  public static String text(Object string) {
+    return string instanceof byte[] ? new String((byte[]) string, StandardCharsets.UTF_8) : String.valueOf(string);
+  }
+}
