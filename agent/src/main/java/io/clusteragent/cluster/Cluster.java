@@ -1,6 +1,10 @@
 package io.clusteragent.cluster;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -12,8 +16,10 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class Cluster {
   private final ConcurrentMap<NodeAddress, Node> nodes = new ConcurrentHashMap<>();
+  private final IdleTrust idleTrust = new IdleTrust();
   private final TopologyRefresh refresh;
   private volatile SlotMap slots = SlotMap.EMPTY;
+  private volatile Set<Node> members = Collections.emptySet();
   private int nextIndex; // guarded by nodes
 
   /**
@@ -38,7 +44,7 @@ public final class Cluster {
     synchronized (nodes) {
       node = nodes.get(address);
       if (node == null) {
-        node = new Node(address, nextIndex++);
+        node = new Node(address, nextIndex++, idleTrust);
         nodes.put(address, node);
       }
       return node;
@@ -50,8 +56,21 @@ public final class Cluster {
     return nodes.get(address);
   }
 
+  /** Number of nodes ever seen; their indexes are smaller. */
+  public int nodeCount() {
+    return nodes.size();
+  }
+
   public Collection<Node> nodes() {
     return nodes.values();
+  }
+
+  /**
+   * The nodes that the latest topology names; empty before the first. A node that left may still tell of the cluster it
+   * remembers, or belong to another one by now.
+   */
+  Set<Node> members() {
+    return members;
   }
 
   /** Patches one slot, as MOVED says, and asks for a refresh, since slots seldom move alone. */
@@ -62,6 +81,16 @@ public final class Cluster {
     }
     refresh.request();
     return owner;
+  }
+
+  /** A replica was looked for where none is known: nodes list one only once it has its data. */
+  public void replicasMissing() {
+    refresh.requestUnlessYoung();
+  }
+
+  /** A connection was found closed by its node: idle ones are looked at before they are used again. */
+  public void connectionBroke() {
+    idleTrust.connectionBroke();
   }
 
   /** Asks for a refresh of the topology in the background; many requests make one. */
@@ -76,19 +105,27 @@ public final class Cluster {
 
   void apply(Topology topology) {
     Node[] owners = new Node[HashSlot.COUNT];
+    Node[][] replicas = new Node[HashSlot.COUNT][];
+    Set<Node> named = new LinkedHashSet<>();
     for (Topology.Range range : topology.ranges()) {
       Node master = null;
+      Set<Node> others = new LinkedHashSet<>();
       for (Topology.Member member : range.members) {
         Node node = node(member.address);
         node.id(member.id);
+        named.add(node);
         if (master == null) {
           master = node;
+        } else {
+          others.add(node);
         }
       }
-      java.util.Arrays.fill(owners, range.first, range.last + 1, master);
+      Arrays.fill(owners, range.first, range.last + 1, master);
+      Arrays.fill(replicas, range.first, range.last + 1, others.toArray(new Node[0]));
     }
+    members = named;
     synchronized (this) {
-      slots = new SlotMap(owners);
+      slots = new SlotMap(owners, replicas);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.clusteragent.cluster;
 
 import io.clusteragent.protocol.ErrorReply;
-import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +49,7 @@ public final class Clusters {
    * @param millis how long to wait for the answer; 0 waits for ever
    */
   public Probe probe(NodeAddress address, Identity identity, int millis) throws IOException {
-    Node node = new Node(address, 0);
+    Node node = new Node(address, 0, new IdleTrust());
     NodeConnection connection = node.pool(identity).take(this);
     Object reply;
     try {
@@ -68,7 +67,9 @@ public final class Clusters {
           : new Probe(Nature.UNKNOWN, null);
     }
     Topology topology = Topology.of(reply, address);
-    return topology == null ? new Probe(Nature.PLAIN, null) : new Probe(Nature.CLUSTER, join(topology, identity));
+    return topology == null
+        ? new Probe(Nature.PLAIN, null)
+        : new Probe(Nature.CLUSTER, join(topology, identity));
   }
 
   private Cluster join(Topology topology, Identity identity) {

@@ -3,71 +3,54 @@ package io.clusteragent.cluster;
 import java.util.Arrays;
 
 /**
- * The commands that bring a fresh connection into the state of the application's connection: AUTH, HELLO, SELECT, CLIENT
- * SETNAME and their like, in the order the application sent them. Immutable.
+ * The commands that bring a fresh connection into the state of the application's connection, at most one for each {@link
+ * Step} and in the order of the steps. Immutable.
  *
- * <p>A later command of the same kind replaces the earlier one. Equal handshakes make interchangeable connections.
- * Holds credentials: its text form shows none of them.
+ * <p>Equal handshakes make interchangeable connections. Holds credentials: its text form shows none of them.
  */
+@SuppressWarnings(
+    "EnumOrdinal") // one array slot a step: what an EnumMap would be, comparable by its contents
 public final class Handshake {
 
-  /** A connection as the server gives it. */
-  public static final Handshake NONE = new Handshake(new String[0], new byte[0][]);
+  /** What a command of the handshake sets, in the order in which a node accepts them: nothing comes before AUTH. */
+  public enum Step {
+    AUTH,
+    PROTOCOL,
+    DATABASE,
+    NAME,
+    LIBRARY_NAME,
+    LIBRARY_VERSION,
+    NO_EVICT,
+    NO_TOUCH,
+    READ_ONLY,
+    TRACKING
+  }
 
-  private final String[] kinds;
+  /** A connection as the server gives it. */
+  public static final Handshake NONE = new Handshake(new byte[Step.values().length][]);
+
   private final byte[][] commands;
   private final int hash;
 
-  private Handshake(String[] kinds, byte[][] commands) {
-    this.kinds = kinds;
+  private Handshake(byte[][] commands) {
     this.commands = commands;
-    this.hash = 31 * Arrays.hashCode(kinds) + Arrays.deepHashCode(commands);
+    this.hash = Arrays.deepHashCode(commands);
   }
 
   /**
-   * This handshake with one more command at its end.
+   * This handshake with one step set anew.
    *
-   * @param kind what the command sets; an earlier command of the same kind is dropped
-   * @param command the command's wire bytes
+   * @param command the command's wire bytes; {@code null} leaves the step out
    */
-  public Handshake with(String kind, byte[] command) {
-    Handshake rest = without(kind);
-    int size = rest.kinds.length;
-    String[] newKinds = Arrays.copyOf(rest.kinds, size + 1);
-    byte[][] newCommands = Arrays.copyOf(rest.commands, size + 1);
-    newKinds[size] = kind;
-    newCommands[size] = command;
-    return new Handshake(newKinds, newCommands);
+  public Handshake with(Step step, byte[] command) {
+    byte[][] changed = commands.clone();
+    changed[step.ordinal()] = command;
+    return new Handshake(changed);
   }
 
-  /** This handshake without the command of a kind. */
-  public Handshake without(String kind) {
-    int at = Arrays.asList(kinds).indexOf(kind);
-    if (at < 0) {
-      return this;
-    }
-    int size = kinds.length - 1;
-    String[] newKinds = new String[size];
-    byte[][] newCommands = new byte[size][];
-    for (int from = 0, to = 0; from <= size; from++) {
-      if (from != at) {
-        newKinds[to] = kinds[from];
-        newCommands[to++] = commands[from];
-      }
-    }
-    return new Handshake(newKinds, newCommands);
-  }
-
-  int size() {
-    return commands.length;
-  }
-
-  byte[] command(int index) {
-    return commands[index];
-  }
-
-  String kind(int index) {
-    return kinds[index];
+  /** The wire bytes of a step; {@code null} when it is left out. */
+  byte[] command(Step step) {
+    return commands[step.ordinal()];
   }
 
   @Override
@@ -75,7 +58,6 @@ public final class Handshake {
     return this == other
         || other instanceof Handshake
             && hash == ((Handshake) other).hash
-            && Arrays.equals(kinds, ((Handshake) other).kinds)
             && Arrays.deepEquals(commands, ((Handshake) other).commands);
   }
 
@@ -86,6 +68,12 @@ public final class Handshake {
 
   @Override
   public String toString() {
-    return Arrays.toString(kinds);
+    StringBuilder steps = new StringBuilder("handshake");
+    for (Step step : Step.values()) {
+      if (command(step) != null) {
+        steps.append(' ').append(step);
+      }
+    }
+    return steps.toString();
   }
 }

@@ -16,18 +16,22 @@ public final class HashSlot {
 
   /** The slot of the key at {@code bytes[offset, offset + length)}; 0 to 16383. */
   public static int of(byte[] bytes, int offset, int length) {
-    int from = offset;
+    int crc = 0;
     int end = offset + length;
-    int open = indexOf(bytes, (byte) '{', from, end);
-    if (open >= 0) {
-      // Only the first '{' and the first '}' behind it count, and an empty tag is none.
-      int close = indexOf(bytes, (byte) '}', open + 1, end);
-      if (close > open + 1) {
-        from = open + 1;
-        end = close;
+    for (int i = offset; i < end; i++) {
+      if (bytes[i] == '{') {
+        return withBrace(bytes, offset, i, end);
       }
+      crc = (crc << 8 & 0xFFFF) ^ CRC16[crc >>> 8 ^ bytes[i] & 0xFF];
     }
-    return crc16(bytes, from, end) & (COUNT - 1);
+    return crc & (COUNT - 1);
+  }
+
+  /** Only the first '{' and the first '}' behind it count, and an empty tag is none. */
+  private static int withBrace(byte[] bytes, int from, int open, int end) {
+    int close = indexOf(bytes, (byte) '}', open + 1, end);
+    int crc = close > open + 1 ? crc16(bytes, open + 1, close) : crc16(bytes, from, end);
+    return crc & (COUNT - 1);
   }
 
   /** The slot of a whole array taken as a key. */

@@ -7,14 +7,20 @@ import java.util.concurrent.ConcurrentMap;
 public final class Node {
   private final NodeAddress address;
   private final int index;
+  private final IdleTrust idleTrust;
   private final ConcurrentMap<Identity, NodePool> pools = new ConcurrentHashMap<>(4);
 
   /** The node's id as CLUSTER SLOTS gives it; empty while no topology named this address. Written by the refresh. */
   private volatile String id = "";
 
-  Node(NodeAddress address, int index) {
+  Node(NodeAddress address, int index, IdleTrust idleTrust) {
     this.address = address;
     this.index = index;
+    this.idleTrust = idleTrust;
+  }
+
+  IdleTrust idleTrust() {
+    return idleTrust;
   }
 
   public NodeAddress address() {

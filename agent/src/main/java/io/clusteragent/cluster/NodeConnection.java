@@ -1,6 +1,9 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.protocol.ReplyFramer;
 import io.clusteragent.protocol.ReplyParser;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +46,7 @@ public final class NodeConnection {
   private long appended;
   private long failedAt = Long.MAX_VALUE;
   private IOException failure;
+  private boolean dead;
   private int outstanding;
   private int pins;
   private long idleSince;
@@ -85,6 +89,11 @@ public final class NodeConnection {
 
   public boolean heldBy(Object session) {
     return holder == session;
+  }
+
+  /** Whether the connection is gone for good. */
+  public boolean isClosed() {
+    return holder == CLOSED;
   }
 
   /** Gives the connection back, or closes it when it is in no state to be used by others. */
@@ -184,8 +193,9 @@ public final class NodeConnection {
         out.write(bytes, from, length);
         out.flush();
       } catch (IOException e) {
-        fail(e);
-        // The last byte of the piece that failed has not left: a command that ends there, or later, never arrived.
+        failure = e;
+        // The last byte of the piece that failed has not left: a command that ends there, or later,
+        // never arrived.
         failedAt = appended;
       }
     }
@@ -206,10 +216,18 @@ public final class NodeConnection {
     return failure;
   }
 
+  /** Gives the connection up: nothing more is read from it, nor written to it. */
   public void fail(IOException cause) {
+    dead = true;
     if (failure == null) {
       failure = cause;
+      failedAt = appended + 1; // what has not been handed to the socket by now never will be
     }
+  }
+
+  /** Whether reading failed. After a failed write alone, replies to earlier commands may still arrive. */
+  public boolean isDead() {
+    return dead;
   }
 
   // ---- reading
@@ -242,7 +260,7 @@ public final class NodeConnection {
 
   /** Whether the buffer is full of unconsumed bytes, so that {@link #fill} cannot add to them. */
   public boolean isFull() {
-    return buffered() == IN_BUFFER;
+    return inEnd > 0 && buffered() == inBytes.length;
   }
 
   /**
@@ -305,6 +323,27 @@ public final class NodeConnection {
     Object reply = new ReplyParser(input(millis)).parse();
     replyRead();
     return reply;
+  }
+
+  /**
+   * Reads one reply whole, for replies that the agent looks at or keeps.
+   *
+   * @param millis how long to wait for more of it; 0 waits for ever
+   * @throws IOException when it did not arrive whole; the connection is of no more use then
+   */
+  public byte[] readReply(int millis) throws IOException {
+    ByteArrayOutputStream reply = new ByteArrayOutputStream(64);
+    ReplyFramer framer = new ReplyFramer();
+    framer.begin();
+    while (!framer.atEnd()) {
+      if (buffered() == 0 && fill(millis) <= 0) {
+        throw new EOFException("node " + this + " closed the connection");
+      }
+      int n = framer.feed(inBytes, inStart, inEnd) - inStart;
+      reply.write(inBytes, inStart, n);
+      consume(n);
+    }
+    return reply.toByteArray();
   }
 
   /** The connection's bytes as a stream, for replies that the agent reads for itself. */

@@ -14,8 +14,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class NodePool {
 
-  /** A connection that was idle for longer is looked at before it is used: the server may have closed it meanwhile. */
-  private static final long TRUSTED_IDLE_NANOS = 1_000_000_000L;
+  private static final Handshake.Step[] STEPS = Handshake.Step.values();
 
   private final Node node;
   private final Identity identity;
@@ -54,7 +53,7 @@ public final class NodePool {
     if (!connection.tryHold(holder)) {
       return false;
     }
-    if (connection.idleNanos(System.nanoTime()) > TRUSTED_IDLE_NANOS && !isAlive(connection)) {
+    if (!connection.node().idleTrust().trusts(connection) && !isAlive(connection)) {
       connection.close();
       return false;
     }
@@ -91,20 +90,22 @@ public final class NodePool {
 
   private void handshake(NodeConnection connection) throws IOException {
     Handshake handshake = identity.handshake();
-    for (int i = 0; i < handshake.size(); i++) {
-      connection.append(handshake.command(i), 0, handshake.command(i).length);
+    for (Handshake.Step step : STEPS) {
+      byte[] command = handshake.command(step);
+      if (command != null) {
+        connection.append(command, 0, command.length);
+      }
     }
     connection.flush();
     if (connection.failure() != null) {
       throw connection.failure();
     }
     ReplyParser replies = new ReplyParser(connection.input(connection.socket().getSoTimeout()));
-    for (int i = 0; i < handshake.size(); i++) {
-      Object reply = replies.parse();
+    for (Handshake.Step step : STEPS) {
+      Object reply = handshake.command(step) == null ? null : replies.parse();
       if (reply instanceof ErrorReply) {
-        throw new IOException(
-            "cluster node " + node + " refused " + handshake.kind(i) + ", which the application's own node accepted: "
-                + reply);
+        throw new IOException("cluster node " + node + " refused " + step
+            + ", which the application's own node accepted: " + reply);
       }
     }
   }

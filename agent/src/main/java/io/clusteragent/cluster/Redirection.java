@@ -28,7 +28,11 @@ public final class Redirection {
     /** A replica lost its master. */
     MASTERDOWN,
     /** A write reached a replica: the roles changed. */
-    READONLY
+    READONLY,
+    /** A blocked command was given up by its node, which became a replica. Not CLIENT UNBLOCK: that is somebody's will. */
+    UNBLOCKED,
+    /** The node does not have the script, which another one may have. */
+    NOSCRIPT
   }
 
   private static final Redirection NONE = new Redirection(Kind.NONE, -1, null);
@@ -47,6 +51,14 @@ public final class Redirection {
     return kind;
   }
 
+  /**
+   * Whether the same command may be accepted a moment later: commands behind a refused one may have been. After MOVED and
+   * ASK they are refused like it, as the slot, or the key, is elsewhere.
+   */
+  public boolean waits() {
+    return kind != Kind.NONE && kind != Kind.MOVED && kind != Kind.ASK;
+  }
+
   /** The slot that MOVED or ASK names; -1 for the other kinds. */
   public int slot() {
     return slot;
@@ -63,6 +75,9 @@ public final class Redirection {
    * @param bytes the reply, from its {@code -} up to, but without, its line end
    */
   public static Redirection of(byte[] bytes, int from, int to) {
+    if (to - from < 2) {
+      return NONE;
+    }
     switch (bytes[from + 1]) {
       case 'M':
         if (starts(bytes, from, to, "-MOVED ")) {
@@ -77,6 +92,10 @@ public final class Redirection {
         return starts(bytes, from, to, "-CLUSTERDOWN ") ? plain(Kind.CLUSTERDOWN) : NONE;
       case 'L':
         return starts(bytes, from, to, "-LOADING ") ? plain(Kind.LOADING) : NONE;
+      case 'N':
+        return starts(bytes, from, to, "-NOSCRIPT ") ? plain(Kind.NOSCRIPT) : NONE;
+      case 'U':
+        return starts(bytes, from, to, "-UNBLOCKED force unblock ") ? plain(Kind.UNBLOCKED) : NONE;
       case 'R':
         return starts(bytes, from, to, "-READONLY ") ? plain(Kind.READONLY) : NONE;
       default:

@@ -99,19 +99,23 @@ final class Topology {
     List<?> fields = (List<?>) element;
     String host = fields.get(0) == null ? "" : ReplyParser.text(fields.get(0));
     Object port = fields.get(1);
-    // Port 0: a node that speaks TLS only, in a cluster whose bus announces plain ports. It cannot be addressed.
+    // Port 0: a node that speaks TLS only, in a cluster whose bus announces plain ports. It cannot
+    // be addressed.
     if (!(port instanceof Long) || (Long) port < 1 || (Long) port > 65535) {
       return null;
     }
     if (host.isEmpty() || "?".equals(host)) {
       host = asked.host();
     }
-    String id = fields.size() > 2 && fields.get(2) instanceof byte[] ? ReplyParser.text(fields.get(2)) : "";
+    String id =
+        fields.size() > 2 && fields.get(2) instanceof byte[] ? ReplyParser.text(fields.get(2)) : "";
     return new Member(new NodeAddress(host, (int) (long) (Long) port), id);
   }
 
   private static int slot(Object number) {
-    return number instanceof Long && (Long) number >= 0 && (Long) number < HashSlot.COUNT ? (int) (long) (Long) number : -1;
+    return number instanceof Long && (Long) number >= 0 && (Long) number < HashSlot.COUNT
+        ? (int) (long) (Long) number
+        : -1;
   }
 
   /** Whether an error to CLUSTER SLOTS means that the server is no cluster node and will not become one. */

@@ -3,6 +3,7 @@ package io.clusteragent.cluster;
 import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,14 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Asks the cluster for its topology, in the background, one question at a time however many sessions want it. Any known
- * node is asked, in random order, until one answers. Also closes connections that nobody used for a while.
+ * Asks the cluster for its topology, in the background, one question at a time however many sessions want it. The cluster's
+ * nodes are asked in random order until one answers, and only if none does, those that left it. Also closes connections
+ * that nobody used for a while.
  */
+@SuppressWarnings(
+    "FutureReturnValueIgnored") // nobody waits for the background; its tasks log what goes wrong
 final class TopologyRefresh {
 
   /** At most one refresh in this time, so that a reshard of thousands of slots makes no storm. */
   private static final long MIN_INTERVAL_MILLIS = 100;
 
+  private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REAP_SECONDS = 15;
   private static final long IDLE_SECONDS = 60;
   private static final int REPLY_TIMEOUT_MILLIS = 2000;
@@ -30,7 +35,8 @@ final class TopologyRefresh {
   private final AtomicBoolean requested = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor background;
   private volatile Identity identity;
-  private long lastNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
+  private volatile long lastNanos =
+      System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
 
   TopologyRefresh(Cluster cluster, Identity identity, boolean mayAsk) {
     this.cluster = cluster;
@@ -42,6 +48,13 @@ final class TopologyRefresh {
 
   void identity(Identity newIdentity) {
     identity = newIdentity;
+  }
+
+  /** Asks for a refresh unless there was one within the last second. */
+  void requestUnlessYoung() {
+    if (System.nanoTime() - lastNanos > YOUNG_NANOS) {
+      request();
+    }
   }
 
   /** Asks for a refresh soon; one that is under way or waiting serves all who ask before it starts. */
@@ -76,16 +89,22 @@ final class TopologyRefresh {
   }
 
   private void refresh() {
-    List<Node> candidates = new ArrayList<>(cluster.nodes());
+    if (!refreshFrom(cluster.members()) && !refreshFrom(cluster.nodes())) {
+      Log.debug("no node of the cluster gave its topology");
+    }
+  }
+
+  private boolean refreshFrom(Collection<Node> nodes) {
+    List<Node> candidates = new ArrayList<>(nodes);
     Collections.shuffle(candidates, ThreadLocalRandom.current());
     for (Node node : candidates) {
       Topology topology = ask(node);
       if (topology != null && !topology.ranges().isEmpty()) {
         cluster.apply(topology);
-        return;
+        return true;
       }
     }
-    Log.debug("no node of the cluster gave its topology");
+    return false;
   }
 
   private Topology ask(Node node) {
@@ -106,8 +125,12 @@ final class TopologyRefresh {
   private final class Reaper implements Runnable {
     @Override
     public void run() {
-      for (Node node : cluster.nodes()) {
-        node.closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
+      try {
+        for (Node node : cluster.nodes()) {
+          node.closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
+        }
+      } catch (RuntimeException e) { // let out, it would end the reaping for good
+        Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }
     }
   }

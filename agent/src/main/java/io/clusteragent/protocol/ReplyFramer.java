@@ -8,7 +8,8 @@ package io.clusteragent.protocol;
  */
 public final class ReplyFramer {
 
-  // A reply that claims more than this lies, or is no reply: Redis limits bulk strings to 512 MB unless configured.
+  // A reply that claims more than this lies, or is no reply: Redis limits bulk strings to 512 MB
+  // unless configured.
   private static final long MAX_LENGTH = 1L << 40;
 
   private static final int TYPE = 0;
@@ -97,7 +98,8 @@ public final class ReplyFramer {
         state = LINE;
         return;
       default:
-        throw new ProtocolException("a reply starts with the byte " + b + ", which is no RESP type");
+        throw new ProtocolException(
+            "a reply starts with the byte " + b + ", which is no RESP type");
     }
   }
 
@@ -138,8 +140,11 @@ public final class ReplyFramer {
     return to;
   }
 
-  private void lengthKnown() {
+  private void lengthKnown() throws ProtocolException {
     if (negative) { // RESP2's null bulk string and null array
+      if (number != 1 || type != '$' && type != '*') {
+        throw new ProtocolException("a reply announces a negative length");
+      }
       valueEnds();
     } else if (type == '$' || type == '=' || type == '!') {
       skip = number + 2;
@@ -148,6 +153,9 @@ public final class ReplyFramer {
       long values = type == '%' || type == '|' ? 2 * number : number;
       // An attribute stands in front of the value it belongs to, and is no value itself.
       valuesLeft += type == '|' ? values : values - 1;
+      if (valuesLeft > MAX_LENGTH) {
+        throw new ProtocolException("a reply announces more than " + MAX_LENGTH + " values");
+      }
       state = TYPE;
     }
   }

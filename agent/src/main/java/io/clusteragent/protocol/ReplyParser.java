@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,13 +18,17 @@ import java.util.List;
  */
 public final class ReplyParser {
 
-  // The agent asks for nothing that comes near these; a server that claims more lies.
-  private static final int MAX_BULK = 64 * 1024 * 1024;
+  // The agent asks for nothing that comes near these, all of a reply taken together; a server that
+  // claims more lies.
+  private static final int MAX_BYTES = 64 * 1024 * 1024;
   private static final int MAX_ELEMENTS = 1024 * 1024;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_LINE = 64 * 1024;
+  private static final int FIRST_ROOM = 16 * 1024;
 
   private final InputStream in;
+  private long bytesLeft;
+  private long elementsLeft;
 
   public ReplyParser(InputStream in) {
     this.in = in;
@@ -36,6 +41,8 @@ public final class ReplyParser {
    * @throws EOFException when the stream ends inside
    */
   public Object parse() throws IOException {
+    bytesLeft = MAX_BYTES;
+    elementsLeft = MAX_ELEMENTS;
     return parse(0);
   }
 
@@ -65,41 +72,51 @@ public final class ReplyParser {
       case '*':
       case '~':
       case '>':
-        return elements(number(), depth);
+        return elements(1, depth);
       case '%':
-        return elements(2 * number(), depth);
+        return elements(2, depth);
       case '|':
-        elements(2 * number(), depth);
+        elements(2, depth);
         return parse(depth + 1);
       default:
-        throw new ProtocolException("a reply starts with the byte " + type + ", which is no RESP type");
+        throw new ProtocolException(
+            "a reply starts with the byte " + type + ", which is no RESP type");
     }
   }
 
-  private List<Object> elements(long count, int depth) throws IOException {
-    if (count < 0) {
+  private List<Object> elements(int each, int depth) throws IOException {
+    long announced = length();
+    if (announced < 0) {
       return null;
     }
-    if (count > MAX_ELEMENTS) {
-      throw new ProtocolException("a reply announces " + count + " elements");
+    if (announced > elementsLeft / each) {
+      throw new ProtocolException("a reply announces " + announced + " elements");
     }
-    List<Object> elements = new ArrayList<>((int) Math.min(count, 1024));
-    for (long i = 0; i < count; i++) {
+    int count = (int) announced * each;
+    elementsLeft -= count;
+    List<Object> elements = new ArrayList<>(Math.min(count, 1024));
+    for (int i = 0; i < count; i++) {
       elements.add(parse(depth + 1));
     }
     return elements;
   }
 
   private byte[] bulk() throws IOException {
-    long length = number();
-    if (length < 0) {
+    long announced = length();
+    if (announced < 0) {
       return null;
     }
-    if (length > MAX_BULK) {
-      throw new ProtocolException("a reply announces a bulk string of " + length + " bytes");
+    if (announced > bytesLeft) {
+      throw new ProtocolException("a reply announces a bulk string of " + announced + " bytes");
     }
-    byte[] body = new byte[(int) length];
-    for (int at = 0; at < body.length; ) {
+    bytesLeft -= announced;
+    int length = (int) announced;
+    byte[] body = new byte
+        [Math.min(length, FIRST_ROOM)]; // grows with what arrives, not with what is announced
+    for (int at = 0; at < length; ) {
+      if (at == body.length) {
+        body = Arrays.copyOf(body, (int) Math.min(length, 2L * at));
+      }
       int n = in.read(body, at, body.length - at);
       if (n < 0) {
         throw new EOFException("the connection ended inside a reply");
@@ -110,6 +127,26 @@ public final class ReplyParser {
       throw new ProtocolException("a bulk string does not end where it said");
     }
     return body;
+  }
+
+  /** A length or count: digits only, but for -1, which is RESP2's null. */
+  private long length() throws IOException {
+    String digits = text(line());
+    if ("-1".equals(digits)) {
+      return -1;
+    }
+    long length = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9 || length > Integer.MAX_VALUE) {
+        throw new ProtocolException("not a length where one belongs in a reply");
+      }
+      length = length * 10 + digit;
+    }
+    if (digits.isEmpty()) {
+      throw new ProtocolException("a reply's header has no length");
+    }
+    return length;
   }
 
   private long number() throws IOException {
@@ -127,8 +164,8 @@ public final class ReplyParser {
       if (b != '\r') {
         line.write(b);
       }
-      if (line.size() > MAX_LINE) {
-        throw new ProtocolException("a reply's line is longer than " + MAX_LINE + " bytes");
+      if (line.size() > MAX_LINE || --bytesLeft < 0) {
+        throw new ProtocolException("a reply's line is too long");
       }
     }
     return line.toByteArray();
@@ -144,6 +181,8 @@ public final class ReplyParser {
 
   /** The text of a simple or bulk string. */
   public static String text(Object string) {
-    return string instanceof byte[] ? new String((byte[]) string, StandardCharsets.UTF_8) : String.valueOf(string);
+    return string instanceof byte[]
+        ? new String((byte[]) string, StandardCharsets.UTF_8)
+        : String.valueOf(string);
   }
 }

@@ -107,6 +107,19 @@ public final class Request {
     return value > Integer.MAX_VALUE ? -1 : (int) value;
   }
 
+  /** Whether argument {@code index} consists of the given bytes. */
+  public boolean equals(int index, byte[] other) {
+    if (lengths[index] != other.length) {
+      return false;
+    }
+    for (int i = 0, at = offsets[index]; i < other.length; i++, at++) {
+      if (bytes[at] != other[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A copy of argument {@code index}. */
   public byte[] copy(int index) {
     return java.util.Arrays.copyOfRange(bytes, offsets[index], offsets[index] + lengths[index]);

@@ -14,7 +14,8 @@ public final class RequestReader {
   /** What {@link #whole} answers when the piece does not hold the complete command. */
   public static final int INCOMPLETE = -1;
 
-  // Redis itself refuses more arguments and longer bulk strings (proto-max-bulk-len is 512 MB unless raised).
+  // Redis itself refuses more arguments and longer bulk strings (proto-max-bulk-len is 512 MB
+  // unless raised).
   private static final long MAX_ARGUMENTS = 1024 * 1024 * 1024;
   private static final long MAX_BULK = Integer.MAX_VALUE - 16;
 
@@ -23,10 +24,12 @@ public final class RequestReader {
   private static final int BULK_MARK = 2;
   private static final int BULK_LENGTH = 3;
   private static final int BODY = 4;
+  private static final int END = 5;
 
   private int state = START;
   private long number;
   private boolean digits;
+  private boolean lineEnds;
   private int argumentsLeft;
   private int bodyLength;
   private long bodyLeft;
@@ -38,7 +41,8 @@ public final class RequestReader {
    * @return the index behind the command's last byte, or {@link #INCOMPLETE}
    * @throws ProtocolException when the bytes are not a RESP array of bulk strings
    */
-  public static int whole(byte[] bytes, int from, int to, Request request) throws ProtocolException {
+  public static int whole(byte[] bytes, int from, int to, Request request)
+      throws ProtocolException {
     if (from >= to) {
       return INCOMPLETE;
     }
@@ -57,7 +61,8 @@ public final class RequestReader {
       }
       count = count * 10 + digit;
       if (count > MAX_ARGUMENTS) {
-        throw new ProtocolException("a command announces more than " + MAX_ARGUMENTS + " arguments");
+        throw new ProtocolException(
+            "a command announces more than " + MAX_ARGUMENTS + " arguments");
       }
     }
     if (at + 1 >= to) {
@@ -120,7 +125,8 @@ public final class RequestReader {
    * @param stopAtArgument whether to return behind each completed argument, so that the caller can look at it
    * @return the index behind the last byte consumed
    */
-  public int feed(byte[] bytes, int from, int to, Request request, boolean stopAtArgument) throws ProtocolException {
+  public int feed(byte[] bytes, int from, int to, Request request, boolean stopAtArgument)
+      throws ProtocolException {
     int at = from;
     while (at < to && state != END) {
       if (state == BODY) {
@@ -144,8 +150,6 @@ public final class RequestReader {
     return at;
   }
 
-  private static final int END = 5;
-
   private void header(byte b, Request request) throws ProtocolException {
     if (state == START) {
       if (b != '*') {
@@ -157,16 +161,15 @@ public final class RequestReader {
         throw notABulk(b);
       }
       number(BULK_LENGTH);
-    } else if (b >= '0' && b <= '9') {
+    } else if (b >= '0' && b <= '9' && !lineEnds) {
       number = number * 10 + (b - '0');
       digits = true;
       if (number > MAX_BULK) {
         throw tooLong();
       }
-    } else if (b == '\n') {
-      if (!digits) {
-        throw new ProtocolException("a header without a number");
-      }
+    } else if (b == '\r' && digits && !lineEnds) {
+      lineEnds = true;
+    } else if (b == '\n' && lineEnds) {
       if (state == COUNT) {
         if (number == 0 || number > MAX_ARGUMENTS) {
           throw new ProtocolException("a command's array header is malformed");
@@ -181,8 +184,8 @@ public final class RequestReader {
         bodyLeft = number + 2;
         state = BODY;
       }
-    } else if (b != '\r') {
-      throw new ProtocolException("a header holds the byte " + b);
+    } else {
+      throw new ProtocolException("a header holds the byte " + b + " where it does not belong");
     }
   }
 
@@ -190,6 +193,7 @@ public final class RequestReader {
     state = next;
     number = 0;
     digits = false;
+    lineEnds = false;
   }
 
   /** Whether the command has been consumed to its end. */
@@ -207,7 +211,8 @@ public final class RequestReader {
   }
 
   private static ProtocolException notABulk(byte b) {
-    return new ProtocolException("a command's argument starts with the byte " + b + " instead of '$'");
+    return new ProtocolException(
+        "a command's argument starts with the byte " + b + " instead of '$'");
   }
 
   private static ProtocolException tooLong() {

@@ -1,0 +1,24 @@
+package io.clusteragent.cluster;
+
+/**
+ * Which idle connections are used without a look: those used within the last second, unless any connection to the cluster
+ * was found closed since. Servers that close one often close many: a restart, CLIENT KILL, a network that was cut.
+ */
+final class IdleTrust {
+  static final long TRUSTED_NANOS = 1_000_000_000L;
+
+  private volatile boolean broken;
+  private volatile long brokenAt;
+
+  /** A connection was found closed. */
+  void connectionBroke() {
+    brokenAt = System.nanoTime();
+    broken = true;
+  }
+
+  boolean trusts(NodeConnection idle) {
+    long now = System.nanoTime();
+    long idleNanos = idle.idleNanos(now);
+    return idleNanos <= TRUSTED_NANOS && !(broken && now - brokenAt < idleNanos);
+  }
+}

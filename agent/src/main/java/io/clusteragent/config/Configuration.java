@@ -1,0 +1,131 @@
+package io.clusteragent.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * The options' values in this JVM. Immutable. Each comes from the first of: the agent's arguments ({@code
+ * -javaagent:cluster-agent.jar=key=value,key=value}), the system property {@code clusteragent.key}, the environment
+ * variable {@code CLUSTERAGENT_KEY}, the default.
+ */
+public final class Configuration {
+
+  /** Every option at its default. */
+  public static final Configuration STANDARD = new Configuration(new HashMap<Option<?>, Object>());
+
+  private static final String PREFIX = "clusteragent.";
+
+  private final Map<Option<?>, Object> values;
+
+  private Configuration(Map<Option<?>, Object> values) {
+    this.values = values;
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @param arguments the agent's arguments, or {@code null}
+   * @throws IllegalArgumentException when an option is unknown (the message names the nearest) or its value is none
+   */
+  public static Configuration of(
+      String arguments, Properties properties, Map<String, String> environment) {
+    Map<Option<?>, Object> values = new HashMap<Option<?>, Object>();
+    for (Option<?> option : Options.all()) {
+      put(values, option, environment.get(option.environmentVariable()));
+    }
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        put(values, option(name.substring(PREFIX.length())), properties.getProperty(name));
+      }
+    }
+    if (arguments != null && !arguments.isEmpty()) {
+      putArguments(values, arguments);
+    }
+    return new Configuration(values);
+  }
+
+  /** A part without {@code =} continues the value before it: lists are written with commas, too. */
+  private static void putArguments(Map<Option<?>, Object> values, String arguments) {
+    String key = null;
+    StringBuilder value = new StringBuilder();
+    for (String part : arguments.split(",")) {
+      int equals = part.indexOf('=');
+      if (equals < 0 && key == null) {
+        throw new IllegalArgumentException(
+            "the agent's argument \"" + part + "\" is not of the form key=value");
+      }
+      if (equals < 0) {
+        value.append(',').append(part);
+        continue;
+      }
+      if (key != null) {
+        put(values, option(key), value.toString());
+      }
+      key = part.substring(0, equals).trim();
+      value = new StringBuilder(part.substring(equals + 1));
+    }
+    if (key != null) {
+      put(values, option(key), value.toString());
+    }
+  }
+
+  private static void put(Map<Option<?>, Object> values, Option<?> option, String text) {
+    if (text == null) {
+      return;
+    }
+    Object value = option.parse(text.trim());
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "option " + option.key() + " cannot be \"" + text + "\"; it takes " + option.values());
+    }
+    values.put(option, value);
+  }
+
+  private static Option<?> option(String key) {
+    Option<?> nearest = null;
+    int least = Integer.MAX_VALUE;
+    for (Option<?> option : Options.all()) {
+      int distance = distance(option.key(), key);
+      if (distance == 0) {
+        return option;
+      }
+      if (distance < least) {
+        least = distance;
+        nearest = option;
+      }
+    }
+    throw new IllegalArgumentException("there is no option \"" + key + "\""
+        + (nearest == null ? "" : "; the nearest is " + nearest.key()));
+  }
+
+  /** The edit distance, without regard to case unless all else is the same. */
+  private static int distance(String a, String b) {
+    if (a.equals(b)) {
+      return 0;
+    }
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        boolean same =
+            Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+        int replaced = diagonal + (same ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return Math.max(1, row[b.length()]);
+  }
+
+  /** The value of an option. */
+  @SuppressWarnings("unchecked") // put() stores what the option's own parse() gave
+  public <T> T get(Option<T> option) {
+    Object value = values.get(option);
+    return value == null ? option.parse(option.standard()) : (T) value;
+  }
+}

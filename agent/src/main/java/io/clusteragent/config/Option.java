@@ -1,0 +1,125 @@
+package io.clusteragent.config;
+
+/**
+ * One option: its key, what it means, its default, and what a valid value is. Immutable.
+ *
+ * @param <T> the type of its value
+ */
+public abstract class Option<T> {
+  private final String key;
+  private final String values;
+  private final String standard;
+  private final String description;
+
+  Option(String key, String values, String standard, String description) {
+    this.key = key;
+    this.values = values;
+    this.standard = standard;
+    this.description = description;
+  }
+
+  /** The name in the agent's arguments; {@code clusteragent.} in front of it makes the system property. */
+  public final String key() {
+    return key;
+  }
+
+  /** The environment variable: {@code readFrom} is {@code CLUSTERAGENT_READ_FROM}. */
+  public final String environmentVariable() {
+    StringBuilder name = new StringBuilder("CLUSTERAGENT_");
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (Character.isUpperCase(c)) {
+        name.append('_');
+      }
+      name.append(Character.toUpperCase(c));
+    }
+    return name.toString();
+  }
+
+  /** The valid values, in words. */
+  public final String values() {
+    return values;
+  }
+
+  /** The default, as text. */
+  public final String standard() {
+    return standard;
+  }
+
+  /** What the option does, in one sentence. */
+  public final String description() {
+    return description;
+  }
+
+  /** Reads a value; {@code null} when the text is none. */
+  abstract T parse(String text);
+
+  /** An option that is one of an enum's constants, written in camel case. */
+  static final class OneOf<E extends Enum<E>> extends Option<E> {
+    private final E[] constants;
+
+    OneOf(String key, E standard, E[] constants, String description) {
+      super(key, names(constants), name(standard), description);
+      this.constants = constants;
+    }
+
+    @Override
+    E parse(String text) {
+      for (E constant : constants) {
+        if (name(constant).equals(text)) {
+          return constant;
+        }
+      }
+      return null;
+    }
+
+    private static String names(Enum<?>[] constants) {
+      StringBuilder names = new StringBuilder();
+      for (Enum<?> constant : constants) {
+        names.append(names.length() == 0 ? "" : " | ").append(name(constant));
+      }
+      return names.toString();
+    }
+
+    private static String name(Enum<?> constant) {
+      StringBuilder name = new StringBuilder();
+      for (String word : constant.name().split("_")) {
+        name.append(name.length() == 0 ? Character.toLowerCase(word.charAt(0)) : word.charAt(0));
+        name.append(word.substring(1).toLowerCase(java.util.Locale.ROOT));
+      }
+      return name.toString();
+    }
+  }
+
+  /** {@code true} or {@code false}. */
+  static final class Flag extends Option<Boolean> {
+    Flag(String key, boolean standard, String description) {
+      super(key, "true | false", Boolean.toString(standard), description);
+    }
+
+    @Override
+    Boolean parse(String text) {
+      return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
+    }
+  }
+
+  /** A whole number of milliseconds from 1 on, or the word {@code auto}, which reads as 0. */
+  static final class Millis extends Option<Integer> {
+    Millis(String key, String description) {
+      super(key, "milliseconds | auto", "auto", description);
+    }
+
+    @Override
+    Integer parse(String text) {
+      if ("auto".equals(text)) {
+        return 0;
+      }
+      try {
+        int millis = Integer.parseInt(text);
+        return millis > 0 ? millis : null;
+      } catch (NumberFormatException e) {
+        return null;
+      }
+    }
+  }
+}
