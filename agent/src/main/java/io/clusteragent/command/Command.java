@@ -1,0 +1,141 @@
+package io.clusteragent.command;
+
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+
+/** What is known about one command or sub-command. Immutable. */
+public final class Command {
+
+  /** The request has no key. */
+  public static final int NO_KEY = -1;
+
+  /** The arguments that are there do not suffice to tell. */
+  public static final int NEED_MORE = -2;
+
+  /** Stands for every command that is in no table: without keys, and never to be sent twice. */
+  public static final Command UNKNOWN = new Command(new CommandDefinition("UNKNOWN"));
+
+  final byte[] wireName;
+
+  /** Where the container's name ends in {@link #wireName}, or -1. */
+  final int containerEnd;
+
+  final boolean container;
+
+  private final String name;
+  private final Kind kind;
+  private final boolean write;
+  private final boolean readOnly;
+  private final boolean blocking;
+  private final RequestPolicy requestPolicy;
+  private final ResponsePolicy responsePolicy;
+  private final Repetition repetition;
+  private final KeySpec[] keySpecs;
+
+  Command(CommandDefinition definition) {
+    this.name = definition.name;
+    this.wireName = Resp.ascii(name);
+    this.containerEnd = name.indexOf('|');
+    this.container = definition.container;
+    this.kind = definition.kind;
+    this.write = definition.write;
+    this.readOnly = definition.readOnly;
+    this.blocking = definition.blocking;
+    this.requestPolicy = definition.request;
+    this.responsePolicy = definition.response;
+    this.repetition = definition.repetition();
+    this.keySpecs = definition.keys.toArray(new KeySpec[0]);
+  }
+
+  /** The name in the server's notation, upper case: {@code GET}, {@code CLIENT|SETNAME}. */
+  public String name() {
+    return name;
+  }
+
+  /** What the command is to the connection that sends it. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /**
+   * The argument index of the request's first key; a sharded channel counts as a key, since it is hashed like one.
+   *
+   * @return the index of an argument that is there, {@link #NO_KEY}, or {@link #NEED_MORE}
+   */
+  public int firstKey(Request request) {
+    for (KeySpec spec : keySpecs) {
+      int key = spec.first(request);
+      if (key != NO_KEY) {
+        return key;
+      }
+    }
+    return NO_KEY;
+  }
+
+  /**
+   * Adds the argument indexes of all keys.
+   *
+   * @param request a request that is there in full
+   */
+  public void keys(Request request, KeyPositions out) {
+    for (KeySpec spec : keySpecs) {
+      spec.collect(request, out);
+    }
+  }
+
+  /** Whether the command has keys, when its arguments are what they should be. */
+  public boolean hasKeys() {
+    return keySpecs.length > 0;
+  }
+
+  /**
+   * Number of arguments from one key to the next, for a command whose keys reach to its end: 1 for MGET, 2 for MSET (a
+   * value follows each key); 0 for all commands with a fixed or announced number of keys.
+   */
+  public int keyStep() {
+    return keySpecs.length == 0 ? 0 : keySpecs[0].openStep();
+  }
+
+  /** Whether the server flags the command as reading data only. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** Whether the server flags the command as (possibly) changing data. */
+  public boolean write() {
+    return write;
+  }
+
+  /** Whether the command may wait at the server. */
+  public boolean blocking() {
+    return blocking;
+  }
+
+  /**
+   * Whether the request may be sent again when it is unknown if it was executed: the data are then the same as after
+   * one execution, and so is the reply but for harmless differences.
+   */
+  public boolean repeatable(Request request) {
+    return repetition.allows(request);
+  }
+
+  /** Which nodes the command concerns, as far as its keys do not say it. */
+  public RequestPolicy requestPolicy() {
+    return requestPolicy;
+  }
+
+  /** How the replies of several nodes become one. */
+  public ResponsePolicy responsePolicy() {
+    return responsePolicy;
+  }
+
+  /** Whether this is {@link #UNKNOWN}. */
+  public boolean unknown() {
+    return this == UNKNOWN;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

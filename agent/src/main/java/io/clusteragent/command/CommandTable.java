@@ -1,0 +1,176 @@
+package io.clusteragent.command;
+
+import io.clusteragent.protocol.Request;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * All commands known, found by the bytes of their names as they stand on the wire. Immutable; a look-up allocates
+ * nothing.
+ *
+ * <p>A hash table with open addressing over upper-cased names; sub-commands lie in it under {@code CONTAINER|SUB}.
+ */
+public final class CommandTable {
+
+  private static final class BuiltIn {
+    static final CommandTable TABLE = new CommandTable(CommandResource.load());
+  }
+
+  private final List<Command> commands;
+  private final Command[] slots;
+  private final int longestName;
+
+  private CommandTable(List<Command> commands) {
+    this.commands = Collections.unmodifiableList(commands);
+    // At most a quarter full: a name is nearly always found, or known to be missing, at the first
+    // look.
+    this.slots = new Command[Integer.highestOneBit(commands.size()) * 8];
+    int longest = 0;
+    for (Command command : commands) {
+      longest = Math.max(longest, command.wireName.length);
+      int at = start(hash(0, command.wireName, 0, command.wireName.length));
+      while (slots[at] != null) {
+        at = next(at);
+      }
+      slots[at] = command;
+    }
+    this.longestName = longest;
+  }
+
+  /** The commands of Redis 8.0 and Valkey 9; loaded at the first call. */
+  public static CommandTable builtIn() {
+    return BuiltIn.TABLE;
+  }
+
+  /**
+   * Finds a request's command; names compare without case.
+   *
+   * @return the command; {@link Command#UNKNOWN} for a name, or a sub-command, that is not in the table; {@code null}
+   *     when that depends on arguments that have not arrived yet
+   */
+  public Command find(Request request) {
+    if (request.available() == 0) {
+      return null;
+    }
+    int length = request.length(0);
+    if (length > longestName) {
+      return Command.UNKNOWN;
+    }
+    byte[] bytes = request.bytes();
+    int offset = request.offset(0);
+    int hash = hash(0, bytes, offset, length);
+    for (int at = start(hash); ; at = next(at)) {
+      Command command = slots[at];
+      if (command == null) {
+        return Command.UNKNOWN;
+      }
+      byte[] name = command.wireName;
+      if (command.containerEnd < 0
+          && name.length == length
+          && matches(name, 0, bytes, offset, length)) {
+        return command.container && request.count() > 1 ? findSubCommand(request, hash) : command;
+      }
+    }
+  }
+
+  private Command findSubCommand(Request request, int containerHash) {
+    if (request.available() == 1) {
+      return null;
+    }
+    int containerLength = request.length(0);
+    int length = request.length(1);
+    if (length > longestName) {
+      return Command.UNKNOWN;
+    }
+    byte[] bytes = request.bytes();
+    int hash = hash(step(containerHash, '|'), bytes, request.offset(1), length);
+    for (int at = start(hash); ; at = next(at)) {
+      Command command = slots[at];
+      if (command == null) {
+        return Command.UNKNOWN;
+      }
+      byte[] name = command.wireName;
+      if (command.containerEnd == containerLength
+          && name.length == containerLength + 1 + length
+          && matches(name, 0, bytes, request.offset(0), containerLength)
+          && matches(name, containerLength + 1, bytes, request.offset(1), length)) {
+        return command;
+      }
+    }
+  }
+
+  /**
+   * A table that also has the commands which a server names beyond this table's; for those that both know, this one's
+   * word stands, since it holds the exceptions.
+   *
+   * @param reply the parsed reply of COMMAND or COMMAND INFO, from a server of any version
+   */
+  public CommandTable overlaidWith(List<Object> reply) {
+    List<Command> all = new ArrayList<>(commands);
+    for (String line : CommandReply.lines(reply)) {
+      String name = CommandDefinition.nameOf(line);
+      int containerEnd = name.indexOf('|');
+      Command container = containerEnd < 0 ? null : named(name.substring(0, containerEnd), all);
+      boolean reachable = containerEnd < 0 || container != null && container.container;
+      if (reachable && named(name, all) == null) {
+        all.add(new Command(new CommandDefinition(name).apply(line)));
+      }
+    }
+    return all.size() == commands.size() ? this : new CommandTable(all);
+  }
+
+  /** The command with a name in the server's notation, upper case; {@code null} when there is none. */
+  public Command get(String name) {
+    return named(name, commands);
+  }
+
+  private static Command named(String name, List<Command> commands) {
+    for (Command command : commands) {
+      if (command.name().equals(name)) {
+        return command;
+      }
+    }
+    return null;
+  }
+
+  /** All commands and sub-commands. */
+  public List<Command> commands() {
+    return commands;
+  }
+
+  private int start(int hash) {
+    return (hash ^ hash >>> 15) & slots.length - 1;
+  }
+
+  private int next(int at) {
+    return at + 1 & slots.length - 1;
+  }
+
+  private static int hash(int seed, byte[] bytes, int offset, int length) {
+    int hash = seed;
+    for (int i = offset, end = offset + length; i < end; i++) {
+      hash = step(hash, bytes[i]);
+    }
+    return hash;
+  }
+
+  // Clearing the bit in which letters of both cases differ is enough for a hash; matches() is
+  // exact.
+  private static int step(int hash, int b) {
+    return hash * 31 + (b & 0xDF);
+  }
+
+  private static boolean matches(byte[] name, int from, byte[] bytes, int offset, int length) {
+    for (int i = 0; i < length; i++) {
+      int b = bytes[offset + i];
+      if (b >= 'a' && b <= 'z') {
+        b -= 'a' - 'A';
+      }
+      if (b != name[from + i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

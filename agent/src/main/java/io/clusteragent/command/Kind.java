@@ -1,0 +1,41 @@
+package io.clusteragent.command;
+
+/** What a command is to the connection that sends it. All kinds but {@link #DATA} change the connection's state. */
+public enum Kind {
+  /** An ordinary command: goes to a node, one reply comes back. */
+  DATA,
+  AUTH,
+  HELLO,
+  SELECT,
+  CLIENT_SETNAME,
+  /** Settings of the connection that change nothing in its replies: CLIENT SETINFO, NO-EVICT, NO-TOUCH, ... */
+  CLIENT_STATE,
+  CLIENT_TRACKING,
+  CLIENT_CACHING,
+  CLIENT_REPLY,
+  READONLY,
+  READWRITE,
+  ASKING,
+  RESET,
+  QUIT,
+  MULTI,
+  EXEC,
+  DISCARD,
+  WATCH,
+  UNWATCH,
+  /** SUBSCRIBE and PSUBSCRIBE. */
+  SUBSCRIBE,
+  /** UNSUBSCRIBE and PUNSUBSCRIBE. */
+  UNSUBSCRIBE,
+  SSUBSCRIBE,
+  SUNSUBSCRIBE,
+  MONITOR,
+  /** SYNC and PSYNC: the connection becomes a replica's. */
+  REPLICATION,
+  /** EVAL and EVAL_RO: the body is worth remembering. */
+  EVAL,
+  /** SCRIPT LOAD, likewise. */
+  SCRIPT_LOAD,
+  /** SCAN, the walk over all keys; not HSCAN and its like, which have a key. */
+  SCAN
+}

@@ -1,0 +1,22 @@
+package io.clusteragent.command;
+
+/**
+ * How the replies of several nodes become one.
+ *
+ * <p>Source: <a href="https://redis.io/docs/latest/develop/reference/command-tips/">response_policy</a>.
+ */
+public enum ResponsePolicy {
+  /** With keys: the elements in the order of the keys. Without: all elements, in any order. */
+  DEFAULT,
+  AGG_SUM,
+  AGG_MIN,
+  AGG_MAX,
+  AGG_LOGICAL_AND,
+  AGG_LOGICAL_OR,
+  /** Any of the replies when none is an error, else the error. */
+  ALL_SUCCEEDED,
+  /** The first reply that is no error. */
+  ONE_SUCCEEDED,
+  /** A way of its own. */
+  SPECIAL
+}
