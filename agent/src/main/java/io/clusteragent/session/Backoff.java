@@ -1,0 +1,56 @@
+package io.clusteragent.session;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits between the tries of a command in trouble: 5 ms at first, doubled up to 100 ms, with jitter; in all no longer
+ * than the deadline. The deadline counts from the first trouble and is shared by all commands until one succeeds, so that
+ * a pipeline for a dead shard does not wait once for each of its commands.
+ */
+final class Backoff {
+  private static final long FIRST_MILLIS = 5;
+  private static final long LONGEST_MILLIS = 100;
+
+  private boolean started;
+  private long deadline;
+  private long nextMillis;
+
+  /** Starts the deadline, unless it runs already. */
+  void start(long millis) {
+    if (!started) {
+      started = true;
+      deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      nextMillis = FIRST_MILLIS;
+    }
+  }
+
+  /** The trouble is over. */
+  void stop() {
+    started = false;
+  }
+
+  /**
+   * Waits before the next try.
+   *
+   * @return false, at once, when the deadline has passed
+   */
+  boolean pause() throws IOException {
+    long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    if (leftMillis <= 0) {
+      return false;
+    }
+    long jittered = nextMillis - ThreadLocalRandom.current().nextLong(nextMillis / 2 + 1);
+    nextMillis = Math.min(2 * nextMillis, LONGEST_MILLIS);
+    try {
+      Thread.sleep(Math.min(jittered, leftMillis));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(
+          "interrupted while the command waited for its shard to come back");
+    }
+    return true;
+  }
+}

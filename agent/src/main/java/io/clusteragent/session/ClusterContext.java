@@ -1,0 +1,75 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.Identity;
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.command.CommandTable;
+import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A cluster and the commands that it knows: the built-in table, and what its own COMMAND says of others. */
+final class ClusterContext {
+  private static final int MAX_UNKNOWN_NAMES = 1000;
+
+  private final Cluster cluster;
+  private final Scripts scripts = new Scripts();
+  private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
+  private volatile CommandTable commands = CommandTable.builtIn();
+
+  ClusterContext(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  Scripts scripts() {
+    return scripts;
+  }
+
+  CommandTable commands() {
+    return commands;
+  }
+
+  /**
+   * Looks up a command that the table does not have with the server's COMMAND INFO (a module's, or a newer server's),
+   * once per name.
+   */
+  Command learn(Request request, Node node, Identity identity, int millis) {
+    String name = ReplyParser.text(request.copy(0)).toUpperCase(Locale.ROOT);
+    if (!unknownNames.contains(name) && unknownNames.size() < MAX_UNKNOWN_NAMES) {
+      NodeConnection connection = null;
+      try {
+        connection = node.pool(identity).take(this);
+        Object reply = connection.ask(Resp.command("COMMAND", "INFO", name), millis);
+        if (reply instanceof List) {
+          add((List<?>) reply);
+        }
+        unknownNames.add(name);
+      } catch (IOException e) {
+        Log.debug("COMMAND INFO " + name + " got no answer from " + node + ": " + e);
+      } finally {
+        if (connection != null) {
+          connection.release();
+        }
+      }
+    }
+    Command command = commands.find(request);
+    return command == null ? Command.UNKNOWN : command;
+  }
+
+  @SuppressWarnings("unchecked") // a parsed reply is a list of objects whatever they are
+  private synchronized void add(List<?> reply) {
+    commands = commands.overlaidWith((List<Object>) reply);
+  }
+}

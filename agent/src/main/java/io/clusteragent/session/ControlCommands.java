@@ -1,0 +1,240 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.command.Kind;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+
+/** The commands that change what a connection is or expects; all that is not simply routed by a key. */
+final class ControlCommands {
+  private static final byte[] OK = Resp.simple("OK");
+
+  private enum ReplyMode {
+    ON,
+    OFF,
+    SKIP_NEXT,
+    SKIP_THIS
+  }
+
+  private final Session session;
+  private final RequestFlow requests;
+  private final TransactionCommands transactions;
+  private ReplyMode replyMode = ReplyMode.ON;
+
+  ControlCommands(Session session, RequestFlow requests) {
+    this.session = session;
+    this.requests = requests;
+    this.transactions = new TransactionCommands(session, requests);
+  }
+
+  /** Whether replies go to the application as usual (CLIENT REPLY ON). */
+  boolean repliesWanted() {
+    return replyMode == ReplyMode.ON;
+  }
+
+  Pending.Action replyAction() {
+    return replyMode == ReplyMode.ON ? Pending.Action.RELAY : Pending.Action.SWALLOW;
+  }
+
+  void dispatch(Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    if (replyMode == ReplyMode.SKIP_NEXT && command.kind() != Kind.CLIENT_REPLY) {
+      replyMode = ReplyMode.SKIP_THIS;
+    }
+    try {
+      dispatchWithReplyMode(command, request, bytes, from, length, alone);
+    } finally {
+      if (replyMode == ReplyMode.SKIP_THIS) {
+        replyMode = ReplyMode.ON;
+      }
+    }
+  }
+
+  private void dispatchWithReplyMode(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    Kind kind = command.kind();
+    if (session.stream != null) {
+      if (staysInStream(kind, command)) {
+        session.stream.write(command, request, bytes, from, length);
+        return;
+      }
+      leaveStream();
+    }
+    switch (kind) {
+      case AUTH:
+      case HELLO:
+      case SELECT:
+      case CLIENT_SETNAME:
+      case CLIENT_STATE:
+      case CLIENT_TRACKING:
+        record(command, bytes, from, length, alone);
+        return;
+      case RESET:
+        transactions.reset();
+        replyMode = ReplyMode.ON;
+        record(command, bytes, from, length, alone);
+        return;
+      case READONLY:
+      case READWRITE:
+      case ASKING:
+      case QUIT:
+        requests.send(session.own, command, -1, bytes, from, length, alone);
+        return;
+      case CLIENT_REPLY:
+        clientReply(request);
+        return;
+      case SUBSCRIBE:
+      case UNSUBSCRIBE:
+      case MONITOR:
+      case SSUBSCRIBE:
+      case SUNSUBSCRIBE:
+        subscribe(command, request, bytes, from, length, alone);
+        return;
+      case REPLICATION:
+        session.becomePlain();
+        session.writePlain(bytes, from, length);
+        return;
+      case EVAL:
+        if (request.count() > 2
+            && request.number(2) >= 0
+            && request.number(2) <= request.count() - 3) {
+          rememberScript(request, 1);
+        }
+        routed(command, request, bytes, from, length, alone);
+        return;
+      case SCRIPT_LOAD:
+        if (request.count() == 3) {
+          rememberScript(request, 2);
+        }
+        routed(command, request, bytes, from, length, alone);
+        return;
+      default:
+        routed(command, request, bytes, from, length, alone);
+    }
+  }
+
+  private void rememberScript(Request request, int argument) {
+    if (session.inCluster()) {
+      session.context().scripts().remember(request, argument);
+    }
+  }
+
+  private void routed(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle();
+    int key = command.firstKey(request);
+    if (!transactions.takes(command.kind())) {
+      requests.route(command, key, bytes, from, length, alone);
+    } else if (session.inCluster()) {
+      transactions.dispatch(command, key, request, bytes, from, length, alone);
+    } else {
+      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+    }
+  }
+
+  // ---- handshake
+
+  private void record(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Pending pending = requests.send(session.own, command, -1, bytes, from, length, alone);
+    if (pending.action == Pending.Action.RELAY && session.transaction == null) {
+      pending.action = Pending.Action.RELAY_AND_RECORD;
+      session.unsettled++;
+    }
+  }
+
+  /** What follows a handshake command must know whether it succeeded: its reply is read now and kept. */
+  private void settle() throws IOException {
+    if (session.unsettled > 0) {
+      requests.park();
+    }
+  }
+
+  // ---- CLIENT REPLY
+
+  private void clientReply(Request request) {
+    if (request.count() == 3 && request.is(2, "OFF")) {
+      replyMode = ReplyMode.OFF;
+    } else if (request.count() == 3 && request.is(2, "SKIP")) {
+      if (replyMode == ReplyMode.ON) {
+        replyMode = ReplyMode.SKIP_NEXT;
+      }
+    } else if (request.count() == 3 && request.is(2, "ON")) {
+      replyMode = ReplyMode.ON;
+      requests.answer(OK);
+    } else {
+      requests.refuse("ERR syntax error");
+    }
+  }
+
+  // ---- streams
+
+  private boolean staysInStream(Kind kind, Command command) {
+    switch (kind) {
+      case SUBSCRIBE:
+      case UNSUBSCRIBE:
+      case SSUBSCRIBE:
+      case SUNSUBSCRIBE:
+      case QUIT:
+        return true;
+      default:
+        return "PING".equals(command.name());
+    }
+  }
+
+  private void startStream(
+      NodeConnection connection,
+      Command command,
+      Request request,
+      byte[] bytes,
+      int from,
+      int length)
+      throws IOException {
+    Stream stream = new Stream(session, connection, command.kind() == Kind.MONITOR);
+    Pending pending = session.queue.add();
+    pending.reset(Pending.Action.STREAM, command, -1, null);
+    pending.stream = stream;
+    session.stream = stream;
+    stream.write(command, request, bytes, from, length);
+  }
+
+  /** An ordinary command: the application has read the end of its last subscription. */
+  private void leaveStream() {
+    Stream stream = session.stream;
+    session.stream = null;
+    Pending pending = session.queue.head();
+    if (pending != null && pending.action == Pending.Action.STREAM) {
+      session.queue.removeHead();
+    }
+    stream.end();
+  }
+
+  private void subscribe(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle();
+    boolean routed = session.inCluster();
+    if (session.isPlain()) {
+      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+      return;
+    }
+    NodeConnection connection = session.own;
+    boolean sharded = command.kind() == Kind.SSUBSCRIBE || command.kind() == Kind.SUNSUBSCRIBE;
+    if (routed && sharded && request.count() > 1) {
+      int slot = HashSlot.of(request.bytes(), request.offset(1), request.length(1));
+      connection = requests.connectionFor(slot);
+      if (connection == null) {
+        throw new IOException("the node of slot " + slot
+            + " cannot be reached, so its channels cannot be subscribed to");
+      }
+      if (connection != session.own) {
+        connection.pin();
+      }
+    }
+    startStream(connection, command, request, bytes, from, length);
+  }
+}

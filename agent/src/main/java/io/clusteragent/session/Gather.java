@@ -1,0 +1,42 @@
+package io.clusteragent.session;
+
+import io.clusteragent.protocol.ProtocolException;
+
+/** One command of the application that became several: collects their replies until they can be merged. */
+final class Gather {
+  private final Merge.Way way;
+  private final boolean errorsCount;
+  private final PartReplies replies = new PartReplies();
+
+  /** Merges in the given way; the first error of a part is the error of the whole. */
+  static Gather allOrError(Merge.Way way) {
+    return new Gather(way, true);
+  }
+
+  /** Merges in the given way, which deals with errors itself. */
+  static Gather evenErrors(Merge.Way way) {
+    return new Gather(way, false);
+  }
+
+  private Gather(Merge.Way way, boolean errorsCount) {
+    this.way = way;
+    this.errorsCount = errorsCount;
+  }
+
+  /** The reply of the part that is under way. */
+  PartReplies replies() {
+    return replies;
+  }
+
+  /** A part settled without a reply from a node. */
+  void add(byte[] reply) {
+    replies.append(reply, 0, reply.length);
+    replies.end();
+  }
+
+  /** The reply for the application, once all parts have theirs. */
+  byte[] merged() throws ProtocolException {
+    int error = errorsCount ? replies.firstError() : -1;
+    return error >= 0 ? replies.copy(error) : way.merge(replies);
+  }
+}

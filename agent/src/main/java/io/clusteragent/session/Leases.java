@@ -1,0 +1,206 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Identity;
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.NodePool;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The node connections that a session holds, at most one per node (and one more while it replays). The connection used
+ * last on a node is tried first, so that in the steady state taking one is a single compare-and-set.
+ */
+final class Leases {
+  private final Object holder;
+  private final NodeConnection own;
+  private final ArrayList<NodeConnection> held = new ArrayList<>(4);
+  private final ArrayList<Node> unreachable = new ArrayList<>(0);
+  private NodeConnection[] usedLast = new NodeConnection[0];
+  private Identity identity;
+  private Node ownNode;
+
+  /** Whether connections stay with the session until it ends: what the node pushes on them is for this session. */
+  private boolean exclusive;
+
+  Leases(Object holder, NodeConnection own, Identity identity) {
+    this.holder = holder;
+    this.own = own;
+    this.identity = identity;
+  }
+
+  /** The node that the application's own connection leads to, once it is known. */
+  void ownNode(Node node) {
+    ownNode = node;
+  }
+
+  Node ownNode() {
+    return ownNode;
+  }
+
+  /** The node to which a connection of the session leads. */
+  Node nodeOf(NodeConnection connection) {
+    return connection == own ? ownNode : connection.node();
+  }
+
+  /** Connections taken from now on carry another identity; exclusive ones are not given back. */
+  void identity(Identity newIdentity, boolean nowExclusive) {
+    identity = newIdentity;
+    exclusive = nowExclusive;
+    Arrays.fill(usedLast, null);
+  }
+
+  /** As {@link #tryTake}, on a connection on which a replica answers reads: the application's own is not. */
+  NodeConnection tryTakeReader(Node replica) {
+    if (unreachable.contains(replica)) {
+      return null;
+    }
+    try {
+      return takePooled(replica);
+    } catch (IOException e) {
+      unreachable.add(replica);
+      return null;
+    }
+  }
+
+  /** As {@link #take}; {@code null} when the node cannot be reached, without a further try until {@link #becameIdle}. */
+  NodeConnection tryTake(Node node) {
+    if (unreachable.contains(node)) {
+      return null;
+    }
+    try {
+      return take(node);
+    } catch (IOException e) {
+      unreachable.add(node);
+      return null;
+    }
+  }
+
+  /** No reply is outstanding any more. */
+  void becameIdle() {
+    if (!unreachable.isEmpty()) {
+      unreachable.clear();
+    }
+  }
+
+  /** The connection for the next command to a node: the one held already, or an idle one, or a new one. */
+  NodeConnection take(Node node) throws IOException {
+    if (node == ownNode && own.failure() == null) {
+      return own;
+    }
+    return takePooled(node);
+  }
+
+  private NodeConnection takePooled(Node node) throws IOException {
+    int index = node.index();
+    NodeConnection connection = index < usedLast.length ? usedLast[index] : null;
+    if (connection != null) {
+      if (connection.heldBy(holder)) {
+        return connection;
+      }
+      if (NodePool.hold(connection, holder)) {
+        held.add(connection);
+        return connection;
+      }
+    }
+    connection = node.pool(identity).take(holder);
+    held.add(connection);
+    if (index >= usedLast.length) {
+      usedLast = Arrays.copyOf(usedLast, index + 4);
+    }
+    usedLast[index] = connection;
+    return connection;
+  }
+
+  /** A connection on which the next reply to be read is that of the next command sent: none is outstanding. */
+  NodeConnection takeQuiet(Node node) throws IOException {
+    NodeConnection connection = take(node);
+    if (connection.outstanding() == 0 && connection.failure() == null && !connection.isPinned()) {
+      return connection;
+    }
+    connection = node.pool(identity).take(holder);
+    held.add(connection);
+    return connection;
+  }
+
+  /** The pooled connections that the session used last, one for each node that it sent anything to. */
+  List<NodeConnection> usedLast() {
+    List<NodeConnection> connections = new ArrayList<>();
+    for (NodeConnection connection : usedLast) {
+      if (connection != null) {
+        connections.add(connection);
+      }
+    }
+    return connections;
+  }
+
+  /** Takes this very connection, waiting for another session that has it; false when it is gone. */
+  boolean takeAgain(NodeConnection connection) {
+    while (!connection.isClosed()) {
+      if (connection.heldBy(holder)) {
+        return connection.failure() == null;
+      }
+      if (NodePool.hold(connection, holder)) {
+        held.add(connection);
+        return true;
+      }
+      LockSupport.parkNanos(50_000);
+    }
+    return false;
+  }
+
+  /** Gives a connection back if nothing keeps it, and closes one that broke. */
+  void giveBack(NodeConnection connection) {
+    if (connection == null || connection == own) {
+      return;
+    }
+    if (connection.isDead()) {
+      held.remove(connection);
+      connection.close();
+    } else if (connection.outstanding() == 0 && !connection.isPinned() && !exclusive) {
+      held.remove(connection);
+      connection.release();
+    }
+  }
+
+  void flush() {
+    own.flush();
+    for (int i = 0; i < held.size(); i++) {
+      held.get(i).flush();
+    }
+  }
+
+  /** Bytes that can be read from any connection of the session without waiting. */
+  int available() throws IOException {
+    int available = own.available();
+    for (NodeConnection connection : held) {
+      available += connection.available();
+    }
+    return available;
+  }
+
+  /** A connection on which something arrived, or else the application's own. */
+  NodeConnection withInput() throws IOException {
+    for (NodeConnection connection : held) {
+      if (connection.available() > 0) {
+        return connection;
+      }
+    }
+    return own;
+  }
+
+  /** Ends the session: what is in the middle of something is closed, the rest given back. */
+  void close() {
+    for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
+      if (exclusive) {
+        connection.close();
+      } else {
+        connection.release();
+      }
+    }
+    own.close();
+  }
+}

@@ -1,0 +1,200 @@
+package io.clusteragent.session;
+
+import io.clusteragent.protocol.ProtocolException;
+import io.clusteragent.protocol.Resp;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The ways in which the replies of several nodes become the one that a single server would have given. */
+final class Merge {
+  private static final String REFUSED_BY_REPLICA = " cannot be used with replica instances";
+  private static final byte[] NIL_RESP2 = Resp.ascii("$-1\r\n");
+
+  private Merge() {}
+
+  /** How to make one reply of several. */
+  interface Way {
+    byte[] merge(PartReplies replies) throws ProtocolException;
+  }
+
+  /** Any one, when no part failed. */
+  static final Way ALL_SUCCEEDED = replies -> replies.copy(0);
+
+  static final Way SUM = replies -> integer(sum(replies));
+
+  static final Way MINIMUM = replies -> {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < replies.count(); i++) {
+      least = Math.min(least, replies.integer(i));
+    }
+    return integer(least);
+  };
+
+  /** The elements of all arrays. */
+  static final Way CONCATENATION = replies -> {
+    ByteSink out = new ByteSink();
+    int size = 0;
+    for (int i = 0; i < replies.count(); i++) {
+      int[] offsets = replies.elements(i);
+      size += offsets.length - 1;
+      out.append(replies.bytes(), offsets[0], offsets[offsets.length - 1] - offsets[0]);
+    }
+    return array(size, out);
+  };
+
+  /** The elements of all arrays, each once. */
+  static final Way UNION = replies -> {
+    Set<ByteBuffer> elements = new LinkedHashSet<>();
+    for (int i = 0; i < replies.count(); i++) {
+      int[] offsets = replies.elements(i);
+      for (int e = 0; e + 1 < offsets.length; e++) {
+        elements.add(ByteBuffer.wrap(replies.bytes(), offsets[e], offsets[e + 1] - offsets[e]));
+      }
+    }
+    ByteSink out = new ByteSink();
+    for (ByteBuffer element : elements) {
+      out.append(element.array(), element.position(), element.remaining());
+    }
+    return array(elements.size(), out);
+  };
+
+  /** Arrays of integers, of the same length: the least of each place. With 0 and 1 that is the logical "and". */
+  static final Way LEAST_OF_EACH = replies -> eachPlace(replies, 0, Math::min);
+
+  /** {@code name count name count ...}: the counts of each name added. */
+  static final Way SUM_BY_NAME = replies -> eachPlace(replies, 1, Long::sum);
+
+  /** The first that is no error; the last error when all are. */
+  static final Way ONE_SUCCEEDED = replies -> {
+    for (int i = 0; i < replies.count(); i++) {
+      if (!replies.isError(i)) {
+        return replies.copy(i);
+      }
+    }
+    return replies.copy(replies.count() - 1);
+  };
+
+  /** CLIENT KILL: by filter the number of clients killed, by address OK from the node that had it. */
+  static final Way KILLED =
+      replies -> replies.isInteger(0) ? integer(sum(replies)) : ONE_SUCCEEDED.merge(replies);
+
+  /** WAIT and WAITAOF: leaves out the nodes that refuse it because they have become replicas; no other error. */
+  static Way ofMasters(Way way) {
+    return replies -> {
+      PartReplies ofMasters = new PartReplies();
+      for (int i = 0; i < replies.count(); i++) {
+        byte[] reply = replies.copy(i);
+        if (!replies.isError(i)) {
+          ofMasters.append(reply, 0, reply.length);
+          ofMasters.end();
+        } else if (!new String(reply, StandardCharsets.ISO_8859_1).contains(REFUSED_BY_REPLICA)) {
+          return reply;
+        }
+      }
+      return ofMasters.count() == 0 ? replies.copy(0) : way.merge(ofMasters);
+    };
+  }
+
+  /** FUNCTION STATS: of the node that runs a script, or of any when none does. The script is the second element. */
+  static final Way RUNNING_SCRIPT = replies -> {
+    for (int i = 0; i < replies.count(); i++) {
+      int[] offsets = replies.elements(i);
+      if (offsets.length > 2 && replies.elementsOrNone(offsets[1], offsets[2]) > 0) {
+        return replies.copy(i);
+      }
+    }
+    return replies.copy(0);
+  };
+
+  /** Pairs of DBSIZE and RANDOMKEY, a pair for each node: a key of a node chosen with its size as weight. */
+  static final Way RANDOM_KEY = replies -> {
+    long size = 0;
+    for (int i = 0; i < replies.count(); i += 2) {
+      size += replies.integer(i);
+    }
+    long choice = size == 0 ? 0 : ThreadLocalRandom.current().nextLong(size);
+    for (int i = 0; i < replies.count(); i += 2) {
+      choice -= replies.integer(i);
+      if (choice < 0) {
+        return replies.copy(i + 1);
+      }
+    }
+    return replies.count() == 0 ? NIL_RESP2 : replies.copy(1);
+  };
+
+  /**
+   * The elements of all arrays in the order of the application's keys.
+   *
+   * @param partOfKey for each key the part that asks for it; a part has its keys in the application's order
+   */
+  static Way inOrder(int[] partOfKey) {
+    return replies -> {
+      int[][] offsets = new int[replies.count()][];
+      for (int i = 0; i < offsets.length; i++) {
+        offsets[i] = replies.elements(i);
+      }
+      int[] next = new int[offsets.length];
+      ByteSink out = new ByteSink();
+      for (int part : partOfKey) {
+        int element = next[part]++;
+        if (element + 1 >= offsets[part].length) {
+          throw new ProtocolException("a node's reply has fewer elements than it was asked for");
+        }
+        int start = offsets[part][element];
+        out.append(replies.bytes(), start, offsets[part][element + 1] - start);
+      }
+      return array(partOfKey.length, out);
+    };
+  }
+
+  private interface Operation {
+    long apply(long a, long b);
+  }
+
+  /** Combines the integers at the same place of all arrays; other elements are those of the first. */
+  private static byte[] eachPlace(PartReplies replies, int skipped, Operation operation)
+      throws ProtocolException {
+    int[][] offsets = new int[replies.count()][];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = replies.elements(i);
+      if (offsets[i].length != offsets[0].length) {
+        throw new ProtocolException("the nodes' replies have different lengths");
+      }
+    }
+    ByteSink out = new ByteSink();
+    for (int e = 0; e + 1 < offsets[0].length; e++) {
+      if (skipped == 1 && e % 2 == 0) {
+        out.append(replies.bytes(), offsets[0][e], offsets[0][e + 1] - offsets[0][e]);
+        continue;
+      }
+      long value = replies.integerAt(offsets[0][e]);
+      for (int i = 1; i < offsets.length; i++) {
+        value = operation.apply(value, replies.integerAt(offsets[i][e]));
+      }
+      out.append(integer(value));
+    }
+    return array(offsets[0].length - 1, out);
+  }
+
+  private static long sum(PartReplies replies) throws ProtocolException {
+    long sum = 0;
+    for (int i = 0; i < replies.count(); i++) {
+      sum += replies.integer(i);
+    }
+    return sum;
+  }
+
+  private static byte[] integer(long value) {
+    return Resp.ascii(":" + value + "\r\n");
+  }
+
+  private static byte[] array(int size, ByteSink elements) {
+    byte[] head = Resp.ascii("*" + size + "\r\n");
+    byte[] array = java.util.Arrays.copyOf(head, head.length + elements.size());
+    System.arraycopy(elements.bytes(), 0, array, head.length, elements.size());
+    return array;
+  }
+}

@@ -1,0 +1,97 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.Redirection;
+import java.io.IOException;
+
+/**
+ * Keeps a command that has to wait from being overtaken: commands for the same slot that were sent behind it, in the same
+ * pipeline, may have run meanwhile. Their replies are read ahead to find out. Those that were refused as well wait in
+ * their turn; if one ran, the first must not be sent again, and the application sees its error.
+ */
+final class Overtaking {
+  private final Session session;
+
+  Overtaking(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Whether the oldest command may wait and be sent again.
+   *
+   * @param helped why it was refused
+   * @param from the connection on which it was refused
+   * @param pushes receives what is no reply
+   */
+  boolean isNone(Pending head, Redirection.Kind helped, NodeConnection from, ByteSink pushes)
+      throws IOException {
+    if (!hasFollower(head, from)) {
+      return true;
+    }
+    if (!canReadAhead(from)) {
+      return false;
+    }
+    boolean none = true;
+    for (int i = 1; i < session.queue.size(); i++) {
+      Pending pending = session.queue.get(i);
+      if (pending.connection == from) {
+        byte[] reply = reply(from, pushes);
+        boolean refused = pending.logStart != Pending.NOT_KEPT && isRefusal(reply, helped);
+        none &= refused || pending.slot != head.slot;
+        from.replyRead();
+        pending.connection = null; // never sent, as far as what follows is concerned
+        if (!refused) {
+          pending.keep(reply);
+        }
+      }
+    }
+    return none;
+  }
+
+  private boolean hasFollower(Pending head, NodeConnection from) {
+    for (int i = 1; i < session.queue.size(); i++) {
+      Pending pending = session.queue.get(i);
+      // The refusal spoiled all of its transaction: none of the commands behind it there runs.
+      boolean spoiled = head.transaction != null && pending.transaction == head.transaction;
+      if (pending.connection == from && pending.slot == head.slot && !spoiled) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean canReadAhead(NodeConnection from) {
+    for (int i = 1; i < session.queue.size(); i++) {
+      Pending pending = session.queue.get(i);
+      boolean plain =
+          pending.transaction == null && pending.action != Pending.Action.RELAY_AND_RECORD;
+      if (pending.dropFrom == from || pending.connection == from && !plain) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A script that one command lacked may be brought to others too, but not only because one had to wait. */
+  private static boolean isRefusal(byte[] reply, Redirection.Kind helped) {
+    if (reply[0] != '-') {
+      return false;
+    }
+    Redirection.Kind kind = Redirection.of(reply, 0, reply.length - 2).kind();
+    return kind != Redirection.Kind.NONE && (kind != Redirection.Kind.NOSCRIPT || helped == kind);
+  }
+
+  private byte[] reply(NodeConnection from, ByteSink pushes) throws IOException {
+    try {
+      byte[] frame = from.readReply(session.timeout());
+      while (frame[0] == '>') {
+        pushes.append(frame);
+        frame = from.readReply(session.timeout());
+      }
+      return frame;
+    } catch (IOException e) {
+      from.fail(e);
+      throw e;
+    }
+  }
+}

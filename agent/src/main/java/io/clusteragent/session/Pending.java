@@ -1,0 +1,137 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+
+/** A command of the application whose reply it has not read yet. Reused; owned by its session. */
+final class Pending {
+
+  /** What happens to the reply. */
+  enum Action {
+    /** It goes to the application. */
+    RELAY,
+    /** It goes to the application, and when it is no error the command becomes part of the handshake. */
+    RELAY_AND_RECORD,
+    /** It is read and dropped: the agent sent this command for itself. */
+    SWALLOW,
+    /** It is collected, to be merged with the replies to the other parts of the application's command. */
+    PART,
+    /** As {@link #PART}; the reply, in {@link #local}, was read before its turn. */
+    KEPT_PART,
+    /** The parts in front of this entry make up the reply. */
+    GATHER,
+    /** The agent answers itself, with {@link #local}. */
+    LOCAL,
+    /** Everything that arrives on the connection goes to the application (subscriptions, MONITOR). */
+    STREAM
+  }
+
+  static final int NOT_KEPT = -1;
+  private static final byte[] NOTHING = new byte[0];
+
+  Action action;
+  Command command;
+
+  /** The key's hash slot, or -1 for a command without a key. */
+  int slot;
+
+  /** Where the command was sent; {@code null} when it was not, or needs not be. */
+  NodeConnection connection;
+
+  /** Where the command's bytes end on that connection, see {@link NodeConnection#neverSent}. */
+  long endMark;
+
+  /** Where its bytes stand in the session's {@link RequestLog}; {@link #NOT_KEPT} when they were too many. */
+  int logStart;
+
+  int logLength;
+
+  /** The reply, for {@link Action#LOCAL}. */
+  byte[] local;
+
+  /** Collects the replies, for {@link Action#PART} and {@link Action#GATHER}. */
+  Gather gather;
+
+  /** Where bytes come from, for {@link Action#STREAM}. */
+  Stream stream;
+
+  /** A connection on which {@link #drops} replies have to be read and dropped before this command's own is read. */
+  NodeConnection dropFrom;
+
+  int drops;
+
+  /** The transaction that the command belongs to, and its place there ({@link Transaction#EXEC} for EXEC). */
+  Transaction transaction;
+
+  int step;
+
+  /** Whether the script that the command runs was brought to its node. */
+  boolean scriptLoaded;
+
+  /** When a blocking command was sent ({@link System#nanoTime}). */
+  long sentAt;
+
+  /** How often the command was redirected or sent again. */
+  int attempts;
+
+  /** How often MOVED or ASK was followed since the command was last waited with. */
+  int redirections;
+
+  void reset(Action newAction, Command newCommand, int newSlot, NodeConnection newConnection) {
+    action = newAction;
+    command = newCommand;
+    slot = newSlot;
+    connection = newConnection;
+    endMark = 0;
+    logStart = NOT_KEPT;
+    logLength = 0;
+    local = null;
+    gather = null;
+    stream = null;
+    dropFrom = null;
+    drops = 0;
+    transaction = null;
+    step = 0;
+    attempts = 0;
+    redirections = 0;
+    scriptLoaded = false;
+  }
+
+  /** Settles the command with a reply of the agent's own, or one that a node gave already. */
+  void answer(byte[] reply) {
+    local = action == Action.SWALLOW || action == Action.PART ? NOTHING : reply;
+    if (action == Action.PART) {
+      gather.add(reply);
+    }
+    action = Action.LOCAL;
+    connection = null;
+  }
+
+  /** Keeps a reply that was read before its turn. */
+  void keep(byte[] reply) {
+    if (action == Action.PART) {
+      local = reply;
+      action = Action.KEPT_PART;
+    } else {
+      answer(reply);
+    }
+  }
+
+  /** Whether the command certainly did not reach its node. */
+  boolean neverSent() {
+    return connection == null || connection.neverSent(endMark);
+  }
+
+  /** Whether the application gets the reply as it comes. */
+  boolean isRelayed() {
+    return action == Action.RELAY || action == Action.RELAY_AND_RECORD;
+  }
+
+  /** Whether the application gets nothing for this command. */
+  boolean isUnseen() {
+    return action == Action.SWALLOW
+        || action == Action.PART
+        || action == Action.KEPT_PART
+        || action == Action.LOCAL && local.length == 0;
+  }
+}

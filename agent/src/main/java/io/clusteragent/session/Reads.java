@@ -1,0 +1,46 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.config.Options.ReadFrom;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Chooses the node that answers a command that only reads, as the option {@code readFrom} says. */
+final class Reads {
+  private final Session session;
+  private final ReadFrom from;
+
+  Reads(Session session) {
+    this.session = session;
+    this.from = session.rules.readFrom;
+  }
+
+  /** Whether commands that only read go elsewhere than others. */
+  boolean goElsewhere() {
+    return from != ReadFrom.MASTER;
+  }
+
+  /** A connection to a node of the slot; {@code null} when none that the option allows can be reached. */
+  NodeConnection connectionFor(int slot) {
+    Node[] replicas = session.map().replicas(slot);
+    Node master = session.map().owner(slot);
+    if (replicas.length == 0) {
+      session.cluster().replicasMissing();
+    }
+    int start = ThreadLocalRandom.current().nextInt(replicas.length + 1);
+    if (from == ReadFrom.ANY && start == replicas.length && master != null) {
+      NodeConnection connection = session.leases.tryTake(master);
+      if (connection != null) {
+        return connection;
+      }
+    }
+    for (int i = 0; i < replicas.length; i++) {
+      NodeConnection connection =
+          session.leases.tryTakeReader(replicas[(start + i) % replicas.length]);
+      if (connection != null) {
+        return connection;
+      }
+    }
+    return from == ReadFrom.REPLICA || master == null ? null : session.leases.tryTake(master);
+  }
+}

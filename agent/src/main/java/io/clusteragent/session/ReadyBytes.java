@@ -1,0 +1,45 @@
+package io.clusteragent.session;
+
+/** Bytes that wait for the application to read them: what the agent answers itself, or read ahead of it. */
+final class ReadyBytes {
+  private static final byte[] NOTHING = new byte[0];
+
+  private byte[] bytes = NOTHING;
+  private int position;
+
+  boolean isEmpty() {
+    return position == bytes.length;
+  }
+
+  int size() {
+    return bytes.length - position;
+  }
+
+  /** Passes on as many as there is room for. */
+  int take(byte[] into, int at, int room) {
+    int n = Math.min(room, size());
+    if (n == 0) {
+      return 0;
+    }
+    System.arraycopy(bytes, position, into, at, n);
+    position += n;
+    if (isEmpty()) {
+      replace(NOTHING);
+    }
+    return n;
+  }
+
+  /** Takes over an array, once all bytes before it are taken. */
+  void replace(byte[] next) {
+    bytes = next;
+    position = 0;
+  }
+
+  /** Puts bytes in front of those that wait. */
+  void precede(ByteSink first) {
+    if (first.size() > 0) {
+      first.append(bytes, position, size());
+      replace(first.toArray());
+    }
+  }
+}

@@ -1,0 +1,292 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.Redirection;
+import io.clusteragent.command.Kind;
+import io.clusteragent.config.Options.ReadFrom;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.RequestReader;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+
+/**
+ * What to do when a node refuses a command or a connection breaks: the one place that acts on a {@link Redirection}.
+ *
+ * <p>A command has one of three outcomes: refused (safe to repeat), never sent (safe to repeat), sent with its reply
+ * unknown. The third is repeated only when the command is repeatable by its command data.
+ */
+final class Recovery {
+
+  /** A command follows at most so many MOVED and ASK in a row, as JedisCluster does. */
+  private static final int MAX_REDIRECTIONS = 5;
+
+  static final byte[] ASKING = Resp.command("ASKING");
+  private static final byte[] NO_REPLY = new byte[0];
+
+  private final Session session;
+  private final TransactionReplay transactions;
+  private final Backoff backoff = new Backoff();
+  private final Request request = new Request();
+
+  Recovery(Session session) {
+    this.session = session;
+    this.transactions = new TransactionReplay(session, this);
+  }
+
+  /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
+  void calm() {
+    backoff.stop();
+  }
+
+  /**
+   * A node refused the oldest command; its reply has been read. Afterwards the command is under way again, or settled
+   * with the error line.
+   *
+   * @param line the error with its CRLF
+   */
+  void redirected(Pending head, Redirection redirection, byte[] line) throws IOException {
+    NodeConnection from = head.connection;
+    if (head.transaction != null) {
+      transactions.redirected(head, redirection, line);
+      return;
+    }
+    if (redirection.kind() == Redirection.Kind.UNBLOCKED) {
+      // Said by a master that became a replica, which closes the connection behind it.
+      from.fail(new IOException("node " + from + " gave up its blocked clients"));
+    }
+    byte[] first = null;
+    Node target = null;
+    if (head.logStart != Pending.NOT_KEPT) {
+      boolean script = redirection.kind() == Redirection.Kind.NOSCRIPT;
+      first =
+          script ? loadScript(head) : redirection.kind() == Redirection.Kind.ASK ? ASKING : null;
+      target = script && first == null ? null : next(head, redirection, from);
+      head.scriptLoaded |= script;
+    }
+    session.leases.giveBack(
+        from); // not earlier: what is given back may be another session's at once
+    if (target == null) {
+      head.answer(line);
+      return;
+    }
+    sendAgain(head, target, first);
+  }
+
+  /** Whether a node that answered NOSCRIPT can be helped. */
+  boolean canLoadScript(Pending head) throws IOException {
+    return head.transaction == null
+        && head.logStart != Pending.NOT_KEPT
+        && loadScript(head) != null;
+  }
+
+  /** A script that stands behind the command in its pipeline is not known to it yet. */
+  private boolean bringsScriptsLater() {
+    for (int i = 1; i < session.queue.size(); i++) {
+      Kind kind = session.queue.get(i).command.kind();
+      if (kind == Kind.EVAL || kind == Kind.SCRIPT_LOAD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The command that brings the script to the node; {@code null} when it is not known, or was sent already. */
+  private byte[] loadScript(Pending head) throws IOException {
+    if (head.scriptLoaded || !head.command.name().startsWith("EVALSHA") || bringsScriptsLater()) {
+      return null;
+    }
+    return session.context().scripts().load(requestOf(head), 1);
+  }
+
+  /**
+   * The node to which a refused command goes next, after the wait that the refusal calls for.
+   *
+   * @return {@code null} when the command has been sent often or long enough: its last error is the application's
+   */
+  Node next(Pending head, Redirection redirection, NodeConnection from) throws IOException {
+    head.attempts++;
+    backoff.start(session.deadlineMillis());
+    switch (redirection.kind()) {
+      case MOVED:
+        head.slot = redirection.slot();
+        if (++head.redirections > MAX_REDIRECTIONS) {
+          return null;
+        }
+        Node owner = session
+            .cluster()
+            .moved(redirection.slot(), target(redirection, from).address());
+        if (owner == session.leases.nodeOf(from)) {
+          // A proxied service says so when a connection is of no more use: reconnect.
+          from.fail(new IOException("node " + owner + " redirected to itself"));
+          session.leases.giveBack(from);
+        }
+        return owner;
+      case ASK:
+        return ++head.redirections > MAX_REDIRECTIONS ? null : target(redirection, from);
+      case NOSCRIPT:
+        return session.leases.nodeOf(from);
+      default:
+        if (head.slot < 0) {
+          return null; // a command without a key means this very node
+        }
+        session.cluster().requestRefresh();
+        head.redirections =
+            0; // ASK and TRYAGAIN take turns while keys move; the deadline bounds that
+        return backoff.pause() ? owner(head.slot, session.leases.nodeOf(from)) : null;
+    }
+  }
+
+  /** The connection of the oldest command broke before its reply began, or could not be made. */
+  void broken(Pending head, IOException cause) throws IOException {
+    NodeConnection connection = head.connection;
+    boolean neverSent = head.neverSent();
+    if (session.isClosed()) {
+      throw lost(head, neverSent, connection, cause);
+    }
+    if (session.context() != null && !(cause instanceof SocketTimeoutException)) {
+      session.cluster().connectionBroke();
+    }
+    if (connection != null) {
+      connection.replyRead();
+      session.leases.giveBack(connection);
+    }
+    if (head.transaction != null) {
+      transactions.broken(head, cause);
+      return;
+    }
+    if (head.logStart == Pending.NOT_KEPT && head.action == Pending.Action.SWALLOW) {
+      head.answer(NO_REPLY);
+      return;
+    }
+    boolean replicasOnly = session.rules.readFrom == ReadFrom.REPLICA && head.command.readOnly();
+    boolean kept = head.slot >= 0 && head.logStart != Pending.NOT_KEPT;
+    boolean routed = session.context() != null && kept && !replicasOnly;
+    if (!routed || !neverSent && !mayRepeat(head)) {
+      throw lost(head, neverSent, connection, cause);
+    }
+    head.attempts++;
+    backoff.start(session.deadlineMillis());
+    session.cluster().requestRefresh();
+    if (head.attempts > 1 && !backoff.pause()) {
+      throw lost(head, neverSent, connection, cause);
+    }
+    sendAgain(head, owner(head.slot, null), null);
+  }
+
+  /**
+   * Sends a command again; while its node cannot be reached, to whatever node owns its slot by then.
+   *
+   * @param first a command to be sent to this target in the same write before it, or {@code null}
+   */
+  private void sendAgain(Pending head, Node target, byte[] first) throws IOException {
+    NodeConnection connection = connect(target, head);
+    if (head.command.blocking()) {
+      takeOffTimeWaited(head);
+    }
+    if (first != null && session.leases.nodeOf(connection) == target) {
+      connection.append(first, 0, first.length);
+      connection.expectReply();
+      head.dropFrom = connection;
+      head.drops = 1;
+    }
+    send(head, connection);
+  }
+
+  private boolean mayRepeat(Pending head) throws IOException {
+    switch (session.rules.retryUnknown) {
+      case ALWAYS:
+        return true;
+      case NEVER:
+        return false;
+      default:
+        return head.command.repeatable(requestOf(head));
+    }
+  }
+
+  private void takeOffTimeWaited(Pending head) throws IOException {
+    long now = System.nanoTime();
+    byte[] reduced = BlockingTimeout.reduced(head.command, requestOf(head), now - head.sentAt);
+    if (reduced != null) {
+      session.log.begin(head);
+      session.log.append(head, reduced, 0, reduced.length);
+      head.sentAt = now;
+    }
+  }
+
+  private Request requestOf(Pending head) throws IOException {
+    RequestReader.whole(
+        session.log.bytes(), head.logStart, head.logStart + head.logLength, request);
+    return request;
+  }
+
+  /** Sends a command on a connection on which nothing is outstanding but what the command drops. */
+  void send(Pending head, NodeConnection connection) {
+    connection.expectReply();
+    connection.append(session.log.bytes(), head.logStart, head.logLength);
+    connection.flush();
+    head.connection = connection;
+    head.endMark = connection.mark();
+  }
+
+  /** A quiet connection to a node, or to the slot's owner as soon as one can be reached. */
+  NodeConnection connect(Node target, Pending head) throws IOException {
+    Node node = target;
+    while (true) {
+      try {
+        if (node == null) {
+          throw new IOException("no node is known to serve slot " + head.slot);
+        }
+        return session.leases.takeQuiet(node);
+      } catch (IOException e) {
+        session.cluster().requestRefresh();
+        if (!backoff.pause()) {
+          throw unreachable(head, e);
+        }
+        node = owner(head.slot, node);
+      }
+    }
+  }
+
+  private Node owner(int slot, Node otherwise) {
+    Node owner = slot < 0 ? null : session.cluster().slots().owner(slot);
+    return owner == null ? otherwise : owner;
+  }
+
+  /** The node that a redirection names; without a host it is at the host that answered. */
+  private Node target(Redirection redirection, NodeConnection from) {
+    NodeAddress target = redirection.target();
+    return session
+        .cluster()
+        .node(
+            target.host().isEmpty()
+                ? new NodeAddress(session.leases.nodeOf(from).address().host(), target.port())
+                : target);
+  }
+
+  private static IOException lost(
+      Pending head, boolean neverSent, NodeConnection connection, IOException cause) {
+    return neverSent ? unreachable(head, cause) : unknownOutcome(head, connection, cause);
+  }
+
+  static IOException unreachable(Pending head, IOException cause) {
+    return new IOException(
+        head.command.name() + " was not executed: its Redis Cluster node cannot be reached"
+            + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+        cause);
+  }
+
+  static IOException unknownOutcome(Pending head, NodeConnection connection, IOException cause) {
+    String message = "the outcome of " + head.command.name() + " on node " + connection
+        + " is unknown: " + cause.getMessage();
+    if (cause instanceof SocketTimeoutException) {
+      // Applications tell a timeout by this type.
+      SocketTimeoutException timeout = new SocketTimeoutException(message);
+      timeout.initCause(cause);
+      return timeout;
+    }
+    return new IOException(message, cause);
+  }
+}

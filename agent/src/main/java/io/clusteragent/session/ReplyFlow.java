@@ -1,0 +1,420 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.Redirection;
+import io.clusteragent.protocol.ProtocolException;
+import io.clusteragent.protocol.ReplyFramer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The way back: the replies of all nodes, in the order of the application's commands.
+ *
+ * <p>While one command is outstanding, all that arrives belongs to its reply: it is read straight into the application's
+ * array and only its first byte looked at. While several are, bodies are skipped by their length.
+ */
+final class ReplyFlow {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Session session;
+  private final Recovery recovery;
+  private final HandshakeRecorder recorder;
+  private final Overtaking overtaking;
+  private final ReplyFramer framer = new ReplyFramer();
+
+  /** The connection of a reply that has begun and not ended, or {@code null}. */
+  private NodeConnection source;
+
+  /** What the reply begun last is. */
+  private boolean push;
+
+  private boolean error;
+  private boolean dropping;
+
+  /** Bytes of a reply of the agent's own that did not fit, or that were read ahead of the application. */
+  private final ReadyBytes ready = new ReadyBytes();
+
+  /** A failure met behind bytes that were delivered; the next read meets it again. */
+  private IOException failure;
+
+  ReplyFlow(Session session, Recovery recovery) {
+    this.session = session;
+    this.recovery = recovery;
+    this.recorder = new HandshakeRecorder(session);
+    this.overtaking = new Overtaking(session);
+  }
+
+  /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
+  int read(byte[] into, int from, int length) throws IOException {
+    if (failure != null) {
+      IOException met = failure;
+      failure = null;
+      throw met;
+    }
+    int n = ready.take(into, from, length);
+    while (n < length && (n == 0 || canGoOn())) {
+      int step;
+      try {
+        step = step(into, from + n, length - n);
+      } catch (IOException e) {
+        if (n == 0) {
+          throw e;
+        }
+        failure = e;
+        return n;
+      }
+      if (step < 0) {
+        return n == 0 ? -1 : n;
+      }
+      n += step;
+    }
+    return n;
+  }
+
+  /** Bytes that can be read without waiting, as far as one can tell. */
+  int available() throws IOException {
+    return ready.size() + session.leases.available();
+  }
+
+  /** Reads all outstanding replies now and keeps them for the application, so that their outcome is known. */
+  void park() throws IOException {
+    ByteSink parked = new ByteSink();
+    while (!session.queue.isEmpty()) {
+      stepAhead(parked);
+    }
+    ready.precede(parked);
+  }
+
+  /** Reads the replies that the application asked not to get (CLIENT REPLY OFF), as far as they come first. */
+  void drainUnwanted() throws IOException {
+    PendingQueue queue = session.queue;
+    if (queue.isEmpty() || !queue.get(queue.size() - 1).isUnseen()) {
+      return;
+    }
+    ByteSink pushes = new ByteSink();
+    while (!queue.isEmpty() && queue.head().isUnseen()) {
+      stepAhead(pushes);
+    }
+    ready.precede(pushes);
+  }
+
+  private void stepAhead(ByteSink sink) throws IOException {
+    byte[] piece = new byte[1024];
+    int n = step(piece, 0, piece.length);
+    if (n < 0) {
+      throw new EOFException("the connection ended while a reply was awaited");
+    }
+    sink.append(piece, 0, n);
+  }
+
+  private boolean canGoOn() {
+    if (!ready.isEmpty()) {
+      return true;
+    }
+    Pending head = session.queue.head();
+    if (head == null || head.drops > 0) {
+      return false;
+    }
+    return head.action == Pending.Action.LOCAL
+        || head.action == Pending.Action.GATHER
+        || head.connection != null && head.connection.buffered() > 0;
+  }
+
+  /**
+   * Goes one step on: waits for bytes, or passes some on.
+   *
+   * @return the number of bytes put into the array, which may be 0; -1 at the end of the stream
+   */
+  private int step(byte[] into, int at, int room) throws IOException {
+    if (source != null) {
+      return proceed(into, at, room);
+    }
+    if (!ready.isEmpty()) {
+      return ready.take(into, at, room);
+    }
+    Pending head = session.queue.head();
+    if (head == null) {
+      return unsolicited(into, at, room);
+    }
+    if (head.drops > 0) {
+      return beginDrop(head, into, at, room);
+    }
+    switch (head.action) {
+      case LOCAL:
+        ready.replace(head.local);
+        session.queue.removeHead();
+        becameIdleIfSo();
+        return ready.take(into, at, room);
+      case KEPT_PART:
+        head.gather.add(head.local);
+        head.local = NOTHING;
+        head.action = Pending.Action.LOCAL;
+        return 0;
+      case GATHER:
+        head.answer(head.gather.merged());
+        return 0;
+      case STREAM:
+        return head.stream.read(into, at, room);
+      default:
+        return beginReply(head, into, at, room);
+    }
+  }
+
+  // ---- the reply of the oldest command
+
+  private int beginReply(Pending head, byte[] into, int at, int room) throws IOException {
+    NodeConnection connection = head.connection;
+    if (head.neverSent() || connection.isDead()) {
+      recovery.broken(head, connection == null ? null : connection.failure());
+      return 0;
+    }
+    try {
+      if (connection.buffered() == 0) {
+        if (session.queue.size() == 1 && head.isRelayed()) {
+          return readStraight(connection, into, at, room);
+        }
+        fill(connection);
+      }
+    } catch (IOException e) {
+      connection.fail(e);
+      if (source != null) {
+        throw e; // something arrived, and it is no reply
+      }
+      recovery.broken(head, e);
+      return 0;
+    }
+    begin(connection, connection.buffer()[connection.position()]);
+    if (error && head.action != Pending.Action.RELAY_AND_RECORD && redirected(head, connection)) {
+      source = null;
+      return 0;
+    }
+    return proceed(into, at, room);
+  }
+
+  /** The only reply outstanding: what arrives is its own, unless it is an error to be looked at, or a push. */
+  private int readStraight(NodeConnection connection, byte[] into, int at, int room)
+      throws IOException {
+    int n = connection.read(into, at, room, session.timeout());
+    if (n <= 0) {
+      throw ended(connection);
+    }
+    byte first = into[at];
+    if (first == '-' || first == '>') {
+      connection.unread(into, at, n);
+      return 0;
+    }
+    begin(connection, first);
+    return passOn(connection, into, at, n);
+  }
+
+  private void begin(NodeConnection connection, byte first) {
+    source = connection;
+    push = first == '>';
+    error = first == '-';
+    framer.begin();
+  }
+
+  /** Goes on with the reply that has begun. */
+  private int proceed(byte[] into, int at, int room) throws IOException {
+    NodeConnection connection = source;
+    Pending head = session.queue.head();
+    boolean unseen = !push && (dropping || head != null && !head.isRelayed());
+    try {
+      if (connection.buffered() == 0) {
+        if (!unseen && (framer.bodyLeft() >= room || session.queue.size() <= 1)) {
+          int n = connection.read(into, at, room, session.timeout());
+          if (n <= 0) {
+            throw ended(connection);
+          }
+          return passOn(connection, into, at, n);
+        }
+        fill(connection);
+      }
+    } catch (IOException e) {
+      connection.fail(e); // half a reply is with the application already: nothing can be repeated
+      throw e;
+    }
+    int position = connection.position();
+    int limit = unseen ? connection.limit() : Math.min(connection.limit(), position + room);
+    int n = feed(connection, connection.buffer(), position, limit) - position;
+    if (!unseen) {
+      System.arraycopy(connection.buffer(), position, into, at, n);
+    } else if (!dropping && head.action == Pending.Action.PART) {
+      head.gather.replies().append(connection.buffer(), position, n);
+    }
+    connection.consume(n);
+    endIfAtEnd(head, connection);
+    return unseen ? 0 : n;
+  }
+
+  /** Bytes read straight into the application's array: what is behind the reply's end goes back. */
+  private int passOn(NodeConnection connection, byte[] into, int at, int n) throws IOException {
+    int end = feed(connection, into, at, at + n);
+    if (end < at + n) {
+      connection.unread(into, end, at + n - end);
+    }
+    endIfAtEnd(session.queue.head(), connection);
+    return end - at;
+  }
+
+  private int feed(NodeConnection connection, byte[] bytes, int from, int to) throws IOException {
+    try {
+      return framer.feed(bytes, from, to);
+    } catch (ProtocolException e) {
+      connection.fail(e);
+      throw e;
+    }
+  }
+
+  private void endIfAtEnd(Pending head, NodeConnection connection) throws IOException {
+    if (!framer.atEnd()) {
+      return;
+    }
+    source = null;
+    if (push) {
+      return;
+    }
+    if (dropping) {
+      connection.replyRead();
+      head.drops--;
+      endDropIfDone(head, connection);
+      return;
+    }
+    if (head.action == Pending.Action.PART) {
+      head.gather.replies().end();
+    } else if (head.action == Pending.Action.RELAY_AND_RECORD) {
+      session.unsettled--;
+      if (!error) {
+        recorder.record(head.command, session.log.bytes(), head.logStart, head.logLength);
+      }
+    }
+    if (head.attempts > 0) {
+      recovery.calm();
+    }
+    connection.replyRead();
+    session.queue.removeHead();
+    session.leases.giveBack(connection);
+    becameIdleIfSo();
+  }
+
+  private void becameIdleIfSo() {
+    if (session.queue.isEmpty()) {
+      session.becameIdle();
+      recovery.calm();
+    }
+  }
+
+  // ---- redirections
+
+  /** Looks at an error line. Answers whether it is dealt with, so that the application does not see it. */
+  private boolean redirected(Pending head, NodeConnection connection) throws IOException {
+    int lineEnd;
+    while ((lineEnd = indexOfLineEnd(connection)) < 0) {
+      if (connection.isFull()) {
+        return false; // no redirection is that long
+      }
+      try {
+        fill(connection);
+      } catch (IOException e) {
+        connection.fail(e);
+        throw e;
+      }
+    }
+    int from = connection.position();
+    int to = lineEnd;
+    if (connection.buffer()[to - 1] == '\r') {
+      to--;
+    }
+    Redirection redirection = Redirection.of(connection.buffer(), from, to);
+    if (redirection.kind() == Redirection.Kind.NONE) {
+      return false;
+    }
+    if (!session.inCluster()) {
+      return session.isPlain(); // the line stays where it is, and passes like all that follows
+    }
+    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.canLoadScript(head)) {
+      return false;
+    }
+    byte[] line = Arrays.copyOfRange(connection.buffer(), from, lineEnd + 1);
+    connection.consume(lineEnd + 1 - from);
+    connection.replyRead();
+    boolean overtaken = false;
+    if (redirection.waits()) {
+      ByteSink pushes = new ByteSink();
+      overtaken = !overtaking.isNone(head, redirection.kind(), connection, pushes);
+      ready.precede(pushes);
+    }
+    if (overtaken) {
+      session.leases.giveBack(connection);
+      head.answer(line);
+    } else {
+      recovery.redirected(head, redirection, line);
+    }
+    return true;
+  }
+
+  private static int indexOfLineEnd(NodeConnection connection) {
+    byte[] buffer = connection.buffer();
+    for (int i = connection.position(), end = connection.limit(); i < end; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  // ---- replies nobody asked for
+
+  /** Drops the next of the replies that stand before the command's own on a connection. */
+  private int beginDrop(Pending head, byte[] into, int at, int room) throws IOException {
+    NodeConnection connection = head.dropFrom;
+    try {
+      if (connection.isDead()) {
+        throw connection.failure();
+      }
+      if (connection.buffered() == 0) {
+        fill(connection);
+      }
+    } catch (IOException e) {
+      connection.fail(e);
+      head.drops = 0;
+      endDropIfDone(head, connection);
+      return 0;
+    }
+    begin(connection, connection.buffer()[connection.position()]);
+    dropping = true;
+    return proceed(into, at, room);
+  }
+
+  private void endDropIfDone(Pending head, NodeConnection connection) {
+    dropping = false;
+    if (head.drops == 0) {
+      head.dropFrom = null;
+      session.leases.giveBack(connection);
+    }
+  }
+
+  /** Pushes, or the end of the stream: nothing is outstanding. */
+  private int unsolicited(byte[] into, int at, int room) throws IOException {
+    NodeConnection connection = session.leases.withInput();
+    if (connection.buffered() == 0) {
+      int n = connection.fill(session.timeout());
+      if (n <= 0) {
+        return -1;
+      }
+    }
+    begin(connection, (byte) '>');
+    return proceed(into, at, room);
+  }
+
+  private void fill(NodeConnection connection) throws IOException {
+    if (connection.fill(session.timeout()) <= 0) {
+      throw ended(connection);
+    }
+  }
+
+  private static EOFException ended(NodeConnection connection) {
+    return new EOFException("node " + connection + " closed the connection");
+  }
+}

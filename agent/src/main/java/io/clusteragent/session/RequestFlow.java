@@ -1,0 +1,317 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.command.CommandTable;
+import io.clusteragent.command.Kind;
+import io.clusteragent.command.RequestPolicy;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.RequestReader;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+
+/**
+ * The way out: reads the application's commands and sends each to its node.
+ *
+ * <p>A command that lies whole in what the application wrote goes on without a copy. Of one that does not, the head is
+ * collected until its key is known; the rest is passed on as it comes.
+ */
+final class RequestFlow {
+  /** The end mark of a command that is not all written: a failure never comes behind it. */
+  private static final long UNFINISHED = Long.MAX_VALUE - 1;
+
+  private static final byte[] NO_REPLY = new byte[0];
+
+  private final Session session;
+  private final ReplyFlow replies;
+  private final ControlCommands control;
+  private final Scatter scatter;
+  private final Reads reads;
+  private final Request request = new Request();
+  private final RequestReader reader = new RequestReader();
+  private final ByteSink head = new ByteSink();
+
+  /** The command whose rest is being passed on, or {@code null}. */
+  private Pending passing;
+
+  private boolean collecting;
+
+  /** Whether bytes wait in a connection's buffer for the flush. */
+  private boolean unflushed;
+
+  RequestFlow(Session session, ReplyFlow replies) {
+    this.session = session;
+    this.replies = replies;
+    this.control = new ControlCommands(session, this);
+    this.scatter = new Scatter(session, this);
+    this.reads = new Reads(session);
+  }
+
+  void write(byte[] bytes, int from, int length) throws IOException {
+    int end = from + length;
+    int at = from;
+    while (at < end) {
+      if (passing != null) {
+        at = passOn(bytes, at, end);
+      } else if (collecting) {
+        at = collect(bytes, at, end);
+      } else {
+        int next = RequestReader.whole(bytes, at, end, request);
+        if (next == RequestReader.INCOMPLETE) {
+          collecting = true;
+          reader.begin();
+          request.begin(0); // what it showed belongs to the command before
+          head.clear();
+        } else {
+          dispatch(bytes, at, next - at, at == from && next == end);
+          at = next;
+        }
+      }
+      if (session.isPlain() && at < end) {
+        session.writePlain(bytes, at, end - at);
+        return;
+      }
+    }
+  }
+
+  void flush() throws IOException {
+    flushNodes();
+    replies.drainUnwanted();
+  }
+
+  /** Makes the outcome of all commands so far known, before the next is written. */
+  void park() throws IOException {
+    flushNodes();
+    replies.park();
+  }
+
+  private void flushNodes() {
+    if (unflushed) {
+      unflushed = false;
+      session.leases.flush();
+    }
+  }
+
+  // ---- commands that arrive in pieces
+
+  private int collect(byte[] bytes, int from, int end) throws IOException {
+    int at = from;
+    while (at < end) {
+      int next = reader.feed(bytes, at, end, request, true);
+      head.append(bytes, at, next - at);
+      request.bytes(head.bytes());
+      at = next;
+      if (reader.atEnd()) {
+        collecting = false;
+        dispatch(head.bytes(), 0, head.size(), false);
+        return at;
+      }
+      if (canPassOn()) {
+        collecting = false;
+        startPassing();
+        return at;
+      }
+    }
+    return at;
+  }
+
+  /** Whether the command's node is known from what has arrived, and nothing about the command needs the rest. */
+  private boolean canPassOn() {
+    if (request.available() == 0 || !isOrdinary() || session.context() == null) {
+      return false;
+    }
+    Command command = session.context().commands().find(request);
+    return command != null
+        && command.kind() == Kind.DATA
+        && command.requestPolicy() == RequestPolicy.DEFAULT
+        && command.firstKey(request) >= 0;
+  }
+
+  private void startPassing() throws IOException {
+    Command command = session.context().commands().find(request);
+    passing = sendByKey(command, command.firstKey(request), head.bytes(), 0, head.size(), false);
+    session.log.announce(passing, reader.bodyLeft());
+    if (passing.connection != null) {
+      // The command has no end yet: a failure from here on leaves it unfinished, and so not
+      // executed.
+      passing.endMark = UNFINISHED;
+    }
+  }
+
+  private int passOn(byte[] bytes, int from, int end) throws IOException {
+    int next = reader.feed(bytes, from, end, null, false);
+    NodeConnection connection = passing.connection;
+    if (connection != null) {
+      connection.append(bytes, from, next - from);
+      unflushed = true;
+    }
+    session.log.append(passing, bytes, from, next - from);
+    if (reader.atEnd()) {
+      if (connection != null) {
+        passing.endMark = connection.mark();
+      }
+      passing = null;
+    }
+    return next;
+  }
+
+  // ---- deciding
+
+  private boolean isOrdinary() {
+    return session.transaction == null
+        && session.stream == null
+        && session.unsettled == 0
+        && control.repliesWanted();
+  }
+
+  /**
+   * Sends a complete command.
+   *
+   * @param alone whether the application wrote just this: it then waits for the reply, so that nothing is gained by
+   *     holding bytes back
+   */
+  private void dispatch(byte[] bytes, int from, int length, boolean alone) throws IOException {
+    Command command = find();
+    if (command.kind() == Kind.DATA && isOrdinary()) {
+      route(command, command.firstKey(request), bytes, from, length, alone);
+      return;
+    }
+    control.dispatch(command, request, bytes, from, length, alone);
+  }
+
+  /** Sends a command to the node of its key, to all nodes that it concerns, or to the application's own. */
+  void route(Command command, int key, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
+    if (key < 0 && !severalNodes) {
+      send(session.own, command, -1, bytes, from, length, alone);
+    } else if (!session.inCluster()) {
+      sendWhereverItLeads(command, bytes, from, length, alone);
+    } else if (!severalNodes) {
+      sendByKey(command, key, bytes, from, length, alone);
+    } else if (key < 0) {
+      scatter.toAllMasters(command, request, bytes, from, length);
+    } else if (!scatter.split(command, request)) {
+      sendByKey(command, key, bytes, from, length, alone);
+    }
+  }
+
+  /** The server is no cluster node, or will not say yet what it is. */
+  void sendWhereverItLeads(Command command, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    if (session.isPlain()) {
+      session.writePlain(bytes, from, length);
+    } else {
+      send(session.own, command, -1, bytes, from, length, alone);
+    }
+  }
+
+  private Command find() {
+    ClusterContext context = session.context();
+    CommandTable table = context == null ? CommandTable.builtIn() : context.commands();
+    Command command = table.find(request);
+    if (command == null) {
+      return Command.UNKNOWN; // a container command without its sub-command: the server will say so
+    }
+    if (command.unknown() && session.inCluster()) {
+      return session
+          .context()
+          .learn(request, session.leases.ownNode(), session.identity(), session.timeout());
+    }
+    return command;
+  }
+
+  // ---- sending
+
+  private Pending sendByKey(
+      Command command, int key, byte[] bytes, int from, int length, boolean alone) {
+    int slot = HashSlot.of(request.bytes(), request.offset(key), request.length(key));
+    return send(connectionFor(command, slot), command, slot, bytes, from, length, alone);
+  }
+
+  /** As {@link #connectionFor(int)}, for a command that may be answered by another node than the master. */
+  NodeConnection connectionFor(Command command, int slot) {
+    return command.readOnly() && reads.goElsewhere()
+        ? reads.connectionFor(slot)
+        : connectionFor(slot);
+  }
+
+  /**
+   * The connection to the master of a slot; {@code null} when its node cannot be reached, which is dealt with when the reply is due.
+   * A slot without a known owner goes to the application's own node, whose MOVED will tell.
+   */
+  NodeConnection connectionFor(int slot) {
+    Node node = session.map().owner(slot);
+    return node == null ? session.own : session.leases.tryTake(node);
+  }
+
+  /** Sends a command whose reply goes to the application, and keeps its bytes for a redirection. */
+  Pending send(
+      NodeConnection connection,
+      Command command,
+      int slot,
+      byte[] bytes,
+      int from,
+      int length,
+      boolean alone) {
+    Pending pending = session.queue.add();
+    pending.reset(control.replyAction(), command, slot, connection);
+    if (connection != null) {
+      connection.expectReply();
+      put(connection, bytes, from, length, alone);
+      pending.endMark = connection.mark();
+    }
+    session.log.begin(pending);
+    session.log.append(pending, bytes, from, length);
+    if (command.blocking()) {
+      pending.sentAt = System.nanoTime();
+    }
+    return pending;
+  }
+
+  /** Sends a command of the agent's own, whose reply nobody sees. */
+  Pending sendUnseen(NodeConnection connection, byte[] bytes) {
+    Pending pending = session.queue.add();
+    pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    if (connection != null) {
+      connection.expectReply();
+      put(connection, bytes, 0, bytes.length, false);
+      pending.endMark = connection.mark();
+    }
+    return pending;
+  }
+
+  /** Answers a command without asking any node. */
+  void answer(byte[] reply) {
+    Pending pending = session.queue.add();
+    pending.reset(control.replyAction(), Command.UNKNOWN, -1, null);
+    pending.answer(reply);
+  }
+
+  /** Answers a command, whose parts were sent before this, with their replies merged. */
+  void gather(Gather gather) {
+    Pending pending = session.queue.add();
+    pending.reset(control.replyAction(), Command.UNKNOWN, -1, null);
+    if (pending.action == Pending.Action.RELAY) {
+      pending.action = Pending.Action.GATHER;
+      pending.gather = gather;
+    } else {
+      pending.answer(NO_REPLY);
+    }
+  }
+
+  void refuse(String error) {
+    answer(Resp.error(error));
+  }
+
+  void put(NodeConnection connection, byte[] bytes, int from, int length, boolean alone) {
+    if (alone) {
+      connection.write(bytes, from, length);
+    } else {
+      connection.append(bytes, from, length);
+      unflushed = true;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.clusteragent.session;
+
+/**
+ * The bytes of the commands whose replies are outstanding, kept to send a command again when a node refuses it. Emptied
+ * when nothing is outstanding any more.
+ *
+ * <p>Bounded: beyond {@link #LIMIT} bytes a command is not kept, and a redirection of it reaches the application as the
+ * error that the server sent.
+ */
+final class RequestLog {
+
+  /** At most so many bytes are kept for one connection of the application. */
+  static final int LIMIT = 64 * 1024 * 1024;
+
+  private static final int KEPT = 64 * 1024;
+
+  private static final int SMALL = 512;
+
+  private byte[] bytes = new byte[SMALL];
+  private int size;
+  private boolean open;
+
+  /** Starts a command. */
+  void begin(Pending pending) {
+    pending.logStart = size;
+    pending.logLength = 0;
+    open = true;
+  }
+
+  /** Adds to the command started last. */
+  void append(Pending pending, byte[] from, int offset, int length) {
+    if (!open) {
+      return;
+    }
+    if (length > LIMIT - size) {
+      giveUp(pending);
+      return;
+    }
+    ensure(length);
+    System.arraycopy(from, offset, bytes, size, length);
+    size += length;
+    pending.logLength += length;
+  }
+
+  /** Makes room for bytes that are announced, or gives the command started last up at once. */
+  void announce(Pending pending, long length) {
+    if (open && length > LIMIT - size) {
+      giveUp(pending);
+    } else if (open) {
+      ensure((int) length);
+    }
+  }
+
+  private void giveUp(Pending pending) {
+    size = pending.logStart;
+    pending.logStart = Pending.NOT_KEPT;
+    open = false;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    size = 0;
+    if (bytes.length > KEPT) {
+      SpareBuffers.giveBack(bytes);
+      bytes = new byte[SMALL];
+    }
+  }
+
+  private void ensure(int more) {
+    if (more > bytes.length - size) {
+      int wanted = (int) Math.min(Math.max((long) size + more, 2L * bytes.length), LIMIT);
+      byte[] larger = wanted > KEPT ? SpareBuffers.take(wanted) : new byte[wanted];
+      System.arraycopy(bytes, 0, larger, 0, size);
+      if (bytes.length > KEPT) {
+        SpareBuffers.giveBack(bytes);
+      }
+      bytes = larger;
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.command.KeyPositions;
+import io.clusteragent.command.ResponsePolicy;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * Commands that concern several nodes: split over the slots of their keys, or sent to all masters. All parts are written
+ * before any reply is read; the last entry in the session's queue merges them.
+ */
+final class Scatter {
+  private static final byte[] DBSIZE = Resp.command("DBSIZE");
+
+  private final Session session;
+  private final RequestFlow requests;
+  private final Scan scan;
+  private final KeyPositions keys = new KeyPositions();
+  private final ByteSink part = new ByteSink();
+
+  Scatter(Session session, RequestFlow requests) {
+    this.session = session;
+    this.requests = requests;
+    this.scan = new Scan(session, requests, this);
+  }
+
+  // ---- by keys
+
+  /**
+   * Sends a command whose keys lie in several slots as one command for each slot, since a server refuses keys of two
+   * slots even when it owns both.
+   *
+   * @return false when all keys lie in one slot: then nothing was sent
+   */
+  boolean split(Command command, Request request) {
+    keys.clear();
+    command.keys(request, keys);
+    int step = command.keyStep();
+    int count = keys.size();
+    if (count < 2 || step == 0) {
+      return false;
+    }
+    long[] bySlot = new long[count];
+    boolean several = false;
+    for (int i = 0; i < count; i++) {
+      int slot =
+          HashSlot.of(request.bytes(), request.offset(keys.get(i)), request.length(keys.get(i)));
+      bySlot[i] = (long) slot << 32 | i;
+      several |= slot != (int) (bySlot[0] >> 32);
+    }
+    if (!several) {
+      return false;
+    }
+    if (keys.get(count - 1) + step > request.count()) {
+      refuseAsServer(command, request, step);
+      return true;
+    }
+    Arrays.sort(bySlot);
+    int[] partOfKey = new int[count];
+    Gather gather = Gather.allOrError(wayByKeys(command, partOfKey));
+    int parts = 0;
+    for (int from = 0, to; from < count; from = to) {
+      int slot = (int) (bySlot[from] >> 32);
+      for (to = from; to < count && (int) (bySlot[to] >> 32) == slot; to++) {
+        partOfKey[(int) bySlot[to]] = parts;
+      }
+      build(request, bySlot, from, to, step);
+      sendPart(
+          gather,
+          requests.connectionFor(command, slot),
+          command,
+          slot,
+          part.bytes(),
+          0,
+          part.size());
+      parts++;
+    }
+    requests.gather(gather);
+    return true;
+  }
+
+  /**
+   * Something is missing behind the last key. A server says so, in words of its version, whatever the slots: it gets the
+   * first key twice, the second time with as little behind it.
+   */
+  private void refuseAsServer(Command command, Request request, int step) {
+    int key = keys.get(0);
+    int rest = request.count() - keys.get(keys.size() - 1);
+    part.clear();
+    part.appendHead('*', key + step + rest);
+    copy(request, 0, key + step);
+    copy(request, key, key + rest);
+    int slot = HashSlot.of(request.bytes(), request.offset(key), request.length(key));
+    NodeConnection connection = requests.connectionFor(command, slot);
+    requests.send(connection, command, slot, part.bytes(), 0, part.size(), false);
+  }
+
+  private static Merge.Way wayByKeys(Command command, int[] partOfKey) {
+    switch (command.responsePolicy()) {
+      case AGG_SUM:
+        return Merge.SUM;
+      case DEFAULT:
+        return Merge.inOrder(partOfKey);
+      default:
+        return Merge.ALL_SUCCEEDED;
+    }
+  }
+
+  /** The arguments before the first key, the share of the keys with what follows each, the arguments behind the last. */
+  private void build(Request request, long[] bySlot, int from, int to, int step) {
+    int firstKey = keys.get(0);
+    int behind = keys.get(keys.size() - 1) + step;
+    part.clear();
+    part.appendHead('*', firstKey + (to - from) * step + request.count() - behind);
+    copy(request, 0, firstKey);
+    for (int i = from; i < to; i++) {
+      int key = keys.get((int) bySlot[i]);
+      copy(request, key, key + step);
+    }
+    copy(request, behind, request.count());
+  }
+
+  private void copy(Request request, int from, int to) {
+    for (int i = from; i < to; i++) {
+      part.appendHead('$', request.length(i));
+      // The CRLF stands behind the argument in the request already.
+      part.append(request.bytes(), request.offset(i), request.length(i) + 2);
+    }
+  }
+
+  // ---- to all masters
+
+  void toAllMasters(Command command, Request request, byte[] bytes, int from, int length) {
+    Collection<Node> masters = session.map().masters();
+    if (session.map().covered() < HashSlot.COUNT) {
+      session.cluster().requestRefresh();
+      requests.refuse("CLUSTERDOWN " + command.name() + " concerns all hash slots, and for "
+          + (HashSlot.COUNT - session.map().covered()) + " of them no node is known");
+      return;
+    }
+    switch (command.name()) {
+      case "SCAN":
+        if (request.count() > 1) {
+          scan.send(command, request);
+        } else {
+          requests.send(session.own, command, -1, bytes, from, length, false);
+        }
+        return;
+      case "WAIT":
+      case "WAITAOF":
+        whereWritten(command, bytes, from, length);
+        return;
+      default:
+    }
+    if (command.name().equals("SCRIPT|FLUSH")) {
+      session.context().scripts().forget();
+    }
+    Gather gather = gather(command);
+    for (Node master : masters) {
+      NodeConnection connection = session.leases.tryTake(master);
+      if (command.name().equals("RANDOMKEY")) {
+        sendPart(gather, connection, command, -1, DBSIZE, 0, DBSIZE.length);
+      }
+      sendPart(gather, connection, command, -1, bytes, from, length);
+    }
+    requests.gather(gather);
+  }
+
+  /**
+   * WAIT and WAITAOF are about the writes of one connection, so they go to the very connections that the session used
+   * last. One that is gone counts as acknowledged by nobody. One whose node is a replica by now has no say.
+   */
+  private void whereWritten(Command command, byte[] bytes, int from, int length) {
+    boolean aof = command.name().equals("WAITAOF");
+    Gather gather = Gather.evenErrors(Merge.ofMasters(aof ? Merge.LEAST_OF_EACH : Merge.MINIMUM));
+    sendPart(gather, session.own, command, -1, bytes, from, length);
+    for (NodeConnection connection : session.leases.usedLast()) {
+      if (session.leases.takeAgain(connection)) {
+        sendPart(gather, connection, command, -1, bytes, from, length);
+      } else {
+        byte[] nobody = Resp.ascii(aof ? "*2\r\n:0\r\n:0\r\n" : ":0\r\n");
+        sendPart(gather, null, command, -1, bytes, from, length).answer(nobody);
+      }
+    }
+    requests.gather(gather);
+  }
+
+  private static Gather gather(Command command) {
+    switch (command.name()) {
+      case "RANDOMKEY":
+        return Gather.allOrError(Merge.RANDOM_KEY);
+      case "PUBSUB|CHANNELS":
+      case "PUBSUB|SHARDCHANNELS":
+        return Gather.allOrError(Merge.UNION);
+      case "PUBSUB|NUMSUB":
+      case "PUBSUB|SHARDNUMSUB":
+        return Gather.allOrError(Merge.SUM_BY_NAME);
+      case "CLIENT|KILL":
+        return Gather.evenErrors(Merge.KILLED);
+      case "FUNCTION|STATS":
+        return Gather.allOrError(Merge.RUNNING_SCRIPT);
+      default:
+        return byPolicy(command.responsePolicy());
+    }
+  }
+
+  private static Gather byPolicy(ResponsePolicy policy) {
+    switch (policy) {
+      case AGG_SUM:
+        return Gather.allOrError(Merge.SUM);
+      case AGG_MIN:
+        return Gather.allOrError(Merge.MINIMUM);
+      case AGG_LOGICAL_AND:
+        return Gather.allOrError(Merge.LEAST_OF_EACH);
+      case ONE_SUCCEEDED:
+        return Gather.evenErrors(Merge.ONE_SUCCEEDED);
+      case DEFAULT:
+        return Gather.allOrError(Merge.CONCATENATION);
+      default:
+        return Gather.allOrError(Merge.ALL_SUCCEEDED);
+    }
+  }
+
+  Pending sendPart(
+      Gather gather,
+      NodeConnection connection,
+      Command command,
+      int slot,
+      byte[] bytes,
+      int from,
+      int length) {
+    Pending pending = requests.send(connection, command, slot, bytes, from, length, false);
+    pending.action = Pending.Action.PART;
+    pending.gather = gather;
+    return pending;
+  }
+}

@@ -1,0 +1,243 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.Handshake;
+import io.clusteragent.cluster.Identity;
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.SlotMap;
+import io.clusteragent.config.Options.ReadFrom;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.net.Socket;
+
+/**
+ * One connection of the application: the state that its two directions share.
+ *
+ * <p>Used by one thread at a time, as a Jedis object is; with the one exception that Jedis itself makes: while a
+ * subscription is read, another thread may write (un)subscriptions. Then the writer touches {@link #stream} and nothing
+ * else.
+ */
+final class Session {
+  private static final byte[] READONLY = Resp.command("READONLY");
+
+  final Endpoint endpoint;
+  final Rules rules;
+  final NodeConnection own;
+  final Leases leases;
+  final PendingQueue queue = new PendingQueue();
+  final RequestLog log = new RequestLog();
+  private final RequestFlow requests;
+  private final ReplyFlow replies;
+
+  private Identity identity;
+  private int timeout;
+  private volatile boolean closed;
+
+  /** Whether the server is none of the agent's business: bytes pass, nothing is looked at. */
+  private boolean plain;
+
+  /** The cluster, once a command needed to know it. */
+  private ClusterContext context;
+
+  /**
+   * The slot map that routes all commands written since the session last waited for nothing. It stays the same while
+   * replies are outstanding, so that two commands for one key never go to two nodes.
+   */
+  private SlotMap map;
+
+  /** The open WATCH or MULTI, or {@code null}. */
+  Transaction transaction;
+
+  /** What brings the application bytes that it did not ask for (subscriptions, MONITOR), or {@code null}. */
+  volatile Stream stream;
+
+  /** Whether the application speaks RESP3. */
+  boolean resp3;
+
+  /** Whether the nodes push invalidations to this session (CLIENT TRACKING). */
+  boolean tracking;
+
+  /** Handshake commands whose replies have not been read: what follows must wait for the outcome. */
+  int unsettled;
+
+  Session(Socket socket, Endpoint endpoint, Dialer dialer) throws IOException {
+    this.endpoint = endpoint;
+    this.rules = endpoint.rules();
+    this.own = new NodeConnection(socket, this);
+    this.identity = new Identity(dialer, Handshake.NONE);
+    this.timeout = socket.getSoTimeout();
+    this.leases = new Leases(this, own, nodeIdentity());
+    Recovery recovery = new Recovery(this);
+    this.replies = new ReplyFlow(this, recovery);
+    this.requests = new RequestFlow(this, replies);
+    ClusterContext known = endpoint.context();
+    if (known != null) {
+      enter(known);
+    }
+  }
+
+  void write(byte[] bytes, int from, int length) throws IOException {
+    if (plain) {
+      writePlain(bytes, from, length);
+    } else {
+      requests.write(bytes, from, length);
+    }
+  }
+
+  void flush() throws IOException {
+    if (!plain) {
+      requests.flush();
+    }
+  }
+
+  int read(byte[] into, int from, int length) throws IOException {
+    return plain ? readOwn(into, from, length) : replies.read(into, from, length);
+  }
+
+  int available() throws IOException {
+    return plain ? own.available() : replies.available();
+  }
+
+  /** May be called by another thread than the one that uses the session, to make it stop waiting. */
+  void close() {
+    closed = true;
+    Stream open = stream;
+    if (open != null) {
+      open.close();
+    }
+    leases.close();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  // ---- plain servers
+
+  /** From now on bytes pass both ways as if the agent were not there. */
+  void becomePlain() {
+    plain = true;
+    queue.clear();
+    log.clear();
+  }
+
+  boolean isPlain() {
+    return plain;
+  }
+
+  void writePlain(byte[] bytes, int from, int length) throws IOException {
+    own.write(bytes, from, length);
+    if (own.failure() != null) {
+      throw own.failure();
+    }
+  }
+
+  int readOwn(byte[] into, int from, int length) throws IOException {
+    return readRaw(own, into, from, length, timeout);
+  }
+
+  int readRaw(NodeConnection connection, byte[] into, int from, int length, int millis)
+      throws IOException {
+    int buffered = connection.buffered();
+    if (buffered == 0) {
+      return connection.read(into, from, length, millis);
+    }
+    int n = Math.min(length, buffered);
+    System.arraycopy(connection.buffer(), connection.position(), into, from, n);
+    connection.consume(n);
+    return n;
+  }
+
+  // ---- the cluster
+
+  /** The cluster behind this connection; {@code null} while it is not known to be one. */
+  ClusterContext context() {
+    return context;
+  }
+
+  Cluster cluster() {
+    return context.cluster();
+  }
+
+  /**
+   * Finds out whether the server is a cluster node, if that is still to be found out.
+   *
+   * @return whether commands are to be routed from now on
+   */
+  boolean inCluster() {
+    if (context != null) {
+      return true;
+    }
+    switch (endpoint.resolve(identity, timeout)) {
+      case PLAIN:
+        becomePlain();
+        return false;
+      case CLUSTER:
+      case SILENT:
+        enter(endpoint.context());
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private void enter(ClusterContext found) {
+    context = found;
+    NodeAddress address = endpoint.address();
+    Node node = cluster().knownNode(address);
+    leases.ownNode(node == null ? cluster().node(address) : node);
+  }
+
+  /** The slot map for the next command. */
+  SlotMap map() {
+    if (map == null) {
+      map = cluster().slots();
+    }
+    return map;
+  }
+
+  /** Called when no reply is outstanding any more. */
+  void becameIdle() {
+    map = null;
+    log.clear();
+    leases.becameIdle();
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  /** What the session's connections to nodes carry. READONLY is harmless on masters, and lets replicas answer. */
+  private Identity nodeIdentity() {
+    return rules.readFrom == ReadFrom.MASTER
+        ? identity
+        : identity.with(identity.handshake().with(Handshake.Step.READ_ONLY, READONLY));
+  }
+
+  void handshake(Handshake handshake) {
+    identity = identity.with(handshake);
+    leases.identity(nodeIdentity(), tracking);
+    if (context != null) {
+      cluster().identity(identity.with(handshake.with(Handshake.Step.TRACKING, null)));
+    }
+  }
+
+  // ---- time
+
+  /** The application's socket timeout in milliseconds; 0 waits for ever. */
+  int timeout() {
+    return timeout;
+  }
+
+  void timeout(int millis) {
+    timeout = millis;
+  }
+
+  /** How long a command may be redirected, waited for and sent again before its last error is the application's. */
+  long deadlineMillis() {
+    return rules.deadlineMillis(timeout);
+  }
+}

@@ -1,0 +1,308 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.command.Kind;
+import io.clusteragent.command.RequestPolicy;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+
+/**
+ * WATCH, MULTI, EXEC and what stands between.
+ *
+ * <p>Jedis's lines read the replies of a transaction at very different moments: 2.x nothing before EXEC, 3.x the OK of
+ * MULTI at once, {@code ReliableTransaction} each QUEUED. So MULTI is answered here, at once, and sent with the first
+ * command. Until a key shows the node, that is the application's own; then the transaction moves.
+ */
+final class TransactionCommands {
+  static final byte[] MULTI = Resp.command("MULTI");
+  static final byte[] DISCARD = Resp.command("DISCARD");
+  static final byte[] QUEUED = Resp.simple("QUEUED");
+  private static final byte[] UNWATCH = Resp.command("UNWATCH");
+  private static final byte[] OK = Resp.simple("OK");
+  private static final byte[] EMPTY_ARRAY = Resp.ascii("*0\r\n");
+  private static final byte[] NIL_RESP2 = Resp.ascii("*-1\r\n");
+  private static final byte[] NIL_RESP3 = Resp.ascii("_\r\n");
+  private static final byte[] CROSSSLOT =
+      Resp.error("CROSSSLOT Keys in request don't hash to the same slot");
+  private static final byte[] EXECABORT =
+      Resp.error("EXECABORT Transaction discarded because of previous errors.");
+
+  private final Session session;
+  private final RequestFlow requests;
+
+  TransactionCommands(Session session, RequestFlow requests) {
+    this.session = session;
+    this.requests = requests;
+  }
+
+  /** Whether the command is for here: it opens, closes or stands inside a transaction. */
+  boolean takes(Kind kind) {
+    switch (kind) {
+      case MULTI:
+      case EXEC:
+      case DISCARD:
+      case WATCH:
+      case UNWATCH:
+        return true;
+      default:
+        return isOpen();
+    }
+  }
+
+  /** Whether MULTI was said; WATCH alone leaves commands ordinary. */
+  private boolean isOpen() {
+    return session.transaction != null && session.transaction.open;
+  }
+
+  void dispatch(
+      Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    switch (command.kind()) {
+      case WATCH:
+        watch(command, key, request, bytes, from, length, alone);
+        return;
+      case UNWATCH:
+        unwatch(command, bytes, from, length, alone);
+        return;
+      case MULTI:
+        multi(command, bytes, from, length, alone);
+        return;
+      case EXEC:
+        exec(command, bytes, from, length, alone);
+        return;
+      case DISCARD:
+        discard(command, bytes, from, length, alone);
+        return;
+      default:
+        queue(command, key, request, bytes, from, length, alone);
+    }
+  }
+
+  private void watch(
+      Command command,
+      int key,
+      Request request,
+      byte[] bytes,
+      int from,
+      int length,
+      boolean alone) {
+    if (isOpen()) {
+      queue(command, key, request, bytes, from, length, alone); // servers differ in what they say
+      return;
+    }
+    if (key < 0) {
+      requests.send(session.own, command, -1, bytes, from, length, alone);
+      return;
+    }
+    int slot = slot(request, key);
+    Transaction transaction = session.transaction;
+    if (transaction == null) {
+      transaction = new Transaction();
+      transaction.slot = slot;
+      connect(transaction);
+      session.transaction = transaction;
+    } else if (transaction.slot != slot) {
+      requests.answer(CROSSSLOT);
+      return;
+    }
+    transaction.watches++;
+    Pending pending =
+        requests.send(transaction.connection, command, slot, bytes, from, length, alone);
+    pending.transaction = transaction;
+    pending.step = Transaction.WATCH;
+  }
+
+  /** Takes the connection of the transaction's slot; a node that cannot be reached leaves it {@code null}. */
+  private void connect(Transaction transaction) {
+    transaction.connection =
+        transaction.slot < 0 ? session.own : requests.connectionFor(transaction.slot);
+    if (transaction.connection != null) {
+      transaction.connection.pin();
+    }
+  }
+
+  private void unwatch(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
+    if (isOpen()) {
+      queue(command, -1, null, bytes, from, length, alone);
+    } else if (transaction == null) {
+      requests.answer(OK);
+    } else {
+      requests.send(transaction.connection, command, -1, bytes, from, length, alone);
+      end(transaction);
+    }
+  }
+
+  private void multi(Command command, byte[] bytes, int from, int length, boolean alone) {
+    if (isOpen()) {
+      queue(command, -1, null, bytes, from, length, alone); // servers differ in what they say
+      return;
+    }
+    if (session.transaction == null) {
+      session.transaction = new Transaction();
+    }
+    session.transaction.open = true;
+    requests.answer(OK);
+  }
+
+  private void queue(
+      Command command,
+      int key,
+      Request request,
+      byte[] bytes,
+      int from,
+      int length,
+      boolean alone) {
+    Transaction transaction = session.transaction;
+    if (!command.hasKeys() && command.requestPolicy() != RequestPolicy.DEFAULT) {
+      transaction.refused = true;
+      requests.refuse("ERR " + command.name()
+          + " concerns all nodes of the cluster, and a transaction runs on one");
+      return;
+    }
+    if (key >= 0) {
+      int slot = slot(request, key);
+      if (transaction.slot >= 0 && transaction.slot != slot) {
+        transaction.refused = true;
+        requests.answer(CROSSSLOT);
+        return;
+      }
+      boolean firstKey = transaction.slot < 0;
+      transaction.slot = slot;
+      if (firstKey && transaction.begun) {
+        move(transaction);
+      }
+    }
+    if (!transaction.begun) {
+      begin(transaction);
+    }
+    keep(transaction, bytes, from, length);
+    Pending pending = requests.send(
+        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    pending.transaction = transaction;
+    pending.step = transaction.steps++;
+  }
+
+  /** Sends MULTI to the node of the transaction's slot, or to the application's own before the first key. */
+  private void begin(Transaction transaction) {
+    if (transaction.connection == null) {
+      connect(transaction);
+    }
+    transaction.begun = true;
+    requests.sendUnseen(transaction.connection, MULTI);
+  }
+
+  /** The first key shows that the transaction, with the commands so far, belongs to another node than the own one. */
+  private void move(Transaction transaction) {
+    NodeConnection from = transaction.connection;
+    NodeConnection to = requests.connectionFor(transaction.slot);
+    if (to == from || transaction.unkept) {
+      return;
+    }
+    requests.sendUnseen(from, DISCARD);
+    from.unpin();
+    transaction.connection = to;
+    requests.sendUnseen(to, MULTI);
+    if (to == null) {
+      return;
+    }
+    to.pin();
+    requests.put(to, transaction.commands.bytes(), 0, transaction.commands.size(), false);
+    for (int step = 0; step < transaction.steps; step++) {
+      to.expectReply();
+      Pending pending = session.queue.add();
+      pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, to);
+      pending.endMark = to.mark();
+    }
+  }
+
+  private void exec(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
+    if (!isOpen()) {
+      requests.refuse("ERR EXEC without MULTI");
+      return;
+    }
+    if (transaction.refused || transaction.watchLost) {
+      abandon(transaction);
+      requests.answer(transaction.refused ? EXECABORT : nil(session.resp3));
+      return;
+    }
+    if (!transaction.begun) {
+      if (transaction.steps == 0 && transaction.watches == 0) {
+        session.transaction = null;
+        requests.answer(EMPTY_ARRAY);
+        return;
+      }
+      begin(transaction);
+    }
+    Pending pending = requests.send(
+        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    pending.transaction = transaction;
+    pending.step = Transaction.EXEC;
+    end(transaction);
+  }
+
+  private void discard(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
+    if (!isOpen()) {
+      requests.refuse("ERR DISCARD without MULTI");
+    } else if (transaction.begun && transaction.connection != null) {
+      transaction.discarded = true;
+      requests.send(transaction.connection, command, -1, bytes, from, length, alone);
+      end(transaction);
+    } else {
+      abandon(transaction);
+      requests.answer(OK);
+    }
+  }
+
+  /** RESET: whatever was begun is forgotten. */
+  void reset() {
+    if (session.transaction != null) {
+      abandon(session.transaction);
+    }
+  }
+
+  /** Leaves the transaction without asking the application: on the server it must not stay open. */
+  private void abandon(Transaction transaction) {
+    transaction.discarded = true;
+    if (transaction.connection == null) {
+      end(transaction);
+      return;
+    }
+    if (transaction.begun) {
+      requests.sendUnseen(transaction.connection, DISCARD);
+    } else if (transaction.watches > 0) {
+      requests.sendUnseen(transaction.connection, UNWATCH);
+    }
+    end(transaction);
+  }
+
+  /** The last command of the transaction is written; until its reply is read, that reply keeps the connection. */
+  private void end(Transaction transaction) {
+    transaction.ended = true;
+    if (transaction.connection != null) {
+      transaction.connection.unpin();
+    }
+    session.transaction = null;
+  }
+
+  private static void keep(Transaction transaction, byte[] bytes, int from, int length) {
+    if (transaction.unkept || transaction.commands.size() + (long) length > RequestLog.LIMIT) {
+      transaction.unkept = true;
+    } else {
+      transaction.commands.append(bytes, from, length);
+    }
+  }
+
+  private static int slot(Request request, int key) {
+    return HashSlot.of(request.bytes(), request.offset(key), request.length(key));
+  }
+
+  static byte[] nil(boolean resp3) {
+    return resp3 ? NIL_RESP3 : NIL_RESP2;
+  }
+}

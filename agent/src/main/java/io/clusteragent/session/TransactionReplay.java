@@ -1,0 +1,265 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.Redirection;
+import io.clusteragent.command.Command;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+
+/**
+ * What to do when a node refuses a command of a transaction, or its connection breaks: the transaction is replayed whole
+ * on the right node, if it is certain that nothing of it ran.
+ *
+ * <p>That is certain when a command was refused while it was queued, or EXEC itself was (the server discards the
+ * transaction then), or EXEC never reached the node. With WATCH, only the node that watched could tell whether a key
+ * changed; so EXEC answers nil then, as if one had.
+ */
+final class TransactionReplay {
+  private static final byte[] EXEC = Resp.command("EXEC");
+  private static final byte[] OK = Resp.simple("OK");
+
+  private final Session session;
+  private final Recovery recovery;
+
+  TransactionReplay(Session session, Recovery recovery) {
+    this.session = session;
+    this.recovery = recovery;
+  }
+
+  void redirected(Pending head, Redirection redirection, byte[] line) throws IOException {
+    Transaction transaction = head.transaction;
+    NodeConnection from = head.connection;
+    if (head.step == Transaction.WATCH) {
+      watchRefused(head, redirection, line);
+    } else if (transaction.unkept || transaction.discarded) {
+      session.leases.giveBack(from);
+      head.answer(transaction.discarded ? TransactionCommands.QUEUED : line);
+    } else if (transaction.watches > 0) {
+      loseWatch(head);
+    } else {
+      Node target = recovery.next(head, redirection, from);
+      if (target == null) {
+        session.leases.giveBack(from);
+        head.answer(line);
+      } else {
+        replay(head, target, redirection.kind() == Redirection.Kind.ASK, from);
+      }
+    }
+  }
+
+  private void watchRefused(Pending head, Redirection redirection, byte[] line) throws IOException {
+    Transaction transaction = head.transaction;
+    boolean first = transaction.watches == 1 && !transaction.open;
+    if (!first || redirection.kind() == Redirection.Kind.ASK) {
+      loseWatch(head);
+      return;
+    }
+    Node target = recovery.next(head, redirection, head.connection);
+    if (target == null) {
+      head.answer(line);
+    } else {
+      watchAgain(head, target);
+    }
+  }
+
+  void broken(Pending head, IOException cause) throws IOException {
+    Transaction transaction = head.transaction;
+    NodeConnection from = head.connection;
+    Node owner = transaction.slot < 0
+        ? session.leases.ownNode()
+        : session.cluster().slots().owner(transaction.slot);
+    if (head.step == Transaction.WATCH
+        && transaction.watches == 1
+        && !transaction.open
+        && head.attempts == 0) {
+      head.attempts++;
+      watchAgain(head, owner);
+    } else if (mayHaveRun(head)) {
+      throw Recovery.unknownOutcome(exec(head), from, cause);
+    } else if (transaction.unkept || head.step == Transaction.WATCH) {
+      throw head.neverSent()
+          ? Recovery.unreachable(head, cause)
+          : Recovery.unknownOutcome(head, from, cause);
+    } else if (transaction.watches > 0) {
+      loseWatch(head);
+    } else {
+      session.cluster().requestRefresh();
+      replay(head, owner, false, from);
+    }
+  }
+
+  /** Whether EXEC may have reached the node. */
+  private boolean mayHaveRun(Pending head) {
+    Pending exec = exec(head);
+    return exec != null && !exec.neverSent();
+  }
+
+  private void watchAgain(Pending head, Node target) throws IOException {
+    Transaction transaction = head.transaction;
+    NodeConnection from = transaction.connection;
+    NodeConnection connection = recovery.connect(target, head);
+    if (from != null) {
+      from.unpin();
+      session.leases.giveBack(from);
+    }
+    connection.pin();
+    transaction.connection = connection;
+    transaction.slot = head.slot;
+    recovery.send(head, connection);
+  }
+
+  /** From here on EXEC can only answer nil. */
+  private void loseWatch(Pending head) {
+    Transaction transaction = head.transaction;
+    NodeConnection from = head.connection;
+    transaction.watchLost = true;
+    Pending exec = exec(head);
+    if (exec != null && exec != head && exec.connection != null) {
+      exec.dropFrom = exec.connection;
+      exec.drops = 1;
+    }
+    if (exec != null) {
+      exec.answer(TransactionCommands.nil(session.resp3));
+    }
+    if (exec != head) {
+      head.answer(head.step == Transaction.WATCH ? OK : TransactionCommands.QUEUED);
+    }
+    session.leases.giveBack(from);
+  }
+
+  private void replay(Pending head, Node target, boolean asking, NodeConnection from)
+      throws IOException {
+    Transaction transaction = head.transaction;
+    byte[][] replies;
+    NodeConnection connection;
+    Node node = target;
+    boolean ask = asking;
+    while (true) {
+      connection = recovery.connect(node, head);
+      replies =
+          queueAgain(transaction, connection, ask && session.leases.nodeOf(connection) == node);
+      byte[] refusal = refusal(replies);
+      if (refusal == null) {
+        break;
+      }
+      connection.expectReply();
+      connection.write(TransactionCommands.DISCARD, 0, TransactionCommands.DISCARD.length);
+      readLine(connection);
+      Redirection redirection = Redirection.of(refusal, 0, refusal.length - 2);
+      node = recovery.next(head, redirection, connection);
+      ask = redirection.kind() == Redirection.Kind.ASK;
+      session.leases.giveBack(connection);
+      if (node == null) {
+        head.answer(refusal);
+        session.leases.giveBack(from);
+        return;
+      }
+    }
+    settle(head, replies, connection, from);
+  }
+
+  /** Sends MULTI and all commands queued so far, and reads the replies, one for each command. */
+  private byte[][] queueAgain(Transaction transaction, NodeConnection connection, boolean asking)
+      throws IOException {
+    if (asking) { // the node keeps it in mind from here to EXEC
+      connection.expectReply();
+      connection.append(Recovery.ASKING, 0, Recovery.ASKING.length);
+    }
+    connection.expectReply();
+    connection.append(TransactionCommands.MULTI, 0, TransactionCommands.MULTI.length);
+    connection.append(transaction.commands.bytes(), 0, transaction.commands.size());
+    connection.flush();
+    if (asking) {
+      readLine(connection);
+    }
+    readLine(connection);
+    byte[][] replies = new byte[transaction.steps][];
+    for (int step = 0; step < replies.length; step++) {
+      connection.expectReply();
+      replies[step] = readLine(connection);
+    }
+    return replies;
+  }
+
+  private byte[] readLine(NodeConnection connection) throws IOException {
+    try {
+      byte[] line = connection.readReply(session.timeout());
+      connection.replyRead();
+      return line;
+    } catch (IOException e) {
+      connection.fail(e);
+      session.leases.giveBack(connection);
+      throw e;
+    }
+  }
+
+  private static byte[] refusal(byte[][] replies) {
+    for (byte[] reply : replies) {
+      if (reply[0] == '-'
+          && Redirection.of(reply, 0, reply.length - 2).kind() != Redirection.Kind.NONE) {
+        return reply;
+      }
+    }
+    return null;
+  }
+
+  /** Gives each command of the transaction that is still unanswered its reply from the replay. */
+  private void settle(
+      Pending head, byte[][] replies, NodeConnection connection, NodeConnection from) {
+    Transaction transaction = head.transaction;
+    boolean execWritten = false;
+    for (int i = 0; i < session.queue.size(); i++) {
+      Pending pending = session.queue.get(i);
+      if (pending.transaction != transaction) {
+        continue;
+      }
+      if (pending != head && pending.connection != null) {
+        pending.dropFrom = pending.connection;
+        pending.drops = 1;
+      }
+      if (pending.step == Transaction.EXEC) {
+        execWritten = true;
+        connection.expectReply();
+        connection.write(EXEC, 0, EXEC.length);
+        pending.connection = connection;
+        pending.endMark = connection.mark();
+      } else {
+        pending.answer(replies[pending.step]);
+      }
+    }
+    transaction.connection = connection;
+    if (!execWritten && !transaction.ended) {
+      connection.pin();
+      if (from != null) {
+        from.unpin();
+        leaveOpenTransaction(from);
+      }
+    }
+    recovery.calm();
+    session.leases.giveBack(from);
+  }
+
+  /** On the node that refused, the transaction is still open. */
+  private void leaveOpenTransaction(NodeConnection from) {
+    if (from.isDead()) {
+      return;
+    }
+    Pending pending = session.queue.add();
+    pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, from);
+    from.expectReply();
+    from.write(TransactionCommands.DISCARD, 0, TransactionCommands.DISCARD.length);
+    pending.endMark = from.mark();
+  }
+
+  /** The EXEC of the oldest command's transaction, if it has been written. */
+  private Pending exec(Pending head) {
+    for (int i = 0; i < session.queue.size(); i++) {
+      Pending pending = session.queue.get(i);
+      if (pending.transaction == head.transaction && pending.step == Transaction.EXEC) {
+        return pending;
+      }
+    }
+    return null;
+  }
+}

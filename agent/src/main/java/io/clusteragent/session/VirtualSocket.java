@@ -1,0 +1,214 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Dialer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+
+/**
+ * What the application's client takes for its socket. Bytes written here go to the nodes that they concern; bytes read
+ * here are the replies, in order. Everything else is answered by the application's own socket.
+ */
+// Not synchronized like Socket's own methods: a virtual thread must not be pinned, and the
+// application's socket, to which
+// they lead, is safe by itself.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
+final class VirtualSocket extends Socket {
+  private final Socket own;
+  private final Session session;
+  private final InputStream in = new In();
+  private final OutputStream out = new Out();
+
+  VirtualSocket(Socket own, Endpoint endpoint, Dialer dialer) throws IOException {
+    super((java.net.SocketImpl) null);
+    this.own = own;
+    this.session = new Session(own, endpoint, dialer);
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return in;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return out;
+  }
+
+  private final class In extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      return session.read(into, from, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return session.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+      VirtualSocket.this.close();
+    }
+  }
+
+  private final class Out extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      session.write(bytes, from, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      session.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      VirtualSocket.this.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    session.close();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) throws SocketException {
+    if (own.isClosed()) {
+      throw new SocketException("Socket is closed");
+    }
+    session.timeout(millis);
+  }
+
+  @Override
+  public int getSoTimeout() throws SocketException {
+    return session.timeout();
+  }
+
+  @Override
+  public InetAddress getInetAddress() {
+    return own.getInetAddress();
+  }
+
+  @Override
+  public InetAddress getLocalAddress() {
+    return own.getLocalAddress();
+  }
+
+  @Override
+  public int getPort() {
+    return own.getPort();
+  }
+
+  @Override
+  public int getLocalPort() {
+    return own.getLocalPort();
+  }
+
+  @Override
+  public SocketAddress getRemoteSocketAddress() {
+    return own.getRemoteSocketAddress();
+  }
+
+  @Override
+  public SocketAddress getLocalSocketAddress() {
+    return own.getLocalSocketAddress();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return own.isConnected();
+  }
+
+  @Override
+  public boolean isBound() {
+    return own.isBound();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return own.isClosed();
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return own.isInputShutdown();
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return own.isOutputShutdown();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    own.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    own.shutdownOutput();
+  }
+
+  @Override
+  public void setTcpNoDelay(boolean on) throws SocketException {
+    own.setTcpNoDelay(on);
+  }
+
+  @Override
+  public boolean getTcpNoDelay() throws SocketException {
+    return own.getTcpNoDelay();
+  }
+
+  @Override
+  public void setSoLinger(boolean on, int seconds) throws SocketException {
+    own.setSoLinger(on, seconds);
+  }
+
+  @Override
+  public int getSoLinger() throws SocketException {
+    return own.getSoLinger();
+  }
+
+  @Override
+  public void setKeepAlive(boolean on) throws SocketException {
+    own.setKeepAlive(on);
+  }
+
+  @Override
+  public boolean getKeepAlive() throws SocketException {
+    return own.getKeepAlive();
+  }
+
+  @Override
+  public void setReuseAddress(boolean on) throws SocketException {
+    own.setReuseAddress(on);
+  }
+
+  @Override
+  public boolean getReuseAddress() throws SocketException {
+    return own.getReuseAddress();
+  }
+
+  @Override
+  public String toString() {
+    return own.toString();
+  }
+}
