@@ -1,0 +1,66 @@
+package io.clusteragent.instrument;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * Knows the connections of {@code JedisCluster} and {@code RedisClusterClient}: they route by themselves and do work
+ * per node, so they are left alone. They are told by the classes on the stack when they connect, and remembered: up to
+ * 3.x a connection reconnects later, from anywhere. Since 3.6 the pool of a node gives the same socket factory to all
+ * its connections; one of them seen is enough to know the others, whoever borrows them.
+ *
+ * <p>Not told: a connection that the application itself borrows from a node's pool ({@code getClusterNodes()}), or the
+ * pool's evictor adds, and that is new; up to 3.5 always, since 3.6 as long as the cluster client has not used that
+ * pool itself. Nothing on the stack or in the connection leads to the cluster client then. Such a connection speaks for
+ * the whole cluster.
+ */
+final class ClusterClients {
+  private static final String[] CREATORS = {
+    "redis.clients.jedis.JedisClusterConnectionHandler", // 2.4 to 3.x
+    "redis.clients.jedis.JedisSlotBasedConnectionHandler", // 2.4 to 3.x
+    "redis.clients.jedis.JedisClusterInfoCache", // since 2.8, with its task that refreshes the
+    // topology
+    "redis.clients.jedis.providers.ClusterConnectionProvider", // since 4.0
+    "redis.clients.jedis.executors.ClusterCommandExecutor", // since 4.0; borrows from the nodes'
+    // pools for broadcasts
+  };
+
+  private final Set<Object> known = Collections.newSetFromMap(new WeakHashMap<Object, Boolean>());
+
+  /** Whether this connection, which has just connected, belongs to a client that knows clusters itself. */
+  boolean owns(Object connection) throws IllegalAccessException {
+    Object factory = ConnectionMembers.of(connection).socketFactory(connection);
+    synchronized (known) {
+      if (known.contains(connection) || factory != null && known.contains(factory)) {
+        return true;
+      }
+    }
+    if (!isCreatorOnStack()) {
+      return false;
+    }
+    synchronized (known) {
+      known.add(connection);
+      if (factory != null) {
+        known.add(factory);
+      }
+    }
+    return true;
+  }
+
+  private static boolean isCreatorOnStack() {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      for (String creator : CREATORS) {
+        if (isOrIsInside(frame.getClassName(), creator)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOrIsInside(String className, String creator) {
+    return className.startsWith(creator)
+        && (className.length() == creator.length() || className.charAt(creator.length()) == '$');
+  }
+}

@@ -1,0 +1,53 @@
+package io.clusteragent.instrument;
+
+import io.clusteragent.cluster.Dialer;
+import io.clusteragent.config.Configuration;
+import io.clusteragent.log.Log;
+import io.clusteragent.session.Endpoints;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What woven code calls. JDK types only, and never an exception. */
+public final class Gateway {
+  private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
+  private static volatile Configuration configuration = Configuration.STANDARD;
+
+  private Gateway() {}
+
+  /**
+   * A {@code Connection} of Jedis has made a new socket and is about to use it.
+   *
+   * @param socket connected, TLS handshake done
+   * @param connection the {@code Connection}
+   * @return what the connection shall use from now on: a socket that speaks for the whole cluster, or the same one
+   */
+  public static Socket opened(Socket socket, Object connection) {
+    try {
+      // A server on its own pays for no further look; so isPlain comes before owns.
+      if (Dialing.isUnderWay()
+          || Rooms.ENDPOINTS.isPlain(socket)
+          || Rooms.CLUSTER_CLIENTS.owns(connection)) {
+        return socket;
+      }
+      Dialer dialer = Rooms.DIALERS.like(connection);
+      return dialer == null ? socket : Rooms.ENDPOINTS.virtual(socket, dialer);
+    } catch (Throwable t) {
+      if (FAILURE_SAID.compareAndSet(false, true)) {
+        Log.warn("a connection of Jedis is left alone and will know its own node only: " + t);
+      }
+      return socket;
+    }
+  }
+
+  /** Sets the configuration; has an effect only before the first connection. */
+  public static void configure(Configuration newConfiguration) {
+    configuration = newConfiguration;
+  }
+
+  /** In a class of their own, so that even a failure to set them up is caught above and not thrown into Jedis. */
+  private static final class Rooms {
+    static final Endpoints ENDPOINTS = new Endpoints(configuration);
+    static final JedisDialers DIALERS = new JedisDialers();
+    static final ClusterClients CLUSTER_CLIENTS = new ClusterClients();
+  }
+}

@@ -1,0 +1,74 @@
+package io.clusteragent.instrument;
+
+import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.NodeAddress;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.Socket;
+import java.util.Arrays;
+
+/**
+ * Dials nodes by Jedis's own code, set up as for one connection of the application: TCP options, timeouts, TLS, host
+ * mapping. It keeps the settings, not the connection.
+ */
+final class JedisDialer implements Dialer {
+  private final Blueprint blueprint;
+  private final Object[] settings;
+
+  JedisDialer(Blueprint blueprint, Object original) throws IllegalAccessException {
+    this.blueprint = blueprint;
+    this.settings = blueprint.settingsOf(original);
+  }
+
+  @Override
+  public Socket dial(NodeAddress address) throws IOException {
+    Dialing.begin();
+    try {
+      return blueprint.open(settings, address);
+    } catch (InvocationTargetException e) {
+      throw ioException(e.getCause(), address);
+    } catch (ReflectiveOperationException e) {
+      throw ioException(e, address);
+    } finally {
+      Dialing.end();
+    }
+  }
+
+  /** What the JDK said, as it tells kinds of failure apart; Jedis wraps it in exceptions of its own. */
+  private static IOException ioException(Throwable failure, NodeAddress address) {
+    if (failure instanceof Error) {
+      throw (Error) failure;
+    }
+    IOException cause = firstIoException(failure);
+    return cause != null
+        ? cause
+        : new IOException("cannot connect to cluster node " + address, failure);
+  }
+
+  private static IOException firstIoException(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof IOException) {
+        return (IOException) t;
+      }
+      for (Throwable suppressed :
+          t.getSuppressed()) { // since 4.3: one failure for each address of the host's name
+        if (suppressed instanceof IOException) {
+          return (IOException) suppressed;
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof JedisDialer
+        && blueprint == ((JedisDialer) other).blueprint
+        && Arrays.equals(settings, ((JedisDialer) other).settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(settings);
+  }
+}

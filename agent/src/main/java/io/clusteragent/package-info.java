@@ -1,0 +1,6 @@
+/**
+ * The agent's entrance.
+ *
+ * <p>Floor 5: may use every other floor, and nothing uses it.
+ */
+package io.clusteragent;

@@ -1,0 +1,124 @@
+package io.clusteragent.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.clusteragent.cluster.Clusters.Nature;
+import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClustersTest {
+
+  private final Clusters clusters = new Clusters();
+  private final Identity identity = new Identity(RespServer.dialer(), Handshake.NONE);
+  private RespServer one;
+  private RespServer two;
+
+  @BeforeEach
+  void start() throws IOException {
+    one = new RespServer();
+    two = new RespServer();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void aNodeOfAClusterIsKnownByItsTopology() throws IOException {
+    one.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    Clusters.Probe probe = probe(one);
+
+    assertEquals(Nature.CLUSTER, probe.nature());
+    assertEquals(one.address(), probe.cluster().slots().owner(0).address());
+    assertEquals(two.address(), probe.cluster().slots().owner(16383).address());
+    assertEquals(HashSlot.COUNT, probe.cluster().slots().covered());
+  }
+
+  @Test
+  void twoNodesOfAClusterLeadToOneCluster() throws IOException {
+    one.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    two.on("CLUSTER SLOTS", RespServer.slots(one, two));
+
+    assertSame(probe(one).cluster(), probe(two).cluster());
+  }
+
+  @Test
+  void twoClustersStayApart() throws IOException {
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    two.on("CLUSTER SLOTS", RespServer.slots(two));
+
+    assertNotSame(probe(one).cluster(), probe(two).cluster());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-ERR This instance has cluster support disabled | PLAIN",
+        "-ERR unknown command 'CLUSTER' | PLAIN",
+        "+OK | PLAIN",
+        "$-1 | PLAIN",
+        "-NOAUTH Authentication required. | UNKNOWN",
+        "-LOADING Redis is loading the dataset in memory | UNKNOWN",
+        "-ERR max number of clients reached | UNKNOWN",
+      })
+  void whatIsNoClusterHasNone(String reply, Nature nature) throws IOException {
+    one.on("CLUSTER SLOTS", reply);
+    Clusters.Probe probe = probe(one);
+
+    assertEquals(nature, probe.nature());
+    assertNull(probe.cluster());
+  }
+
+  @Test
+  void aServerThatWillNotTellIsFollowedByRedirectionsAlone() throws Exception {
+    one.on("CLUSTER SLOTS", "-NOPERM User x has no permissions to run the 'cluster|slots' command");
+    Clusters.Probe probe = probe(one);
+    assertEquals(Nature.SILENT, probe.nature());
+    Cluster cluster = probe.cluster();
+    assertEquals("CLUSTER SLOTS", one.next());
+    assertSame(cluster.node(two.address()), cluster.moved(5, two.address()));
+
+    assertEquals(two.address(), cluster.slots().owner(5).address());
+    assertEquals(1, cluster.slots().covered());
+    assertEquals(List.of(), one.rest());
+    assertEquals(List.of(), two.rest());
+  }
+
+  @Test
+  void aProbeIsOneConnectionOneHandshakeAndOneCommand() throws Exception {
+    one.on("CLUSTER SLOTS", "-ERR This instance has cluster support disabled");
+    Handshake login = Handshake.NONE.with(Step.AUTH, Resp.command("AUTH", "secret"));
+    clusters.probe(one.address(), identity.with(login), 1000);
+
+    assertEquals("AUTH secret", one.next());
+    assertEquals("CLUSTER SLOTS", one.next());
+    assertEquals(List.of(), one.rest());
+    assertEquals(1, one.accepted());
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerEndsTheProbe() {
+    one.on("CLUSTER SLOTS", RespServer.SILENCE);
+    assertThrows(IOException.class, () -> clusters.probe(one.address(), identity, 50));
+    one.on("CLUSTER SLOTS", RespServer.HANG_UP);
+    assertThrows(IOException.class, () -> clusters.probe(one.address(), identity, 1000));
+  }
+
+  private Clusters.Probe probe(RespServer server) throws IOException {
+    return clusters.probe(server.address(), identity, 1000);
+  }
+}

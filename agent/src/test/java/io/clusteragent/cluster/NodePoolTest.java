@@ -1,0 +1,254 @@
+package io.clusteragent.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NodePoolTest {
+
+  private static final byte[] PING = Resp.command("PING");
+  private static final Handshake LOGIN = Handshake.NONE
+      .with(Step.AUTH, Resp.command("AUTH", "secret"))
+      .with(Step.DATABASE, Resp.command("SELECT", "0"));
+
+  private final IdleTrust trust = new IdleTrust();
+  private RespServer server;
+  private Node node;
+  private NodePool pool;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new RespServer();
+    node = new Node(server.address(), 0, trust);
+    pool = node.pool(new Identity(RespServer.dialer(), Handshake.NONE));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void aConnectionGivenBackIsTakenAgain() throws IOException {
+    NodeConnection connection = pool.take("a");
+    connection.release();
+
+    assertSame(connection, pool.take("b"));
+    assertTrue(connection.heldBy("b"));
+    connection.ask(PING, 1000);
+    assertEquals(1, server.accepted());
+  }
+
+  @Test
+  void aHeldConnectionIsNotShared() throws IOException {
+    NodeConnection connection = pool.take("a");
+
+    assertNotSame(connection, pool.take("b"));
+    assertEquals(2, pool.size());
+  }
+
+  @Test
+  void aNewConnectionSaysTheHandshakeFirst() throws Exception {
+    NodeConnection connection =
+        node.pool(new Identity(RespServer.dialer(), LOGIN)).take("a");
+    connection.ask(PING, 1000);
+
+    assertEquals("AUTH secret", server.next());
+    assertEquals("SELECT 0", server.next());
+    assertEquals("PING", server.next());
+  }
+
+  @Test
+  void aRefusedHandshakeIsSaidWithoutItsCredentialsAndLeavesNothing() {
+    server.on("AUTH secret", "-WRONGPASS invalid username-password pair or user is disabled.");
+    NodePool refused = node.pool(new Identity(RespServer.dialer(), LOGIN));
+
+    String message = assertThrows(IOException.class, () -> refused.take("a")).getMessage();
+    assertTrue(message.contains("WRONGPASS") && message.contains("AUTH"), message);
+    assertTrue(message.contains(server.address().toString()), message);
+    assertFalse(message.contains("secret"), message);
+    assertTrue(refused.isEmpty());
+  }
+
+  @Test
+  void aNodeThatCannotBeReachedIsAnIOException() throws IOException {
+    try (Socket silent = new Socket()) {
+      silent.bind(new InetSocketAddress(
+          InetAddress.getLoopbackAddress(), 0)); // nobody listens, and nobody else can
+      NodeAddress address = new NodeAddress("127.0.0.1", silent.getLocalPort());
+      NodePool dead = new Node(address, 1, trust).pool(pool.identity());
+
+      assertThrows(IOException.class, () -> dead.take("a"));
+      assertTrue(dead.isEmpty());
+    }
+  }
+
+  @Test
+  void eachIdentityHasItsOwnConnections() throws IOException {
+    Dialer dialer = RespServer.dialer();
+    NodePool plain = node.pool(new Identity(dialer, Handshake.NONE));
+    NodePool login = node.pool(new Identity(dialer, LOGIN));
+    NodeConnection connection = plain.take("a");
+    connection.release();
+
+    assertNotSame(connection, login.take("a"));
+    assertSame(plain, node.pool(new Identity(dialer, Handshake.NONE)));
+    assertNotSame(plain, login);
+  }
+
+  @Test
+  void aConnectionInUncertainStateIsClosedInsteadOfGivenBack() throws Exception {
+    NodeConnection awaiting = pool.take("a");
+    awaiting.expectReply();
+    NodeConnection pinned = pool.take("a");
+    pinned.pin();
+    NodeConnection failed = pool.take("a");
+    failed.fail(new IOException("broken"));
+    NodeConnection unread = pool.take("a");
+    unread.write(PING, 0, PING.length);
+    unread.fill(1000);
+
+    for (NodeConnection connection : List.of(awaiting, pinned, failed, unread)) {
+      connection.release();
+      assertTrue(connection.socket().isClosed());
+    }
+    assertTrue(pool.isEmpty());
+  }
+
+  @Test
+  void connectionsIdleForLongAreClosedAndOthersAreNot() throws IOException {
+    NodeConnection held = pool.take("a");
+    NodeConnection idle = pool.take("a");
+    idle.release();
+    pool.closeIdle(60_000_000_000L);
+    assertFalse(idle.socket().isClosed());
+    pool.closeIdle(-1);
+
+    assertTrue(idle.socket().isClosed());
+    assertFalse(held.socket().isClosed());
+    assertEquals(1, pool.size());
+  }
+
+  @Test
+  void aConnectionOfAForgottenPoolIsClosedWhenItComesBack() throws IOException {
+    NodeConnection held = pool.take("a");
+    pool.retire();
+    held.release();
+
+    assertTrue(held.socket().isClosed());
+    assertTrue(pool.isEmpty());
+  }
+
+  @Test
+  void anEmptyPoolIsForgotten() throws IOException {
+    pool.take("a").release();
+    node.closeIdleNow();
+
+    assertNotSame(pool, node.pool(pool.identity()));
+    assertTrue(pool.isRetired());
+  }
+
+  /** An idle connection is looked at once it has been idle for a second: what the server closed is not given out. */
+  @Test
+  void aConnectionThatTheServerClosedIsNotGivenOut() throws Exception {
+    NodeConnection connection = pool.take("a");
+    connection.ask(PING, 1000); // the server has seen the connection
+    connection.release();
+    server.hangUp();
+    awaitDistrust(connection);
+
+    NodeConnection fresh = pool.take("b");
+    assertNotSame(connection, fresh);
+    assertTrue(connection.socket().isClosed());
+    fresh.ask(PING, 1000);
+  }
+
+  @Test
+  void noIdleConnectionIsTrustedOnceAnyWasFoundClosed() throws Exception {
+    NodeConnection connection = pool.take("a");
+    connection.ask(PING, 1000); // the server has seen the connection
+    connection.release();
+    server.hangUp();
+    trust.connectionBroke();
+
+    assertNotSame(connection, pool.take("b"));
+  }
+
+  @Test
+  void aConnectionOnWhichSomethingArrivedIsNotGivenOut() throws Exception {
+    NodeConnection connection = pool.take("a");
+    connection.ask(PING, 1000); // the server has seen the connection
+    connection.release();
+    server.push("+SURPRISE");
+    awaitDistrust(connection);
+
+    assertNotSame(connection, pool.take("b"));
+  }
+
+  @Test
+  void aQuietConnectionIsGivenOutHoweverLongItWasIdle() throws Exception {
+    NodeConnection connection = pool.take("a");
+    connection.release();
+    awaitDistrust(connection);
+
+    assertSame(connection, pool.take("b"));
+    connection.ask(PING, 1000);
+  }
+
+  @Test
+  void threadsThatTakeTogetherNeverShare() throws Exception {
+    int threads = 8;
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    CyclicBarrier together = new CyclicBarrier(threads);
+    Callable<NodeConnection> task = () -> {
+      Object holder = new Object();
+      for (int i = 0; i < 200; i++) {
+        NodeConnection connection = pool.take(holder);
+        assertTrue(connection.heldBy(holder));
+        connection.release();
+      }
+      together.await();
+      return pool.take(holder);
+    };
+    try {
+      List<Future<NodeConnection>> futures =
+          executor.invokeAll(Stream.generate(() -> task).limit(threads).toList());
+      Set<NodeConnection> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (Future<NodeConnection> future : futures) {
+        assertTrue(taken.add(future.get()));
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+    assertEquals(threads, pool.size());
+  }
+
+  private static void awaitDistrust(NodeConnection connection) {
+    while (connection.idleNanos(System.nanoTime()) <= IdleTrust.TRUSTED_NANOS) {
+      Thread.onSpinWait();
+    }
+  }
+}

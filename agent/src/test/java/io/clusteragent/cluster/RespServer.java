@@ -1,0 +1,165 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * A server on a loopback port that answers each command with the reply the test wrote for it. A command is written with
+ * spaces between its words, a reply as its wire bytes without the last line end; a command without a reply gets {@code
+ * +OK}.
+ */
+final class RespServer implements AutoCloseable {
+
+  /** In place of a reply: the server says nothing. */
+  static final String SILENCE = "(silence)";
+
+  /** In place of a reply: the server closes the connection. */
+  static final String HANG_UP = "(hang up)";
+
+  private final ServerSocket listener;
+  private final Map<String, String> replies = new ConcurrentHashMap<>();
+  private final LinkedBlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
+
+  RespServer() throws IOException {
+    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    daemon(this::accept);
+  }
+
+  /** Writes the reply to a command. */
+  RespServer on(String command, String reply) {
+    replies.put(command, reply);
+    return this;
+  }
+
+  NodeAddress address() {
+    return new NodeAddress(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
+  }
+
+  /** How a client reaches this and any other server of a test. */
+  static Dialer dialer() {
+    return address -> {
+      Socket socket = new Socket(address.host(), address.port());
+      socket.setSoTimeout(5000);
+      return socket;
+    };
+  }
+
+  /** A connection as an application makes it. */
+  NodeConnection connect() throws IOException {
+    return new NodeConnection(dialer().dial(address()), "test");
+  }
+
+  /** Number of connections made so far. */
+  int accepted() {
+    return accepted.get();
+  }
+
+  /** Waits for the next command that arrives, on any connection. */
+  String next() throws InterruptedException {
+    String command = received.poll(5, TimeUnit.SECONDS);
+    if (command == null) {
+      throw new AssertionError("no command arrived within 5 s");
+    }
+    return command;
+  }
+
+  /** All commands that arrived and were not asked for with {@link #next}. */
+  List<String> rest() {
+    return List.copyOf(received);
+  }
+
+  /** Sends bytes that nobody asked for on all open connections. */
+  void push(String reply) throws IOException {
+    for (Socket socket : sockets) {
+      send(socket, reply);
+    }
+  }
+
+  /** Closes all open connections, and goes on listening. */
+  void hangUp() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    hangUp();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = listener.accept();
+        sockets.add(socket);
+        accepted.incrementAndGet();
+        daemon(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // The listener was closed: the test is over.
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      ReplyParser commands =
+          new ReplyParser(new java.io.BufferedInputStream(socket.getInputStream()));
+      while (true) {
+        List<?> words = (List<?>) commands.parse();
+        String command = words.stream().map(ReplyParser::text).collect(Collectors.joining(" "));
+        received.add(command);
+        String reply = replies.getOrDefault(command, "+OK");
+        if (reply.equals(HANG_UP)) {
+          return;
+        }
+        if (!reply.equals(SILENCE)) {
+          send(socket, reply);
+        }
+      }
+    } catch (IOException e) {
+      // The client went away, or the test is over.
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  private static void send(Socket socket, String reply) throws IOException {
+    socket.getOutputStream().write(Resp.ascii(reply + "\r\n"));
+  }
+
+  private static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "resp-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A reply to CLUSTER SLOTS in which each server owns one equal share of the slots. */
+  static String slots(RespServer... servers) {
+    StringBuilder reply = new StringBuilder("*" + servers.length);
+    int share = HashSlot.COUNT / servers.length;
+    for (int i = 0; i < servers.length; i++) {
+      int last = i == servers.length - 1 ? HashSlot.COUNT - 1 : (i + 1) * share - 1;
+      NodeAddress address = servers[i].address();
+      reply.append("\r\n*3\r\n:").append(i * share).append("\r\n:").append(last);
+      reply.append("\r\n*3\r\n+").append(address.host()).append("\r\n:").append(address.port());
+      reply.append("\r\n+id-").append(address.port());
+    }
+    return reply.toString();
+  }
+}

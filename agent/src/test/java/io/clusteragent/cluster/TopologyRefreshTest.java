@@ -1,0 +1,153 @@
+package io.clusteragent.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TopologyRefreshTest {
+
+  private final Identity identity = new Identity(RespServer.dialer(), Handshake.NONE);
+  private RespServer one;
+  private RespServer two;
+  private Cluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    one = new RespServer();
+    two = new RespServer();
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    cluster = new Clusters().probe(one.address(), identity, 1000).cluster();
+    assertEquals("CLUSTER SLOTS", one.next());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void aRedirectionPatchesItsSlotAtOnceAndRefreshesTheRest() {
+    one.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    two.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    cluster.moved(16383, two.address());
+    assertEquals(two.address(), cluster.slots().owner(16383).address());
+
+    await(
+        "the whole map is refreshed",
+        () -> cluster.slots().owner(9000).address().equals(two.address()));
+    assertEquals(one.address(), cluster.slots().owner(0).address());
+  }
+
+  @Test
+  void manyRequestsMakeOneRefresh() throws Exception {
+    one.on(
+        "CLUSTER SLOTS",
+        RespServer.SILENCE); // the refresh is under way for as long as the test looks
+    ExecutorService sessions = Executors.newFixedThreadPool(8);
+    for (int i = 0; i < 1000; i++) {
+      sessions.execute(cluster::requestRefresh);
+    }
+    sessions.shutdown();
+    assertTrue(sessions.awaitTermination(10, TimeUnit.SECONDS));
+
+    assertEquals("CLUSTER SLOTS", one.next());
+    assertEquals(List.of(), one.rest());
+  }
+
+  @Test
+  void refreshesKeepTheirDistance() throws Exception {
+    cluster.requestRefresh();
+    one.next();
+    long first = System.nanoTime();
+    cluster.requestRefresh();
+    one.next();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - first);
+
+    assertTrue(millis >= 80, "the second came " + millis + " ms after the first");
+  }
+
+  @Test
+  void aNodeThatGivesNoTopologyIsPassedOver() {
+    one.on("CLUSTER SLOTS", "-LOADING Redis is loading the dataset in memory");
+    two.on("CLUSTER SLOTS", RespServer.slots(two));
+    cluster.node(two.address());
+    cluster.requestRefresh();
+
+    await(
+        "the other node is asked", () -> cluster.slots().owner(0).address().equals(two.address()));
+  }
+
+  @Test
+  void aNodeThatLeftIsNotAskedWhileTheOthersAnswer() throws Exception {
+    one.on("CLUSTER SLOTS", RespServer.slots(two));
+    two.on("CLUSTER SLOTS", RespServer.slots(two));
+    cluster.requestRefresh();
+    assertEquals("CLUSTER SLOTS", one.next());
+    await(
+        "the node is known to have left",
+        () -> cluster.slots().owner(0).address().equals(two.address()));
+    one.on("CLUSTER SLOTS", RespServer.slots(one)); // as it remembers
+
+    for (int i = 0; i < 5; i++) {
+      cluster.requestRefresh();
+      assertEquals("CLUSTER SLOTS", two.next());
+    }
+    assertEquals(List.of(), one.rest());
+    assertEquals(two.address(), cluster.slots().owner(0).address());
+  }
+
+  @Test
+  void aTopologyWithoutSlotsChangesNothing() throws Exception {
+    one.on("CLUSTER SLOTS", "*0");
+    cluster.requestRefresh();
+    assertEquals("CLUSTER SLOTS", one.next());
+    cluster
+        .requestRefresh(); // served by the same thread: when it is asked, the first answer has been
+    // dealt with
+    assertEquals("CLUSTER SLOTS", one.next());
+
+    assertEquals(one.address(), cluster.slots().owner(0).address());
+  }
+
+  @Test
+  void theRefreshOutlivesAnAnswerThatMakesNoSense() throws Exception {
+    one.on("CLUSTER SLOTS", "garbage");
+    cluster.requestRefresh();
+    assertEquals("CLUSTER SLOTS", one.next());
+    one.on("CLUSTER SLOTS", RespServer.slots(two));
+    cluster.requestRefresh();
+
+    await(
+        "the next answer is taken", () -> cluster.slots().owner(0).address().equals(two.address()));
+  }
+
+  @Test
+  void theClustersQuestionsAreAskedUnderTheNewIdentity() throws Exception {
+    cluster.identity(
+        identity.with(Handshake.NONE.with(Step.AUTH, Resp.command("AUTH", "rotated"))));
+    cluster.requestRefresh();
+
+    assertEquals("AUTH rotated", one.next());
+    assertEquals("CLUSTER SLOTS", one.next());
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "waited 10 s in vain until " + what);
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.clusteragent.command;
+
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Resp;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes {@code commands.txt} from the COMMAND replies of running servers. Arguments: the file to write, then {@code
+ * host:port} of each server. Where two servers differ about a command, the one named first is believed, and the
+ * difference is printed.
+ */
+public final class CommandResourceGenerator {
+
+  private CommandResourceGenerator() {}
+
+  public static void main(String[] arguments) throws IOException {
+    List<String> servers = new ArrayList<>();
+    Map<String, String> lines = new TreeMap<>();
+    for (String address : Arrays.asList(arguments).subList(1, arguments.length)) {
+      List<?> replies = ask(address, Resp.command("INFO", "server"), Resp.command("COMMAND"));
+      servers.add(version(ReplyParser.text(replies.get(0))));
+      for (String line : CommandReply.lines((List<?>) replies.get(1))) {
+        String known = lines.putIfAbsent(CommandDefinition.nameOf(line), line);
+        if (known != null && !known.equals(line)) {
+          System.out.println("kept:    " + known + "\nignored: " + line);
+        }
+      }
+    }
+    List<String> text = new ArrayList<>();
+    text.add("# What servers publish about their commands: flags, policies, key specifications.");
+    text.add("# Written by CommandResourceGenerator from COMMAND of "
+        + String.join(" and ", servers) + ".");
+    text.add(
+        "# Not to be edited: corrections go into exceptions.txt. The notation: see CommandDefinition, KeySpec.");
+    text.addAll(lines.values());
+    Path file = Paths.get(arguments[0]);
+    Files.write(file, text, StandardCharsets.US_ASCII);
+    System.out.println(lines.size() + " commands and sub-commands written to " + file);
+  }
+
+  private static String version(String info) {
+    String name = field(info, "server_name");
+    return name.equals("valkey")
+        ? "Valkey " + field(info, "valkey_version")
+        : "Redis " + field(info, "redis_version");
+  }
+
+  private static String field(String info, String name) {
+    for (String line : info.split("\r\n")) {
+      if (line.startsWith(name + ":")) {
+        return line.substring(name.length() + 1);
+      }
+    }
+    return "";
+  }
+
+  private static List<Object> ask(String address, byte[]... commands) throws IOException {
+    int colon = address.lastIndexOf(':');
+    try (Socket socket =
+        new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+      ReplyParser parser = new ReplyParser(new BufferedInputStream(socket.getInputStream()));
+      List<Object> replies = new ArrayList<>();
+      for (byte[] command : commands) {
+        socket.getOutputStream().write(command);
+        replies.add(parser.parse());
+      }
+      return replies;
+    }
+  }
+}

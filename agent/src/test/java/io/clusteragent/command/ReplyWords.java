@@ -1,0 +1,77 @@
+package io.clusteragent.command;
+
+/** How the replies of several nodes become the one that the application gets, in words. */
+final class ReplyWords {
+  private ReplyWords() {}
+
+  /**
+   * @return empty for a command that one node answers; {@code null} when nothing is known of how to merge
+   */
+  static String of(Command command, Route route) {
+    switch (route) {
+      case SPLIT:
+        return split(command);
+      case MASTERS:
+        return masters(command);
+      case WRITTEN_TO:
+        return command.name().equals("WAIT") ? "the least" : "the least of each number";
+      case SCAN:
+        return "the node's keys; a cursor for the whole cluster, 0 after the last master";
+      case ALL_STREAMS:
+        return "each node's lines as they come";
+      default:
+        return "";
+    }
+  }
+
+  private static String split(Command command) {
+    switch (command.responsePolicy()) {
+      case AGG_SUM:
+        return "the sum";
+      case DEFAULT:
+        return "the values in the order of the keys";
+      case ALL_SUCCEEDED:
+        return "OK when all succeeded, else an error";
+      default:
+        return null;
+    }
+  }
+
+  private static String masters(Command command) {
+    switch (command.name()) {
+      case "RANDOMKEY":
+        return "the key of a node chosen at random, with the number of its keys as weight";
+      case "PUBSUB|CHANNELS":
+      case "PUBSUB|SHARDCHANNELS":
+        return "each channel once";
+      case "PUBSUB|NUMSUB":
+      case "PUBSUB|SHARDNUMSUB":
+        return "the sum for each channel";
+      case "CLIENT|KILL":
+        return "by filter the sum; by address OK from the node that had the client, else an error";
+      case "FUNCTION|STATS":
+        return "that of the node which runs a function, else of any";
+      default:
+        return byPolicy(command.responsePolicy());
+    }
+  }
+
+  private static String byPolicy(ResponsePolicy policy) {
+    switch (policy) {
+      case AGG_SUM:
+        return "the sum";
+      case AGG_MIN:
+        return "the least";
+      case AGG_LOGICAL_AND:
+        return "1 where all nodes say 1";
+      case ONE_SUCCEEDED:
+        return "the first that is no error";
+      case ALL_SUCCEEDED:
+        return "one node's when all succeeded, else an error";
+      case DEFAULT:
+        return "all elements, node after node";
+      default:
+        return null;
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.clusteragent.command;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Which way a command takes through the session, and what becomes of it inside MULTI; for the documentation. */
+enum Route {
+  KEY(
+      "its key's node",
+      "The node of its key; for a command that only reads, the one that the option `readFrom` names. Several keys must"
+          + " lie in one slot, or the server answers `CROSSSLOT`.",
+      Inside.QUEUED),
+  SPLIT(
+      "split by slot",
+      "Keys of one slot: its node. Keys of several slots: one command for each slot, all sent before any reply is read.",
+      Inside.ONE_SLOT),
+  MASTERS("all masters", "All masters at once.", Inside.REFUSED),
+  OWN(
+      "own node",
+      "The node the application connected to, and no other: what it says or does is about that node.",
+      Inside.QUEUED),
+  PUBLISH(
+      "own node, for all",
+      "The node the application connected to; the cluster passes the message on to all nodes.",
+      Inside.QUEUED),
+  WRITTEN_TO(
+      "where it wrote",
+      "The connections on which this application connection wrote last.",
+      Inside.REFUSED),
+  SCAN(
+      "master by master",
+      "One master after the other; the cursor says which. With a hash tag in MATCH: the node of its slot.",
+      Inside.REFUSED),
+  CONNECTION(
+      "every connection",
+      "The node the application connected to; once accepted there, each node connection used for this application"
+          + " connection gets it before its next command.",
+      Inside.AT_ONCE),
+  OWN_STATE(
+      "own connection",
+      "The node the application connected to; the connections to other nodes do not get it.",
+      Inside.AT_ONCE),
+  OPT_IN(
+      "own connection, once",
+      "The node the application connected to; a command that follows to another node is not affected.",
+      Inside.QUEUED),
+  AGENT(
+      "the agent",
+      "No node: the agent answers, and replies of all nodes are withheld or passed accordingly.",
+      Inside.AT_ONCE),
+  TRANSACTION(
+      "transaction's node",
+      "The node of the transaction's slot, which its first key or WATCH decides.",
+      Inside.MEANT_FOR_IT),
+  SUBSCRIPTION(
+      "subscription",
+      "One node; when it is lost, another one, with all subscriptions. Channels of keyspace notifications: all masters,"
+          + " each event once, but in the second after a failover perhaps twice.",
+      Inside.AT_ONCE),
+  SHARD_SUBSCRIPTION(
+      "sharded subscription", "The node of the first channel's slot.", Inside.AT_ONCE),
+  ALL_STREAMS("all masters' streams", "All masters, one stream made of theirs.", Inside.AT_ONCE),
+  REPLICA(
+      "own node, unseen",
+      "The node the application connected to; from then on bytes pass unseen.",
+      Inside.AT_ONCE),
+  CONTAINER(
+      "its sub-commands",
+      "With a sub-command: see there. Without: the node the application connected to.",
+      Inside.QUEUED);
+
+  /** What a command is inside MULTI. */
+  enum Inside {
+    QUEUED("queued, and done by the transaction's node"),
+    ONE_SLOT("queued; not split: `CROSSSLOT` for keys of another slot"),
+    REFUSED("refused, EXEC answers `EXECABORT`: it concerns all nodes"),
+    AT_ONCE("not queued: done at once"),
+    MEANT_FOR_IT("ends or extends the transaction as on one server");
+
+    final String words;
+
+    Inside(String words) {
+      this.words = words;
+    }
+  }
+
+  /**
+   * Keyless commands of which it was decided that they mean the node asked; the containers stand for all of their
+   * sub-commands.
+   */
+  private static final Set<String> ABOUT_ONE_NODE = new HashSet<>(Arrays.asList(
+      // Says or sets something of this server.
+      "ACL",
+      "CONFIG",
+      "COMMAND",
+      "COMMANDLOG",
+      "DEBUG",
+      "FUNCTION",
+      "INFO",
+      "LASTSAVE",
+      "LATENCY",
+      "LOLWUT",
+      "MEMORY",
+      "MODULE",
+      "OBJECT",
+      "PUBSUB",
+      "ROLE",
+      "SCRIPT",
+      "SLOWLOG",
+      "TIME",
+      "XGROUP",
+      "XINFO",
+      // Says or sets something of this connection, whose id is its own node's.
+      "CLIENT",
+      "ECHO",
+      "PING",
+      // An operator's act upon one server of the cluster.
+      "BGREWRITEAOF",
+      "BGSAVE",
+      "CLUSTER",
+      "FAILOVER",
+      "PFSELFTEST",
+      "REPLCONF",
+      "REPLICAOF",
+      "SAVE",
+      "SHUTDOWN",
+      "SLAVEOF",
+      // A cluster's nodes have one database each, and refuse it.
+      "SWAPDB"));
+
+  final String title;
+  final String words;
+  final Inside insideMulti;
+
+  Route(String title, String words, Inside insideMulti) {
+    this.title = title;
+    this.words = words;
+    this.insideMulti = insideMulti;
+  }
+
+  /**
+   * @return {@code null} for a command of which nothing was decided
+   */
+  static Route of(Command command) {
+    if (command.container) {
+      return CONTAINER;
+    }
+    switch (command.kind()) {
+      case AUTH:
+      case HELLO:
+      case SELECT:
+      case CLIENT_SETNAME:
+      case CLIENT_STATE:
+      case CLIENT_TRACKING:
+      case RESET:
+        return CONNECTION;
+      case READONLY:
+      case READWRITE:
+      case ASKING:
+      case QUIT:
+        return OWN_STATE;
+      case CLIENT_CACHING:
+        return OPT_IN;
+      case CLIENT_REPLY:
+        return AGENT;
+      case MULTI:
+      case EXEC:
+      case DISCARD:
+      case WATCH:
+      case UNWATCH:
+        return TRANSACTION;
+      case SUBSCRIBE:
+      case UNSUBSCRIBE:
+        return SUBSCRIPTION;
+      case SSUBSCRIBE:
+      case SUNSUBSCRIBE:
+        return SHARD_SUBSCRIPTION;
+      case MONITOR:
+        return ALL_STREAMS;
+      case REPLICATION:
+        return REPLICA;
+      case SCAN:
+        return SCAN;
+      default:
+        return byKeysAndPolicy(command);
+    }
+  }
+
+  private static Route byKeysAndPolicy(Command command) {
+    boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
+    if (command.hasKeys()) {
+      return !severalNodes
+          ? KEY
+          : command.requestPolicy() == RequestPolicy.MULTI_SHARD ? SPLIT : null;
+    }
+    switch (command.name()) {
+      case "WAIT":
+      case "WAITAOF":
+        return WRITTEN_TO;
+      case "PUBLISH":
+        return PUBLISH;
+      default:
+        if (severalNodes) {
+          return command.requestPolicy() == RequestPolicy.SPECIAL ? null : MASTERS;
+        }
+        return ABOUT_ONE_NODE.contains(command.name().split("\\|")[0]) ? OWN : null;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.clusteragent.instrument;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTransformerTest {
+  private static final String CONNECTION = "redis/clients/jedis/Connection";
+
+  private final ConnectionTransformer transformer = new ConnectionTransformer();
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final PrintStream stderr = System.err;
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(said, true));
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    System.setErr(stderr);
+  }
+
+  @Test
+  void aWovenConnectionTalksThroughTheVirtualSocket() throws Exception {
+    try (WovenJedis jedis = new WovenJedis();
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Object connection = jedis.connection("127.0.0.1", server.getLocalPort());
+      WovenJedis.connect(connection);
+      try (Socket accepted = server.accept();
+          Socket socket = WovenJedis.socketOf(connection)) {
+        assertNotEquals(Socket.class, socket.getClass());
+        assertEquals(server.getLocalPort(), socket.getPort());
+        assertEquals(socket.getLocalPort(), accepted.getPort());
+      }
+    }
+    assertEquals("", said.toString(UTF_8));
+  }
+
+  @Test
+  void connectingAgainWhileConnectedKeepsTheSocket() throws Exception {
+    try (WovenJedis jedis = new WovenJedis();
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Object connection = jedis.connection("127.0.0.1", server.getLocalPort());
+      WovenJedis.connect(connection);
+      try (Socket socket = WovenJedis.socketOf(connection)) {
+        WovenJedis.connect(connection);
+        assertSame(socket, WovenJedis.socketOf(connection));
+      }
+    }
+  }
+
+  @Test
+  void otherClassesAreNotLookedAt() {
+    assertNull(
+        transformer.transform(getClass().getClassLoader(), "java/util/List", null, null, null));
+    assertNull(transformer.transform(getClass().getClassLoader(), null, null, null, null));
+    assertEquals("", said.toString(UTF_8));
+  }
+
+  @Test
+  void aLoaderThatDoesNotSeeTheAgentIsToldTheRemedyInOneLine() throws Exception {
+    ClassLoader isolated = new ClassLoader(null) {};
+    byte[] classFile = WovenJedis.connectionClassFile();
+    assertNull(transformer.transform(isolated, CONNECTION, null, null, classFile));
+    assertNull(transformer.transform(isolated, CONNECTION, null, null, classFile));
+    assertEquals(1, said.toString(UTF_8).lines().count());
+    assertTrue(
+        said.toString(UTF_8).contains("-Xbootclasspath/a:cluster-agent.jar"), said.toString(UTF_8));
+  }
+
+  @Test
+  void aBrokenClassFileIsLeftAloneInOneLine() {
+    byte[] garbage = {1, 2, 3};
+    assertNull(transformer.transform(getClass().getClassLoader(), CONNECTION, null, null, garbage));
+    assertEquals(1, said.toString(UTF_8).lines().count());
+  }
+}

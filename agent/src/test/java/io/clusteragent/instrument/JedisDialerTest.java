@@ -1,0 +1,92 @@
+package io.clusteragent.instrument;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.NodeAddress;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+
+class JedisDialerTest {
+  private static final HostAndPort OWN = new HostAndPort("127.0.0.1", 1);
+  private static final JedisClientConfig CONFIG = DefaultJedisClientConfig.builder()
+      .socketTimeoutMillis(1234)
+      .connectionTimeoutMillis(987)
+      .build();
+
+  private final JedisDialers dialers = new JedisDialers();
+
+  @Test
+  void dialsAnotherNodeAsJedisDialledItsOwn() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket socket =
+            like(OWN, CONFIG).dial(new NodeAddress("127.0.0.1", other.getLocalPort()))) {
+      assertEquals(other.getLocalPort(), socket.getPort());
+      assertEquals(1234, socket.getSoTimeout());
+      assertTrue(socket.getTcpNoDelay());
+      assertTrue(socket.getKeepAlive());
+    }
+  }
+
+  @Test
+  void theApplicationsHostMapperIsApplied() throws Exception {
+    try (ServerSocket mapped = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HostAndPort target = new HostAndPort("127.0.0.1", mapped.getLocalPort());
+      JedisClientConfig config = DefaultJedisClientConfig.builder()
+          .hostAndPortMapper(announced -> target)
+          .build();
+      try (Socket socket = like(OWN, config).dial(new NodeAddress("announced.invalid", 6379))) {
+        assertEquals(mapped.getLocalPort(), socket.getPort());
+      }
+    }
+  }
+
+  @Test
+  void connectionsOfEqualSettingsHaveEqualDialersWhateverTheirAddress() throws Exception {
+    Dialer one = like(OWN, CONFIG);
+    Dialer other = like(new HostAndPort("127.0.0.2", 2), CONFIG);
+    assertEquals(one, other);
+    assertEquals(one.hashCode(), other.hashCode());
+  }
+
+  @Test
+  void connectionsOfOtherSettingsHaveOtherDialers() throws Exception {
+    JedisClientConfig slower =
+        DefaultJedisClientConfig.builder().socketTimeoutMillis(9999).build();
+    assertNotEquals(like(OWN, CONFIG), like(OWN, slower));
+  }
+
+  @Test
+  void aRefusedConnectionIsToldAsTheJdkTellsIt() throws Exception {
+    int closed;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      closed = server.getLocalPort();
+    }
+    IOException refused = assertThrows(
+        IOException.class, () -> like(OWN, CONFIG).dial(new NodeAddress("127.0.0.1", closed)));
+    assertInstanceOf(ConnectException.class, refused);
+  }
+
+  @Test
+  void aSocketFactoryOfTheApplicationsOwnHasNoDialer() throws Exception {
+    assertNull(dialers.like(new Connection(new DefaultJedisSocketFactory(OWN) {})));
+  }
+
+  private Dialer like(HostAndPort address, JedisClientConfig config) throws Exception {
+    return dialers.like(new Connection(new DefaultJedisSocketFactory(address, config)));
+  }
+}

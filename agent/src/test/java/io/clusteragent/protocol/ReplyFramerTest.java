@@ -1,0 +1,109 @@
+package io.clusteragent.protocol;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplyFramerTest {
+
+  private final ReplyFramer framer = new ReplyFramer();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+OK\r\n",
+        "-MOVED 3999 127.0.0.1:6381\r\n",
+        ":-12\r\n",
+        "$5\r\nhello\r\n",
+        "$4\r\n\r\n\r\n\r\n",
+        "$0\r\n\r\n",
+        "$-1\r\n",
+        "*-1\r\n",
+        "*0\r\n",
+        "*3\r\n$1\r\na\r\n$-1\r\n:7\r\n",
+        "*2\r\n*2\r\n+a\r\n*0\r\n*1\r\n*1\r\n_\r\n",
+        "%2\r\n+a\r\n:1\r\n+b\r\n*2\r\n#t\r\n,1.5\r\n",
+        "~2\r\n(3492890328409238509324850943850943825024385\r\n=8\r\ntxt:text\r\n",
+        ">3\r\n+message\r\n+channel\r\n$2\r\nhi\r\n",
+        "|1\r\n+ttl\r\n:3600\r\n$1\r\nv\r\n",
+        "*2\r\n|1\r\n+a\r\n|0\r\n:1\r\n:2\r\n:3\r\n",
+        "!21\r\nSYNTAX invalid syntax\r\n",
+      })
+  void aReplyCutAtAnyTwoPlacesEndsAtItsLastByte(String reply) throws ProtocolException {
+    byte[] bytes = (reply + "+NEXT\r\n").getBytes(ISO_8859_1);
+    for (int first = 0; first < reply.length(); first++) {
+      for (int second = first; second < reply.length(); second++) {
+        framer.begin();
+        assertEquals(first, framer.feed(bytes, 0, first));
+        assertEquals(second, framer.feed(bytes, first, second));
+        assertFalse(framer.atEnd(), "cut at " + first + " and " + second);
+        assertEquals(reply.length(), framer.feed(bytes, second, bytes.length));
+        assertTrue(framer.atEnd());
+      }
+    }
+  }
+
+  @Test
+  void theRestOfABulkStringIsKnown() throws ProtocolException {
+    framer.begin();
+    byte[] bytes = "$10\r\n012".getBytes(ISO_8859_1);
+
+    framer.feed(bytes, 0, bytes.length);
+    assertEquals(7 + 2, framer.bodyLeft());
+  }
+
+  @Test
+  void aBulkStringOfHundredsOfGigabytesIsOnlyCounted() throws ProtocolException {
+    framer.begin();
+    byte[] bytes = "$500000000000\r\n0123456789".getBytes(ISO_8859_1);
+
+    assertEquals(bytes.length, framer.feed(bytes, 0, bytes.length));
+    assertEquals(500_000_000_000L + 2 - 10, framer.bodyLeft());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "OK\r\n",
+        "\r\n",
+        "?1\r\n",
+        "$\r\n",
+        "*\r\n",
+        "$-\r\n",
+        "$-2\r\n",
+        "$--1\r\n",
+        "*-2\r\n",
+        "%-1\r\n",
+        "~-1\r\n",
+        ">-1\r\n",
+        "|-1\r\n",
+        "=-1\r\n",
+        "$+1\r\n",
+        "$1x\r\n",
+        "$1-\r\n",
+        "*1\r\n@",
+        "$9999999999999\r\n",
+        "*9999999999999\r\n",
+        "*99999999999999999999999999\r\n",
+      })
+  void whatIsNoReplyIsRefused(String hostile) {
+    framer.begin();
+    byte[] bytes = hostile.getBytes(ISO_8859_1);
+
+    assertThrows(ProtocolException.class, () -> framer.feed(bytes, 0, bytes.length));
+  }
+
+  @Test
+  void nestedHugeCountsAreRefusedBeforeTheirSumOverflows() {
+    framer.begin();
+    byte[] bytes = "%1000000000000\r\n".repeat(100).getBytes(ISO_8859_1);
+
+    assertThrows(ProtocolException.class, () -> framer.feed(bytes, 0, bytes.length));
+  }
+}

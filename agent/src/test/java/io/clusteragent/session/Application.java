@@ -1,0 +1,72 @@
+package io.clusteragent.session;
+
+import io.clusteragent.protocol.ReplyFramer;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+
+/** A client that has only a socket: it writes commands and reads replies, byte by byte if it must be. */
+final class Application implements AutoCloseable {
+  final Socket socket;
+
+  Application(Socket socket) {
+    this.socket = socket;
+  }
+
+  /** Writes bytes as they are, in one piece, and flushes. */
+  Application write(String wire) throws IOException {
+    socket.getOutputStream().write(Wire.bytes(wire));
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** Writes commands, together. */
+  Application say(String... commands) throws IOException {
+    return write(Wire.commands(commands));
+  }
+
+  /** Reads one reply to its last byte and not beyond. */
+  String reply() throws IOException {
+    ReplyFramer framer = new ReplyFramer();
+    framer.begin();
+    ByteArrayOutputStream reply = new ByteArrayOutputStream();
+    byte[] one = new byte[1];
+    while (!framer.atEnd()) {
+      if (socket.getInputStream().read(one, 0, 1) < 0) {
+        throw new EOFException(
+            "the stream ended behind " + Wire.oneLine(Wire.text(reply.toByteArray())));
+      }
+      framer.feed(one, 0, 1);
+      reply.write(one[0]);
+    }
+    return Wire.oneLine(Wire.text(reply.toByteArray()));
+  }
+
+  String ask(String command) throws IOException {
+    return say(command).reply();
+  }
+
+  /** Reads so many bytes, with arrays of a given size. */
+  String read(int bytes, int arraySize) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes);
+    byte[] array = new byte[arraySize];
+    while (out.size() < bytes) {
+      int n = socket.getInputStream().read(array, 0, Math.min(arraySize, bytes - out.size()));
+      if (n <= 0) {
+        throw new EOFException("the stream ended behind " + out.size() + " bytes");
+      }
+      out.write(array, 0, n);
+    }
+    return Wire.text(out.toByteArray());
+  }
+
+  void timeout(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

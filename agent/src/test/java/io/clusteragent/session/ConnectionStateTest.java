@@ -1,0 +1,276 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an application says about its connection holds for its node connections, too. */
+class ConnectionStateTest {
+  private FakeCluster cluster;
+  private FakeNode first;
+  private FakeNode second;
+  private FakeNode third;
+  private Application application;
+
+  @BeforeEach
+  void start() {
+    cluster = new FakeCluster(3);
+    first = cluster.nodes.get(0);
+    second = cluster.nodes.get(1);
+    third = cluster.nodes.get(2);
+    application = cluster.connect(first);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    application.close();
+    cluster.close();
+  }
+
+  private static List<String> handshakeOf(FakeNode node) {
+    return node.conversations().get(0).handshake();
+  }
+
+  // ---- handshake
+
+  @Test
+  void whatWasAcceptedIsSaidOnNodeConnectionsCredentialsFirst() throws IOException {
+    application.ask("SELECT 0");
+    application.ask("CLIENT SETNAME worker");
+    application.ask("CLIENT NO-EVICT ON");
+    application.ask("AUTH user secret");
+    application.ask("HELLO 3");
+    application.ask("SET a 1");
+
+    assertEquals(
+        List.of(
+            "AUTH user secret",
+            "HELLO 3",
+            "SELECT 0",
+            "CLIENT SETNAME worker",
+            "CLIENT NO-EVICT ON"),
+        handshakeOf(third));
+  }
+
+  @Test
+  void whatWasRefusedIsNotSaidOnNodeConnections() throws IOException {
+    first.answer("SELECT", "-ERR SELECT is not allowed in cluster mode");
+    first.answer("AUTH", "-WRONGPASS invalid username-password pair or user is disabled.");
+
+    assertEquals("-ERR SELECT is not allowed in cluster mode", application.ask("SELECT 1"));
+    assertTrue(application.ask("AUTH wrong").startsWith("-WRONGPASS"));
+    assertEquals("+OK", application.ask("CLIENT SETNAME worker"));
+    assertEquals("+OK", application.ask("SET a 1"));
+    assertEquals(List.of("CLIENT SETNAME worker"), handshakeOf(third));
+  }
+
+  @Test
+  void aCommandWrittenTogetherWithItsHandshakeComesBehindIt() throws IOException {
+    application.say("AUTH secret", "CLIENT SETNAME worker", "SET a 1", "GET a");
+
+    assertEquals("+OK", application.reply());
+    assertEquals("+OK", application.reply());
+    assertEquals("+OK", application.reply());
+    assertEquals("$1 1", application.reply());
+    assertEquals(List.of("AUTH secret", "CLIENT SETNAME worker"), handshakeOf(third));
+  }
+
+  @Test
+  void helloMayHoldCredentialsAndName() throws IOException {
+    assertEquals("%1 $5 proto :3", application.ask("HELLO 3 AUTH user secret SETNAME worker"));
+    application.ask("SET a 1");
+
+    assertEquals(
+        List.of("AUTH user secret", "HELLO 3", "CLIENT SETNAME worker"), handshakeOf(third));
+  }
+
+  @Test
+  void newCredentialsMakeNewConnections() throws IOException {
+    application.ask("AUTH one");
+    application.ask("SET a 1");
+    application.ask("AUTH two");
+    assertEquals("$1 1", application.ask("GET a"));
+
+    List<List<String>> handshakes =
+        third.conversations().stream().map(Conversation::handshake).toList();
+    assertTrue(
+        handshakes.contains(List.of("AUTH one")) && handshakes.contains(List.of("AUTH two")),
+        handshakes.toString());
+  }
+
+  @Test
+  void sessionsShareConnectionsOfTheirOwnIdentityOnly() throws IOException {
+    application.ask("SET a 1");
+    try (Application other = cluster.connect(first)) {
+      other.ask("AUTH secret");
+      other.ask("INCR a");
+      application.ask("INCR a");
+    }
+    assertEquals(2, third.accepted());
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void credentialsThatANodeRefusesAreSaidToBeRefusedWithoutThem() throws IOException {
+    application.ask("GET b");
+    application.ask("AUTH secret");
+    for (int i = 0; i < 100; i++) {
+      third.answer("AUTH", "-WRONGPASS invalid username-password pair or user is disabled.");
+    }
+    application.timeout(100);
+    application.say("INCR a");
+
+    String message = assertThrows(IOException.class, application::reply).getMessage();
+    assertTrue(message.contains("refused AUTH") && message.contains("WRONGPASS"), message);
+    assertFalse(message.contains("secret"), message);
+  }
+
+  @Test
+  void resetForgetsTheHandshake() throws IOException {
+    application.ask("HELLO 3 AUTH user secret");
+    assertEquals("+RESET", application.ask("RESET"));
+    application.ask("SET a 1");
+
+    assertEquals(List.of(), handshakeOf(third));
+  }
+
+  @Test
+  void quitIsAnsweredAndEndsTheStream() throws IOException {
+    application.ask("SET a 1");
+    assertEquals("+OK", application.ask("QUIT"));
+
+    assertEquals(-1, application.socket.getInputStream().read());
+    cluster.assertAllGivenBack();
+  }
+
+  // ---- CLIENT REPLY
+
+  @Test
+  void replyOffSilencesAllNodesUntilOn() throws IOException {
+    application.say("CLIENT REPLY OFF");
+    application.say("SET a 1", "SET b 2", "PING");
+    application.say("MSET a 3 c 4");
+    application.say("MULTI", "INCR a", "EXEC");
+
+    assertEquals("+OK", application.ask("CLIENT REPLY ON"));
+    assertEquals("*3 $1 4 $1 2 $1 4", application.ask("MGET a b c"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void replySkipSilencesTheNextCommandOnly() throws IOException {
+    application.say(
+        "CLIENT REPLY SKIP",
+        "SET a 1",
+        "INCR a",
+        "CLIENT REPLY SKIP",
+        "INCR a",
+        "CLIENT REPLY SKIP");
+    application.say("MGET a b", "GET a");
+
+    assertEquals(":2", application.reply());
+    assertEquals("$1 3", application.reply());
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void aSilencedCommandFollowsRedirectionsToo() throws IOException {
+    application.ask("SET a 1");
+    cluster.move("a", second);
+    application.say("CLIENT REPLY OFF");
+    application.say("INCR a", "INCR a");
+
+    assertEquals("+OK", application.ask("CLIENT REPLY ON"));
+    assertEquals("3", cluster.store.get("a"));
+  }
+
+  @Test
+  void aWrongReplyModeIsRefused() throws IOException {
+    assertEquals("-ERR syntax error", application.ask("CLIENT REPLY MAYBE"));
+    assertEquals("+PONG", application.ask("PING"));
+  }
+
+  // ---- RESP3
+
+  @Test
+  void pushesBetweenRepliesReachTheReader() throws IOException {
+    application.ask("HELLO 3");
+    application.ask("SET a 1");
+    third.answer("GET a", ">2\r\n+x\r\n+y\r\n$1\r\n1");
+    assertEquals(">2 +x +y", application.ask("GET a"));
+    assertEquals("$1 1", application.reply());
+
+    third.answer("GET a", ">2\r\n+x\r\n*1\r\n+y\r\n$1\r\n1");
+    application.say("GET a", "GET b", "GET a");
+    assertEquals(">2 +x *1 +y", application.reply());
+    assertEquals("$1 1", application.reply());
+    assertEquals("$-1", application.reply());
+    assertEquals("$1 1", application.reply());
+  }
+
+  @Test
+  void aPushInFrontOfARedirectionIsDeliveredAndTheCommandStillFollowsIt() throws IOException {
+    application.ask("HELLO 3");
+    application.ask("SET a 1");
+    cluster.move("a", second);
+    third.answer("INCR a", ">1\r\n+x\r\n" + FakeCluster.moved("a", second));
+
+    assertEquals(">1 +x", application.ask("INCR a"));
+    assertEquals(":2", application.reply());
+  }
+
+  @Test
+  void trackingKeepsItsConnectionsAndHearsOfAllNodes() throws IOException {
+    application.ask("HELLO 3");
+    application.ask("CLIENT TRACKING ON");
+    application.ask("GET a");
+    application.ask("GET c");
+    assertEquals(List.of("HELLO 3", "CLIENT TRACKING ON"), handshakeOf(third));
+    try (Application other = cluster.connect(first)) {
+      other.ask("HELLO 3");
+      other.ask("CLIENT TRACKING ON");
+      other.ask("GET a");
+    }
+    assertEquals(2, third.accepted(), "none is shared");
+
+    third.push(">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\na\r\n");
+    assertEquals(">2 $10 invalidate *1 $1 a", invalidation());
+    second.push(">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\nc\r\n");
+    assertEquals(">2 $10 invalidate *1 $1 c", invalidation());
+    assertEquals("$-1", application.ask("GET a"));
+  }
+
+  private String invalidation() throws IOException {
+    Await.until("something arrived", this::isAnythingThere);
+    return application.reply();
+  }
+
+  private boolean isAnythingThere() {
+    try {
+      return application.socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void resetEndsATransactionAndTurnsRepliesOnAgain() throws IOException {
+    application.ask("MULTI");
+    assertEquals("+QUEUED", application.ask("SET a 1"));
+    assertEquals("+RESET", application.ask("RESET"));
+    assertEquals("$-1", application.ask("GET a"));
+
+    application.say("CLIENT REPLY OFF", "SET a 2");
+    assertEquals("+RESET", application.ask("RESET"));
+    assertEquals("2", cluster.store.get("a"));
+    cluster.assertAllGivenBack();
+  }
+}

@@ -1,0 +1,307 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.Handshake;
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.Identity;
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.NodePool;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Servers that share a slot table and the data, so that a slot moves by a change of the table. Of three nodes, the
+ * first owns the keys {@code b f j}, the second {@code c g}, the third {@code a d e h}, each in a slot of its own.
+ */
+final class FakeCluster implements AutoCloseable {
+  final FakeStore store = new FakeStore();
+  final Endpoints endpoints = new Endpoints();
+  final List<FakeNode> nodes = new ArrayList<>();
+  private final FakeNode[] owners = new FakeNode[HashSlot.COUNT];
+  private final Map<Integer, FakeNode> migrating = new ConcurrentHashMap<>();
+  private final Map<NodeAddress, FakeNode> aliases = new ConcurrentHashMap<>();
+  private final List<String> writes = new CopyOnWriteArrayList<>();
+  private final List<NodeAddress> dialled = new CopyOnWriteArrayList<>();
+  private volatile int dialledTimeout = 2000;
+  private Cluster known;
+  private int untilChange = -1;
+  private Runnable change;
+  private final Dialer dialer = this::dial;
+
+  FakeCluster(int count) {
+    for (int i = 0; i < count; i++) {
+      nodes.add(new FakeNode(store, new Share(i), this::slots));
+    }
+    for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+      owners[slot] = nodes.get(slot * count / HashSlot.COUNT);
+    }
+  }
+
+  // ---- the slot table
+
+  static int slot(String key) {
+    byte[] bytes = Wire.bytes(key);
+    return HashSlot.of(bytes, 0, bytes.length);
+  }
+
+  synchronized FakeNode owner(String key) {
+    return owners[slot(key)];
+  }
+
+  /** The key's slot belongs to another node from now on. */
+  synchronized void move(String key, FakeNode to) {
+    owners[slot(key)] = to;
+    migrating.remove(slot(key));
+  }
+
+  /** The key's slot is on its way: its owner has none of its keys any more. */
+  void migrate(String key, FakeNode to) {
+    migrating.put(slot(key), to);
+  }
+
+  /** The MOVED line for a key. */
+  static String moved(String key, FakeNode to) {
+    return "-MOVED " + slot(key) + " " + to.address();
+  }
+
+  static String ask(String key, FakeNode to) {
+    return "-ASK " + slot(key) + " " + to.address();
+  }
+
+  /** From now on no node tells its topology: what the agent learns, redirections teach it. */
+  void hideTopology() {
+    known();
+    try (Application probing = connect(nodes.get(0))) {
+      probing.ask("STRLEN b");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    nodes.forEach(FakeNode::forget);
+    nodes.forEach(
+        node -> node.topology(() -> "-LOADING Redis is loading the dataset in memory\r\n"));
+  }
+
+  /** Something happens when so many commands with keys have arrived, wherever. */
+  synchronized void later(int commands, Runnable what) {
+    untilChange = commands;
+    change = what;
+  }
+
+  private void countDown() {
+    if (untilChange >= 0 && untilChange-- == 0) {
+      change.run();
+    }
+  }
+
+  /** Forgets the data and what happened. */
+  synchronized void clear() {
+    untilChange = -1;
+    store.clear();
+    writes.clear();
+    nodes.forEach(FakeNode::forget);
+  }
+
+  /** The agent knows all owners. */
+  void teach() {
+    Cluster agents = known();
+    synchronized (this) {
+      for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+        if (!agents.slots().owner(slot).address().equals(owners[slot].address())) {
+          agents.moved(slot, owners[slot].address());
+        }
+      }
+    }
+  }
+
+  /** The node after the owner of a key. */
+  synchronized FakeNode next(String key) {
+    return nodes.get((nodes.indexOf(owner(key)) + 1) % nodes.size());
+  }
+
+  /** Slots on their way arrive. */
+  synchronized void settle() {
+    untilChange = -1;
+    migrating.forEach((slot, target) -> owners[slot] = target);
+    migrating.clear();
+  }
+
+  private synchronized String slots() {
+    List<String> ranges = new ArrayList<>();
+    for (int first = 0, last; first < HashSlot.COUNT; first = last + 1) {
+      last = first;
+      while (last + 1 < HashSlot.COUNT && owners[last + 1] == owners[first]) {
+        last++;
+      }
+      NodeAddress address = owners[first].address();
+      String node = Wire.array(List.of(
+          Wire.bulk(address.host()),
+          Wire.integer(address.port()),
+          Wire.bulk("node" + address.port())));
+      ranges.add(Wire.array(List.of(Wire.integer(first), Wire.integer(last), node)));
+    }
+    return Wire.array(ranges);
+  }
+
+  private final class Share implements Conversation.Shard {
+    private final int index;
+
+    Share(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public String refusal(List<String> keys, boolean asking) {
+      synchronized (FakeCluster.this) {
+        countDown();
+        FakeNode self = nodes.get(index);
+        String key = keys.get(0);
+        if (keys.stream().anyMatch(other -> slot(other) != slot(key))) {
+          return "-CROSSSLOT Keys in request don't hash to the same slot\r\n";
+        }
+        FakeNode target = migrating.get(slot(key));
+        if (owner(key) != self) {
+          return asking && target == self ? null : moved(key, owner(key)) + "\r\n";
+        }
+        return target == null ? null : ask(key, target) + "\r\n";
+      }
+    }
+
+    @Override
+    public boolean test(String key) {
+      return owner(key) == nodes.get(index);
+    }
+  }
+
+  // ---- the application's side
+
+  Dialer dialer() {
+    return dialer;
+  }
+
+  /** Sockets dialled from now on have this read timeout, in milliseconds. */
+  void timeout(int millis) {
+    dialledTimeout = millis;
+  }
+
+  /** Makes a node answer under another address, too. */
+  void alias(String host, int port, FakeNode node) {
+    aliases.put(new NodeAddress(host, port), node);
+  }
+
+  /** An application that connects to a node. */
+  Application connect(FakeNode node) {
+    try {
+      return new Application(endpoints.virtual(dial(node.address()), dialer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Socket dial(NodeAddress address) throws IOException {
+    dialled.add(address);
+    FakeNode alias = aliases.get(address);
+    int port = alias == null ? address.port() : alias.address().port();
+    Socket socket = new RecordedSocket(port);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.setSoTimeout(dialledTimeout);
+    return socket;
+  }
+
+  private final class RecordedSocket extends Socket {
+    private final String name;
+
+    RecordedSocket(int port) {
+      this.name = port + ": ";
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      return new FilterOutputStream(super.getOutputStream()) {
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+          writes.add(name
+              + Wire.oneLine(
+                  new String(bytes, from, Math.min(length, 1000), StandardCharsets.ISO_8859_1)));
+          out.write(bytes, from, length);
+        }
+      };
+    }
+  }
+
+  /** The pieces in which bytes left for a node, each on one line, in order. */
+  List<String> writesTo(FakeNode node) {
+    String name = node.address().port() + ": ";
+    return writes.stream()
+        .filter(w -> w.startsWith(name))
+        .map(w -> w.substring(name.length()))
+        .toList();
+  }
+
+  List<NodeAddress> dialled() {
+    return List.copyOf(dialled);
+  }
+
+  /** The agent's picture of this cluster. */
+  Cluster known() {
+    if (known == null) {
+      try {
+        known =
+            endpoints.clusters().probe(nodes.get(0).address(), identity(), 2000).cluster();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return known;
+  }
+
+  private Identity identity() {
+    return new Identity(dialer, Handshake.NONE);
+  }
+
+  /** Waits until sessions hold no node connection, and checks that others could go on with each. */
+  void assertAllGivenBack() {
+    for (FakeNode node : nodes) {
+      NodePool pool = known().node(node.address()).pool(identity());
+      Await.until("all connections to " + node + " are idle", () -> allIdle(pool));
+      Await.until("all connections at " + node + " are neutral", () -> allNeutral(node));
+    }
+  }
+
+  private static boolean allIdle(NodePool pool) {
+    Object holder = new Object();
+    List<NodeConnection> taken = new ArrayList<>();
+    try {
+      int size = pool.size();
+      for (int i = 0; i < size; i++) {
+        taken.add(pool.take(holder));
+      }
+      return pool.size() == size;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      taken.forEach(NodeConnection::release);
+    }
+  }
+
+  private static boolean allNeutral(FakeNode node) {
+    return node.conversations().stream().allMatch(Conversation::isNeutral);
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(FakeNode::close);
+  }
+}

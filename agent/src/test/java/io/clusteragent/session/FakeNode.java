@@ -1,0 +1,272 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.protocol.ReplyParser;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server on a loopback port, alone or as a node of a {@link FakeCluster}. */
+final class FakeNode implements AutoCloseable {
+
+  /** What to do, once, with a command that starts in this way. */
+  private record Script(String start, String reply, boolean runs, boolean hangsUp) {}
+
+  private final FakeStore store;
+  private final Conversation.Shard shard;
+  private final List<Script> scripts = new ArrayList<>();
+  private final List<String> received = new CopyOnWriteArrayList<>();
+  private final ConcurrentHashMap<Socket, Conversation> open = new ConcurrentHashMap<>();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final int port;
+  private volatile ServerSocket listener;
+  private volatile Thread accepter;
+  private volatile Topology topology;
+
+  /** Answers CLUSTER SLOTS. */
+  interface Topology {
+    String reply();
+  }
+
+  FakeNode(FakeStore store, Conversation.Shard shard, Topology topology) {
+    this.store = store;
+    this.shard = shard;
+    this.topology = topology;
+    listen(0);
+    this.port = listener.getLocalPort();
+  }
+
+  /** A server that is no cluster node. */
+  static FakeNode standalone(FakeStore store) {
+    return new FakeNode(
+        store, Conversation.ALL_KEYS, () -> "-ERR This instance has cluster support disabled\r\n");
+  }
+
+  NodeAddress address() {
+    return new NodeAddress(InetAddress.getLoopbackAddress().getHostAddress(), port);
+  }
+
+  void topology(Topology newTopology) {
+    topology = newTopology;
+  }
+
+  // ---- what the test wants to happen
+
+  /** The next command that starts so is answered with this and not run; an error in a transaction spoils it. */
+  FakeNode answer(String start, String reply) {
+    return script(new Script(start, reply + "\r\n", false, false));
+  }
+
+  /** The next command that starts so is run, and the connection closed without a reply. */
+  FakeNode runAndHangUp(String start) {
+    return script(new Script(start, "", true, true));
+  }
+
+  /** The connection is closed when the next command that starts so arrives, after these bytes. */
+  FakeNode hangUp(String start, String lastBytes) {
+    return script(new Script(start, lastBytes, false, true));
+  }
+
+  /** The next command that starts so gets no reply. */
+  FakeNode silent(String start) {
+    return script(new Script(start, "", false, false));
+  }
+
+  private FakeNode script(Script script) {
+    synchronized (scripts) {
+      scripts.add(script);
+    }
+    return this;
+  }
+
+  private Script scriptFor(String command) {
+    synchronized (scripts) {
+      for (Script script : scripts) {
+        if (command.startsWith(script.start)) {
+          scripts.remove(script);
+          return script;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** Bytes that nobody asked for, on every open connection. */
+  void push(String wire) {
+    for (Socket socket : open.keySet()) {
+      if (!socket.isClosed()) {
+        send(socket, wire);
+      }
+    }
+  }
+
+  /** Closes all connections, and goes on listening. */
+  void hangUp() {
+    open.keySet().forEach(FakeNode::close);
+    Await.until("no connection is open", open::isEmpty);
+  }
+
+  /** Closes all connections and refuses new ones. */
+  void stop() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Await.until("the node no longer listens", () -> !accepter.isAlive());
+    hangUp();
+  }
+
+  void start() {
+    listen(port);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  // ---- what happened
+
+  /** The commands that arrived, without those of the agent's topology refresh. */
+  List<String> received() {
+    return List.copyOf(received);
+  }
+
+  /** Waits for a command. */
+  void await(String command) {
+    Await.until(
+        command + " arrives at a node that received " + received, () -> received.contains(command));
+  }
+
+  /** Forgets what arrived and what is still to happen. */
+  void forget() {
+    received.clear();
+    synchronized (scripts) {
+      scripts.clear();
+    }
+  }
+
+  int accepted() {
+    return accepted.get();
+  }
+
+  /** How often the node was asked for the topology. */
+  int asked() {
+    return asked.get();
+  }
+
+  List<Conversation> conversations() {
+    return List.copyOf(open.values());
+  }
+
+  // ---- serving
+
+  private void listen(int onPort) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort));
+      listener = socket;
+      accepter = daemon(() -> accept(socket));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket from) {
+    try {
+      while (true) {
+        Socket socket = from.accept();
+        open.put(socket, new Conversation(store, shard));
+        accepted.incrementAndGet();
+        daemon(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      // The listener was closed: the node is down, or the test is over.
+    }
+  }
+
+  private void serve(Socket socket) {
+    Conversation conversation = open.get(socket);
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      ReplyParser commands = new ReplyParser(new BufferedInputStream(socket.getInputStream()));
+      while (serve(socket, conversation, words(commands))) {
+        // until one of both hangs up
+      }
+    } catch (IOException e) {
+      // The client went away, or the test is over.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  private boolean serve(Socket socket, Conversation conversation, List<String> words) {
+    String command = String.join(" ", words);
+    if (command.equals("CLUSTER SLOTS")) {
+      asked.incrementAndGet();
+      send(socket, topology.reply());
+      return true;
+    }
+    Script script = scriptFor(command);
+    String reply;
+    if (script == null) {
+      reply = conversation.answer(words, null);
+    } else if (script.runs) {
+      conversation.answer(words, null);
+      reply = script.reply;
+    } else {
+      reply =
+          script.reply.startsWith("-") ? conversation.answer(words, script.reply) : script.reply;
+    }
+    received.add(command.length() > 200 ? command.substring(0, 200) : command);
+    send(socket, reply);
+    return (script == null || !script.hangsUp) && !command.equalsIgnoreCase("QUIT");
+  }
+
+  private static List<String> words(ReplyParser commands) throws IOException {
+    List<String> words = new ArrayList<>();
+    for (Object word : (List<?>) commands.parse()) {
+      words.add(Wire.text((byte[]) word));
+    }
+    return words;
+  }
+
+  private static void send(Socket socket, String wire) {
+    try {
+      socket.getOutputStream().write(Wire.bytes(wire));
+    } catch (IOException e) {
+      close(socket); // the client went away
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "fake-node");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  @Override
+  public String toString() {
+    return address().toString();
+  }
+}

@@ -1,0 +1,136 @@
+package io.clusteragent.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The keys and values of a fake server, or of a whole fake cluster, and the few commands that use them. */
+final class FakeStore {
+  private final TreeMap<String, String> values = new TreeMap<>();
+  private final Map<String, Integer> versions = new HashMap<>();
+
+  /** The keys of a command; none for one that has no keys. */
+  static List<String> keysOf(List<String> words) {
+    switch (words.get(0).toUpperCase(java.util.Locale.ROOT)) {
+      case "GET":
+      case "SET":
+      case "INCR":
+      case "APPEND":
+      case "STRLEN":
+      case "SPUBLISH":
+        return words.size() > 1 ? words.subList(1, 2) : List.of();
+      case "DEL":
+      case "EXISTS":
+      case "MGET":
+      case "WATCH":
+      case "SSUBSCRIBE":
+        return words.subList(1, words.size());
+      case "MSET":
+        List<String> keys = new ArrayList<>();
+        for (int i = 1; i < words.size(); i += 2) {
+          keys.add(words.get(i));
+        }
+        return keys;
+      default:
+        return List.of();
+    }
+  }
+
+  synchronized int version(String key) {
+    return versions.getOrDefault(key, 0);
+  }
+
+  synchronized String get(String key) {
+    return values.get(key);
+  }
+
+  synchronized void clear() {
+    values.clear();
+    versions.clear();
+  }
+
+  synchronized void put(String key, String value) {
+    values.put(key, value);
+    versions.merge(key, 1, Integer::sum);
+  }
+
+  private String remove(String key) {
+    versions.merge(key, 1, Integer::sum);
+    return values.remove(key);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param here which keys lie on the server that was asked
+   * @return the reply
+   */
+  synchronized String run(List<String> words, Predicate<String> here) {
+    List<String> keys = keysOf(words);
+    switch (words.get(0).toUpperCase(java.util.Locale.ROOT)) {
+      case "PING":
+        return words.size() > 1 ? Wire.bulk(words.get(1)) : "+PONG\r\n";
+      case "ECHO":
+        return Wire.bulk(words.get(1));
+      case "GET":
+        return Wire.bulk(values.get(keys.get(0)));
+      case "SET":
+        put(keys.get(0), words.get(2));
+        return Wire.OK;
+      case "INCR":
+        return increment(keys.get(0));
+      case "APPEND":
+        put(keys.get(0), values.getOrDefault(keys.get(0), "") + words.get(2));
+        return Wire.integer(values.get(keys.get(0)).length());
+      case "STRLEN":
+        return Wire.integer(values.getOrDefault(keys.get(0), "").length());
+      case "DEL":
+        return Wire.integer(keys.stream().filter(key -> remove(key) != null).count());
+      case "EXISTS":
+        return Wire.integer(keys.stream().filter(values::containsKey).count());
+      case "MGET":
+        return Wire.array(keys.stream().map(key -> Wire.bulk(values.get(key))).toList());
+      case "MSET":
+        for (int i = 1; i < words.size(); i += 2) {
+          put(words.get(i), words.get(i + 1));
+        }
+        return Wire.OK;
+      case "DBSIZE":
+        return Wire.integer(values.keySet().stream().filter(here).count());
+      case "KEYS":
+        return Wire.array(values.keySet().stream().filter(here).map(Wire::bulk).toList());
+      case "RANDOMKEY":
+        return Wire.bulk(values.keySet().stream().filter(here).findFirst().orElse(null));
+      case "SCAN":
+        return scan(
+            Integer.parseInt(words.get(1)),
+            values.keySet().stream().filter(here).toList());
+      case "FLUSHALL":
+        List.copyOf(values.keySet()).stream().filter(here).forEach(this::remove);
+        return Wire.OK;
+      default:
+        return "-ERR unknown command '" + words.get(0) + "'\r\n";
+    }
+  }
+
+  private String increment(String key) {
+    String value = values.getOrDefault(key, "0");
+    if (!value.matches("\\d{1,9}")) {
+      return "-ERR value is not an integer or out of range\r\n";
+    }
+    put(key, String.valueOf(Long.parseLong(value) + 1));
+    return Wire.integer(Long.parseLong(values.get(key)));
+  }
+
+  /** Two keys at a time; the cursor is the number of keys seen. */
+  private static String scan(int cursor, List<String> keys) {
+    int end = Math.min(keys.size(), cursor + 2);
+    List<String> page =
+        keys.subList(Math.min(cursor, end), end).stream().map(Wire::bulk).toList();
+    return Wire.array(
+        List.of(Wire.bulk(end < keys.size() ? String.valueOf(end) : "0"), Wire.array(page)));
+  }
+}

@@ -1,0 +1,133 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.clusteragent.protocol.ProtocolException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Each way in which the replies of several nodes become one. */
+class MergeTest {
+
+  private static PartReplies parts(String... replies) {
+    PartReplies parts = new PartReplies();
+    for (String reply : replies) {
+      byte[] wire = Wire.bytes(reply.replace(" ", "\r\n") + "\r\n");
+      for (byte b : wire) {
+        parts.append(new byte[] {b}, 0, 1);
+      }
+      parts.end();
+    }
+    return parts;
+  }
+
+  private static String merged(Merge.Way way, String... replies) throws ProtocolException {
+    return Wire.oneLine(Wire.text(way.merge(parts(replies))));
+  }
+
+  private static String gathered(Gather gather, String... replies) throws ProtocolException {
+    for (String reply : replies) {
+      gather.add(Wire.bytes(reply + "\r\n"));
+    }
+    return Wire.oneLine(Wire.text(gather.merged()));
+  }
+
+  @Test
+  void anyReplyStandsForAllThatSucceeded() throws ProtocolException {
+    assertEquals("+OK", merged(Merge.ALL_SUCCEEDED, "+OK", "+OK"));
+  }
+
+  @Test
+  void integersAreAddedOrTheLeastTaken() throws ProtocolException {
+    assertEquals(":6", merged(Merge.SUM, ":1", ":2", ":3"));
+    assertEquals(":-1", merged(Merge.SUM, ":-3", ":2"));
+    assertEquals(":9000000000", merged(Merge.SUM, ":4000000000", ":5000000000"));
+    assertEquals(":-3", merged(Merge.MINIMUM, ":2", ":-3", ":0"));
+  }
+
+  @Test
+  void arraysAreJoined() throws ProtocolException {
+    assertEquals("*3 $1 a $1 b $1 c", merged(Merge.CONCATENATION, "*2 $1 a $1 b", "*0", "*1 $1 c"));
+    assertEquals("*1 $1 a", merged(Merge.CONCATENATION, "*-1", "_", "~1 $1 a"));
+    assertEquals("*3 $1 a :1 *1 $1 b", merged(Merge.CONCATENATION, "%1 $1 a :1", "*1 *1 $1 b"));
+  }
+
+  @Test
+  void setsAreUnited() throws ProtocolException {
+    assertEquals(
+        "*3 $1 a $1 b $1 c", merged(Merge.UNION, "*2 $1 a $1 b", "*3 $1 b $1 c $1 a", "*0"));
+    assertEquals("*0", merged(Merge.UNION, "*0", "*0"));
+  }
+
+  @Test
+  void integersAtTheSamePlaceAreCompared() throws ProtocolException {
+    assertEquals("*3 :1 :0 :0", merged(Merge.LEAST_OF_EACH, "*3 :1 :1 :0", "*3 :1 :0 :0"));
+    assertThrows(ProtocolException.class, () -> merged(Merge.LEAST_OF_EACH, "*1 :1", "*2 :1 :1"));
+  }
+
+  @Test
+  void countsByNameAreAdded() throws ProtocolException {
+    assertEquals(
+        "*4 $1 x :3 $1 y :0",
+        merged(Merge.SUM_BY_NAME, "*4 $1 x :1 $1 y :0", "*4 $1 x :2 $1 y :0"));
+  }
+
+  @Test
+  void oneSuccessSuffices() throws ProtocolException {
+    assertEquals("+OK", merged(Merge.ONE_SUCCEEDED, "-NOTBUSY", "+OK", "-NOTBUSY"));
+    assertEquals("-LAST", merged(Merge.ONE_SUCCEEDED, "-FIRST", "-LAST"));
+  }
+
+  @Test
+  void killedClientsAreCountedOrOneIsFound() throws ProtocolException {
+    assertEquals(":3", merged(Merge.KILLED, ":1", ":2"));
+    assertEquals("+OK", merged(Merge.KILLED, "-ERR", "+OK"));
+    assertEquals("-ERR", merged(Merge.KILLED, "-ERR", "-ERR"));
+  }
+
+  @Test
+  void theNodeThatRunsAScriptTellsOfIt() throws ProtocolException {
+    String idle = "*4 $14 running_script $-1 $7 engines *0";
+    String busy = "*4 $14 running_script *2 $4 name $1 f $7 engines *0";
+    assertEquals(busy, merged(Merge.RUNNING_SCRIPT, idle, busy, idle));
+    assertEquals(idle, merged(Merge.RUNNING_SCRIPT, idle, idle));
+    assertEquals(
+        "%1 $14 running_script _", merged(Merge.RUNNING_SCRIPT, "%1 $14 running_script _"));
+  }
+
+  @Test
+  void elementsGoToThePlacesOfTheirKeys() throws ProtocolException {
+    Merge.Way way = Merge.inOrder(new int[] {1, 0, 1, 1});
+    assertEquals("*4 $1 b $1 a $-1 *1 :1", merged(way, "*1 $1 a", "*3 $1 b $-1 *1 :1"));
+    assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "*2 $1 b $-1"));
+    assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "+OK"));
+  }
+
+  @Test
+  void aRandomKeyIsDrawnByTheSizesOfTheNodes() throws ProtocolException {
+    Map<String, Integer> drawn = new HashMap<>();
+    for (int i = 0; i < 4000; i++) {
+      drawn.merge(
+          merged(Merge.RANDOM_KEY, ":10", "$1 a", ":0", "$-1", ":30", "$1 b"), 1, Integer::sum);
+    }
+    assertEquals(Set.of("$1 a", "$1 b"), drawn.keySet());
+    assertEquals(1000, drawn.get("$1 a"), 200);
+    assertEquals("$-1", merged(Merge.RANDOM_KEY, ":0", "$-1", ":0", "$-1"));
+  }
+
+  @Test
+  void theFirstErrorIsTheErrorOfTheWhole() throws ProtocolException {
+    assertEquals("-ONE", gathered(Gather.allOrError(Merge.SUM), ":1", "-ONE", "-TWO"));
+    assertEquals("!5 WRONG", gathered(Gather.allOrError(Merge.SUM), ":1", "!5\r\nWRONG"));
+    assertEquals("+OK", gathered(Gather.evenErrors(Merge.ONE_SUCCEEDED), "-ONE", "+OK"));
+  }
+
+  @Test
+  void aReplyOfTheWrongKindIsSaidToBeOne() {
+    assertThrows(ProtocolException.class, () -> merged(Merge.SUM, ":1", "+OK"));
+    assertThrows(ProtocolException.class, () -> merged(Merge.UNION, "*0", ":1"));
+  }
+}

@@ -1,0 +1,146 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.SocketException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of the application come and go in pieces of any size. */
+class PiecesTest {
+  private FakeCluster cluster;
+  private Application application;
+
+  @BeforeEach
+  void start() {
+    cluster = new FakeCluster(3);
+    application = cluster.connect(cluster.nodes.get(0));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    application.close();
+    cluster.close();
+  }
+
+  @Test
+  void writesMayBeCutAtEveryByte() throws IOException {
+    String wire = Wire.commands("SET a 1", "INCR a", "GET b", "MGET a b c", "PING", "INCR a");
+    String first = "+OK\r\n:2\r\n$-1\r\n*3\r\n$1\r\n2\r\n$-1\r\n$-1\r\n+PONG\r\n:3\r\n";
+    for (int cut = 0; cut <= wire.length(); cut++) {
+      OutputStream out = application.socket.getOutputStream();
+      out.write(Wire.bytes(wire), 0, cut);
+      out.write(Wire.bytes(wire), cut, wire.length() - cut);
+      out.flush();
+      assertEquals(first, application.read(first.length(), 100), "cut at " + cut);
+    }
+  }
+
+  @Test
+  void writesMayBeCutTwiceInsideTheHeaderOfALongCommand() throws IOException {
+    String before = Wire.commands("SET a 1", "SET b 1");
+    String value = "v".repeat(20_000);
+    String cutUp = Wire.command("SET c " + value);
+    String behind = Wire.commands("GET c", "STRLEN c");
+    String expected = "+OK\r\n+OK\r\n+OK\r\n" + Wire.bulk(value) + ":20000\r\n";
+    for (int cut = 1; cut < 40; cut++) {
+      for (int next = cut + 1; next < 40; next += 7) {
+        OutputStream out = application.socket.getOutputStream();
+        byte[] bytes = Wire.bytes(before + cutUp + behind);
+        int at = before.length();
+        out.write(bytes, 0, at + cut);
+        out.write(bytes, at + cut, next - cut);
+        out.write(bytes, at + next, bytes.length - at - next);
+        out.flush();
+        assertEquals(
+            expected, application.read(expected.length(), 8192), "cut at " + cut + " and " + next);
+      }
+    }
+  }
+
+  @Test
+  void writesMayComeByteByByte() throws IOException {
+    for (byte b : Wire.bytes(
+        Wire.commands("SET a 1", "MSET b 2 c 3", "MULTI", "INCR a", "EXEC", "MGET c b a"))) {
+      application.socket.getOutputStream().write(b);
+    }
+    application.socket.getOutputStream().flush();
+
+    assertEquals("+OK", application.reply());
+    assertEquals("+OK", application.reply());
+    assertEquals("+OK", application.reply());
+    assertEquals("+QUEUED", application.reply());
+    assertEquals("*1 :2", application.reply());
+    assertEquals("*3 $1 3 $1 2 $1 2", application.reply());
+  }
+
+  @Test
+  void repliesMayBeReadWithArraysOfEverySize() throws IOException {
+    application.ask("SET a " + "x".repeat(100));
+    String one = Wire.bulk("x".repeat(100));
+    String expected = one + "$-1\r\n" + "*3\r\n$-1\r\n" + one + "$-1\r\n" + "+PONG\r\n" + one;
+    for (int size = 1; size <= expected.length() + 1; size++) {
+      application.say("GET a", "GET b", "MGET b a c", "PING", "GET a");
+      assertEquals(expected, application.read(expected.length(), size), "arrays of " + size);
+      application.say("GET a");
+      assertEquals(one, application.read(one.length(), size), "arrays of " + size);
+    }
+  }
+
+  @Test
+  void largeValuesAreStreamedInOddPieces() throws IOException {
+    String value = "0123456789abcde".repeat(300_000);
+    byte[] wire = Wire.bytes(
+        Wire.commands("SET b 1", "SET a " + value, "GET b", "SET c " + value, "GET a", "GET c"));
+    String expected = "+OK\r\n+OK\r\n$1\r\n1\r\n+OK\r\n" + Wire.bulk(value) + Wire.bulk(value);
+    write(wire);
+
+    assertEquals(expected, application.read(expected.length(), 7919));
+    cluster.assertAllGivenBack();
+  }
+
+  private void write(byte[] wire) throws IOException {
+    OutputStream out = application.socket.getOutputStream();
+    int piece = 1;
+    for (int at = 0; at < wire.length; at += piece) {
+      piece = piece * 3 % 10_007 + 1;
+      out.write(wire, at, Math.min(piece, wire.length - at));
+    }
+    out.flush();
+  }
+
+  @Test
+  void aLargeValueReachesItsNodeBeforeItsEndIsWritten() throws IOException {
+    application.ask("GET a");
+    byte[] wire = Wire.bytes(Wire.command("SET a " + "v".repeat(100_000)));
+    application.socket.getOutputStream().write(wire, 0, 50_000);
+    long sent = cluster.writesTo(cluster.owner("a")).size();
+    application.socket.getOutputStream().write(wire, 50_000, wire.length - 50_000);
+    application.socket.getOutputStream().flush();
+
+    assertEquals("+OK", application.reply());
+    assertEquals(":100000", application.ask("STRLEN a"));
+    assertTrue(sent >= 2, "pieces sent before the end: " + sent);
+  }
+
+  @Test
+  void whatIsNoCommandIsRefusedAtOnce() {
+    String message =
+        assertThrows(IOException.class, () -> application.write("PING\r\n")).getMessage();
+    assertEquals("a command starts with the byte 80 instead of '*'", message);
+  }
+
+  @Test
+  void theOwnSocketAnswersForWhatIsNotBytes() throws SocketException {
+    assertEquals(cluster.nodes.get(0).address().port(), application.socket.getPort());
+    assertEquals(2000, application.socket.getSoTimeout());
+    application.socket.setSoTimeout(77);
+    assertEquals(77, application.socket.getSoTimeout());
+    assertTrue(application.socket.isConnected());
+  }
+}

@@ -1,0 +1,222 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands written before the replies to earlier ones are read. */
+class PipelinesTest {
+  private FakeCluster cluster;
+  private FakeNode first;
+  private FakeNode second;
+  private FakeNode third;
+  private Application application;
+
+  @BeforeEach
+  void start() {
+    cluster = new FakeCluster(3);
+    first = cluster.nodes.get(0);
+    second = cluster.nodes.get(1);
+    third = cluster.nodes.get(2);
+    application = cluster.connect(first);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    application.close();
+    cluster.close();
+  }
+
+  private List<String> replies(int count) throws IOException {
+    List<String> replies = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      replies.add(application.reply());
+    }
+    return replies;
+  }
+
+  @Test
+  void repliesComeInTheOrderOfTheCommands() throws IOException {
+    application.say("SET a 1", "SET b 2", "INCR a", "SET c 3", "PING", "GET b", "GET c", "GET a");
+
+    assertEquals(List.of("+OK", "+OK", ":2", "+OK", "+PONG", "$1 2", "$1 3", "$1 2"), replies(8));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void allNodesAreWrittenBeforeAnyIsRead() throws IOException {
+    first.silent("INCR b");
+    application.say("INCR b", "INCR a", "INCR c");
+
+    second.await("INCR c");
+    third.await("INCR a");
+    first.await("INCR b");
+    first.push(":7\r\n");
+    assertEquals(List.of(":7", ":1", ":1"), replies(3));
+  }
+
+  @Test
+  void nothingIsSentBeforeTheFlushUnlessMuchWaits() throws IOException {
+    application.ask("GET a");
+    byte[] wire = Wire.bytes(Wire.commands("INCR a", "INCR a"));
+    application.socket.getOutputStream().write(wire);
+    int before = cluster.writesTo(third).size();
+    application.socket.getOutputStream().flush();
+    assertEquals(before + 1, cluster.writesTo(third).size(), "both in one write");
+    assertEquals(List.of(":1", ":2"), replies(2));
+
+    application.socket.getOutputStream().write(Wire.bytes(Wire.command("INCR a").repeat(1000)));
+    assertTrue(cluster.writesTo(third).size() > before + 2, "about 8 KB go on without a flush");
+    application.socket.getOutputStream().flush();
+    assertEquals(":1002", replies(1000).get(999));
+  }
+
+  @Test
+  void aThousandCommandsOverAllNodesComeBackInOrder() throws IOException {
+    List<String> commands = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      commands.add("SET key" + i + " " + i);
+      commands.add("GET key" + i);
+      expected.add("+OK");
+      expected.add(Wire.oneLine(Wire.bulk(String.valueOf(i))));
+    }
+    application.say(commands.toArray(new String[0]));
+
+    assertEquals(expected, replies(2000));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void anErrorInTheMiddleIsTheReplyOfItsOwnCommand() throws IOException {
+    application.say("SET a x", "INCR a", "GET a", "NONSENSE", "INCR b");
+
+    assertEquals(
+        List.of(
+            "+OK",
+            "-ERR value is not an integer or out of range",
+            "$1 x",
+            "-ERR unknown command 'NONSENSE'",
+            ":1"),
+        replies(5));
+  }
+
+  @Test
+  void redirectedCommandsKeepTheirOrderForEachKey() throws IOException {
+    application.ask("SET a 0");
+    cluster.move("a", second);
+    List<String> commands = new ArrayList<>();
+    StringBuilder expected = new StringBuilder("0");
+    for (int i = 0; i < 50; i++) {
+      commands.add("APPEND a " + (char) ('A' + i % 26));
+      commands.add("INCR c");
+      commands.add("APPEND d " + (char) ('A' + i % 26));
+      expected.append((char) ('A' + i % 26));
+    }
+    application.say(commands.toArray(new String[0]));
+
+    List<String> replies = replies(150);
+    for (int i = 0; i < 50; i++) {
+      assertEquals(
+          List.of(":" + (i + 2), ":" + (i + 1), ":" + (i + 1)), replies.subList(3 * i, 3 * i + 3));
+    }
+    assertEquals(expected.toString(), cluster.store.get("a"));
+    assertEquals(expected.substring(1), cluster.store.get("d"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void commandsForASlotOnItsWayKeepTheirOrder() throws IOException {
+    application.ask("SET a 0");
+    cluster.migrate("a", second);
+    application.say(
+        "APPEND a 1", "APPEND c 1", "APPEND a 2", "APPEND d 1", "APPEND a 3", "APPEND c 2");
+
+    assertEquals(List.of(":2", ":1", ":3", ":1", ":4", ":2"), replies(6));
+    assertEquals("0123", cluster.store.get("a"));
+    assertEquals("12", cluster.store.get("c"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void aCommandThatWaitsIsNotOvertakenByItsFollowers() throws IOException {
+    application.ask("SET a 1");
+    third.answer("APPEND a 2", "-CLUSTERDOWN The cluster is down");
+    third.answer("APPEND a 3", "-CLUSTERDOWN The cluster is down");
+    application.say("APPEND a 2", "APPEND c 1", "APPEND a 3", "GET d");
+    assertEquals(List.of(":2", ":1", ":3", "$-1"), replies(4));
+    assertEquals("123", cluster.store.get("a"));
+
+    third.answer("APPEND a 4", "-CLUSTERDOWN The cluster is down");
+    application.say("APPEND a 4", "APPEND a 5", "GET a");
+    assertEquals(List.of("-CLUSTERDOWN The cluster is down", ":4", "$4 1235"), replies(3));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void aRedirectedCommandOvertakesNoReplyOfItsNewNode() throws IOException {
+    application.ask("GET c");
+    cluster.move("a", second);
+    application.say("INCR a", "SET c " + "x".repeat(50_000), "GET c", "GET c");
+
+    assertEquals(":1", application.reply());
+    assertEquals("+OK", application.reply());
+    String value = Wire.oneLine(Wire.bulk("x".repeat(50_000)));
+    assertEquals(List.of(value, value), replies(2));
+  }
+
+  @Test
+  void aCommandThatRanForNobodyKnowsEndsThePipelineThere() throws IOException {
+    application.say("SET a 1", "SET c 1");
+    replies(2);
+    third.runAndHangUp("INCR a");
+    application.say("INCR c", "INCR a", "INCR c");
+
+    assertEquals(":2", application.reply());
+    IOException failure = assertThrows(IOException.class, application::reply);
+    assertTrue(
+        failure.getMessage().contains("INCR") && failure.getMessage().contains(third.toString()),
+        failure.getMessage());
+    assertEquals("2", cluster.store.get("a"), "it ran once");
+  }
+
+  @Test
+  void repeatableCommandsBehindABrokenConnectionAreSentAgain() throws IOException {
+    application.say("SET a 1", "SET c 1");
+    replies(2);
+    third.hangUp("GET a", "");
+    application.say("INCR c", "GET a", "GET a", "INCR c", "GET d");
+
+    assertEquals(List.of(":2", "$1 1", "$1 1", ":3", "$-1"), replies(5));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void aFailureBehindRepliesThatArrivedDoesNotHideThem() throws IOException {
+    application.ask("SET a 5");
+    third.runAndHangUp("INCR a");
+    application.say("GET a", "GET b", "INCR a");
+
+    assertEquals("$1\r\n5\r\n$-1\r\n", application.read(12, 100));
+    assertThrows(IOException.class, application::reply);
+  }
+
+  @Test
+  void replyOfARedirectedCommandIsNotMixedWithOthersInLargeReads() throws IOException {
+    cluster.move("c", first);
+    String expected = "+OK\r\n+OK\r\n:1\r\n$1\r\n1\r\n:2\r\n$1\r\n2\r\n";
+    for (int size = 1; size < 50; size++) {
+      application.ask("DEL c");
+      cluster.move("c", cluster.nodes.get(size % 3));
+      application.say("SET a 1", "SET b 1", "INCR c", "GET a", "INCR b", "GET b");
+      assertEquals(expected, application.read(expected.length(), size), "arrays of " + size);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is no cluster is left alone; what will not say is followed. */
+class PlainServersTest {
+  private static final String LOADING = "-LOADING Redis is loading the dataset in memory";
+  private static final String DENIAL = "-ERR This instance has cluster support disabled\r\n";
+
+  private final FakeStore store = new FakeStore();
+  private FakeCluster cluster;
+  private FakeNode plain;
+
+  @BeforeEach
+  void start() {
+    cluster = new FakeCluster(3);
+    plain = FakeNode.standalone(store);
+  }
+
+  @AfterEach
+  void stop() {
+    plain.close();
+    cluster.close();
+  }
+
+  @Test
+  void aStandaloneServerIsAskedOnceAndThenLeftAlone() throws IOException {
+    try (Application application = cluster.connect(plain)) {
+      assertEquals("+OK", application.ask("AUTH secret"));
+      assertEquals(0, plain.asked(), "not before the first command");
+      assertEquals("+OK", application.ask("MSET a 1 b 2"));
+      application.say("MULTI", "INCR b", "EXEC");
+      assertEquals("+OK", application.reply());
+      assertEquals("+QUEUED", application.reply());
+      assertEquals("*1 :3", application.reply());
+      assertEquals("*2 $1 1 $1 3", application.ask("MGET a b"));
+    }
+    try (Application another = cluster.connect(plain)) {
+      assertEquals("*2 $1 1 $1 3", another.ask("MGET a b"));
+    }
+    assertEquals(1, plain.asked());
+    assertEquals(3, plain.accepted(), "two of the application's, one to ask");
+  }
+
+  @Test
+  void theSocketOfAServerKnownToBePlainIsTheApplicationsOwn() throws IOException {
+    try (Application application = cluster.connect(plain)) {
+      application.ask("GET a");
+      assertInstanceOf(VirtualSocket.class, application.socket);
+    }
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), plain.address().port())) {
+      assertTrue(cluster.endpoints.isPlain(socket));
+      assertSame(socket, cluster.endpoints.virtual(socket, cluster.dialer()));
+    }
+    try (Socket socket = new Socket(
+        InetAddress.getLoopbackAddress(), cluster.nodes.get(0).address().port())) {
+      assertNotSame(socket, cluster.endpoints.virtual(socket, cluster.dialer()));
+    }
+  }
+
+  @Test
+  void theFirstCommandsOfAPlainConnectionMayComeInAnyPieces() throws IOException {
+    String wire = Wire.commands("PING", "SET a 1", "GET a", "MGET a b");
+    String expected = "+PONG\r\n+OK\r\n$1\r\n1\r\n*2\r\n$1\r\n1\r\n$-1\r\n";
+    for (int cut = 0; cut <= wire.length(); cut++) {
+      try (FakeCluster fresh = new FakeCluster(1);
+          Application application = fresh.connect(plain)) {
+        application.socket.getOutputStream().write(Wire.bytes(wire), 0, cut);
+        application.socket.getOutputStream().write(Wire.bytes(wire), cut, wire.length() - cut);
+        application.socket.getOutputStream().flush();
+        assertEquals(expected, application.read(expected.length(), 5), "cut at " + cut);
+      }
+    }
+  }
+
+  @Test
+  void aReplyIsNotLostWhenAServerTurnsOutToBePlainWhileItIsRead() throws IOException {
+    plain
+        .answer("PING", LOADING)
+        .answer("EVAL", "-READONLY You can't write against a read only replica.");
+    try (Application application = cluster.connect(plain)) {
+      application.timeout(1000);
+      assertEquals(LOADING, application.ask("PING"));
+      assertEquals(
+          "-READONLY You can't write against a read only replica.", application.ask("EVAL x 0"));
+      assertEquals("+OK", application.ask("SET a 1"));
+    }
+  }
+
+  @Test
+  void aServerThatWillNotSayYetIsAskedAgain() throws IOException {
+    FakeNode first = cluster.nodes.get(0);
+    AtomicInteger asked = new AtomicInteger();
+    plain.topology(() -> asked.incrementAndGet() < 3 ? LOADING + "\r\n" : DENIAL);
+    try (Application application = cluster.connect(plain)) {
+      for (int i = 0; i < 5; i++) {
+        assertEquals("$-1", application.ask("GET a"));
+      }
+    }
+    assertEquals(3, asked.get());
+    assertEquals(0, first.asked());
+  }
+
+  @Test
+  void aUserWhoMayNotAskFollowsRedirectionsAndAsksNoMore() throws IOException {
+    cluster.nodes.forEach(
+        node -> node.topology(() -> "-NOPERM User app has no permissions to run the command\r\n"));
+    FakeNode first = cluster.nodes.get(0);
+    FakeNode third = cluster.nodes.get(2);
+    try (Application application = cluster.connect(first)) {
+      assertEquals("+OK", application.ask("SET a 1"));
+      assertEquals(":2", application.ask("INCR a"));
+      assertTrue(application.ask("DBSIZE").startsWith("-CLUSTERDOWN"));
+    }
+    assertEquals(List.of("SET a 1"), first.received());
+    assertEquals(List.of("SET a 1", "INCR a"), third.received());
+    assertEquals(1, first.asked() + third.asked());
+  }
+
+  @Test
+  void twoAddressesOfOneClusterAreOneCluster() throws IOException {
+    try (Application one = cluster.connect(cluster.nodes.get(0));
+        Application two = cluster.connect(cluster.nodes.get(1))) {
+      one.ask("SET a 1");
+      two.ask("GET a");
+    }
+    assertEquals(1, cluster.nodes.get(2).accepted(), "they share its node connections");
+  }
+
+  @Test
+  void aPlainConnectionTimesOutAndClosesAsItsSocketDoes() throws IOException {
+    plain.silent("GET a");
+    try (Application application = cluster.connect(plain)) {
+      application.timeout(100);
+      application.say("GET a");
+      assertThrows(SocketTimeoutException.class, application::reply);
+      plain.hangUp();
+      assertEquals(-1, application.socket.getInputStream().read());
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One command of the application that concerns several nodes. */
+class SeveralNodesTest {
+  private FakeCluster cluster;
+  private FakeNode first;
+  private FakeNode second;
+  private FakeNode third;
+  private Application application;
+
+  @BeforeEach
+  void start() {
+    cluster = new FakeCluster(3);
+    first = cluster.nodes.get(0);
+    second = cluster.nodes.get(1);
+    third = cluster.nodes.get(2);
+    application = cluster.connect(first);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    application.close();
+    cluster.close();
+  }
+
+  // ---- split by keys
+
+  @Test
+  void valuesComeInTheOrderOfTheKeys() throws IOException {
+    assertEquals("+OK", application.ask("MSET a 1 b 2 c 3 d 4"));
+
+    assertEquals(
+        "*7 $1 4 $1 3 $-1 $1 1 $1 2 $1 1 $1 4", application.ask("MGET d c nothing a b a d"));
+    assertEquals(List.of("MSET b 2"), first.received().subList(0, 1));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void countsAreAdded() throws IOException {
+    application.ask("MSET a 1 b 2 c 3");
+
+    assertEquals(":3", application.ask("EXISTS a b nothing c"));
+    assertEquals(":2", application.ask("DEL a b nothing"));
+    assertEquals(":1", application.ask("EXISTS a b c"));
+  }
+
+  @Test
+  void keysOfOneSlotAreNotSplit() throws IOException {
+    application.ask("MSET {a}1 x {a}2 y");
+
+    assertEquals("*2 $1 x $1 y", application.ask("MGET {a}1 {a}2"));
+    assertEquals(List.of("MSET {a}1 x {a}2 y", "MGET {a}1 {a}2"), third.received());
+  }
+
+  @Test
+  void tenThousandKeysAreOneCommandToTheApplication() throws IOException {
+    List<String> set = new ArrayList<>(List.of("MSET"));
+    List<String> get = new ArrayList<>(List.of("MGET"));
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      set.addAll(List.of("key:" + i, "value " + i));
+      get.add("key:" + i);
+      values.add(Wire.bulk("value " + i));
+    }
+    application.write(Wire.command(set));
+    assertEquals("+OK", application.reply());
+    String expected = Wire.array(values);
+    application.write(Wire.command(get));
+
+    assertEquals(expected, application.read(expected.length(), 8192));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void splitCommandsKeepTheirPlaceInAPipeline() throws IOException {
+    application.say("SET a 1", "MGET a b", "SET b 2", "MGET b a", "DEL a b", "GET a");
+
+    assertEquals("+OK", application.reply());
+    assertEquals("*2 $1 1 $-1", application.reply());
+    assertEquals("+OK", application.reply());
+    assertEquals("*2 $1 2 $1 1", application.reply());
+    assertEquals(":2", application.reply());
+    assertEquals("$-1", application.reply());
+  }
+
+  @Test
+  void redirectedPartsAreFollowedEachForItself() throws IOException {
+    application.ask("MSET a 1 b 2 c 3");
+    cluster.move("a", second);
+    cluster.migrate("c", first);
+
+    assertEquals("*3 $1 1 $1 2 $1 3", application.ask("MGET a b c"));
+    assertEquals(":3", application.ask("DEL a b c"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void theErrorOfAPartIsTheErrorOfTheWhole() throws IOException {
+    third.answer("MGET a", "-WRONGTYPE not here");
+    application.say("MGET b a c", "GET b", "MGET b a");
+
+    assertEquals("-WRONGTYPE not here", application.reply());
+    assertEquals("$-1", application.reply());
+    assertEquals("*2 $-1 $-1", application.reply());
+  }
+
+  @Test
+  void aPartOfARepeatableCommandIsRepeated() throws IOException {
+    application.ask("MSET a 1 c 3");
+    third.hangUp("MGET a", "");
+
+    assertEquals("*3 $1 1 $-1 $1 3", application.ask("MGET a b c"));
+  }
+
+  @Test
+  void aPartWhoseReplyEndsInTheMiddleIsAFailureThatNamesItsNode() throws IOException {
+    application.ask("MSET a 1 c 3");
+    third.hangUp("MGET a", "*1\r\n$5\r\nab");
+    application.say("MGET a b c");
+
+    IOException failure = assertThrows(IOException.class, application::reply);
+    assertTrue(failure.getMessage().contains(third.toString()), failure.getMessage());
+  }
+
+  @Test
+  void aPartOfUnknownOutcomeIsAFailureThatNamesItsNode() throws IOException {
+    application.ask("MSET a 1 c 3");
+    for (int i = 0; i < 100; i++) {
+      third.runAndHangUp("DEL a");
+    }
+    application.timeout(100);
+    application.say("DEL c a");
+
+    String message = assertThrows(IOException.class, application::reply).getMessage();
+    assertTrue(message.contains("DEL") && message.contains(third.toString()), message);
+  }
+
+  // ---- all masters
+
+  @Test
+  void theWholeClusterIsCountedListedAndEmptied() throws IOException {
+    application.ask("MSET a 1 b 2 c 3 d 4");
+
+    assertEquals(":4", application.ask("DBSIZE"));
+    String keys = application.ask("KEYS *");
+    assertEquals("*4", keys.substring(0, 2));
+    assertEquals(Set.of("a", "b", "c", "d"), words(keys, 2));
+    assertTrue(Set.of("$1 a", "$1 b", "$1 c", "$1 d").contains(application.ask("RANDOMKEY")));
+    assertEquals("+OK", application.ask("FLUSHALL"));
+    assertEquals(":0", application.ask("DBSIZE"));
+    assertEquals("$-1", application.ask("RANDOMKEY"));
+    cluster.assertAllGivenBack();
+  }
+
+  private static Set<String> words(String reply, int from) {
+    Set<String> words = new TreeSet<>();
+    String[] all = reply.split(" ");
+    for (int i = from; i < all.length; i += 2) {
+      words.add(all[i]);
+    }
+    return words;
+  }
+
+  @Test
+  void aMasterThatIsDownMakesAFailureAndNoHalfAnswer() throws IOException {
+    application.ask("GET b");
+    second.stop();
+    application.say("DBSIZE");
+
+    String message = assertThrows(IOException.class, application::reply).getMessage();
+    assertTrue(message.contains("DBSIZE was not executed"), message);
+  }
+
+  @Test
+  void theErrorOfAMasterIsTheErrorOfTheWhole() throws IOException {
+    second.answer("DBSIZE", "-LOADING Redis is loading the dataset in memory");
+
+    assertEquals("-LOADING Redis is loading the dataset in memory", application.ask("DBSIZE"));
+    assertEquals(":0", application.ask("DBSIZE"));
+  }
+
+  @Test
+  void aScanSeesEveryKeyWhicheverSessionGoesOn() throws IOException {
+    Set<String> expected = new TreeSet<>();
+    for (int i = 0; i < 50; i++) {
+      application.ask("SET key" + i + " x");
+      expected.add("key" + i);
+    }
+    List<String> seen = new ArrayList<>();
+    String cursor = "0";
+    do {
+      try (Application another = cluster.connect(second)) {
+        String[] reply = another.ask("SCAN " + cursor).split(" ");
+        cursor = reply[2];
+        for (int i = 5; i < reply.length; i += 2) {
+          seen.add(reply[i]);
+        }
+      }
+    } while (!cursor.equals("0"));
+
+    assertEquals(expected, new TreeSet<>(seen));
+    assertEquals(50, seen.size(), "none twice");
+  }
+
+  @Test
+  void aScanForKeysOfOneSlotAsksOneNode() throws IOException {
+    application.ask("SCAN 0 MATCH {a}*");
+
+    assertTrue(third.received().stream().anyMatch(w -> w.startsWith("SCAN")));
+    assertEquals(List.of(), first.received());
+    assertEquals(List.of(), second.received());
+  }
+
+  @Test
+  void aCursorThatWasNeverGivenOutIsRefused() throws IOException {
+    for (String cursor : List.of("x", "-1", "17", "99999999999999999999", "18446744073709551615")) {
+      assertEquals("-ERR invalid cursor", application.ask("SCAN " + cursor), cursor);
+    }
+  }
+
+  @Test
+  void aScanStartsAnewWhenTheMastersChanged() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      application.ask("SET key" + i + " x");
+    }
+    String cursor = application.ask("SCAN 0").split(" ")[2];
+    cluster.hideTopology();
+    for (int slot = 0; slot < 16384; slot++) {
+      if (cluster.known().slots().owner(slot).address().equals(second.address())) {
+        cluster.known().moved(slot, third.address());
+      }
+    }
+    third.forget();
+    first.forget();
+
+    assertNotEquals("0", application.ask("SCAN " + cursor).split(" ")[2]);
+    List<String> asked = new ArrayList<>(first.received());
+    asked.addAll(third.received());
+    assertEquals(List.of("SCAN 0"), asked);
+  }
+
+  @Test
+  void whatConcernsAllNodesCannotBePartOfATransaction() throws IOException {
+    assertEquals("+OK", application.ask("MULTI"));
+    assertTrue(application.ask("DBSIZE").startsWith("-ERR DBSIZE concerns all nodes"));
+    assertTrue(application.ask("EXEC").startsWith("-EXECABORT"));
+  }
+
+  @Test
+  void slotsWithoutAMasterRefuseWhatConcernsAll() throws IOException {
+    String range = Wire.array(List.of(
+        Wire.integer(0),
+        Wire.integer(16000),
+        Wire.array(List.of(Wire.bulk(""), Wire.integer(first.address().port()), Wire.bulk("id")))));
+    cluster.nodes.forEach(node -> node.topology(() -> Wire.array(Arrays.asList(range))));
+
+    assertEquals(
+        "-CLUSTERDOWN DBSIZE concerns all hash slots, and for 383 of them no node is known",
+        application.ask("DBSIZE"));
+  }
+}

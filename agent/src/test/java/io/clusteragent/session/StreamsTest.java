@@ -1,0 +1,147 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Subscriptions and MONITOR: replies without commands. */
+class StreamsTest {
+  private FakeCluster cluster;
+  private FakeNode first;
+  private FakeNode third;
+  private Application application;
+
+  @BeforeEach
+  void start() {
+    cluster = new FakeCluster(3);
+    first = cluster.nodes.get(0);
+    third = cluster.nodes.get(2);
+    application = cluster.connect(first);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    application.close();
+    cluster.close();
+  }
+
+  /** Reads on another thread, as a subscriber does. */
+  private CompletableFuture<String> replyLater() {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return application.reply();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  private static String message(String channel, String text) {
+    return Wire.array(List.of(Wire.bulk("message"), Wire.bulk(channel), Wire.bulk(text)));
+  }
+
+  @Test
+  void oneCommandMaySubscribeToSeveralChannels() throws IOException {
+    assertEquals("*3 $9 subscribe $1 x :1", application.ask("SUBSCRIBE x y"));
+    assertEquals("*3 $9 subscribe $1 y :2", application.reply());
+    first.push(message("x", "hello"));
+    assertEquals("*3 $7 message $1 x $5 hello", application.reply());
+    assertEquals("*3 $11 unsubscribe $1 x :1", application.ask("UNSUBSCRIBE"));
+    assertEquals("*3 $11 unsubscribe $1 y :0", application.reply());
+    assertEquals("+OK", application.ask("SET a 1"));
+    assertEquals("+PONG", application.ask("PING"));
+  }
+
+  @Test
+  void anotherThreadMayWriteWhileTheReaderWaits() throws Exception {
+    application.timeout(0);
+    application.ask("SUBSCRIBE x");
+    CompletableFuture<String> next = replyLater();
+    application.say("SUBSCRIBE y");
+    assertEquals("*3 $9 subscribe $1 y :2", next.get(5, TimeUnit.SECONDS));
+
+    next = replyLater();
+    application.say("UNSUBSCRIBE x");
+    assertEquals("*3 $11 unsubscribe $1 x :1", next.get(5, TimeUnit.SECONDS));
+
+    next = replyLater();
+    application.say("UNSUBSCRIBE y");
+    assertEquals("*3 $11 unsubscribe $1 y :0", next.get(5, TimeUnit.SECONDS));
+    assertEquals("$-1", application.ask("GET a"));
+  }
+
+  @Test
+  void pingBelongsToTheSubscription() throws IOException {
+    application.ask("SUBSCRIBE x");
+
+    assertEquals("+PONG", application.ask("PING"));
+    first.push(message("x", "1"));
+    assertEquals("*3 $7 message $1 x $1 1", application.reply());
+    assertTrue(first.conversations().stream().anyMatch(c -> c.listensTo("x")));
+  }
+
+  @Test
+  void aSubscriptionBehindAPipelineStartsBehindItsReplies() throws IOException {
+    application.say("SET a 1", "GET a", "SUBSCRIBE x");
+
+    assertEquals("+OK", application.reply());
+    assertEquals("$1 1", application.reply());
+    assertEquals("*3 $9 subscribe $1 x :1", application.reply());
+  }
+
+  @Test
+  void aShardChannelIsSubscribedToAtTheNodeOfItsSlot() throws IOException {
+    application.ask("GET b");
+    assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    assertTrue(third.received().contains("SSUBSCRIBE a"), third.received().toString());
+    third.push(Wire.array(List.of(Wire.bulk("smessage"), Wire.bulk("a"), Wire.bulk("1"))));
+    assertEquals("*3 $8 smessage $1 a $1 1", application.reply());
+    assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
+
+    assertEquals("+OK", application.ask("SET b 1"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void aShardSubscriptionGoesOnBesideOtherCommandsInResp3AndEndsWithTheSession()
+      throws IOException {
+    application.ask("HELLO 3");
+    assertEquals(">3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    assertEquals("+OK", application.ask("SET c 1"));
+    third.push(">3\r\n$8\r\nsmessage\r\n$1\r\na\r\n$1\r\n1\r\n");
+    assertEquals(">3 $8 smessage $1 a $1 1", application.ask("GET d"));
+    assertEquals("$-1", application.reply());
+    application.close();
+
+    Await.until(
+        "nobody listens", () -> third.conversations().stream().noneMatch(c -> c.listensTo("a")));
+  }
+
+  @Test
+  void monitorShowsWhatTheOwnNodeSees() throws IOException {
+    assertEquals("+OK", application.ask("MONITOR"));
+    first.push("+1 \"GET\" \"b\"\r\n+2 \"GET\" \"f\"\r\n");
+
+    assertEquals("+1 \"GET\" \"b\"", application.reply());
+    assertEquals("+2 \"GET\" \"f\"", application.reply());
+  }
+
+  @Test
+  void closingEndsASubscriberThatWaits() throws Exception {
+    application.timeout(0);
+    application.ask("SUBSCRIBE x");
+    CompletableFuture<String> next = replyLater();
+    application.close();
+
+    Throwable end = next.handle((reply, failure) -> failure).get(5, TimeUnit.SECONDS);
+    assertTrue(end != null && end.getCause() instanceof UncheckedIOException, String.valueOf(end));
+  }
+}

@@ -1,0 +1,58 @@
+package io.clusteragent.session;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+
+/** RESP as text, one character a byte. */
+final class Wire {
+  static final String OK = "+OK\r\n";
+  static final String NIL = "$-1\r\n";
+
+  private Wire() {}
+
+  /** A command written with single spaces between its words, as it goes to the wire. */
+  static String command(String words) {
+    return command(List.of(words.split(" ", -1)));
+  }
+
+  static String command(List<String> words) {
+    StringBuilder wire = new StringBuilder("*" + words.size() + "\r\n");
+    words.forEach(word -> wire.append(bulk(word)));
+    return wire.toString();
+  }
+
+  /** Several commands, one behind the other. */
+  static String commands(String... commands) {
+    StringBuilder wire = new StringBuilder();
+    for (String command : commands) {
+      wire.append(command(command));
+    }
+    return wire.toString();
+  }
+
+  static String bulk(String text) {
+    return text == null ? NIL : "$" + text.length() + "\r\n" + text + "\r\n";
+  }
+
+  static String integer(long number) {
+    return ":" + number + "\r\n";
+  }
+
+  static String array(List<String> elements) {
+    return "*" + elements.size() + "\r\n" + String.join("", elements);
+  }
+
+  static byte[] bytes(String wire) {
+    return wire.getBytes(ISO_8859_1);
+  }
+
+  static String text(byte[] wire) {
+    return new String(wire, ISO_8859_1);
+  }
+
+  /** On one line, to be read and compared: {@code *2 $1 a $-1}. */
+  static String oneLine(String wire) {
+    return wire.replace("\r\n", " ").trim();
+  }
+}
