@@ -1,0 +1,55 @@
+package io.clusteragent.demo.legacy;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the load has done and seen so far; shared by all its threads. */
+final class Tally {
+  private static final int LINES_SHOWN = 8;
+
+  final AtomicLong operations = new AtomicLong();
+  final AtomicLong errors = new AtomicLong();
+  final AtomicLong unknown = new AtomicLong();
+  final AtomicLong lost = new AtomicLong();
+  final AtomicLong duplicated = new AtomicLong();
+  final Latencies latencies = new Latencies();
+  private final AtomicLong linesShown = new AtomicLong();
+
+  /** Notes commands that one round trip has answered. */
+  void done(int commands, long startNanos) {
+    operations.addAndGet(commands);
+    latencies.record(System.nanoTime() - startNanos);
+  }
+
+  /** Notes a failure that nothing excuses. */
+  void error(String operation, RuntimeException e) {
+    errors.incrementAndGet();
+    show("error in " + operation + ": " + e);
+  }
+
+  /**
+   * Compares a count of applied changes with the expected one.
+   *
+   * @return the actual count
+   */
+  long compare(String what, long expected, long actual) {
+    if (actual < expected) {
+      lost.addAndGet(expected - actual);
+    } else if (actual > expected) {
+      duplicated.addAndGet(actual - expected);
+    }
+    if (actual != expected) {
+      show(what + ": expected " + expected + " but found " + actual);
+    }
+    return actual;
+  }
+
+  private void show(String line) {
+    if (linesShown.incrementAndGet() <= LINES_SHOWN) {
+      System.err.println(line);
+    }
+  }
+
+  boolean isClean() {
+    return errors.get() == 0 && lost.get() == 0 && duplicated.get() == 0;
+  }
+}

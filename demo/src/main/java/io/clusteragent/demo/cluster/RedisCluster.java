@@ -1,0 +1,286 @@
+package io.clusteragent.demo.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A real cluster of server processes. Answers about roles and slots are asked from the running nodes
+ * each time, never remembered. Changes (slots, fail-over) are made by one thread at a time.
+ */
+public final class RedisCluster implements AutoCloseable {
+  /** Longest wait for the cluster to reach an awaited state. */
+  public static final Duration LIMIT = Duration.ofSeconds(45);
+
+  private final List<RedisNode> nodes;
+  private final NodeSettings settings;
+  private final Map<Integer, SlotMigration> open = new ConcurrentHashMap<>();
+
+  private RedisCluster(List<RedisNode> nodes, NodeSettings settings) {
+    this.nodes = List.copyOf(nodes);
+    this.settings = settings;
+  }
+
+  /** Default: 3 masters, no replicas, no password, no TLS, node timeout 2 s. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** All nodes ever started, running or not, in the order of their start. */
+  public List<RedisNode> nodes() {
+    return nodes;
+  }
+
+  /** The running nodes that are masters now. */
+  public List<RedisNode> masters() {
+    return running(true);
+  }
+
+  /** The running nodes that are replicas now. */
+  public List<RedisNode> replicas() {
+    return running(false);
+  }
+
+  /** The running replicas of a master. */
+  public List<RedisNode> replicasOf(RedisNode master) {
+    return replicas().stream()
+        .filter(replica -> master.id().equals(ClusterView.selfOf(replica).masterId()))
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * The running owner of a slot; a migrating slot still belongs to its source.
+   *
+   * @throws IllegalStateException if no running node owns it
+   */
+  public RedisNode masterOf(int slot) {
+    RedisNode owner = null;
+    long epoch = -1;
+    for (RedisNode node : masters()) {
+      ClusterView.Member self = ClusterView.selfOf(node);
+      if (self.slots().get(slot) && self.epoch() > epoch) {
+        owner = node;
+        epoch = self.epoch();
+      }
+    }
+    if (owner == null) {
+      throw new IllegalStateException("no running node owns slot " + slot);
+    }
+    return owner;
+  }
+
+  /** The node with this client port. */
+  public RedisNode nodeAt(int port) {
+    return nodes.stream()
+        .filter(node -> node.port() == port)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no node has port " + port));
+  }
+
+  /** The hash slot of a key, 0 to 16383. */
+  public static int slotOf(String key) {
+    return KeySlot.of(key);
+  }
+
+  /** {@code 127.0.0.1:port} of the first running master. */
+  public String entry() {
+    return masters().get(0).address();
+  }
+
+  /** The certificate of the nodes, or null without TLS. */
+  public TlsFiles tls() {
+    return settings.tls();
+  }
+
+  /**
+   * Moves a slot with all its keys; the masters know the new owner on return, the replicas soon after.
+   * Moves to the same target follow each other at once; before a move to another one all nodes must have
+   * heard of the earlier moves, which takes about a second.
+   */
+  public void moveSlot(int slot, RedisNode target) {
+    beginMigration(slot, target);
+    finishMigration(slot);
+  }
+
+  /** Opens a slot for migration and moves no key. */
+  public void beginMigration(int slot, RedisNode target) {
+    RedisNode source = masterOf(slot);
+    if (source == target) {
+      throw new IllegalArgumentException(target.address() + " owns slot " + slot + " already");
+    }
+    SlotMigration migration = new SlotMigration(slot, source, target, settings.password());
+    if (open.putIfAbsent(slot, migration) != null) {
+      throw new IllegalStateException("slot " + slot + " is migrating already");
+    }
+    migration.begin();
+  }
+
+  /** Moves keys of an open slot to the target of its migration. */
+  public void migrateKey(int slot, String... keys) {
+    migration(slot).moveKeys(List.of(keys));
+  }
+
+  /** Moves the remaining keys of an open slot and makes the target its owner. */
+  public void finishMigration(int slot) {
+    SlotMigration migration = migration(slot);
+    RedisNode target = migration.target();
+    if (!ClusterView.seenBy(target).hasHighestEpoch(target.id())) {
+      // The target will raise its epoch without a vote. Unless everybody knows the epochs and slots
+      // of
+      // all others by then, two masters can raise theirs to the same number, and when that
+      // collision is
+      // resolved the loser's new slots fall back to their old owners.
+      Await.until(
+          "all nodes to agree before a slot changes hands",
+          LIMIT,
+          () -> Stability.disagreement(nodes));
+    }
+    migration.finish(masters());
+    open.remove(slot);
+  }
+
+  /** Moves keys of an open slot back; its owner stays. */
+  public void abortMigration(int slot) {
+    migration(slot).abort();
+    open.remove(slot);
+  }
+
+  private SlotMigration migration(int slot) {
+    SlotMigration migration = open.get(slot);
+    if (migration == null) {
+      throw new IllegalStateException("slot " + slot + " is not migrating");
+    }
+    return migration;
+  }
+
+  /** Makes a replica the master of its shard without loss; returns when all nodes know. */
+  public void failover(RedisNode replica) {
+    replica.ask("CLUSTER", "FAILOVER");
+    Await.until(
+        replica.address() + " to become a master",
+        LIMIT,
+        () -> isMaster(replica) ? null : "it is a replica");
+    awaitStable();
+  }
+
+  /**
+   * Waits until every running node reports {@code cluster_state:ok}, all agree on roles and slots, every
+   * slot belongs to a node, and the replicas are in sync. Slots of a dead node make it wait for the
+   * fail-over.
+   *
+   * @throws IllegalStateException after {@link #LIMIT}, with what is still missing
+   */
+  public void awaitStable() {
+    Await.until("a stable cluster", LIMIT, this::problem);
+  }
+
+  private String problem() {
+    String problem = Stability.problem(nodes);
+    if (problem != null) {
+      return problem;
+    }
+    RedisNode witness = nodes.stream().filter(RedisNode::isUp).findFirst().orElseThrow();
+    ClusterView view = ClusterView.seenBy(witness);
+    return nodes.stream()
+        .filter(node -> !node.isUp() && !view.member(node.id()).slots().isEmpty())
+        .map(node -> node.address() + " is down and still owns slots")
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<RedisNode> running(boolean masters) {
+    return nodes.stream()
+        .filter(node -> node.isUp() && isMaster(node) == masters)
+        .collect(Collectors.toList());
+  }
+
+  /** Asked from the node itself, which is the first to know. */
+  private static boolean isMaster(RedisNode node) {
+    return ((List<?>) node.ask("ROLE")).get(0).equals("master");
+  }
+
+  /** Stops all nodes and deletes their directories. */
+  @Override
+  public void close() {
+    nodes.forEach(RedisNode::close);
+  }
+
+  /** What a cluster is started with. */
+  public static final class Builder {
+    private final NodeSettings settings = new NodeSettings();
+    private int masters = 3;
+    private int replicas;
+
+    private Builder() {
+      nodeTimeoutMillis(2_000);
+      // Roles change only when a test says so, or a master dies.
+      settings.config("cluster-migration-barrier", "100");
+    }
+
+    /** Number of masters; default 3. */
+    public Builder masters(int count) {
+      masters = count;
+      return this;
+    }
+
+    /** Number of replicas of each master; default 0. */
+    public Builder replicas(int perMaster) {
+      replicas = perMaster;
+      return this;
+    }
+
+    /** Time without an answer after which the nodes hold one of them for dead; default 2000 ms. */
+    public Builder nodeTimeoutMillis(int millis) {
+      return with(s -> s.config("cluster-node-timeout", Integer.toString(millis)));
+    }
+
+    /** See {@link NodeSettings#config}. */
+    public Builder config(String key, String value) {
+      return with(s -> s.config(key, value));
+    }
+
+    /** See {@link NodeSettings#password}. */
+    public Builder password(String password) {
+      return with(s -> s.password(password));
+    }
+
+    /** See {@link NodeSettings#aclUser}. */
+    public Builder aclUser(String name, String password, String rules) {
+      return with(s -> s.aclUser(name, password, rules));
+    }
+
+    /** See {@link NodeSettings#tls}; one new certificate for all nodes. */
+    public Builder tls() {
+      return with(s -> s.tls(TlsFiles.create()));
+    }
+
+    /** See {@link NodeSettings#binary}. */
+    public Builder binary(ServerBinary binary) {
+      return with(s -> s.binary(binary));
+    }
+
+    private Builder with(Consumer<NodeSettings> change) {
+      change.accept(settings);
+      return this;
+    }
+
+    /** Starts the nodes and forms the cluster; returns when it is stable. */
+    public RedisCluster start() {
+      List<RedisNode> nodes = new ArrayList<>();
+      try {
+        for (int i = 0; i < masters * (1 + replicas); i++) {
+          nodes.add(RedisNode.start(settings, true));
+        }
+        ClusterFormation.form(nodes, masters, LIMIT);
+        return new RedisCluster(nodes, settings);
+      } catch (RuntimeException e) {
+        nodes.forEach(RedisNode::close);
+        throw e;
+      }
+    }
+  }
+}
