@@ -1,0 +1,17 @@
+package scenarios;
+
+import redis.clients.jedis.Jedis;
+
+/** Works on while its slot moves to another master. */
+final class MovedSlotProgram {
+  static void run(Target target, Transcript out) throws Exception {
+    Jedis jedis = target.jedis();
+    out.line("before", jedis.incr("{moved}counter"));
+    target.ask("move");
+    for (int i = 0; i < 20; i++) {
+      out.line("after", jedis.incr("{moved}counter"));
+    }
+    Jedis other = target.jedis();
+    out.line("another connection", other.incr("{moved}counter"));
+  }
+}

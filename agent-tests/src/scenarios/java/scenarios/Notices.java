@@ -1,0 +1,88 @@
+// since 2.9
+package scenarios;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.Jedis;
+
+/** What a stream brought of the commands on keys that lie on all masters, with the number of times that it came. */
+final class Notices {
+  private static final String ONCE = "each once";
+  private static final int KEYS = 60;
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private final ConcurrentMap<String, Integer> seen = new ConcurrentHashMap<>();
+  private final String[] forms;
+  private int round;
+
+  /**
+   * @param forms how one command shows in the stream, each with {@code KEY} for the key
+   */
+  Notices(String... forms) {
+    this.forms = forms;
+  }
+
+  void add(String notice) {
+    seen.merge(notice, 1, Integer::sum);
+  }
+
+  /** Writes to new keys until all of two rounds came once: what changes with the masters does so within a second. */
+  void awaitSettled(Jedis writer) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST_WAIT_NANOS;
+    String first;
+    String second = null;
+    do {
+      first = second;
+      second = ofOneRound(writer);
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("not each once: " + second);
+      }
+    } while (!(ONCE.equals(first) && ONCE.equals(second)));
+  }
+
+  /** Writes to new keys; {@code each once}, or what came more or less often. */
+  String ofOneRound(Jedis writer) throws InterruptedException {
+    List<String> expected = write(writer);
+    awaitAll(expected);
+    Thread.sleep(1200); // time for what must not come: a second one; and for a look at the masters
+    List<String> wrong = new ArrayList<>();
+    for (String notice : expected) {
+      int times = seen.getOrDefault(notice, 0);
+      if (times != 1) {
+        wrong.add(notice + " x " + times);
+      }
+    }
+    return wrong.isEmpty() ? ONCE : wrong.toString();
+  }
+
+  private List<String> write(Jedis writer) {
+    round++;
+    for (int i = 0; i < KEYS; i++) {
+      writer.set(key(i), "x");
+    }
+    return expected();
+  }
+
+  private String key(int i) {
+    return "notices:" + round + ":" + i;
+  }
+
+  private List<String> expected() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      for (String form : forms) {
+        expected.add(form.replace("KEY", key(i)));
+      }
+    }
+    return expected;
+  }
+
+  private void awaitAll(List<String> expected) throws InterruptedException {
+    for (int look = 0; look < 300 && !seen.keySet().containsAll(expected); look++) {
+      Thread.sleep(5);
+    }
+  }
+}

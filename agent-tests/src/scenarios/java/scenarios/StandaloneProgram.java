@@ -1,0 +1,20 @@
+package scenarios;
+
+import redis.clients.jedis.Jedis;
+
+/** A few connections to the same server, one after the other. */
+final class StandaloneProgram {
+  static void run(Target target, Transcript out) {
+    for (int i = 0; i < 5; i++) {
+      Jedis jedis = target.jedis();
+      for (int key = 0; key < 20; key++) {
+        jedis.set("standalone:" + key, "value" + i);
+        jedis.get("standalone:" + key);
+      }
+      jedis.multi().exec();
+      jedis.pipelined().sync();
+      jedis.disconnect();
+    }
+    out.line("done", true);
+  }
+}

@@ -1,0 +1,54 @@
+package scenarios;
+
+import java.io.Closeable;
+import java.io.IOException;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPool;
+import redis.clients.jedis.JedisPoolConfig;
+
+/** The one address a program under test knows, and how it makes its connections there. */
+public class Target {
+  static final int TIMEOUT_MILLIS = 20_000;
+
+  final String host = System.getProperty("target.host");
+  final int port = Integer.getInteger("target.port");
+  final String user = System.getProperty("target.user");
+  final String password = System.getProperty("target.password");
+  private final ControlLine control = new ControlLine(Integer.getInteger("target.control", 0));
+
+  public Jedis jedis() {
+    Jedis jedis = new Jedis(host, port, TIMEOUT_MILLIS);
+    if (password != null) {
+      jedis.auth(password);
+    }
+    return jedis;
+  }
+
+  public JedisPool pool(JedisPoolConfig config) {
+    return new JedisPool(config, host, port, TIMEOUT_MILLIS, password);
+  }
+
+  public final JedisPool pool() {
+    return pool(new JedisPoolConfig());
+  }
+
+  /** How later lines configure their clients; null where host, port and password say all. */
+  Object clientConfig() {
+    return null;
+  }
+
+  /** Asks the harness for an act upon the servers and returns when it is done. */
+  final void ask(String act) throws IOException {
+    control.ask(act);
+  }
+
+  /** Public up to 2.x and from 4.0 on; in between only closing gives a connection back, which 2.4 does not know. */
+  static void giveBack(JedisPool pool, Jedis jedis) throws Exception {
+    Object connection = jedis;
+    try {
+      pool.getClass().getMethod("returnResource", Object.class).invoke(pool, connection);
+    } catch (NoSuchMethodException e) {
+      ((Closeable) connection).close();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.clusteragent.demo.cluster.RedisNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One program in a JVM of its own, with the agent unless said otherwise. */
+final class AgentRun {
+  private final Programs programs;
+  private final String program;
+  private final ForkedJvm jvm = new ForkedJvm();
+  private Consumer<String> acts = act -> {};
+
+  private AgentRun(String version, String program) {
+    this.programs = Programs.of(version);
+    this.program = program;
+  }
+
+  static AgentRun of(String version, String program) {
+    AgentRun run = new AgentRun(version, program);
+    run.jvm.withAgent();
+    return run;
+  }
+
+  static AgentRun withoutAgent(String version, String program) {
+    return new AgentRun(version, program);
+  }
+
+  /** The one server that the program knows. */
+  AgentRun entry(RedisNode node) {
+    jvm.property("target.host", node.host()).property("target.port", node.port());
+    return this;
+  }
+
+  AgentRun property(String key, Object value) {
+    jvm.property(key, value);
+    return this;
+  }
+
+  /** What is done when the program asks for it, while it waits. */
+  AgentRun acts(Consumer<String> acts) {
+    this.acts = acts;
+    return this;
+  }
+
+  /** Runs the program to its end. */
+  List<String> transcript() {
+    try (ControlPort control = new ControlPort(acts)) {
+      ForkedJvm.Outcome outcome = jvm.property("target.control", control.port())
+          .run(programs, "scenarios.Runner", List.of(program));
+      Transcripts transcripts = Transcripts.in(outcome.stdout());
+      assertEquals(List.of(), transcripts.failures(), outcome.stderr());
+      assertEquals(0, outcome.exitCode(), outcome.stderr());
+      return transcripts.byScenario().get(program);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.clusteragent.tests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM under test: {@code -Dtest.java} names its java command, by default the one that builds. */
+final class ForkedJvm {
+  private static final long LONGEST_RUN_MINUTES = 5;
+
+  private final List<String> options = new ArrayList<>();
+
+  /** What a JVM left behind. */
+  record Outcome(int exitCode, String stdout, String stderr) {
+    List<String> errorLines() {
+      return stderr.lines().toList();
+    }
+  }
+
+  ForkedJvm() {
+    options.add("-Xmx768m");
+    options.add("-Dfile.encoding=UTF-8");
+  }
+
+  ForkedJvm withAgent() {
+    options.add("-javaagent:" + agentJar());
+    return this;
+  }
+
+  ForkedJvm property(String key, Object value) {
+    options.add("-D" + key + "=" + value);
+    return this;
+  }
+
+  Outcome run(Programs programs, String mainClass, List<String> arguments) {
+    List<String> command = new ArrayList<>(options);
+    command.add("-cp");
+    command.add(programs.classPath());
+    command.add(mainClass);
+    command.addAll(arguments);
+    return run(command);
+  }
+
+  static Outcome runJar(Path jar, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  static Path agentJar() {
+    return Path.of(System.getProperty("agent.jar")).normalize();
+  }
+
+  private static Outcome run(List<String> arguments) {
+    List<String> command = new ArrayList<>(arguments);
+    command.add(0, javaCommand());
+    try {
+      Process process = new ProcessBuilder(command).start();
+      process.getOutputStream().close();
+      CompletableFuture<String> stdout = reading(process.getInputStream());
+      CompletableFuture<String> stderr = reading(process.getErrorStream());
+      if (!process.waitFor(LONGEST_RUN_MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "the JVM did not end; it wrote\n" + stdout.join() + stderr.join());
+      }
+      return new Outcome(process.exitValue(), stdout.join(), stderr.join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a JVM under test ran", e);
+    }
+  }
+
+  private static String javaCommand() {
+    String chosen = System.getProperty("test.java", "");
+    return chosen.isEmpty()
+        ? Path.of(System.getProperty("java.home"), "bin", "java").toString()
+        : chosen;
+  }
+
+  private static CompletableFuture<String> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> new Thread(task, "reads a JVM under test").start());
+  }
+}

@@ -1,0 +1,127 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The jar as it ships. */
+class PackagingIT {
+  private static final int JAVA_8 = 52;
+  private static final long LARGEST_BYTES = 1_500_000;
+
+  private JarFile jar;
+
+  @BeforeEach
+  void open() throws IOException {
+    jar = new JarFile(ForkedJvm.agentJar().toFile());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    jar.close();
+  }
+
+  @Test
+  void allClassesAreOurOwnOrRelocated() {
+    List<String> foreign = names().stream()
+        .filter(name -> !name.startsWith("META-INF/") && !name.endsWith("/"))
+        .filter(name -> !name.startsWith("io/clusteragent/"))
+        .toList();
+    assertEquals(List.of(), foreign);
+    assertTrue(
+        names().stream().anyMatch(name -> name.startsWith("io/clusteragent/shaded/bytebuddy/")));
+    assertTrue(names().stream().anyMatch(name -> name.startsWith("io/clusteragent/shaded/slf4j/")));
+  }
+
+  @Test
+  void metaInfHoldsLicencesAndNoVersionsOrServices() {
+    assertEquals(
+        List.of(),
+        names().stream().filter(name -> name.startsWith("META-INF/versions/")).toList());
+    assertEquals(
+        List.of(),
+        names().stream().filter(name -> name.startsWith("META-INF/services/")).toList());
+    assertTrue(names().contains("META-INF/licenses/byte-buddy/LICENSE"), () -> "" + names());
+    assertTrue(names().contains("META-INF/licenses/byte-buddy/ASM"), () -> "" + names());
+    assertTrue(names().contains("META-INF/licenses/slf4j/LICENSE.txt"), () -> "" + names());
+  }
+
+  @Test
+  void everyClassRunsOnJava8() throws IOException {
+    List<String> newer = new ArrayList<>();
+    for (String name : names()) {
+      if (name.endsWith(".class") && majorVersion(name) > JAVA_8) {
+        newer.add(name);
+      }
+    }
+    assertEquals(List.of(), newer);
+  }
+
+  @Test
+  void theManifestNamesTheAgentAndChangesNoClassPath() throws IOException {
+    Attributes manifest = jar.getManifest().getMainAttributes();
+    assertEquals("io.clusteragent.ClusterAgent", manifest.getValue("Premain-Class"));
+    assertEquals("io.clusteragent.ClusterAgent", manifest.getValue("Main-Class"));
+    // Either would break class data sharing, or let in what is not ours.
+    assertNull(manifest.getValue("Boot-Class-Path"));
+    assertNull(manifest.getValue("Class-Path"));
+    assertNull(manifest.getValue("Multi-Release"));
+  }
+
+  @Test
+  void noEntryIsThereTwice() throws IOException {
+    Set<String> seen = new HashSet<>();
+    List<String> twice = new ArrayList<>();
+    try (ZipInputStream entries = new ZipInputStream(Files.newInputStream(ForkedJvm.agentJar()))) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        if (!seen.add(entry.getName())) {
+          twice.add(entry.getName());
+        }
+      }
+    }
+    assertEquals(List.of(), twice);
+  }
+
+  @Test
+  void theJarIsSmall() throws IOException {
+    long size = Files.size(ForkedJvm.agentJar());
+    assertTrue(size < LARGEST_BYTES, () -> size + " bytes");
+  }
+
+  @Test
+  void asAProgramItSaysItsVersionAndHowToUseIt() throws IOException {
+    ForkedJvm.Outcome outcome = ForkedJvm.runJar(ForkedJvm.agentJar());
+    String version = jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+    assertEquals(0, outcome.exitCode());
+    assertTrue(outcome.stdout().contains("cluster-agent " + version), outcome::stdout);
+    assertTrue(outcome.stdout().contains("-javaagent:"), outcome::stdout);
+  }
+
+  private List<String> names() {
+    return jar.stream().map(JarEntry::getName).toList();
+  }
+
+  private int majorVersion(String name) throws IOException {
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(jar.getEntry(name)))) {
+      in.readInt();
+      in.readUnsignedShort();
+      return in.readUnsignedShort();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The option {@code readFrom}. */
+@ParameterizedClass(name = "Jedis {0}")
+@ValueSource(strings = {"3.10.0", "7.4.0"})
+class ReadFromIT {
+  private static final int READS = 1100;
+
+  private static RedisCluster cluster;
+
+  private final String version;
+
+  ReadFromIT(String version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = RedisCluster.builder().masters(3).replicas(1).start();
+    cluster.nodes().forEach(ReadFromIT::awaitReplicasIn);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void resetCounters() {
+    NodeStatistics.reset(cluster.nodes());
+  }
+
+  @Test
+  void mastersAnswerUnlessTheyAreToldNotTo() {
+    assertEquals(0, readsByReplicas("master"));
+  }
+
+  @Test
+  void replicasAnswerAllThatOnlyReads() {
+    assertEquals(READS, readsByReplicas("replica"));
+    assertEquals(0, NodeStatistics.errors(cluster.nodes(), "MOVED"));
+  }
+
+  @Test
+  void preferredReplicasAnswerWhileTheyCan() {
+    assertEquals(READS, readsByReplicas("replicaPreferred"));
+  }
+
+  @Test
+  void anyNodeOfTheShardAnswers() {
+    long reads = readsByReplicas("any");
+    assertTrue(reads > READS / 4 && reads < READS * 3 / 4, () -> reads + " of " + READS);
+  }
+
+  /** A node lists a replica only once it has heard of its replication offset. */
+  private static void awaitReplicasIn(RedisNode node) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!((List<?>) node.ask("CLUSTER", "SLOTS"))
+        .stream().allMatch(range -> ((List<?>) range).size() == 4)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(node + " does not list the replicas");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private long readsByReplicas(String readFrom) {
+    List<Long> counted = Collections.synchronizedList(new ArrayList<>());
+    List<String> seen = AgentRun.of(version, "scenarios.ReadingProgram")
+        .entry(cluster.masters().get(0))
+        .property("clusteragent.readFrom", readFrom)
+        .acts(act -> {
+          if (act.equals("count the reads")) {
+            counted.add(gets(cluster.replicas()));
+          } else {
+            cluster.masters().forEach(master -> master.ask("WAIT", "1", "10000"));
+            awaitData();
+          }
+        })
+        .transcript();
+    assertEquals(
+        List.of(
+            "right values -> 1000",
+            "pipelined, the last -> value 99",
+            "in a transaction -> [value 7]"),
+        seen);
+    return counted.get(0);
+  }
+
+  /** A replica has what its master has once it has processed as many bytes; the number of keys tells for this program. */
+  private static void awaitData() {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    for (RedisNode master : cluster.masters()) {
+      for (RedisNode replica : cluster.replicasOf(master)) {
+        while (!master.ask("DBSIZE").equals(replica.ask("DBSIZE"))) {
+          if (System.nanoTime() > deadline) {
+            throw new IllegalStateException(replica + " does not catch up");
+          }
+          Thread.onSpinWait();
+        }
+      }
+    }
+  }
+
+  private static long gets(List<RedisNode> nodes) {
+    return nodes.stream()
+        .mapToLong(node -> NodeStatistics.calls(node).getOrDefault("get", 0L))
+        .sum();
+  }
+}

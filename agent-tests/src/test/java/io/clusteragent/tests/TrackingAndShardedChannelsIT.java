@@ -1,0 +1,85 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What newer lines of Jedis can do on newer servers; older servers cannot be asked, so nothing is said about them. */
+@ParameterizedClass(name = "Jedis {0}")
+@ValueSource(strings = {"5.2.0", "7.4.0"})
+class TrackingAndShardedChannelsIT {
+  private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)");
+  private static RedisCluster cluster;
+
+  private final String version;
+
+  TrackingAndShardedChannelsIT(String version) {
+    this.version = version;
+  }
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = RedisCluster.builder().masters(3).start();
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @Test
+  void aValueChangedOnAnyNodeIsInvalidated() {
+    assumeTrue(serverVersion() >= 704, "Jedis caches with servers from 7.4 on");
+    write("first");
+    assertEquals(
+        List.of("not read as at first -> []", "in the cache -> 60", "not read as changed -> []"),
+        run("CacheOfAllMastersProgram", () -> write("second")));
+  }
+
+  @Test
+  void shardedChannelsAreReadAtTheirNodes() {
+    assumeTrue(serverVersion() >= 700, "servers have sharded channels from 7.0 on");
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      String name = "sharded:" + i;
+      expected.addAll(
+          List.of(name + " -> subscribed", name + " -> to " + name, name + " ended -> true"));
+    }
+    assertEquals(expected, run("ShardedChannelsProgram", () -> {}));
+  }
+
+  private List<String> run(String program, Runnable act) {
+    return AgentRun.of(version, "scenarios." + program)
+        .entry(cluster.masters().get(0))
+        .acts(name -> act.run())
+        .transcript();
+  }
+
+  private static void write(String value) {
+    for (int i = 0; i < 60; i++) {
+      String key = "cached:" + i;
+      cluster.masterOf(RedisCluster.slotOf(key)).ask("SET", key, value);
+    }
+  }
+
+  /** 704 for 7.4. */
+  private static int serverVersion() {
+    RedisNode node = cluster.nodes().get(0);
+    Matcher matcher = VERSION.matcher((String) node.ask("INFO", "server"));
+    if (!matcher.find()) {
+      throw new IllegalStateException(node + " does not tell its version");
+    }
+    return Integer.parseInt(matcher.group(1)) * 100 + Integer.parseInt(matcher.group(2));
+  }
+}

@@ -1,0 +1,61 @@
+package io.clusteragent.tests;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The transcripts in a program's output, by scenario, and what stood outside of them. */
+record Transcripts(Map<String, List<String>> byScenario, List<String> outside) {
+
+  static Transcripts in(String stdout) {
+    Map<String, List<String>> scenarios = new LinkedHashMap<>();
+    List<String> outside = new ArrayList<>();
+    List<String> current = outside;
+    for (String line : stdout.lines().toList()) {
+      if (line.equals("== end")) {
+        current = outside;
+      } else if (line.startsWith("== ")) {
+        current = new ArrayList<>();
+        scenarios.put(line.substring(3), current);
+      } else {
+        current.add(line);
+      }
+    }
+    return new Transcripts(scenarios, outside);
+  }
+
+  /** One description per scenario that differs: the first line that is not the same. */
+  List<String> differencesTo(Transcripts oracle) {
+    return oracle.byScenario.keySet().stream()
+        .filter(name -> !oracle.byScenario.get(name).equals(byScenario.get(name)))
+        .map(name ->
+            name + ": " + firstDifference(oracle.byScenario.get(name), byScenario.get(name)))
+        .collect(Collectors.toList());
+  }
+
+  /** Scenarios that ended with an exception or not at all, each with its last line. */
+  List<String> failures() {
+    return byScenario.entrySet().stream()
+        .filter(scenario -> !scenario.getValue().isEmpty())
+        .map(scenario -> scenario.getKey() + ": "
+            + scenario.getValue().get(scenario.getValue().size() - 1))
+        .filter(last -> last.contains(": threw ") || last.endsWith(": did not end"))
+        .collect(Collectors.toList());
+  }
+
+  private static String firstDifference(List<String> expected, List<String> seen) {
+    if (seen == null) {
+      return "never ran";
+    }
+    for (int i = 0; i < Math.max(expected.size(), seen.size()); i++) {
+      String wanted = i < expected.size() ? expected.get(i) : "(end)";
+      String got = i < seen.size() ? seen.get(i) : "(end)";
+      if (!wanted.equals(got)) {
+        return "line " + (i + 1) + "\n    oracle: " + wanted + "\n    agent:  " + got;
+      }
+    }
+    return "equal";
+  }
+}

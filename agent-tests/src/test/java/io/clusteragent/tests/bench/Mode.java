@@ -1,0 +1,46 @@
+package io.clusteragent.tests.bench;
+
+/** Who does the work, and where. The order is that of the tables. */
+enum Mode {
+  /** Plain Jedis on one master of the cluster, which has all keys. */
+  PLAIN1("plain1", false, true),
+  /** Plain Jedis, one pool for each master; the caller knows each key's master from a table. */
+  FREE("free", false, false),
+  /** Jedis's own cluster client. */
+  JEDISCLUSTER("jediscluster", false, false),
+  /** Plain Jedis with the agent, keys of all masters. */
+  AGENT("agent", true, false),
+  /** Plain Jedis with the agent, one master has all keys. */
+  AGENT1("agent1", true, true),
+  /** Plain Jedis on a server that is no cluster. */
+  STANDALONE("standalone", false, false),
+  /** The same with the agent. */
+  STANDALONE_AGENT("standalone-agent", true, false);
+
+  private final String name;
+  private final boolean agent;
+  private final boolean keysOnOneMaster;
+
+  Mode(String name, boolean agent, boolean keysOnOneMaster) {
+    this.name = name;
+    this.agent = agent;
+    this.keysOnOneMaster = keysOnOneMaster;
+  }
+
+  boolean hasAgent() {
+    return agent;
+  }
+
+  boolean keysOnOneMaster() {
+    return keysOnOneMaster;
+  }
+
+  boolean onCluster() {
+    return this != STANDALONE && this != STANDALONE_AGENT;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

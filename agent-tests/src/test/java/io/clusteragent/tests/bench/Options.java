@@ -1,0 +1,83 @@
+package io.clusteragent.tests.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What to measure, from system properties; an absent or empty one means its default.
+ *
+ * @param lines {@code bench.jedis}: Jedis versions, comma-separated; default 3.10.0,7.4.0
+ * @param loads {@code bench.workloads}: names of {@link Load}; default all
+ * @param modes {@code bench.modes}: names of {@link Mode}; default all
+ * @param rounds {@code bench.rounds}: measured slices of each mode; default 21, with {@code
+ *     bench.quick=true} 5
+ * @param warmUps {@code bench.warmups}: rounds before that, not measured; default 10, with {@code
+ *     bench.quick=true} 4
+ * @param sliceMillis {@code bench.slice}: length of a slice in milliseconds; default 500
+ * @param launches {@code bench.launches}: fresh servers and JVMs for each; the median of the launches
+ *     is printed; default 1
+ * @param jvm {@code bench.jvm}: options of the measured JVMs, separated by blanks; default {@code
+ *     -Xms1g -Xmx1g -XX:+UseParallelGC}, a heap of fixed size whose collector never runs beside a slice
+ */
+record Options(
+    List<String> lines,
+    List<Load> loads,
+    List<Mode> modes,
+    int rounds,
+    int warmUps,
+    int sliceMillis,
+    int launches,
+    List<String> jvm) {
+
+  static Options ofSystemProperties() {
+    boolean quick = Boolean.parseBoolean(text("bench.quick", "false"));
+    return new Options(
+        list("bench.jedis", "3.10.0,7.4.0", ","),
+        named("bench.workloads", Load.ALL, Load::name),
+        named("bench.modes", List.of(Mode.values()), Mode::toString),
+        number("bench.rounds", quick ? 5 : 21),
+        number("bench.warmups", quick ? 4 : 10),
+        number("bench.slice", 500),
+        number("bench.launches", 1),
+        list("bench.jvm", "-Xms1g -Xmx1g -XX:+UseParallelGC", " "));
+  }
+
+  private static String text(String property, String otherwise) {
+    String value = System.getProperty(property, "").strip();
+    return value.isEmpty() ? otherwise : value;
+  }
+
+  private static List<String> list(String property, String otherwise, String separator) {
+    return Stream.of(text(property, otherwise).split(separator))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.toList());
+  }
+
+  private static int number(String property, int otherwise) {
+    int number = Integer.parseInt(text(property, Integer.toString(otherwise)));
+    if (number < 1) {
+      throw new IllegalArgumentException(property + " must be at least 1, not " + number);
+    }
+    return number;
+  }
+
+  /** The wanted ones, in the order of all. */
+  private static <T> List<T> named(String property, List<T> all, Function<T, String> name) {
+    String allNames = all.stream().map(name).collect(Collectors.joining(","));
+    List<String> wanted = list(property, allNames, ",");
+    List<String> unknown = wanted.stream()
+        .filter(w -> !Arrays.asList(allNames.split(",")).contains(w))
+        .collect(Collectors.toList());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          property + " names " + unknown + "; there are " + allNames);
+    }
+    return all.stream()
+        .filter(one -> wanted.contains(name.apply(one)))
+        .collect(Collectors.toList());
+  }
+}

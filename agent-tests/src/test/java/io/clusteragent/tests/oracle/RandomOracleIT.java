@@ -1,0 +1,110 @@
+package io.clusteragent.tests.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import io.clusteragent.tests.OracleProgram;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random commands, single, pipelined and in transactions, wrong ones among them: the replies through the agent on a
+ * cluster equal those of a standalone server. {@code -Dtest.random.commands} says how many for each line, {@code
+ * -Dtest.random.seed} repeats a run.
+ */
+class RandomOracleIT {
+  /** What a JVM under test gets done well within its time. */
+  private static final int COMMANDS_OF_A_RUN = 100_000;
+
+  private static final int COMMANDS = Integer.getInteger("test.random.commands", 20_000);
+
+  /** What slots on the move leave time for. */
+  private static final int COMMANDS_ON_MOVING_SLOTS = Math.max(5_000, COMMANDS / 10);
+
+  private static final Long SEED = Long.getLong("test.random.seed");
+
+  private static final List<String> KEYS = keys();
+
+  private static RedisNode standalone;
+  private static RedisCluster cluster;
+
+  @BeforeAll
+  static void startServers() {
+    standalone = RedisNode.settings().start();
+    cluster = RedisCluster.builder().masters(3).start();
+  }
+
+  @AfterAll
+  static void stopServers() {
+    standalone.close();
+    cluster.close();
+  }
+
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"2.9.0", "3.10.0", "5.2.0", "7.4.0"})
+  void randomCommandsAreAnsweredAlike(String version) {
+    run(version, COMMANDS, false);
+  }
+
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"2.9.0", "3.10.0", "5.2.0", "7.4.0"})
+  void randomCommandsAreAnsweredAlikeWhileSlotsMove(String version) {
+    try (MovingSlots moving = new MovingSlots(cluster, KEYS)) {
+      run(version, COMMANDS_ON_MOVING_SLOTS, true);
+      moving.stop();
+    }
+  }
+
+  private static void run(String version, int commands, boolean moving) {
+    for (int done = 0; done < commands; done += COMMANDS_OF_A_RUN) {
+      long seed = SEED == null ? ThreadLocalRandom.current().nextLong() : SEED;
+      System.out.println(
+          "Jedis " + version + (moving ? " while slots move" : "") + " -Dtest.random.seed=" + seed);
+      OracleProgram.Outcome outcome = OracleProgram.of(version, "RandomProgram")
+          .withAgent()
+          .property("target.host", standalone.host())
+          .property("standalone.port", standalone.port())
+          .property("target.port", cluster.masters().get(0).port())
+          .property("random.seed", seed)
+          .property("random.commands", Math.min(COMMANDS_OF_A_RUN, commands - done))
+          .property("random.moving", moving)
+          .run(arguments());
+      assertEquals(0, outcome.exitCode(), () -> outcome.stdout() + outcome.stderr());
+    }
+  }
+
+  private static String[] arguments() {
+    try {
+      List<String> arguments = new ArrayList<>(KEYS);
+      arguments.add(
+          0,
+          Path.of(RandomOracleIT.class.getResource("random-commands.txt").toURI())
+              .toString());
+      return arguments.toArray(String[]::new);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Few, so that commands meet what others left; in slots of their own and with hash tags. */
+  private static List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      keys.add("key" + i);
+    }
+    for (String tag : List.of("{a}", "{b}", "{of}")) {
+      for (int i = 0; i < 4; i++) {
+        keys.add(tag + i);
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,92 @@
+package io.clusteragent.tests.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import io.clusteragent.tests.OracleProgram;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SCAN walks over the whole cluster as over one server; {@code -Dtest.scan.keys} says over how many keys. */
+class ScanIT {
+  private static final int KEYS = Integer.getInteger("test.scan.keys", 100_000);
+
+  private static RedisCluster cluster;
+
+  @BeforeAll
+  static void startServers() {
+    cluster = RedisCluster.builder().masters(3).start();
+  }
+
+  @AfterAll
+  static void stopServers() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void emptyServers() {
+    for (RedisNode node : cluster.nodes()) {
+      node.ask("FLUSHALL");
+      node.ask("CONFIG", "RESETSTAT");
+    }
+  }
+
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"2.9.0", "7.4.0"})
+  void eachKeyComesExactlyOnce(String version) {
+    String all = KEYS + " of " + KEYS + " keys, " + KEYS + " elements";
+    assertEquals(
+        List.of(
+            "alone: " + all,
+            "interleaved: " + all,
+            "interleaved: " + all,
+            "on two connections: " + all,
+            "on a fresh connection: " + all,
+            "of another type: 0 of " + KEYS + " keys, 0 elements"),
+        run(OracleProgram.of(version, "ScanProgram").property("scan.keys", KEYS)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "3", "7", "4711", "18446744073709551615"})
+  void aCursorThatWasNeverGivenOutIsRefused(String cursor) {
+    assertEquals(List.of("JedisDataException \"ERR invalid cursor\""), replies("SCAN " + cursor));
+  }
+
+  @Test
+  void aPatternWithAHashTagAsksOneNode() {
+    List<String> replies = replies(
+        "SET {tag}1 v",
+        "SET {tag}2 v",
+        "SET tag v",
+        "SET other v",
+        "^ SCAN 0 MATCH {tag}* COUNT 1000");
+    assertEquals("[\"0\"] and [\"{tag}1\", \"{tag}2\"]", replies.get(4));
+    List<RedisNode> asked = cluster.nodes().stream().filter(ScanIT::wasScanned).toList();
+    assertEquals(List.of(cluster.masterOf(RedisCluster.slotOf("{tag}1"))), asked);
+  }
+
+  private static boolean wasScanned(RedisNode node) {
+    return ((String) node.ask("INFO", "commandstats")).contains("cmdstat_scan:");
+  }
+
+  private static List<String> replies(String... commands) {
+    return run(OracleProgram.of("7.4.0", "ReplyProgram"), commands);
+  }
+
+  private static List<String> run(OracleProgram program, String... arguments) {
+    RedisNode entry = cluster.masters().get(0);
+    OracleProgram.Outcome outcome = program
+        .withAgent()
+        .property("target.host", entry.host())
+        .property("target.port", entry.port())
+        .run(arguments);
+    assertEquals(0, outcome.exitCode(), outcome.stderr());
+    return outcome.stdout().lines().toList();
+  }
+}
