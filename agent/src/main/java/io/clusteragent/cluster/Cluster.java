@@ -18,6 +18,7 @@ public final class Cluster {
   private final ConcurrentMap<NodeAddress, Node> nodes = new ConcurrentHashMap<>();
   private final IdleTrust idleTrust = new IdleTrust();
   private final TopologyRefresh refresh;
+  private final Latencies latencies;
   private volatile SlotMap slots = SlotMap.EMPTY;
   private volatile Set<Node> members = Collections.emptySet();
   private int nextIndex; // guarded by nodes
@@ -28,6 +29,7 @@ public final class Cluster {
    */
   Cluster(Identity identity, boolean mayAsk) {
     this.refresh = new TopologyRefresh(this, identity, mayAsk);
+    this.latencies = new Latencies(this, refresh::identity);
   }
 
   /** The current slot map. */
@@ -86,6 +88,11 @@ public final class Cluster {
   /** A replica was looked for where none is known: nodes list one only once it has its data. */
   public void replicasMissing() {
     refresh.requestUnlessYoung();
+  }
+
+  /** From now on {@link Node#latencyNanos} of the members is measured in the background. */
+  public void measureLatencies() {
+    latencies.start();
   }
 
   /** A connection was found closed by its node: idle ones are looked at before they are used again. */

@@ -5,6 +5,9 @@ import java.util.concurrent.ConcurrentMap;
 
 /** A node of a cluster, by its address, with the pools of connections to it. One object per address and cluster. */
 public final class Node {
+  /** Further away than any node that was measured. */
+  static final long UNKNOWN_LATENCY = Long.MAX_VALUE;
+
   private final NodeAddress address;
   private final int index;
   private final IdleTrust idleTrust;
@@ -12,6 +15,9 @@ public final class Node {
 
   /** The node's id as CLUSTER SLOTS gives it; empty while no topology named this address. Written by the refresh. */
   private volatile String id = "";
+
+  /** Written by {@link Latencies}. */
+  private volatile long latencyNanos = UNKNOWN_LATENCY;
 
   Node(NodeAddress address, int index, IdleTrust idleTrust) {
     this.address = address;
@@ -38,6 +44,17 @@ public final class Node {
 
   void id(String newId) {
     id = newId;
+  }
+
+  /** The time that a PING and its reply take, in nanoseconds; the largest number there is while it is not known. */
+  public long latencyNanos() {
+    return latencyNanos;
+  }
+
+  void measured(long nanos) {
+    long before = latencyNanos;
+    boolean comparable = before != UNKNOWN_LATENCY && nanos != UNKNOWN_LATENCY;
+    latencyNanos = comparable ? before / 2 + nanos / 2 : nanos;
   }
 
   /** The pool of connections that are interchangeable under an identity. */

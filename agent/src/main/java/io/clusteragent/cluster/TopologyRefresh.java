@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,8 +41,13 @@ final class TopologyRefresh {
     this.cluster = cluster;
     this.mayAsk = mayAsk;
     this.identity = identity;
-    this.background = new ScheduledThreadPoolExecutor(1, new BackgroundThreads());
+    this.background =
+        new ScheduledThreadPoolExecutor(1, new BackgroundThreads("cluster-agent-topology"));
     background.scheduleWithFixedDelay(new Reaper(), REAP_SECONDS, REAP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  Identity identity() {
+    return identity;
   }
 
   void identity(Identity newIdentity) {
@@ -132,17 +136,6 @@ final class TopologyRefresh {
       } catch (RuntimeException e) { // let out, it would end the reaping for good
         Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }
-    }
-  }
-
-  private static final class BackgroundThreads implements ThreadFactory {
-    @Override
-    public Thread newThread(Runnable task) {
-      Thread thread = new Thread(task, "cluster-agent-topology");
-      thread.setDaemon(true);
-      // Not the application's: the thread outlives a web application that happened to start it.
-      thread.setContextClassLoader(null);
-      return thread;
     }
   }
 }

@@ -12,7 +12,8 @@ public final class Options {
     MASTER,
     REPLICA_PREFERRED,
     REPLICA,
-    ANY
+    ANY,
+    NEAREST
   }
 
   /** What to do with a command whose outcome is unknown. */
@@ -30,7 +31,8 @@ public final class Options {
       ReadFrom.MASTER,
       ReadFrom.values(),
       "Which node of a shard answers commands that only read, outside transactions. Replicas may lag behind."
-          + " replicaPreferred uses the master when no replica can be reached, replica refuses then.");
+          + " replicaPreferred uses the master when no replica can be reached, replica refuses then. nearest takes the one"
+          + " with the shortest round trip, measured by PING every 5 s.");
 
   public static final Option<RetryUnknown> RETRY_UNKNOWN = new Option.OneOf<RetryUnknown>(
       "retryUnknown",

@@ -27,6 +27,12 @@ final class Reads {
     if (replicas.length == 0) {
       session.cluster().replicasMissing();
     }
+    if (from == ReadFrom.NEAREST) {
+      NodeConnection connection = nearest(master, replicas);
+      if (connection != null) {
+        return connection;
+      }
+    }
     int start = ThreadLocalRandom.current().nextInt(replicas.length + 1);
     if (from == ReadFrom.ANY && start == replicas.length && master != null) {
       NodeConnection connection = session.leases.tryTake(master);
@@ -42,5 +48,21 @@ final class Reads {
       }
     }
     return from == ReadFrom.REPLICA || master == null ? null : session.leases.tryTake(master);
+  }
+
+  /** The master as long as nothing was measured. */
+  private NodeConnection nearest(Node master, Node[] replicas) {
+    Node nearest = master;
+    for (Node replica : replicas) {
+      if (nearest == null || replica.latencyNanos() < nearest.latencyNanos()) {
+        nearest = replica;
+      }
+    }
+    if (nearest == null) {
+      return null;
+    }
+    return nearest == master
+        ? session.leases.tryTake(master)
+        : session.leases.tryTakeReader(nearest);
   }
 }

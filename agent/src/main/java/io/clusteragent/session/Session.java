@@ -189,6 +189,9 @@ final class Session {
     NodeAddress address = endpoint.address();
     Node node = cluster().knownNode(address);
     leases.ownNode(node == null ? cluster().node(address) : node);
+    if (rules.readFrom == ReadFrom.NEAREST) {
+      cluster().measureLatencies();
+    }
   }
 
   /** The slot map for the next command. */

@@ -68,12 +68,12 @@ class ConfigurationTest {
   @Test
   void aValueThatIsNoneIsRefusedWithThoseThereAre() {
     assertEquals(
-        "option readFrom cannot be \"slave\"; it takes master | replicaPreferred | replica | any",
+        "option readFrom cannot be \"slave\"; it takes master | replicaPreferred | replica | any | nearest",
         refusal("readFrom=slave"));
     assertEquals(
         "option deadline cannot be \"0\"; it takes milliseconds | auto", refusal("deadline=0"));
     assertEquals(
-        "option readFrom cannot be \"any,master\"; it takes master | replicaPreferred | replica | any",
+        "option readFrom cannot be \"any,master\"; it takes master | replicaPreferred | replica | any | nearest",
         refusal("readFrom=any,master"));
   }
 

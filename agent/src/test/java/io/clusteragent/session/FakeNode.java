@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server on a loopback port, alone or as a node of a {@link FakeCluster}. */
 final class FakeNode implements AutoCloseable {
@@ -32,6 +34,7 @@ final class FakeNode implements AutoCloseable {
   private volatile ServerSocket listener;
   private volatile Thread accepter;
   private volatile Topology topology;
+  private volatile int distanceMillis;
 
   /** Answers CLUSTER SLOTS. */
   interface Topology {
@@ -99,6 +102,11 @@ final class FakeNode implements AutoCloseable {
       }
       return null;
     }
+  }
+
+  /** Every reply takes so long from now on, as if the node were far away. */
+  void far(int millis) {
+    distanceMillis = millis;
   }
 
   /** Bytes that nobody asked for, on every open connection. */
@@ -229,6 +237,7 @@ final class FakeNode implements AutoCloseable {
       reply =
           script.reply.startsWith("-") ? conversation.answer(words, script.reply) : script.reply;
     }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(distanceMillis));
     received.add(command.length() > 200 ? command.substring(0, 200) : command);
     send(socket, reply);
     return (script == null || !script.hangsUp) && !command.equalsIgnoreCase("QUIT");

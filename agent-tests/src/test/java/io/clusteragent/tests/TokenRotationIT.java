@@ -1,0 +1,48 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Jedis's token-based authentication: what is said on the application's own connection later reaches every node. */
+class TokenRotationIT {
+  private static final String USER = "service";
+  private static final String FIRST = "token";
+  private static final String SECOND = "token-2";
+
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"6.2.0", "7.4.0"})
+  void aRenewedTokenReplacesTheOldOneOnAllNodes(String version) {
+    try (RedisCluster cluster = RedisCluster.builder()
+        .masters(3)
+        .password("of the default user")
+        .aclUser(USER, FIRST, "~* &* +@all")
+        .start()) {
+      List<String> seen = AgentRun.of(version, "scenarios.TokenRotationProgram")
+          .entry(cluster.masters().get(0))
+          .property("target.user", USER)
+          .property("target.password", FIRST)
+          .acts(act -> cluster.nodes().forEach(node -> change(node, act)))
+          .transcript();
+      assertEquals(
+          List.of(
+              "with the first token -> 60",
+              "with the second token -> 120",
+              "without the first token -> 180"),
+          seen);
+    }
+  }
+
+  private static void change(RedisNode node, String act) {
+    if (act.equals("let the second in")) {
+      node.ask("ACL", "SETUSER", USER, ">" + SECOND);
+    } else {
+      node.ask("ACL", "SETUSER", USER, "<" + FIRST);
+      node.ask("CLIENT", "KILL", "USER", USER);
+    }
+  }
+}
