@@ -46,7 +46,7 @@ public final class Cluster {
     synchronized (nodes) {
       node = nodes.get(address);
       if (node == null) {
-        node = new Node(address, nextIndex++, idleTrust);
+        node = new Node(address, nextIndex++, idleTrust, refresh::watch);
         nodes.put(address, node);
       }
       return node;

@@ -49,7 +49,7 @@ public final class Clusters {
    * @param millis how long to wait for the answer; 0 waits for ever
    */
   public Probe probe(NodeAddress address, Identity identity, int millis) throws IOException {
-    Node node = new Node(address, 0, new IdleTrust());
+    Node node = new Node(address, 0, new IdleTrust(), () -> {});
     NodeConnection connection = node.pool(identity).take(this);
     Object reply;
     try {

@@ -1,17 +1,30 @@
 package io.clusteragent.cluster;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 
 /** A node of a cluster, by its address, with the pools of connections to it. One object per address and cluster. */
 public final class Node {
   /** Further away than any node that was measured. */
   static final long UNKNOWN_LATENCY = Long.MAX_VALUE;
 
+  private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   private final NodeAddress address;
   private final int index;
   private final IdleTrust idleTrust;
+  private final Runnable onTrouble;
   private final ConcurrentMap<Identity, NodePool> pools = new ConcurrentHashMap<>(4);
+
+  /** Connections of the application itself; weak, since an application may forget to close one. Guarded by itself. */
+  private final Set<NodeConnection> applications =
+      Collections.newSetFromMap(new WeakHashMap<NodeConnection, Boolean>());
 
   /** The node's id as CLUSTER SLOTS gives it; empty while no topology named this address. Written by the refresh. */
   private volatile String id = "";
@@ -19,10 +32,17 @@ public final class Node {
   /** Written by {@link Latencies}. */
   private volatile long latencyNanos = UNKNOWN_LATENCY;
 
-  Node(NodeAddress address, int index, IdleTrust idleTrust) {
+  private volatile boolean suspected;
+  private volatile long suspectedAt;
+
+  /**
+   * @param onTrouble called when the node becomes {@linkplain #suspect suspect}
+   */
+  Node(NodeAddress address, int index, IdleTrust idleTrust, Runnable onTrouble) {
     this.address = address;
     this.index = index;
     this.idleTrust = idleTrust;
+    this.onTrouble = onTrouble;
   }
 
   IdleTrust idleTrust() {
@@ -44,6 +64,63 @@ public final class Node {
 
   void id(String newId) {
     id = newId;
+  }
+
+  /**
+   * The node could not be dialled, or a reply did not come in time. That condemns nobody, as a single slow command looks
+   * the same; the cluster is asked more often for a while, whether it has replaced the node.
+   */
+  public void suspect() {
+    suspectedAt = System.nanoTime();
+    suspected = true;
+    onTrouble.run();
+  }
+
+  boolean isSuspect() {
+    return suspected && System.nanoTime() - suspectedAt < SUSPECT_NANOS;
+  }
+
+  /** A connection that the application made for itself leads here. */
+  public void attach(NodeConnection application) {
+    synchronized (applications) {
+      applications.add(application);
+    }
+  }
+
+  public void detach(NodeConnection application) {
+    synchronized (applications) {
+      applications.remove(application);
+    }
+  }
+
+  /**
+   * The cluster replaced the node and it does not answer: all connections to it end now, so that no session waits for its
+   * own timeout.
+   */
+  void abandon() {
+    String reason = "the cluster has replaced node " + address + ", which does not answer";
+    for (NodePool pool : pools.values()) {
+      pool.abandon(reason);
+    }
+    List<NodeConnection> attached;
+    synchronized (applications) {
+      attached = new ArrayList<>(applications);
+    }
+    for (NodeConnection connection : attached) {
+      connection.abort(reason);
+    }
+  }
+
+  /** Whether a session holds a connection to here. */
+  boolean isInUse() {
+    for (NodePool pool : pools.values()) {
+      if (pool.isInUse()) {
+        return true;
+      }
+    }
+    synchronized (applications) {
+      return !applications.isEmpty();
+    }
   }
 
   /** The time that a PING and its reply take, in nanoseconds; the largest number there is while it is not known. */

@@ -1,5 +1,6 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.log.Log;
 import io.clusteragent.protocol.ReplyFramer;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
@@ -36,6 +38,9 @@ public final class NodeConnection {
   private final InputStream in;
   private final OutputStream out;
   private volatile Object holder;
+
+  /** Why another thread closed the socket, or {@code null}. */
+  private volatile String aborted;
 
   private byte[] outBytes = NO_BYTES;
   private int outEnd;
@@ -91,6 +96,11 @@ public final class NodeConnection {
     return holder == session;
   }
 
+  /** Whether anybody holds it. */
+  boolean isHeld() {
+    return holder != null;
+  }
+
   /** Whether the connection is gone for good. */
   public boolean isClosed() {
     return holder == CLOSED;
@@ -119,11 +129,24 @@ public final class NodeConnection {
     if (pool != null) {
       pool.remove(this);
     }
+    closeSocket();
+  }
+
+  /**
+   * Breaks the connection under its holder, whichever thread that is: what it reads or writes fails at once.
+   *
+   * @param reason what the holder is told
+   */
+  void abort(String reason) {
+    aborted = reason;
+    closeSocket();
+  }
+
+  private void closeSocket() {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nothing is lost: the connection is given up.
-      outEnd = 0;
+      Log.debug("closing a connection to " + this + " failed: " + e);
     }
   }
 
@@ -286,11 +309,17 @@ public final class NodeConnection {
 
   /** Waits for bytes and gives them straight to the caller; for use while the buffer is empty. */
   public int read(byte[] into, int from, int length, int millis) throws IOException {
-    if (timeout != millis) {
-      socket.setSoTimeout(millis);
-      timeout = millis;
+    try {
+      if (timeout != millis) {
+        socket.setSoTimeout(millis);
+        timeout = millis;
+      }
+      return in.read(into, from, length);
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      throw aborted == null ? e : new IOException(aborted, e);
     }
-    return in.read(into, from, length);
   }
 
   /** Puts back bytes that {@link #read} gave out and that belong to a later reply. */

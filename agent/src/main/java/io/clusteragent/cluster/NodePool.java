@@ -73,7 +73,13 @@ public final class NodePool {
   }
 
   private NodeConnection open(Object holder) throws IOException {
-    Socket socket = identity.dialer().dial(node.address());
+    Socket socket;
+    try {
+      socket = identity.dialer().dial(node.address());
+    } catch (IOException e) {
+      node.suspect();
+      throw e;
+    }
     boolean ready = false;
     try {
       NodeConnection connection = new NodeConnection(node, this, socket, holder);
@@ -81,6 +87,9 @@ public final class NodePool {
       connections.addFirst(connection);
       ready = true;
       return connection;
+    } catch (SocketTimeoutException e) {
+      node.suspect();
+      throw e;
     } finally {
       if (!ready) {
         socket.close();
@@ -124,8 +133,29 @@ public final class NodePool {
     return retired;
   }
 
+  /** Whether any connection is held. */
+  boolean isInUse() {
+    for (NodeConnection connection : connections) {
+      if (connection.isHeld()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return connections.isEmpty();
+  }
+
+  /** Closes the idle connections, and breaks those that are held. */
+  void abandon(String reason) {
+    for (NodeConnection connection : connections) {
+      if (connection.tryHold(this)) {
+        connection.close();
+      } else {
+        connection.abort(reason);
+      }
+    }
   }
 
   /** Closes the connections that were idle for longer than {@code nanos}. */

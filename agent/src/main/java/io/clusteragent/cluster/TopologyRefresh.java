@@ -1,11 +1,15 @@
 package io.clusteragent.cluster;
 
 import io.clusteragent.log.Log;
+import io.clusteragent.protocol.Resp;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,18 +25,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
     "FutureReturnValueIgnored") // nobody waits for the background; its tasks log what goes wrong
 final class TopologyRefresh {
 
-  /** At most one refresh in this time, so that a reshard of thousands of slots makes no storm. */
+  /**
+   * At most one refresh in this time and a millisecond more for each node, so that a reshard of thousands of slots makes
+   * no storm.
+   */
   private static final long MIN_INTERVAL_MILLIS = 100;
+
+  /** While a node is suspect, the cluster is asked this often whether it has replaced it. */
+  private static final long WATCH_MILLIS = 200;
 
   private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REAP_SECONDS = 15;
   private static final long IDLE_SECONDS = 60;
-  private static final int REPLY_TIMEOUT_MILLIS = 2000;
+  /** A node that does not answer by then is passed over for another. */
+  private static final int REPLY_TIMEOUT_MILLIS = 500;
+
+  private static final byte[] PING = Resp.command("PING");
 
   private final Cluster cluster;
   private final boolean mayAsk;
   private final AtomicBoolean requested = new AtomicBoolean();
+  private final AtomicBoolean watching = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor background;
+  private Set<Node> served = Collections.emptySet(); // of the background thread
   private volatile Identity identity;
   private volatile long lastNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
@@ -73,12 +88,44 @@ final class TopologyRefresh {
     }
   }
 
+  /** A node is suspect: asks until no node is any more. */
+  void watch() {
+    if (mayAsk && !watching.get() && watching.compareAndSet(false, true)) {
+      background.execute(new Watch());
+    }
+  }
+
+  private final class Watch implements Runnable {
+    @Override
+    public void run() {
+      if (anySuspect()) {
+        request();
+        background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      }
+      watching.set(false);
+      if (anySuspect()) { // became so since the look above, and found somebody watching
+        watch();
+      }
+    }
+
+    private boolean anySuspect() {
+      for (Node node : cluster.nodes()) {
+        if (node.isSuspect()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   private final class Refresh implements Runnable {
     @Override
     public void run() {
+      long interval = MIN_INTERVAL_MILLIS + cluster.nodeCount();
       long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastNanos);
-      if (sinceMillis < MIN_INTERVAL_MILLIS) {
-        background.schedule(this, MIN_INTERVAL_MILLIS - sinceMillis, TimeUnit.MILLISECONDS);
+      if (sinceMillis < interval) {
+        background.schedule(this, interval - sinceMillis, TimeUnit.MILLISECONDS);
         return;
       }
       requested.set(false);
@@ -93,16 +140,36 @@ final class TopologyRefresh {
   }
 
   private void refresh() {
+    Set<Node> before = new HashSet<>(served);
+    before.addAll(cluster.slots().masters());
     if (!refreshFrom(cluster.members()) && !refreshFrom(cluster.nodes())) {
       Log.debug("no node of the cluster gave its topology");
+      return;
+    }
+    served = new HashSet<>(cluster.slots().masters());
+    for (Node node : before) {
+      if (!served.contains(node) && node.isInUse() && (node.isSuspect() || !answers(node))) {
+        node.abandon();
+      }
     }
   }
 
+  /** A master that handed over its slots answers as before, and finishes what it was asked. */
+  private boolean answers(Node node) {
+    return ask(node, PING) != null;
+  }
+
   private boolean refreshFrom(Collection<Node> nodes) {
-    List<Node> candidates = new ArrayList<>(nodes);
-    Collections.shuffle(candidates, ThreadLocalRandom.current());
+    List<Node> shuffled = new ArrayList<>(nodes);
+    Collections.shuffle(shuffled, ThreadLocalRandom.current());
+    List<Node> candidates = new ArrayList<>();
+    List<Node> suspects = new ArrayList<>();
+    for (Node node : shuffled) {
+      (node.isSuspect() ? suspects : candidates).add(node);
+    }
+    candidates.addAll(suspects);
     for (Node node : candidates) {
-      Topology topology = ask(node);
+      Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
       if (topology != null && !topology.ranges().isEmpty()) {
         cluster.apply(topology);
         return true;
@@ -111,13 +178,17 @@ final class TopologyRefresh {
     return false;
   }
 
-  private Topology ask(Node node) {
+  /** A node's reply; {@code null} when there is none. */
+  private Object ask(Node node, byte[] command) {
     NodeConnection connection = null;
     try {
       connection = node.pool(identity).take(this);
-      return Topology.of(connection.ask(Topology.REQUEST, REPLY_TIMEOUT_MILLIS), node.address());
+      return connection.ask(command, REPLY_TIMEOUT_MILLIS);
     } catch (IOException | RuntimeException e) {
-      Log.debug("node " + node + " gave no topology: " + e);
+      if (e instanceof SocketTimeoutException) {
+        node.suspect();
+      }
+      Log.debug("node " + node + " did not answer: " + e);
       return null;
     } finally {
       if (connection != null) {
@@ -130,6 +201,7 @@ final class TopologyRefresh {
     @Override
     public void run() {
       try {
+        request(); // for those who wait without a timeout for a node that is gone without a word
         for (Node node : cluster.nodes()) {
           node.closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         }

@@ -35,6 +35,7 @@ final class Leases {
   /** The node that the application's own connection leads to, once it is known. */
   void ownNode(Node node) {
     ownNode = node;
+    node.attach(own);
   }
 
   Node ownNode() {
@@ -202,5 +203,8 @@ final class Leases {
       }
     }
     own.close();
+    if (ownNode != null) {
+      ownNode.detach(own);
+    }
   }
 }

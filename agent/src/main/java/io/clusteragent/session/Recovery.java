@@ -148,6 +148,8 @@ final class Recovery {
     }
     if (session.context() != null && !(cause instanceof SocketTimeoutException)) {
       session.cluster().connectionBroke();
+    } else if (session.context() != null && !head.command.blocking()) {
+      session.leases.nodeOf(connection).suspect();
     }
     if (connection != null) {
       connection.replyRead();

@@ -11,7 +11,8 @@ import java.net.SocketException;
 
 /**
  * What the application's client takes for its socket. Bytes written here go to the nodes that they concern; bytes read
- * here are the replies, in order. Everything else is answered by the application's own socket.
+ * here are the replies, in order. It is open until the application closes it, whatever becomes of the socket to one node:
+ * a client that found it closed would dial anew and lose the replies that are outstanding.
  */
 // Not synchronized like Socket's own methods: a virtual thread must not be pinned, and the
 // application's socket, to which
@@ -91,7 +92,7 @@ final class VirtualSocket extends Socket {
 
   @Override
   public void setSoTimeout(int millis) throws SocketException {
-    if (own.isClosed()) {
+    if (isClosed()) {
       throw new SocketException("Socket is closed");
     }
     session.timeout(millis);
@@ -134,37 +135,37 @@ final class VirtualSocket extends Socket {
 
   @Override
   public boolean isConnected() {
-    return own.isConnected();
+    return true;
   }
 
   @Override
   public boolean isBound() {
-    return own.isBound();
+    return true;
   }
 
   @Override
   public boolean isClosed() {
-    return own.isClosed();
+    return session.isClosed();
   }
 
   @Override
   public boolean isInputShutdown() {
-    return own.isInputShutdown();
+    return session.isPlain() ? own.isInputShutdown() : isClosed();
   }
 
   @Override
   public boolean isOutputShutdown() {
-    return own.isOutputShutdown();
+    return session.isPlain() ? own.isOutputShutdown() : isClosed();
   }
 
   @Override
   public void shutdownInput() throws IOException {
-    own.shutdownInput();
+    close();
   }
 
   @Override
   public void shutdownOutput() throws IOException {
-    own.shutdownOutput();
+    close();
   }
 
   @Override

@@ -42,7 +42,7 @@ class NodePoolTest {
   @BeforeEach
   void start() throws IOException {
     server = new RespServer();
-    node = new Node(server.address(), 0, trust);
+    node = new Node(server.address(), 0, trust, () -> {});
     pool = node.pool(new Identity(RespServer.dialer(), Handshake.NONE));
   }
 
@@ -99,7 +99,7 @@ class NodePoolTest {
       silent.bind(new InetSocketAddress(
           InetAddress.getLoopbackAddress(), 0)); // nobody listens, and nobody else can
       NodeAddress address = new NodeAddress("127.0.0.1", silent.getLocalPort());
-      NodePool dead = new Node(address, 1, trust).pool(pool.identity());
+      NodePool dead = new Node(address, 1, trust, () -> {}).pool(pool.identity());
 
       assertThrows(IOException.class, () -> dead.take("a"));
       assertTrue(dead.isEmpty());

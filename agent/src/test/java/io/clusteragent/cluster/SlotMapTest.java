@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class SlotMapTest {
 
-  private final Node one = new Node(new NodeAddress("one", 7000), 0, new IdleTrust());
-  private final Node two = new Node(new NodeAddress("two", 7000), 1, new IdleTrust());
+  private final Node one = new Node(new NodeAddress("one", 7000), 0, new IdleTrust(), () -> {});
+  private final Node two = new Node(new NodeAddress("two", 7000), 1, new IdleTrust(), () -> {});
 
   @Test
   void anEmptyMapKnowsNobody() {

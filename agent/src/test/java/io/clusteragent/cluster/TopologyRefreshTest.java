@@ -1,9 +1,11 @@
 package io.clusteragent.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.util.List;
@@ -131,6 +133,66 @@ class TopologyRefreshTest {
 
     await(
         "the next answer is taken", () -> cluster.slots().owner(0).address().equals(two.address()));
+  }
+
+  @Test
+  void aSuspectNodeIsAbandonedOnceTheClusterHasReplacedIt() throws Exception {
+    NodeConnection held = connectionToTheSecond();
+    two.on("CLUSTER SLOTS", RespServer.SILENCE);
+    held.node().suspect();
+    two.on("PING", RespServer.SILENCE);
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    long start = System.nanoTime();
+
+    IOException broken = assertThrows(IOException.class, () -> held.fill(0));
+    assertEquals(
+        "the cluster has replaced node " + two.address() + ", which does not answer",
+        broken.getMessage());
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    assertTrue(millis < 1500, () -> "it took " + millis + " ms");
+  }
+
+  @Test
+  void aReplacedNodeThatNobodySuspectedIsAskedFirst() throws Exception {
+    NodeConnection held = connectionToTheSecond();
+    two.on("PING", RespServer.HANG_UP);
+    two.on("CLUSTER SLOTS", RespServer.slots(one));
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    cluster.requestRefresh();
+
+    assertThrows(IOException.class, () -> held.fill(0));
+  }
+
+  @Test
+  void aMasterThatHandedOverItsSlotsFinishesWhatItWasAsked() throws Exception {
+    NodeConnection held = connectionToTheSecond();
+    two.on("CLUSTER SLOTS", RespServer.slots(one));
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    cluster.requestRefresh();
+    while (!two.next().equals("PING")) {
+      // until the node is asked whether it is alive
+    }
+    cluster.requestRefresh();
+    one.next();
+
+    assertEquals("OK", ReplyParser.text(held.ask(Resp.command("SET", "a", "b"), 5000)));
+  }
+
+  @Test
+  void theClusterIsAskedOftenWhileANodeIsSuspect() throws Exception {
+    cluster.node(one.address()).suspect();
+
+    for (int i = 0; i < 4; i++) {
+      assertEquals("CLUSTER SLOTS", one.next());
+    }
+  }
+
+  private NodeConnection connectionToTheSecond() throws Exception {
+    one.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    two.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    cluster.requestRefresh();
+    await("both nodes are known", () -> cluster.slots().masters().size() == 2);
+    return cluster.node(two.address()).pool(identity).take("a session");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class FakeNode implements AutoCloseable {
   private final List<Script> scripts = new ArrayList<>();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<Socket, Conversation> open = new ConcurrentHashMap<>();
-  private final AtomicInteger accepted = new AtomicInteger();
+  private final Set<Socket> used = ConcurrentHashMap.newKeySet();
   private final AtomicInteger asked = new AtomicInteger();
   private final int port;
   private volatile ServerSocket listener;
@@ -165,8 +166,9 @@ final class FakeNode implements AutoCloseable {
     }
   }
 
+  /** Number of connections ever made, without those that only asked for the topology. */
   int accepted() {
-    return accepted.get();
+    return used.size();
   }
 
   /** How often the node was asked for the topology. */
@@ -196,7 +198,6 @@ final class FakeNode implements AutoCloseable {
       while (true) {
         Socket socket = from.accept();
         open.put(socket, new Conversation(store, shard));
-        accepted.incrementAndGet();
         daemon(() -> serve(socket));
       }
     } catch (IOException e) {
@@ -226,6 +227,7 @@ final class FakeNode implements AutoCloseable {
       send(socket, topology.reply());
       return true;
     }
+    used.add(socket);
     Script script = scriptFor(command);
     String reply;
     if (script == null) {
