@@ -7,8 +7,10 @@ import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,7 @@ class TrackingAndShardedChannelsIT {
     write("first");
     assertEquals(
         List.of("not read as at first -> []", "in the cache -> 60", "not read as changed -> []"),
-        run("CacheOfAllMastersProgram", () -> write("second")));
+        run("CacheOfAllMastersProgram", act -> write("second")));
   }
 
   @Test
@@ -56,13 +58,46 @@ class TrackingAndShardedChannelsIT {
       expected.addAll(
           List.of(name + " -> subscribed", name + " -> to " + name, name + " ended -> true"));
     }
-    assertEquals(expected, run("ShardedChannelsProgram", () -> {}));
+    assertEquals(expected, run("ShardedChannelsProgram", act -> {}));
   }
 
-  private List<String> run(String program, Runnable act) {
+  @Test
+  void shardedChannelsOfOneConnectionFollowTheirSlots() {
+    assumeTrue(serverVersion() >= 700, "servers have sharded channels from 7.0 on");
+    List<Integer> counts = new ArrayList<>();
+    IntStream.rangeClosed(1, 12).forEach(counts::add);
+    IntStream.rangeClosed(1, 12).forEach(i -> counts.add(12 - i));
+    assertEquals(
+        List.of(
+            "subscribed -> true",
+            "at first -> 12",
+            "after the move -> 12",
+            "after the loss of all connections -> 12",
+            "ended -> true",
+            "counts -> " + counts),
+        run("FollowingChannelsProgram", act -> {
+          if (act.equals("move")) {
+            moveChannels();
+          } else {
+            cluster.nodes().forEach(node -> node.ask("CLIENT", "KILL", "TYPE", "pubsub"));
+          }
+        }));
+  }
+
+  /** The channels' slots of each master go to the next. */
+  private static void moveChannels() {
+    List<RedisNode> masters = cluster.masters();
+    for (int i = 0; i < 12; i++) {
+      int slot = RedisCluster.slotOf("sharded:" + i);
+      int owner = masters.indexOf(cluster.masterOf(slot));
+      cluster.moveSlot(slot, masters.get((owner + 1) % masters.size()));
+    }
+  }
+
+  private List<String> run(String program, Consumer<String> acts) {
     return AgentRun.of(version, "scenarios." + program)
         .entry(cluster.masters().get(0))
-        .acts(name -> act.run())
+        .acts(acts)
         .transcript();
   }
 

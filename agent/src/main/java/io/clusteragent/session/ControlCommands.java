@@ -1,7 +1,5 @@
 package io.clusteragent.session;
 
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.Kind;
 import io.clusteragent.protocol.Request;
@@ -187,14 +185,8 @@ final class ControlCommands {
   }
 
   private void startStream(
-      NodeConnection connection,
-      Command command,
-      Request request,
-      byte[] bytes,
-      int from,
-      int length)
+      Stream stream, Command command, Request request, byte[] bytes, int from, int length)
       throws IOException {
-    Stream stream = new Stream(session, connection, command.kind() == Kind.MONITOR);
     Pending pending = session.queue.add();
     pending.reset(Pending.Action.STREAM, command, -1, null);
     pending.stream = stream;
@@ -222,19 +214,11 @@ final class ControlCommands {
       requests.sendWhereverItLeads(command, bytes, from, length, alone);
       return;
     }
-    NodeConnection connection = session.own;
     boolean sharded = command.kind() == Kind.SSUBSCRIBE || command.kind() == Kind.SUNSUBSCRIBE;
-    if (routed && sharded && request.count() > 1) {
-      int slot = HashSlot.of(request.bytes(), request.offset(1), request.length(1));
-      connection = requests.connectionFor(slot);
-      if (connection == null) {
-        throw new IOException("the node of slot " + slot
-            + " cannot be reached, so its channels cannot be subscribed to");
-      }
-      if (connection != session.own) {
-        connection.pin();
-      }
-    }
-    startStream(connection, command, request, bytes, from, length);
+    boolean monitor = command.kind() == Kind.MONITOR;
+    Stream stream = routed && sharded
+        ? new ShardStream(session)
+        : new NodeStream(session, session.own, monitor);
+    startStream(stream, command, request, bytes, from, length);
   }
 }

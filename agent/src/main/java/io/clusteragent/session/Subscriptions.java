@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a connection has subscribed to. Guarded by its stream's lock. */
+/** What a connection has subscribed to, sharded channels apart. Guarded by its stream's lock. */
 final class Subscriptions {
   private static final String KEYSPACE = "__keyspace@";
   private static final String KEYEVENT = "__keyevent@";
@@ -17,15 +17,12 @@ final class Subscriptions {
   // As ISO 8859-1 text, which keeps every byte.
   private final Set<String> channels = new LinkedHashSet<>();
   private final Set<String> patterns = new LinkedHashSet<>();
-  private final Set<String> shardChannels = new LinkedHashSet<>();
   private int changes;
 
   /** Takes a SUBSCRIBE, UNSUBSCRIBE or one of their kin into account. */
   void note(Command command, Request request) {
     String name = command.name();
-    Set<String> set = name.startsWith("P")
-        ? patterns
-        : name.startsWith("SS") || name.startsWith("SUN") ? shardChannels : channels;
+    Set<String> set = name.startsWith("P") ? patterns : channels;
     boolean more = name.endsWith("SUBSCRIBE") && !name.contains("UNSUBSCRIBE");
     if (!more && request.count() == 1) {
       set.clear();
@@ -42,7 +39,7 @@ final class Subscriptions {
   }
 
   int size() {
-    return channels.size() + patterns.size() + shardChannels.size();
+    return channels.size() + patterns.size();
   }
 
   /** Grows with every change. */
@@ -50,17 +47,11 @@ final class Subscriptions {
     return changes;
   }
 
-  /** A sharded channel, or {@code null} when there is none. */
-  byte[] anyShardChannel() {
-    return shardChannels.isEmpty() ? null : Resp.ascii(shardChannels.iterator().next());
-  }
-
   /** The commands that subscribe to everything anew. */
   byte[] all() {
     ByteSink out = new ByteSink();
     append(out, "SUBSCRIBE", channels);
     append(out, "PSUBSCRIBE", patterns);
-    append(out, "SSUBSCRIBE", shardChannels);
     return out.toArray();
   }
 

@@ -151,8 +151,12 @@ final class Conversation {
         return "+RESET\r\n";
       case "MONITOR":
         return Wire.OK;
-      case "SUBSCRIBE":
       case "SSUBSCRIBE":
+        String refusal = shard.refusal(words.subList(1, words.size()), false);
+        return refusal != null
+            ? refusal
+            : subscriptions("ssubscribe", words.subList(1, words.size()));
+      case "SUBSCRIBE":
       case "UNSUBSCRIBE":
       case "SUNSUBSCRIBE":
         return subscriptions(name.toLowerCase(Locale.ROOT), words.subList(1, words.size()));

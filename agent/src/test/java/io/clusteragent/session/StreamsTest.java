@@ -16,14 +16,12 @@ import org.junit.jupiter.api.Test;
 class StreamsTest {
   private FakeCluster cluster;
   private FakeNode first;
-  private FakeNode third;
   private Application application;
 
   @BeforeEach
   void start() {
     cluster = new FakeCluster(3);
     first = cluster.nodes.get(0);
-    third = cluster.nodes.get(2);
     application = cluster.connect(first);
   }
 
@@ -95,34 +93,6 @@ class StreamsTest {
     assertEquals("+OK", application.reply());
     assertEquals("$1 1", application.reply());
     assertEquals("*3 $9 subscribe $1 x :1", application.reply());
-  }
-
-  @Test
-  void aShardChannelIsSubscribedToAtTheNodeOfItsSlot() throws IOException {
-    application.ask("GET b");
-    assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
-    assertTrue(third.received().contains("SSUBSCRIBE a"), third.received().toString());
-    third.push(Wire.array(List.of(Wire.bulk("smessage"), Wire.bulk("a"), Wire.bulk("1"))));
-    assertEquals("*3 $8 smessage $1 a $1 1", application.reply());
-    assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
-
-    assertEquals("+OK", application.ask("SET b 1"));
-    cluster.assertAllGivenBack();
-  }
-
-  @Test
-  void aShardSubscriptionGoesOnBesideOtherCommandsInResp3AndEndsWithTheSession()
-      throws IOException {
-    application.ask("HELLO 3");
-    assertEquals(">3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
-    assertEquals("+OK", application.ask("SET c 1"));
-    third.push(">3\r\n$8\r\nsmessage\r\n$1\r\na\r\n$1\r\n1\r\n");
-    assertEquals(">3 $8 smessage $1 a $1 1", application.ask("GET d"));
-    assertEquals("$-1", application.reply());
-    application.close();
-
-    Await.until(
-        "nobody listens", () -> third.conversations().stream().noneMatch(c -> c.listensTo("a")));
   }
 
   @Test

@@ -1,0 +1,306 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ReplyFramer;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Subscriptions and MONITOR on one node. A cluster passes published messages on to all nodes, so one connection suffices; when its node dies, everything is
+ * subscribed to again on another. Keyspace notifications and MONITOR are each node's own: {@link Feeds} brings those of
+ * the other masters.
+ */
+final class NodeStream implements Stream {
+  private static final int SLICE_MILLIS = 10;
+  private static final byte[] UNSUBSCRIBE = Resp.command("UNSUBSCRIBE");
+  private static final byte[] PUNSUBSCRIBE = Resp.command("PUNSUBSCRIBE");
+
+  private final Session session;
+  private final boolean monitor;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Subscriptions subscriptions = new Subscriptions();
+  private final ReplyFramer framer = new ReplyFramer();
+  private final Backoff backoff = new Backoff();
+
+  private volatile NodeConnection connection;
+  private volatile boolean feedsWanted;
+  private volatile boolean quit;
+
+  // Of the reading thread:
+  private boolean inside;
+  private boolean answered;
+  private int confirmationsToDrop;
+  private volatile Feeds feeds;
+  private byte[] frame = new byte[0];
+  private int frameAt;
+
+  NodeStream(Session session, NodeConnection connection, boolean monitor) {
+    this.session = session;
+    this.connection = connection;
+    this.monitor = monitor;
+    this.feedsWanted = monitor;
+  }
+
+  // ---- writing
+
+  /** Sends a command that belongs to the stream. What cannot be sent is made up for when the reader finds the loss. */
+  @Override
+  public void write(Command command, Request request, byte[] bytes, int from, int length)
+      throws IOException {
+    writing.lock();
+    try {
+      if (command.name().endsWith("SUBSCRIBE")) {
+        subscriptions.note(command, request);
+        feedsWanted = monitor || subscriptions.wantKeyspaceEvents();
+      } else if (command.name().equals("QUIT")) {
+        quit = true;
+      }
+      connection.write(bytes, from, length);
+      if (connection.failure() != null && session.context() == null) {
+        throw connection.failure();
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    Feeds open = feeds;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public void end() {
+    close();
+    if (connection != session.own
+        && subscriptions.size() == 0) { // else it stays, and ends with the session
+      connection.unpin();
+      session.leases.giveBack(connection);
+    }
+  }
+
+  // ---- reading
+
+  @Override
+  public int read(byte[] into, int at, int room) throws IOException {
+    long start = System.nanoTime();
+    while (true) {
+      if (frameAt < frame.length) {
+        int n = Math.min(room, frame.length - frameAt);
+        System.arraycopy(frame, frameAt, into, at, n);
+        frameAt += n;
+        return n;
+      }
+      // The application must read first that it is subscribed, or else it takes itself for done
+      // after a message.
+      if (answered && !inside && feedsWanted && session.context() != null) {
+        leaveReplica();
+        frame = nextOfFeeds();
+        frameAt = 0;
+      }
+      if (frame.length > frameAt) {
+        continue;
+      }
+      try {
+        int n = readOwn(into, at, room, waitMillis(start));
+        if (n > 0) {
+          return n;
+        }
+      } catch (SocketTimeoutException e) {
+        if (isOver(start)) {
+          throw e;
+        }
+      } catch (IOException e) {
+        connection.fail(e);
+        if (!canMove()) {
+          if (e instanceof EOFException) {
+            return -1;
+          }
+          throw e;
+        }
+        subscribeElsewhere(e);
+      }
+    }
+  }
+
+  private int waitMillis(long start) {
+    if (feeds == null || inside) {
+      return session.timeout();
+    }
+    if (session.timeout() == 0) {
+      return SLICE_MILLIS;
+    }
+    long left = session.timeout() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    return (int) Math.max(1, Math.min(SLICE_MILLIS, left));
+  }
+
+  private boolean isOver(long start) {
+    return feeds == null
+        || inside
+        || session.timeout() > 0
+            && System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(session.timeout());
+  }
+
+  private byte[] nextOfFeeds() {
+    if (feeds == null) {
+      feeds = new Feeds(session, monitor);
+    }
+    writing.lock();
+    try {
+      feeds.update(subscriptions, session.leases.nodeOf(connection));
+    } finally {
+      writing.unlock();
+    }
+    return feeds.next();
+  }
+
+  private int readOwn(byte[] into, int at, int room, int millis) throws IOException {
+    NodeConnection from = connection;
+    int limit = room;
+    if (confirmationsToDrop > 0 && !inside) {
+      int end = frameEnd(from);
+      if (end < 0 && !from.isFull()) {
+        if (from.fill(millis) <= 0) {
+          throw new EOFException("node " + from + " closed the connection");
+        }
+        return 0;
+      }
+      if (end > 0 && isConfirmation(from)) {
+        from.consume(end - from.position());
+        confirmationsToDrop--;
+        return 0;
+      }
+      limit = end > 0 ? Math.min(room, end - from.position()) : room;
+    }
+    int n = session.readRaw(from, into, at, limit, millis);
+    if (n <= 0) {
+      throw new EOFException("node " + from + " closed the connection");
+    }
+    follow(into, at, at + n);
+    return n;
+  }
+
+  /** Keeps track of whether a message has begun and not ended. */
+  private void follow(byte[] bytes, int from, int to) throws IOException {
+    for (int at = from; at < to; inside = !framer.atEnd()) {
+      if (!inside) {
+        framer.begin();
+      }
+      at = framer.feed(bytes, at, to);
+      answered |= framer.atEnd();
+    }
+  }
+
+  private static int frameEnd(NodeConnection connection) throws IOException {
+    ReplyFramer whole = new ReplyFramer();
+    whole.begin();
+    int end = whole.feed(connection.buffer(), connection.position(), connection.limit());
+    return whole.atEnd() ? end : -1;
+  }
+
+  /** {@code *3 subscribe channel count}, or with a {@code p} in front. */
+  private static boolean isConfirmation(NodeConnection connection) {
+    byte[] bytes = connection.buffer();
+    int from = connection.position();
+    int end = Math.min(connection.limit(), from + 24);
+    String head = new String(bytes, from, end - from, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return head.contains("\r\nsubscribe\r\n") || head.contains("\r\npsubscribe\r\n");
+  }
+
+  // ---- when the node is lost
+
+  private boolean canMove() {
+    // Half a message is with the application already: the rest of it is lost.
+    return session.context() != null
+        && !session.isClosed()
+        && !quit
+        && !inside
+        && !monitor
+        && subscriptions.size() > 0;
+  }
+
+  /** A replica notifies of its master's keys, too, and those events come from the master already. */
+  private void leaveReplica() throws IOException {
+    NodeConnection left = connection;
+    Node node = session.leases.nodeOf(left);
+    if (left.buffered() > 0 || !canMove() || session.cluster().slots().masters().contains(node)) {
+      return;
+    }
+    IOException cause = new IOException("node " + node + " is no master any more");
+    left.write(UNSUBSCRIBE, 0, UNSUBSCRIBE.length); // or its messages would pile up, read by nobody
+    left.write(PUNSUBSCRIBE, 0, PUNSUBSCRIBE.length);
+    left.fail(cause);
+    subscribeElsewhere(cause);
+  }
+
+  private void subscribeElsewhere(IOException cause) throws IOException {
+    NodeConnection lost = connection;
+    session.cluster().connectionBroke();
+    backoff.start(session.deadlineMillis());
+    do {
+      session.cluster().requestRefresh();
+      for (Node node : candidates(lost)) {
+        NodeConnection other = subscribeOn(node);
+        if (other != null) {
+          backoff.stop();
+          if (lost != session.own) {
+            lost.unpin();
+            session.leases.giveBack(lost);
+          }
+          Log.warn(
+              "a subscriber lost its node (" + cause.getMessage() + "); its " + confirmationsToDrop
+                  + " subscriptions go on at node " + node + ". Messages may have been missed");
+          return;
+        }
+      }
+    } while (backoff.pause());
+    throw new IOException("no node of the cluster takes the subscriptions of node " + lost, cause);
+  }
+
+  private List<Node> candidates(NodeConnection lost) {
+    List<Node> nodes = new ArrayList<>(session.cluster().slots().masters());
+    Collections.shuffle(nodes);
+    Node last = session.leases.nodeOf(lost);
+    if (nodes.remove(last)) {
+      nodes.add(last);
+    }
+    return nodes;
+  }
+
+  private NodeConnection subscribeOn(Node node) {
+    writing.lock();
+    try {
+      NodeConnection other = session.leases.takeQuiet(node);
+      byte[] commands = subscriptions.all();
+      other.write(commands, 0, commands.length);
+      if (other.failure() != null) {
+        other.fail(other.failure());
+        session.leases.giveBack(other);
+        return null;
+      }
+      other.pin();
+      connection = other;
+      confirmationsToDrop = subscriptions.size();
+      return other;
+    } catch (IOException e) {
+      Log.debug("node " + node + " takes no subscription: " + e);
+      return null;
+    } finally {
+      writing.unlock();
+    }
+  }
+}
