@@ -59,7 +59,7 @@ enum Route {
           + " each event once, but in the second after a failover perhaps twice.",
       Inside.AT_ONCE),
   SHARD_SUBSCRIPTION(
-      "sharded subscription", "The node of the first channel's slot.", Inside.AT_ONCE),
+      "sharded subscription", "Each channel on the node of its slot.", Inside.AT_ONCE),
   ALL_STREAMS("all masters' streams", "All masters, one stream made of theirs.", Inside.AT_ONCE),
   REPLICA(
       "own node, unseen",
