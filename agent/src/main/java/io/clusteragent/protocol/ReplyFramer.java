@@ -36,6 +36,45 @@ public final class ReplyFramer {
     return valuesLeft == 0;
   }
 
+  /**
+   * The length of a reply that lies whole in a piece and is of the simplest kinds: a line that is no error, or a bulk string.
+   *
+   * @return 0 when it is incomplete, or of another kind, or none
+   */
+  public static int wholeLength(byte[] bytes, int from, int to) {
+    if (from >= to) {
+      return 0;
+    }
+    switch (bytes[from]) {
+      case '+':
+      case ':':
+      case '_':
+      case '#':
+      case ',':
+      case '(':
+        for (int at = from + 1; at < to; at++) {
+          if (bytes[at] == '\n') {
+            return at + 1 - from;
+          }
+        }
+        return 0;
+      case '$':
+        return wholeBulkLength(bytes, from, to);
+      default:
+        return 0;
+    }
+  }
+
+  private static int wholeBulkLength(byte[] bytes, int from, int to) {
+    long length = 0;
+    int at = from + 1;
+    for (; at < to && bytes[at] >= '0' && bytes[at] <= '9' && length < MAX_LENGTH; at++) {
+      length = length * 10 + (bytes[at] - '0');
+    }
+    boolean header = at > from + 1 && to - at >= 2 && bytes[at] == '\r' && bytes[at + 1] == '\n';
+    return header && length + 2 <= to - at - 2 ? at + 4 + (int) length - from : 0;
+  }
+
   /** Bytes that can be skipped without a look: the rest of a bulk string, its CRLF included. */
   public long bodyLeft() {
     return state == SKIP ? skip : 0;

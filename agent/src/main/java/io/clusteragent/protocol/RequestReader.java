@@ -82,6 +82,18 @@ public final class RequestReader {
         throw notABulk(bytes[at]);
       }
       at++;
+      if (to - at > 3 && bytes[at + 1] == '\r') { // most arguments are shorter than ten bytes
+        int shortLength = bytes[at] - '0';
+        if (shortLength >= 0 && shortLength <= 9 && bytes[at + 2] == '\n') {
+          at += 3;
+          if (shortLength + 2 > to - at) {
+            return INCOMPLETE;
+          }
+          request.add(at, shortLength);
+          at += shortLength + 2;
+          continue;
+        }
+      }
       long length = 0;
       int digit;
       int firstDigit = at;

@@ -118,13 +118,21 @@ final class Leases {
 
   /** A connection on which the next reply to be read is that of the next command sent: none is outstanding. */
   NodeConnection takeQuiet(Node node) throws IOException {
-    NodeConnection connection = take(node);
+    return quiet(node, take(node));
+  }
+
+  /** As {@link #takeQuiet}, but never the application's own connection. */
+  NodeConnection takeQuietPooled(Node node) throws IOException {
+    return quiet(node, takePooled(node));
+  }
+
+  private NodeConnection quiet(Node node, NodeConnection connection) throws IOException {
     if (connection.outstanding() == 0 && connection.failure() == null && !connection.isPinned()) {
       return connection;
     }
-    connection = node.pool(identity).take(holder);
-    held.add(connection);
-    return connection;
+    NodeConnection another = node.pool(identity).take(holder);
+    held.add(another);
+    return another;
   }
 
   /** The pooled connections that the session used last, one for each node that it sent anything to. */
@@ -165,6 +173,19 @@ final class Leases {
       held.remove(connection);
       connection.release();
     }
+  }
+
+  /** Of the connections on which a reply is awaited and nothing has arrived, the one that {@link #flush} served last. */
+  NodeConnection lastAwaited() {
+    for (int i = held.size() - 1; i >= 0; i--) {
+      NodeConnection connection = held.get(i);
+      if (connection.outstanding() > 0
+          && connection.buffered() == 0
+          && connection.failure() == null) {
+        return connection;
+      }
+    }
+    return null;
   }
 
   void flush() {

@@ -122,6 +122,15 @@ final class Pending {
     return connection == null || connection.neverSent(endMark);
   }
 
+  /** Whether the reply, unless it is an error or a push, is the application's without a further look. */
+  boolean isUntroubled() {
+    return action == Action.RELAY
+        && attempts == 0
+        && drops == 0
+        && connection != null
+        && connection.failure() == null;
+  }
+
   /** Whether the application gets the reply as it comes. */
   boolean isRelayed() {
     return action == Action.RELAY || action == Action.RELAY_AND_RECORD;

@@ -50,7 +50,15 @@ final class RequestFlow {
   }
 
   void write(byte[] bytes, int from, int length) throws IOException {
-    int end = from + length;
+    session.log.beginPiece(bytes, from + length);
+    try {
+      read(bytes, from, from + length);
+    } finally {
+      session.log.endPiece();
+    }
+  }
+
+  private void read(byte[] bytes, int from, int end) throws IOException {
     int at = from;
     while (at < end) {
       if (passing != null) {
@@ -263,8 +271,7 @@ final class RequestFlow {
       put(connection, bytes, from, length, alone);
       pending.endMark = connection.mark();
     }
-    session.log.begin(pending);
-    session.log.append(pending, bytes, from, length);
+    session.log.keep(pending, bytes, from, length);
     if (command.blocking()) {
       pending.sentAt = System.nanoTime();
     }

@@ -20,11 +20,47 @@ final class RequestLog {
   private int size;
   private boolean open;
 
+  /** What the application wrote last, as long as it is being read; {@code null} in between. */
+  private byte[] piece;
+
+  private int pieceEnd;
+
+  /** What has to be added to an index of the piece to get its place here; -1 while the piece is not kept yet. */
+  private int pieceShift = -1;
+
   /** Starts a command. */
   void begin(Pending pending) {
     pending.logStart = size;
     pending.logLength = 0;
     open = true;
+  }
+
+  /** The application wrote this piece, in which commands may lie whole: they are kept together, by one copy. */
+  void beginPiece(byte[] array, int end) {
+    piece = array;
+    pieceEnd = end;
+    pieceShift = -1;
+  }
+
+  void endPiece() {
+    piece = null;
+  }
+
+  /** Keeps a command that is there in full. */
+  void keep(Pending pending, byte[] from, int offset, int length) {
+    if (from != piece || pieceEnd - offset > LIMIT - size && pieceShift < 0) {
+      begin(pending);
+      append(pending, from, offset, length);
+      return;
+    }
+    if (pieceShift < 0) {
+      ensure(pieceEnd - offset);
+      System.arraycopy(from, offset, bytes, size, pieceEnd - offset);
+      pieceShift = size - offset;
+      size += pieceEnd - offset;
+    }
+    pending.logStart = offset + pieceShift;
+    pending.logLength = length;
   }
 
   /** Adds to the command started last. */
@@ -64,6 +100,7 @@ final class RequestLog {
   /** Forgets everything. */
   void clear() {
     size = 0;
+    pieceShift = -1;
     if (bytes.length > KEPT) {
       SpareBuffers.giveBack(bytes);
       bytes = new byte[SMALL];

@@ -84,12 +84,14 @@ final class ShardStream implements Stream {
   public void end() {
     for (Link link : links.values()) {
       if (channels.isEmpty()) { // else the connections stay, and end with the session
-        leave(link);
+        leave(link, new IOException("the subscription ended"));
       }
     }
   }
 
-  private void leave(Link link) {
+  /** The connection is closed: a node may have something left to say of channels that it gives up. */
+  private void leave(Link link, IOException cause) {
+    link.connection.fail(cause);
     link.connection.unpin();
     session.leases.giveBack(link.connection);
   }
@@ -195,7 +197,7 @@ final class ShardStream implements Stream {
   private Link link(Node node) throws IOException {
     Link link = links.get(node);
     if (link == null) {
-      link = new Link(session.leases.takeQuiet(node));
+      link = new Link(session.leases.takeQuietPooled(node));
       link.connection.pin();
       links.put(node, link);
     }
@@ -301,8 +303,7 @@ final class ShardStream implements Stream {
       throw cause;
     }
     links.remove(node);
-    link.connection.fail(cause);
-    leave(link);
+    leave(link, cause);
     int lost = channels.displacedAll(node);
     if (lost > 0) {
       session.cluster().connectionBroke();
