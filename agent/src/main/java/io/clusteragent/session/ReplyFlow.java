@@ -184,17 +184,13 @@ final class ReplyFlow {
     int passed = 0;
     for (Pending head = queue.head(); head != null && head.isUntroubled(); head = queue.head()) {
       NodeConnection connection = head.connection;
-      int position = connection.position();
-      int limit = Math.min(connection.limit(), position + room - passed);
-      int length = ReplyFramer.wholeLength(connection.buffer(), position, limit);
+      int length = settleWhole(connection, room - passed);
       if (length == 0) {
         break;
       }
-      System.arraycopy(connection.buffer(), position, into, at + passed, length);
+      System.arraycopy(connection.buffer(), connection.position(), into, at + passed, length);
       passed += length;
       connection.consume(length);
-      connection.replyRead();
-      queue.removeHead();
       if (connection.outstanding() == 0) {
         session.leases.giveBack(connection);
       }
@@ -203,6 +199,27 @@ final class ReplyFlow {
       becameIdleIfSo();
     }
     return passed;
+  }
+
+  /** Settles the oldest commands, as far as they are one connection's; answers the length of their replies. */
+  private int settleWhole(NodeConnection connection, int room) {
+    PendingQueue queue = session.queue;
+    byte[] buffer = connection.buffer();
+    int start = connection.position();
+    int limit = Math.min(connection.limit(), start + room);
+    int end = start;
+    Pending head = queue.head();
+    while (head != null && head.connection == connection && head.isUntroubled()) {
+      int length = ReplyFramer.wholeLength(buffer, end, limit);
+      if (length == 0) {
+        break;
+      }
+      end += length;
+      connection.replyRead();
+      queue.removeHead();
+      head = queue.head();
+    }
+    return end - start;
   }
 
   // ---- the reply of the oldest command
