@@ -1,12 +1,16 @@
 package io.clusteragent.cluster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /**
  * One Redis Cluster, shared by all sessions of the JVM: its nodes and the current slot map.
@@ -19,17 +23,26 @@ public final class Cluster {
   private final IdleTrust idleTrust = new IdleTrust();
   private final TopologyRefresh refresh;
   private final Latencies latencies;
+  private final Vouching vouching;
+  private final Predicate<NodeAddress> trusted;
+  private final Runnable changed;
   private volatile SlotMap slots = SlotMap.EMPTY;
   private volatile Set<Node> members = Collections.emptySet();
+  private volatile boolean lost;
   private int nextIndex; // guarded by nodes
 
   /**
    * @param identity how to talk to the nodes for the cluster's own questions
    * @param mayAsk whether the servers let this user ask for the topology; else redirections alone teach it
+   * @param trusted the addresses to which credentials may go whether or not a topology names them
+   * @param changed called, in the background, after every new topology
    */
-  Cluster(Identity identity, boolean mayAsk) {
+  Cluster(Identity identity, boolean mayAsk, Predicate<NodeAddress> trusted, Runnable changed) {
+    this.trusted = trusted;
+    this.changed = changed;
     this.refresh = new TopologyRefresh(this, identity, mayAsk);
     this.latencies = new Latencies(this, refresh::identity);
+    this.vouching = new Vouching(this, refresh::identity);
   }
 
   /** The current slot map. */
@@ -47,10 +60,20 @@ public final class Cluster {
       node = nodes.get(address);
       if (node == null) {
         node = new Node(address, nextIndex++, idleTrust, refresh::watch);
+        if (trusted.test(address)) {
+          node.vouchFor();
+        }
         nodes.put(address, node);
       }
       return node;
     }
+  }
+
+  /** The node at an address to which the application itself connected. */
+  public Node addressedNode(NodeAddress address) {
+    Node node = node(address);
+    node.vouchFor();
+    return node;
   }
 
   /** The node at an address if it is known, or {@code null}. */
@@ -73,6 +96,55 @@ public final class Cluster {
    */
   Set<Node> members() {
     return members;
+  }
+
+  /**
+   * The nodes that can take the place of one, the best first: masters, then replicas, last those in trouble. In each group
+   * the order is random.
+   */
+  public List<Node> standIns(Node lostOne) {
+    List<Node> others = new ArrayList<>(members.isEmpty() ? nodes.values() : members);
+    others.remove(lostOne);
+    Collections.shuffle(others, ThreadLocalRandom.current());
+    Set<Node> masters = slots.masters();
+    List<Node> inOrder = new ArrayList<>();
+    List<Node> replicas = new ArrayList<>();
+    List<Node> suspects = new ArrayList<>();
+    for (Node node : others) {
+      (node.isSuspect() ? suspects : masters.contains(node) ? inOrder : replicas).add(node);
+    }
+    inOrder.addAll(replicas);
+    inOrder.addAll(suspects);
+    return inOrder;
+  }
+
+  /**
+   * Whether credentials may follow a redirection to a node that is known by nothing but that redirection: the other nodes
+   * are asked whether they know it.
+   *
+   * @param informant the node that redirected
+   * @param millis how long to ask
+   */
+  public boolean vouchFor(Node stranger, Node informant, long millis) {
+    return stranger.isVouchedFor() || vouching.vouchFor(stranger, informant, millis);
+  }
+
+  /**
+   * Whether nothing of this cluster is to be found any more, and other servers stand at its addresses: then what an
+   * application connects to is to be found out anew.
+   */
+  public boolean isLost() {
+    return lost;
+  }
+
+  void lost(boolean nowLost) {
+    lost = nowLost;
+  }
+
+  /** Does nothing in the background any more. */
+  void stop() {
+    refresh.stop();
+    latencies.stop();
   }
 
   /** Patches one slot, as MOVED says, and asks for a refresh, since slots seldom move alone. */
@@ -134,6 +206,7 @@ public final class Cluster {
     synchronized (this) {
       slots = new SlotMap(owners, replicas);
     }
+    refresh.execute(changed);
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */

@@ -2,12 +2,32 @@ package io.clusteragent.cluster;
 
 import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /** All clusters that this JVM talks to. Addresses of the same cluster lead to the same {@link Cluster}. */
 public final class Clusters {
   private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
+  private final Predicate<NodeAddress> trusted;
+  private final TopologyCache cache;
+
+  /**
+   * @param trusted the addresses to which credentials may go whether or not a topology names them
+   * @param cache where the clusters' nodes are kept for a later start
+   */
+  public Clusters(Predicate<NodeAddress> trusted, TopologyCache cache) {
+    this.trusted = trusted;
+    this.cache = cache;
+  }
+
+  /** All clusters of which a topology is known. */
+  public Collection<Cluster> known() {
+    return Collections.unmodifiableList(clusters);
+  }
 
   /** What stands at an address. */
   public enum Nature {
@@ -50,6 +70,7 @@ public final class Clusters {
    */
   public Probe probe(NodeAddress address, Identity identity, int millis) throws IOException {
     Node node = new Node(address, 0, new IdleTrust(), () -> {});
+    node.vouchFor(); // the application itself connected to it
     NodeConnection connection = node.pool(identity).take(this);
     Object reply;
     try {
@@ -63,7 +84,7 @@ public final class Clusters {
         return new Probe(Nature.PLAIN, null);
       }
       return "NOPERM".equals(error.code())
-          ? new Probe(Nature.SILENT, new Cluster(identity, false))
+          ? new Probe(Nature.SILENT, cluster(identity, false))
           : new Probe(Nature.UNKNOWN, null);
     }
     Topology topology = Topology.of(reply, address);
@@ -75,14 +96,28 @@ public final class Clusters {
   private Cluster join(Topology topology, Identity identity) {
     synchronized (clusters) {
       for (Cluster known : clusters) {
-        if (known.contains(topology)) {
+        if (!known.isLost() && known.contains(topology)) {
           return known;
         }
       }
-      Cluster cluster = new Cluster(identity, true);
-      cluster.apply(topology);
+      Cluster cluster = cluster(identity, true);
+      forgetLost();
       clusters.add(cluster);
+      cluster.apply(topology);
       return cluster;
     }
+  }
+
+  private void forgetLost() {
+    for (Cluster known : new ArrayList<>(clusters)) {
+      if (known.isLost()) {
+        clusters.remove(known);
+        known.stop();
+      }
+    }
+  }
+
+  private Cluster cluster(Identity identity, boolean mayAsk) {
+    return new Cluster(identity, mayAsk, trusted, () -> cache.keep(clusters));
   }
 }

@@ -53,6 +53,11 @@ public final class Handshake {
     return commands[step.ordinal()];
   }
 
+  /** Whether it tells the server a secret. */
+  boolean carriesCredentials() {
+    return command(Step.AUTH) != null;
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other

@@ -18,6 +18,11 @@ public final class Identity {
     return handshake;
   }
 
+  /** Whether a server is told a secret by the handshake. */
+  public boolean carriesCredentials() {
+    return handshake.carriesCredentials();
+  }
+
   /** The identity after the application said something more. */
   public Identity with(Handshake newHandshake) {
     return newHandshake.equals(handshake) ? this : new Identity(dialer, newHandshake);

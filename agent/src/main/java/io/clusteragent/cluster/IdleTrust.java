@@ -18,7 +18,11 @@ final class IdleTrust {
 
   boolean trusts(NodeConnection idle) {
     long now = System.nanoTime();
-    long idleNanos = idle.idleNanos(now);
-    return idleNanos <= TRUSTED_NANOS && !(broken && now - brokenAt < idleNanos);
+    return trusts(idle.idleNanos(now), now);
+  }
+
+  /** Whether what was true so long ago is taken for true still. */
+  boolean trusts(long ageNanos, long now) {
+    return ageNanos <= TRUSTED_NANOS && !(broken && now - brokenAt < ageNanos);
   }
 }

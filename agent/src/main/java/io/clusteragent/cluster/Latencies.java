@@ -5,6 +5,7 @@ import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ final class Latencies {
   private final Cluster cluster;
   private final Supplier<Identity> identity;
   private final AtomicBoolean started = new AtomicBoolean();
+  private volatile ScheduledExecutorService background;
 
   Latencies(Cluster cluster, Supplier<Identity> identity) {
     this.cluster = cluster;
@@ -33,8 +35,15 @@ final class Latencies {
   /** Measures from now on; all calls but the first do nothing. */
   void start() {
     if (!started.get() && started.compareAndSet(false, true)) {
-      Executors.newSingleThreadScheduledExecutor(new BackgroundThreads("cluster-agent-latency"))
-          .scheduleWithFixedDelay(this::measureAll, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+      background = Executors.newSingleThreadScheduledExecutor(
+          new BackgroundThreads("cluster-agent-latency"));
+      background.scheduleWithFixedDelay(this::measureAll, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  void stop() {
+    if (background != null) {
+      background.shutdownNow();
     }
   }
 

@@ -29,6 +29,12 @@ public final class Node {
   /** The node's id as CLUSTER SLOTS gives it; empty while no topology named this address. Written by the refresh. */
   private volatile String id = "";
 
+  /** Whether credentials may go here: a topology, the application or an option named the address. */
+  private volatile boolean vouchedFor;
+
+  private volatile boolean proven;
+  private volatile long provenAt;
+
   /** Written by {@link Latencies}. */
   private volatile long latencyNanos = UNKNOWN_LATENCY;
 
@@ -62,8 +68,45 @@ public final class Node {
     return id;
   }
 
+  /** A topology of the cluster names this id here. If it is a new one, connections to the node that was here end. */
   void id(String newId) {
+    boolean replaced = !id.isEmpty() && !id.equals(newId);
     id = newId;
+    vouchedFor = true;
+    if (replaced) {
+      proven = false;
+      abandon("the cluster has another node at " + address + " now");
+    }
+  }
+
+  public boolean isVouchedFor() {
+    return vouchedFor;
+  }
+
+  /** Credentials may go here from now on. */
+  void vouchFor() {
+    vouchedFor = true;
+  }
+
+  /**
+   * A fresh connection to here was asked whether it leads to this node.
+   *
+   * @throws ForeignNodeException when it does not
+   */
+  public void prove(NodeProof proof) throws ForeignNodeException {
+    if (proof == NodeProof.REFUTED) {
+      throw new ForeignNodeException(address);
+    }
+    if (proof == NodeProof.GIVEN) {
+      provenAt = System.nanoTime();
+      proven = true;
+    }
+  }
+
+  /** Whether a new connection to here need not be asked for its id: one was within the last second. */
+  public boolean isProven() {
+    long now = System.nanoTime();
+    return id.isEmpty() || proven && idleTrust.trusts(now - provenAt, now);
   }
 
   /**
@@ -98,7 +141,10 @@ public final class Node {
    * own timeout.
    */
   void abandon() {
-    String reason = "the cluster has replaced node " + address + ", which does not answer";
+    abandon("the cluster has replaced node " + address + ", which does not answer");
+  }
+
+  private void abandon(String reason) {
     for (NodePool pool : pools.values()) {
       pool.abandon(reason);
     }

@@ -1,5 +1,7 @@
 package io.clusteragent.cluster;
 
+import java.net.InetSocketAddress;
+
 /** Host (name or IP literal, without brackets) and port of a node. */
 public final class NodeAddress {
   private final String host;
@@ -8,6 +10,11 @@ public final class NodeAddress {
   public NodeAddress(String host, int port) {
     this.host = host;
     this.port = port;
+  }
+
+  /** The same address; a name stays one. */
+  public static NodeAddress of(InetSocketAddress address) {
+    return new NodeAddress(address.getHostString(), address.getPort());
   }
 
   public String host() {

@@ -32,7 +32,7 @@ public final class NodeConnection {
   private static final AtomicReferenceFieldUpdater<NodeConnection, Object> HOLDER =
       AtomicReferenceFieldUpdater.newUpdater(NodeConnection.class, Object.class, "holder");
 
-  private final Node node;
+  private Node node;
   private final NodePool pool;
   private final Socket socket;
   private final InputStream in;
@@ -72,9 +72,14 @@ public final class NodeConnection {
     this(null, null, socket, holder);
   }
 
-  /** The node at the other end; {@code null} for an application's own connection. */
+  /** The node at the other end; {@code null} for an application's own connection while its cluster is not known. */
   public Node node() {
     return node;
+  }
+
+  /** An application's own connection is found to lead to this node. */
+  public void leadsTo(Node known) {
+    node = known;
   }
 
   public NodePool pool() {

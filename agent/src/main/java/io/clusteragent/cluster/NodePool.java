@@ -5,6 +5,7 @@ import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Collections;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -73,6 +74,10 @@ public final class NodePool {
   }
 
   private NodeConnection open(Object holder) throws IOException {
+    if (!node.isVouchedFor() && identity.carriesCredentials()) {
+      throw new IOException("no topology reply of the cluster has named node " + node
+          + ", so it is told no credentials (see the options trustRedirects and nodes)");
+    }
     Socket socket;
     try {
       socket = identity.dialer().dial(node.address());
@@ -87,7 +92,7 @@ public final class NodePool {
       connections.addFirst(connection);
       ready = true;
       return connection;
-    } catch (SocketTimeoutException e) {
+    } catch (SocketTimeoutException | ForeignNodeException e) {
       node.suspect();
       throw e;
     } finally {
@@ -97,12 +102,17 @@ public final class NodePool {
     }
   }
 
+  /** Brings the connection into its state, and asks the node for its id as soon as it may be asked anything. */
   private void handshake(NodeConnection connection) throws IOException {
     Handshake handshake = identity.handshake();
+    String id = node.id();
     for (Handshake.Step step : STEPS) {
       byte[] command = handshake.command(step);
       if (command != null) {
         connection.append(command, 0, command.length);
+      }
+      if (step == Handshake.Step.AUTH && !id.isEmpty()) {
+        connection.append(NodeProof.QUESTION, 0, NodeProof.QUESTION.length);
       }
     }
     connection.flush();
@@ -115,6 +125,9 @@ public final class NodePool {
       if (reply instanceof ErrorReply) {
         throw new IOException("cluster node " + node + " refused " + step
             + ", which the application's own node accepted: " + reply);
+      }
+      if (step == Handshake.Step.AUTH && !id.isEmpty()) {
+        node.prove(NodeProof.of(replies.parse(), Collections.singleton(id)));
       }
     }
   }

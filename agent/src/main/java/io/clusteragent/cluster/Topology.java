@@ -49,6 +49,18 @@ final class Topology {
     return ranges;
   }
 
+  /** Whether any node has this address. */
+  boolean names(NodeAddress address) {
+    for (Range range : ranges) {
+      for (Member member : range.members) {
+        if (member.address.equals(address)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /**
    * Reads the reply.
    *
@@ -121,9 +133,14 @@ final class Topology {
   /** Whether an error to CLUSTER SLOTS means that the server is no cluster node and will not become one. */
   static boolean deniesCluster(ErrorReply error) {
     String message = error.message().toLowerCase(java.util.Locale.ROOT);
-    return message.contains("cluster support disabled")
+    return isNoCluster(error)
         || message.contains("unknown command")
         || message.contains("unsupported command")
         || message.contains("unknown subcommand");
+  }
+
+  /** Whether the server says of itself that it is no cluster node. */
+  static boolean isNoCluster(ErrorReply error) {
+    return error.message().toLowerCase(java.util.Locale.ROOT).contains("cluster support disabled");
   }
 }

@@ -10,9 +10,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -48,6 +48,7 @@ final class TopologyRefresh {
   private final AtomicBoolean watching = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor background;
   private Set<Node> served = Collections.emptySet(); // of the background thread
+  private boolean strangerMet; // of the background thread
   private volatile Identity identity;
   private volatile long lastNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
@@ -58,6 +59,7 @@ final class TopologyRefresh {
     this.identity = identity;
     this.background =
         new ScheduledThreadPoolExecutor(1, new BackgroundThreads("cluster-agent-topology"));
+    background.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     background.scheduleWithFixedDelay(new Reaper(), REAP_SECONDS, REAP_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -80,12 +82,18 @@ final class TopologyRefresh {
   void request() {
     if (mayAsk && !requested.get() && requested.compareAndSet(false, true)) {
       long jitter = ThreadLocalRandom.current().nextLong(10);
-      try {
-        background.schedule(new Refresh(), jitter, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException e) {
-        requested.set(false);
-      }
+      background.schedule(new Refresh(), jitter, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /** Does something in the background. */
+  void execute(Runnable task) {
+    background.execute(task);
+  }
+
+  /** Asks no more: the cluster is gone. */
+  void stop() {
+    background.shutdownNow();
   }
 
   /** A node is suspect: asks until no node is any more. */
@@ -142,7 +150,10 @@ final class TopologyRefresh {
   private void refresh() {
     Set<Node> before = new HashSet<>(served);
     before.addAll(cluster.slots().masters());
-    if (!refreshFrom(cluster.members()) && !refreshFrom(cluster.nodes())) {
+    strangerMet = false;
+    boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.nodes());
+    cluster.lost(!refreshed && strangerMet);
+    if (!refreshed) {
       Log.debug("no node of the cluster gave its topology");
       return;
     }
@@ -171,6 +182,10 @@ final class TopologyRefresh {
     for (Node node : candidates) {
       Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
       if (topology != null && !topology.ranges().isEmpty()) {
+        if (node.id().isEmpty() && !cluster.contains(topology)) {
+          strangerMet = true; // nothing proved that the node is of this cluster
+          continue;
+        }
         cluster.apply(topology);
         return true;
       }
@@ -188,6 +203,7 @@ final class TopologyRefresh {
       if (e instanceof SocketTimeoutException) {
         node.suspect();
       }
+      strangerMet |= e instanceof ForeignNodeException;
       Log.debug("node " + node + " did not answer: " + e);
       return null;
     } finally {

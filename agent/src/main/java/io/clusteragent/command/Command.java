@@ -27,6 +27,7 @@ public final class Command {
   private final boolean write;
   private final boolean readOnly;
   private final boolean blocking;
+  private final boolean anyNode;
   private final RequestPolicy requestPolicy;
   private final ResponsePolicy responsePolicy;
   private final Repetition repetition;
@@ -41,6 +42,7 @@ public final class Command {
     this.write = definition.write;
     this.readOnly = definition.readOnly;
     this.blocking = definition.blocking;
+    this.anyNode = definition.anyNode;
     this.requestPolicy = definition.request;
     this.responsePolicy = definition.response;
     this.repetition = definition.repetition();
@@ -109,6 +111,14 @@ public final class Command {
   /** Whether the command may wait at the server. */
   public boolean blocking() {
     return blocking;
+  }
+
+  /**
+   * Whether the command, when it names no key, does the same at whatever node; not so, say, SHUTDOWN. Scripts and functions
+   * are such, as their keys are announced.
+   */
+  public boolean anyNode() {
+    return anyNode || hasKeys();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Locale;
  * A line of {@code commands.txt} or {@code exceptions.txt}: a command's name and its attributes, separated by blanks.
  *
  * <ul>
+ *   <li>{@code anynode} for a command without keys that changes something, and the same at whatever node;
  *   <li>{@code write}, {@code readonly}, {@code blocking} as the server flags them; {@code container} for a command
  *       whose next argument names a sub-command (which has a line of its own, {@code CONTAINER|SUB});
  *   <li>{@code request=} and {@code response=}: {@link RequestPolicy} and {@link ResponsePolicy};
@@ -22,6 +23,7 @@ final class CommandDefinition {
   boolean readOnly;
   boolean blocking;
   boolean container;
+  boolean anyNode;
   RequestPolicy request = RequestPolicy.DEFAULT;
   ResponsePolicy response = ResponsePolicy.DEFAULT;
   List<KeySpec> keys = new ArrayList<>(1);
@@ -78,6 +80,9 @@ final class CommandDefinition {
         return;
       case "container":
         container = true;
+        return;
+      case "anynode":
+        anyNode = true;
         return;
       default:
         throw new IllegalArgumentException(name + " " + flag);

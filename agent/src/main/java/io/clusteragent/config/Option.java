@@ -6,6 +6,9 @@ package io.clusteragent.config;
  * @param <T> the type of its value
  */
 public abstract class Option<T> {
+  /** How to say that there is no value. */
+  static final String NONE = "none";
+
   private final String key;
   private final String values;
   private final String standard;
@@ -100,6 +103,18 @@ public abstract class Option<T> {
     @Override
     Boolean parse(String text) {
       return "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null;
+    }
+  }
+
+  /** Any text; the word {@code none} reads as an empty one. */
+  static final class Text extends Option<String> {
+    Text(String key, String values, String description) {
+      super(key, values, NONE, description);
+    }
+
+    @Override
+    String parse(String text) {
+      return NONE.equals(text) ? "" : text.isEmpty() ? null : text;
     }
   }
 

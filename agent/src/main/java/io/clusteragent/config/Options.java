@@ -1,8 +1,10 @@
 package io.clusteragent.config;
 
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** All options there are. */
 public final class Options {
@@ -47,8 +49,40 @@ public final class Options {
       "How long a command is redirected, waited with and sent again while its shard is in trouble. auto: five times"
           + " the socket timeout, or 10 s without one.");
 
-  private static final List<Option<?>> ALL = Collections.unmodifiableList(
-      Arrays.<Option<?>>asList(ENABLED, READ_FROM, RETRY_UNKNOWN, DEADLINE));
+  public static final Option<List<InetSocketAddress>> NODES = new AddressList(
+      "nodes",
+      "Further nodes of the application's cluster, for a start while the node at the application's address is down. Used"
+          + " only for an address that is in this list itself, or that a node of this list names as its cluster's; it must"
+          + " name it without a password, which the application has not said yet.");
+
+  public static final Option<String> TOPOLOGY_CACHE = new Option.Text(
+      "topologyCache",
+      "file",
+      "A file that keeps the addresses and ids of the cluster's nodes, for a start while the node at the application's"
+          + " address is down. It holds no credentials; only its owner may read and write it.");
+
+  public static final Option<Map<InetSocketAddress, InetSocketAddress>> ADDRESS_MAP =
+      new AddressMapping(
+          "addressMap",
+          "Where nodes are reached whose addresses, as the cluster names them, lead nowhere from here (NAT, containers). A"
+              + " pair of hosts without ports stands for all their ports.");
+
+  public static final Option<Boolean> TRUST_REDIRECTS = new Option.Flag(
+      "trustRedirects",
+      false,
+      "Whether credentials may follow MOVED and ASK to a node that neither a topology reply of the cluster nor the option"
+          + " nodes has named. Without, the application sees such a redirection as an error. A password and a user who may"
+          + " not ask for the topology (NOPERM on CLUSTER SLOTS) need this option, or nodes.");
+
+  private static final List<Option<?>> ALL = Collections.unmodifiableList(Arrays.<Option<?>>asList(
+      ENABLED,
+      READ_FROM,
+      RETRY_UNKNOWN,
+      DEADLINE,
+      NODES,
+      TOPOLOGY_CACHE,
+      ADDRESS_MAP,
+      TRUST_REDIRECTS));
 
   private Options() {}
 

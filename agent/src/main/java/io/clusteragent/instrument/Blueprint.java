@@ -37,8 +37,9 @@ final class Blueprint {
     this.settings = settings;
     constructor = shortestConstructor(type);
     hostAndPort = Members.field(type, "hostAndPort"); // since 3.6
-    host = Members.field(type, "host"); // until 3.5
-    port = Members.field(type, "port"); // until 3.5
+    Class<?> holder = hostAndPort == null ? type : hostAndPort.getType();
+    host = Members.field(holder, "host");
+    port = Members.field(holder, "port");
     opened = Members.field(type, "socket"); // until 3.2
     settings.remove(hostAndPort);
     settings.remove(host);
@@ -80,6 +81,12 @@ final class Blueprint {
       values[i] = settings.get(i).get(original);
     }
     return values;
+  }
+
+  /** The address that the application gave, before its own mapping of hosts, if it has one. */
+  NodeAddress addressOf(Object original) throws IllegalAccessException {
+    Object holder = hostAndPort == null ? original : hostAndPort.get(original);
+    return new NodeAddress((String) host.get(holder), port.getInt(holder));
   }
 
   /** Opens a socket in the way of the original that these settings are from. */

@@ -4,28 +4,43 @@ import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.FieldVisitor;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Puts the hook into {@code Connection.connect()}: just before Jedis asks its new socket for the output stream, the
- * socket is shown to {@link Gateway#opened} and replaced, on the stack and in the field, by what comes back.
+ * Puts two hooks into {@code Connection.connect()}. Just before Jedis asks its new socket for the output stream, the socket
+ * is shown to {@link Gateway#opened} and replaced, on the stack and in the field, by what comes back. And what the method
+ * throws is shown to {@link Gateway#connectFailed}, which finishes the connection in another way, or throws it again.
  *
  * <pre>{@code
- * before:  outputStream = new RedisOutputStream(socket.getOutputStream());
- * after:   outputStream = new RedisOutputStream((socket = Gateway.opened(socket, this)).getOutputStream());
+ * before:  ...
+ *          outputStream = new RedisOutputStream(socket.getOutputStream());
+ *          ...
+ *
+ * after:   try {
+ *            ...
+ *            outputStream = new RedisOutputStream((socket = Gateway.opened(socket, this)).getOutputStream());
+ *            ...
+ *          } catch (Throwable failure) {
+ *            Gateway.connectFailed(this, failure);
+ *          }
  * }</pre>
  *
- * <p>No branch is added, so the stack map frames of the method stay valid.
+ * <p>The handler comes last in the table of exceptions, so the method's own come first. It is the only new target of a
+ * jump, so one stack map frame is added, to class files that have frames.
  */
 final class ConnectMethodWeaver extends ClassVisitor {
   private static final String SOCKET = "java/net/Socket";
   private static final String SOCKET_FIELD = "socket";
   private static final String FACADE = "io/clusteragent/instrument/Gateway";
+  private static final String THROWABLE = "java/lang/Throwable";
 
   private String owner;
+  private boolean hasFrames;
   private boolean hasSocketField;
   private int sites;
+  private int handlers;
 
   private ConnectMethodWeaver(ClassVisitor next) {
     super(Opcodes.ASM9, next);
@@ -33,14 +48,15 @@ final class ConnectMethodWeaver extends ClassVisitor {
 
   /**
    * @param connectionClass a class file of {@code redis.clients.jedis.Connection}
-   * @return the class file with the hook, or {@code null} when the class is not built as every known line is
+   * @return the class file with the hooks, or {@code null} when the class is not built as every known line is
    */
   static byte[] weave(byte[] connectionClass) {
     ClassReader reader = new ClassReader(connectionClass);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     ConnectMethodWeaver weaver = new ConnectMethodWeaver(writer);
     reader.accept(weaver, 0);
-    return weaver.hasSocketField && weaver.sites == 1 ? writer.toByteArray() : null;
+    boolean known = weaver.hasSocketField && weaver.sites == 1 && weaver.handlers == 1;
+    return known ? writer.toByteArray() : null;
   }
 
   @Override
@@ -52,6 +68,7 @@ final class ConnectMethodWeaver extends ClassVisitor {
       String superName,
       String[] interfaces) {
     owner = name;
+    hasFrames = (version & 0xFFFF) >= Opcodes.V1_6; // the upper half is the minor version
     super.visit(version, access, name, signature, superName, interfaces);
   }
 
@@ -66,12 +83,20 @@ final class ConnectMethodWeaver extends ClassVisitor {
   public MethodVisitor visitMethod(
       int access, String name, String descriptor, String signature, String[] exceptions) {
     MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
-    return name.equals("connect") && descriptor.equals("()V") ? new Hook(next) : next;
+    return name.equals("connect") && descriptor.equals("()V") ? new Hooks(next) : next;
   }
 
-  private final class Hook extends MethodVisitor {
-    Hook(MethodVisitor next) {
+  private final class Hooks extends MethodVisitor {
+    private final Label start = new Label();
+
+    Hooks(MethodVisitor next) {
       super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visitCode() {
+      super.visitCode();
+      super.visitLabel(start);
     }
 
     @Override
@@ -92,6 +117,27 @@ final class ConnectMethodWeaver extends ClassVisitor {
         super.visitFieldInsn(Opcodes.PUTFIELD, owner, SOCKET_FIELD, "L" + SOCKET + ";");
       }
       super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
+    }
+
+    @Override
+    public void visitMaxs(int maxStack, int maxLocals) {
+      handlers++;
+      Label end = new Label();
+      super.visitTryCatchBlock(start, end, end, THROWABLE);
+      super.visitLabel(end);
+      if (hasFrames) {
+        super.visitFrame(Opcodes.F_FULL, 1, new Object[] {owner}, 1, new Object[] {THROWABLE});
+      }
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      super.visitInsn(Opcodes.SWAP);
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC,
+          FACADE,
+          "connectFailed",
+          "(Ljava/lang/Object;L" + THROWABLE + ";)V",
+          false);
+      super.visitInsn(Opcodes.RETURN);
+      super.visitMaxs(maxStack, maxLocals);
     }
   }
 }

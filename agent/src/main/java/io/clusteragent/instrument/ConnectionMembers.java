@@ -1,6 +1,10 @@
 package io.clusteragent.instrument;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Field;
+import java.net.Socket;
 
 /** What the {@code Connection} class of one Jedis line is made of. */
 final class ConnectionMembers {
@@ -14,12 +18,27 @@ final class ConnectionMembers {
 
   private final Class<?> type;
   private final Field socketFactory;
+  private final Field socket;
+  private final Field outputStream;
+  private final Field inputStream;
+  private final Field broken;
+  private final Field pipelinedCommands;
+  private final Field soTimeout;
 
   private ConnectionMembers(Class<?> subclass) {
     type = connectionClass(subclass);
     Field factory = Members.field(type, "socketFactory"); // since 3.6
     socketFactory =
         factory != null ? factory : Members.field(type, "jedisSocketFactory"); // 3.3 to 3.5
+    socket = Members.field(type, "socket");
+    outputStream = Members.field(type, "outputStream");
+    inputStream = Members.field(type, "inputStream");
+    broken = Members.field(type, "broken"); // since 2.5
+    pipelinedCommands = Members.field(type, "pipelinedCommands"); // until 2.10
+    // What is restored after a command that may block; since 4.0 connect() reads it from the new
+    // socket, before it is the
+    // same anyway. In 2.8 to 3.2 the field of that name is a setting.
+    soTimeout = factory == null ? null : Members.field(type, "soTimeout"); // since 3.6
   }
 
   static ConnectionMembers of(Object connection) {
@@ -34,6 +53,40 @@ final class ConnectionMembers {
   /** The object that makes this connection's sockets; {@code null} before 3.3, where the connection itself does. */
   Object socketFactory(Object connection) throws IllegalAccessException {
     return socketFactory == null ? null : socketFactory.get(connection);
+  }
+
+  /** Leaves the connection as its own {@code connect()} would have, had it made this socket. */
+  void connect(Object connection, Socket newSocket)
+      throws ReflectiveOperationException, IOException {
+    Object out = outputStream
+        .getType()
+        .getConstructor(OutputStream.class)
+        .newInstance(newSocket.getOutputStream());
+    Object in = inputStream
+        .getType()
+        .getConstructor(InputStream.class)
+        .newInstance(newSocket.getInputStream());
+    if (mayBeWhole(connection)) {
+      broken.setBoolean(connection, false);
+    }
+    Socket failed = (Socket) socket.get(connection);
+    socket.set(connection, newSocket);
+    outputStream.set(connection, out);
+    inputStream.set(connection, in);
+    if (soTimeout != null) {
+      soTimeout.setInt(connection, newSocket.getSoTimeout());
+    }
+    if (failed != null) {
+      failed.close();
+    }
+  }
+
+  /**
+   * Whether nothing but the failed attempt can have marked the connection as broken, or the mark would make it useless. A
+   * connection of 2.x counts the replies that are due; one that broke before may have a wrong count, and stays broken.
+   */
+  private boolean mayBeWhole(Object connection) throws IllegalAccessException {
+    return broken != null && (pipelinedCommands == null || outputStream.get(connection) == null);
   }
 
   private static Class<?> connectionClass(Class<?> subclass) {

@@ -4,10 +4,11 @@ import io.clusteragent.cluster.Dialer;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.log.Log;
 import io.clusteragent.session.Endpoints;
+import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What woven code calls. JDK types only, and never an exception. */
+/** What woven code calls. JDK types only, and never an exception of the agent's own. */
 public final class Gateway {
   private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
   private static volatile Configuration configuration = Configuration.STANDARD;
@@ -30,13 +31,65 @@ public final class Gateway {
         return socket;
       }
       Dialer dialer = Rooms.DIALERS.like(connection);
-      return dialer == null ? socket : Rooms.ENDPOINTS.virtual(socket, dialer);
+      return dialer == null
+          ? socket
+          : Rooms.ENDPOINTS.virtual(socket, Rooms.DIALERS.addressOf(connection), dialer);
     } catch (Throwable t) {
       if (FAILURE_SAID.compareAndSet(false, true)) {
         Log.warn("a connection of Jedis is left alone and will know its own node only: " + t);
       }
       return socket;
     }
+  }
+
+  /**
+   * A {@code Connection} of Jedis could not connect. When its address belongs to a known cluster, it is connected to another
+   * node; else the failure is thrown again, as it came.
+   *
+   * @param connection the {@code Connection}
+   * @param failure what its {@code connect()} threw
+   */
+  public static void connectFailed(Object connection, Throwable failure) {
+    try {
+      if (!Dialing.isUnderWay()
+          && NetworkTrouble.isBehind(failure)
+          && !Rooms.CLUSTER_CLIENTS.owns(connection)
+          && connectElsewhere(connection)) {
+        return;
+      }
+    } catch (Throwable t) {
+      if (FAILURE_SAID.compareAndSet(false, true)) {
+        Log.warn("a connection of Jedis that failed is not helped to another node: " + t);
+      }
+    }
+    Gateway.<RuntimeException>rethrow(failure);
+  }
+
+  private static boolean connectElsewhere(Object connection)
+      throws ReflectiveOperationException, IOException {
+    Dialer dialer = Rooms.DIALERS.like(connection);
+    Socket socket = dialer == null
+        ? null
+        : Rooms.ENDPOINTS.standIn(Rooms.DIALERS.addressOf(connection), dialer);
+    if (socket == null) {
+      return false;
+    }
+    boolean connected = false;
+    try {
+      ConnectionMembers.of(connection).connect(connection, socket);
+      connected = true;
+    } finally {
+      if (!connected) {
+        socket.close();
+      }
+    }
+    return true;
+  }
+
+  /** Throws whatever it is, as {@code connect()} did, whose callers know what to expect. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> void rethrow(Throwable failure) throws E {
+    throw (E) failure;
   }
 
   /** Sets the configuration; has an effect only before the first connection. */

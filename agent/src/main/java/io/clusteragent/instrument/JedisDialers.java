@@ -1,6 +1,7 @@
 package io.clusteragent.instrument;
 
 import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.log.Log;
 import java.util.Collections;
 import java.util.Set;
@@ -29,6 +30,15 @@ final class JedisDialers {
       return null;
     }
     return new JedisDialer(Blueprint.socketFactory(factory.getClass()), factory);
+  }
+
+  /** The address that the application gave for a connection which {@link #like} has a dialer for. */
+  NodeAddress addressOf(Object connection) throws IllegalAccessException {
+    ConnectionMembers members = ConnectionMembers.of(connection);
+    Object factory = members.socketFactory(connection);
+    return factory == null
+        ? Blueprint.connection(members.type()).addressOf(connection)
+        : Blueprint.socketFactory(factory.getClass()).addressOf(factory);
   }
 
   private void say(Class<?> factory) {

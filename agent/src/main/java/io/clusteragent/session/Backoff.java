@@ -27,6 +27,11 @@ final class Backoff {
     }
   }
 
+  /** How long the deadline is away; 0 when it has passed. */
+  long leftMillis() {
+    return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+  }
+
   /** The trouble is over. */
   void stop() {
     started = false;
@@ -38,8 +43,8 @@ final class Backoff {
    * @return false, at once, when the deadline has passed
    */
   boolean pause() throws IOException {
-    long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    if (leftMillis <= 0) {
+    long leftMillis = leftMillis();
+    if (leftMillis == 0) {
       return false;
     }
     long jittered = nextMillis - ThreadLocalRandom.current().nextLong(nextMillis / 2 + 1);

@@ -21,6 +21,9 @@ final class ClusterContext {
   private static final int MAX_UNKNOWN_NAMES = 1000;
 
   private final Cluster cluster;
+  private static final int MAX_UNTRUSTED = 100;
+
+  private final Set<Node> untrusted = ConcurrentHashMap.newKeySet();
   private final Scripts scripts = new Scripts();
   private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
   private volatile CommandTable commands = CommandTable.builtIn();
@@ -66,6 +69,17 @@ final class ClusterContext {
     }
     Command command = commands.find(request);
     return command == null ? Command.UNKNOWN : command;
+  }
+
+  /** A redirection is not followed; said once for each node it leads to. */
+  void sayUntrusted(Node from, Node to) {
+    if (untrusted.size() < MAX_UNTRUSTED && untrusted.add(to)) {
+      Log.warn(
+          "node " + from + " redirects to " + to
+              + ", which no topology reply of its cluster names; the application's"
+              + " credentials are not sent there, and it sees the redirection as an error. Remedy: let its user ask for the"
+              + " topology (+cluster|slots), or name the node in the option nodes, or set trustRedirects=true");
+    }
   }
 
   @SuppressWarnings("unchecked") // a parsed reply is a list of objects whatever they are

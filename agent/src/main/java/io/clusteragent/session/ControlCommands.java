@@ -68,7 +68,10 @@ final class ControlCommands {
       case SELECT:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
+        record(command, bytes, from, length, alone);
+        return;
       case CLIENT_TRACKING:
+        settle(); // from now on the node may speak unasked
         record(command, bytes, from, length, alone);
         return;
       case RESET:
@@ -80,7 +83,7 @@ final class ControlCommands {
       case READWRITE:
       case ASKING:
       case QUIT:
-        requests.send(session.own, command, -1, bytes, from, length, alone);
+        requests.send(session.own(), command, -1, bytes, from, length, alone);
         return;
       case CLIENT_REPLY:
         clientReply(request);
@@ -138,17 +141,23 @@ final class ControlCommands {
   // ---- handshake
 
   private void record(Command command, byte[] bytes, int from, int length, boolean alone) {
-    Pending pending = requests.send(session.own, command, -1, bytes, from, length, alone);
+    Pending pending = requests.send(session.own(), command, -1, bytes, from, length, alone);
     if (pending.action == Pending.Action.RELAY && session.transaction == null) {
       pending.action = Pending.Action.RELAY_AND_RECORD;
       session.unsettled++;
     }
   }
 
-  /** What follows a handshake command must know whether it succeeded: its reply is read now and kept. */
+  /**
+   * What follows a handshake command must know whether it succeeded: its reply is read now and kept. And whatever is no
+   * handshake must not reach a wrong server.
+   */
   private void settle() throws IOException {
-    if (session.unsettled > 0) {
+    if (session.unsettled > 0 || session.ownNode.isUnproven()) {
       requests.park();
+    }
+    if (session.ownNode.isUnproven()) {
+      session.ownNode.prove();
     }
   }
 
@@ -218,7 +227,7 @@ final class ControlCommands {
     boolean monitor = command.kind() == Kind.MONITOR;
     Stream stream = routed && sharded
         ? new ShardStream(session)
-        : new NodeStream(session, session.own, monitor);
+        : new NodeStream(session, session.own(), monitor);
     startStream(stream, command, request, bytes, from, length);
   }
 }

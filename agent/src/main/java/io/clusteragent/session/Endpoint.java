@@ -1,9 +1,13 @@
 package io.clusteragent.session;
 
+import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Clusters;
 import io.clusteragent.cluster.Identity;
+import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.log.Log;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** An address that the application connects to, and what was found to stand there. */
@@ -14,9 +18,19 @@ final class Endpoint {
   private volatile Clusters.Nature nature = Clusters.Nature.UNKNOWN;
   private volatile ClusterContext context;
 
+  private final AtomicBoolean foreignSaid = new AtomicBoolean();
+
+  /** The address as the application wrote it, when it last connected here. */
+  private volatile NodeAddress given;
+
   Endpoint(NodeAddress address, Endpoints endpoints) {
     this.address = address;
+    this.given = address;
     this.endpoints = endpoints;
+  }
+
+  void given(NodeAddress asWritten) {
+    given = asWritten;
   }
 
   Rules rules() {
@@ -32,9 +46,44 @@ final class Endpoint {
     return nature == Clusters.Nature.PLAIN;
   }
 
-  /** The cluster behind the address, if that was found out already. */
+  /** The cluster behind the address, if that was found out already, and it is there still. */
   ClusterContext context() {
-    return context;
+    ClusterContext found = context;
+    if (found == null || !found.cluster().isLost()) {
+      return found;
+    }
+    context = null;
+    nature = Clusters.Nature.UNKNOWN;
+    return null;
+  }
+
+  /** The address was found to be a node's of a cluster by other means than asking there. */
+  void belongsTo(ClusterContext known) {
+    context = known;
+    nature = Clusters.Nature.CLUSTER;
+  }
+
+  /** The cluster's node at this address, under the name that the cluster has for it, if it has one. */
+  Node node(Cluster cluster) {
+    NodeAddress name = address;
+    if (cluster.knownNode(address) == null) {
+      for (Node known : cluster.nodes()) {
+        NodeAddress reached = endpoints.rules().addressMap.of(known.address());
+        if (reached.equals(address) || reached.equals(given)) {
+          name = known.address();
+        }
+      }
+    }
+    return cluster.addressedNode(name);
+  }
+
+  /** Another server stands at the address of a node. It is said once. */
+  void sayForeign() {
+    if (foreignSaid.compareAndSet(false, true)) {
+      Log.warn("the server at " + given
+          + " is no node of the Redis Cluster that was there; the application's connections"
+          + " to it are led to the cluster's other nodes");
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.clusteragent.cluster.Identity;
 import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodePool;
+import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Leases {
   private final Object holder;
-  private final NodeConnection own;
+  private volatile NodeConnection own; // another thread may close the session
   private final ArrayList<NodeConnection> held = new ArrayList<>(4);
   private final ArrayList<Node> unreachable = new ArrayList<>(0);
   private NodeConnection[] usedLast = new NodeConnection[0];
@@ -32,10 +33,31 @@ final class Leases {
     this.identity = identity;
   }
 
+  /** The application's own connection, or what took its place. */
+  NodeConnection own() {
+    return own;
+  }
+
   /** The node that the application's own connection leads to, once it is known. */
   void ownNode(Node node) {
     ownNode = node;
+    own.leadsTo(node);
     node.attach(own);
+  }
+
+  /** Puts a connection to another node, in the same state, in the place of the own one; false if there is none now. */
+  boolean tryMoveOwn(Node node) {
+    try {
+      NodeConnection fresh = node.pool(identity).take(holder);
+      ownNode.detach(own);
+      own.close();
+      own = fresh;
+      ownNode = node;
+      return true;
+    } catch (IOException e) {
+      Log.debug("node " + node + " does not take the place of " + ownNode + ": " + e);
+      return false;
+    }
   }
 
   Node ownNode() {
@@ -44,7 +66,7 @@ final class Leases {
 
   /** The node to which a connection of the session leads. */
   Node nodeOf(NodeConnection connection) {
-    return connection == own ? ownNode : connection.node();
+    return connection.node();
   }
 
   /** Connections taken from now on carry another identity; exclusive ones are not given back. */

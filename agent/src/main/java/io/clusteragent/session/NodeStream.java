@@ -86,7 +86,7 @@ final class NodeStream implements Stream {
   @Override
   public void end() {
     close();
-    if (connection != session.own
+    if (connection != session.own()
         && subscriptions.size() == 0) { // else it stays, and ends with the session
       connection.unpin();
       session.leases.giveBack(connection);
@@ -257,7 +257,7 @@ final class NodeStream implements Stream {
         NodeConnection other = subscribeOn(node);
         if (other != null) {
           backoff.stop();
-          if (lost != session.own) {
+          if (lost != session.own()) {
             lost.unpin();
             session.leases.giveBack(lost);
           }

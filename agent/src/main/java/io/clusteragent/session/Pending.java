@@ -38,6 +38,9 @@ final class Pending {
   /** Where the command was sent; {@code null} when it was not, or needs not be. */
   NodeConnection connection;
 
+  /** Whether it went to the application's own connection. */
+  boolean forOwnNode;
+
   /** Where the command's bytes end on that connection, see {@link NodeConnection#neverSent}. */
   long endMark;
 
@@ -82,6 +85,7 @@ final class Pending {
     command = newCommand;
     slot = newSlot;
     connection = newConnection;
+    forOwnNode = false;
     endMark = 0;
     logStart = NOT_KEPT;
     logLength = 0;

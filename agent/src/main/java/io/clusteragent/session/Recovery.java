@@ -112,7 +112,7 @@ final class Recovery {
     switch (redirection.kind()) {
       case MOVED:
         head.slot = redirection.slot();
-        if (++head.redirections > MAX_REDIRECTIONS) {
+        if (++head.redirections > MAX_REDIRECTIONS || !mayLead(redirection, from)) {
           return null;
         }
         Node owner = session
@@ -125,7 +125,9 @@ final class Recovery {
         }
         return owner;
       case ASK:
-        return ++head.redirections > MAX_REDIRECTIONS ? null : target(redirection, from);
+        return ++head.redirections > MAX_REDIRECTIONS || !mayLead(redirection, from)
+            ? null
+            : target(redirection, from);
       case NOSCRIPT:
         return session.leases.nodeOf(from);
       default:
@@ -163,6 +165,10 @@ final class Recovery {
       head.answer(NO_REPLY);
       return;
     }
+    if (isForAnyNode(head)) {
+      elsewhere(head, neverSent, connection, cause);
+      return;
+    }
     boolean replicasOnly = session.rules.readFrom == ReadFrom.REPLICA && head.command.readOnly();
     boolean kept = head.slot >= 0 && head.logStart != Pending.NOT_KEPT;
     boolean routed = session.context() != null && kept && !replicasOnly;
@@ -175,7 +181,72 @@ final class Recovery {
     if (head.attempts > 1 && !backoff.pause()) {
       throw lost(head, neverSent, connection, cause);
     }
-    sendAgain(head, owner(head.slot, null), null);
+    Node owner = owner(head.slot, null);
+    sendAgain(head, owner == null ? ownNode(connection) : owner, null);
+  }
+
+  /** A command without a key that went to the own node, and that any other node answers as well. */
+  private boolean isForAnyNode(Pending head) throws IOException {
+    boolean kept = head.logStart != Pending.NOT_KEPT;
+    if (session.context() == null || !head.forOwnNode || head.slot >= 0 || !kept) {
+      return false;
+    }
+    switch (head.action) {
+      case RELAY_AND_RECORD:
+        return true; // the connection to the other node gets all that was said before it
+      case RELAY:
+      case SWALLOW:
+        return head.command.anyNode() || head.command.repeatable(requestOf(head));
+      default:
+        return false;
+    }
+  }
+
+  private void elsewhere(
+      Pending head, boolean neverSent, NodeConnection connection, IOException cause)
+      throws IOException {
+    boolean handshake = head.action == Pending.Action.RELAY_AND_RECORD;
+    if (!neverSent && !handshake && !mayRepeat(head)) {
+      throw lost(head, false, connection, cause);
+    }
+    head.attempts++;
+    backoff.start(session.deadlineMillis());
+    session.cluster().requestRefresh();
+    boolean moved = head.attempts == 1 && session.ownNode.moveFrom(connection);
+    while (!moved && !session.tracking && backoff.pause()) {
+      moved = session.ownNode.moveFrom(connection);
+    }
+    // A handshake must find its own connection free: on another it would change what others share.
+    if (!moved || handshake && session.own().outstanding() > 0) {
+      throw lost(head, neverSent, connection, cause);
+    }
+    sendAgain(head, session.leases.ownNode(), null);
+  }
+
+  /**
+   * The node for what no key leads anywhere else.
+   *
+   * @param broken a connection; if it is the own one, another node takes the own one's place
+   */
+  Node ownNode(NodeConnection broken) {
+    session.ownNode.moveFrom(broken);
+    return session.leases.ownNode();
+  }
+
+  /**
+   * Whether a redirection may be followed: the credentials of the application go to no node that nothing else has named. That
+   * is found out first, as slots move to new nodes, too.
+   */
+  private boolean mayLead(Redirection redirection, NodeConnection from) {
+    Node target = target(redirection, from);
+    Node informant = session.leases.nodeOf(from);
+    if (target.isVouchedFor()
+        || !session.identity().carriesCredentials()
+        || session.cluster().vouchFor(target, informant, backoff.leftMillis())) {
+      return true;
+    }
+    session.context().sayUntrusted(informant, target);
+    return false;
   }
 
   /**

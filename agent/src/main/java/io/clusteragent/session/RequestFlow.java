@@ -171,6 +171,7 @@ final class RequestFlow {
     return session.transaction == null
         && session.stream == null
         && session.unsettled == 0
+        && !session.ownNode.isUnproven()
         && control.repliesWanted();
   }
 
@@ -194,7 +195,7 @@ final class RequestFlow {
       throws IOException {
     boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
     if (key < 0 && !severalNodes) {
-      send(session.own, command, -1, bytes, from, length, alone);
+      send(session.own(), command, -1, bytes, from, length, alone);
     } else if (!session.inCluster()) {
       sendWhereverItLeads(command, bytes, from, length, alone);
     } else if (!severalNodes) {
@@ -212,7 +213,7 @@ final class RequestFlow {
     if (session.isPlain()) {
       session.writePlain(bytes, from, length);
     } else {
-      send(session.own, command, -1, bytes, from, length, alone);
+      send(session.own(), command, -1, bytes, from, length, alone);
     }
   }
 
@@ -252,7 +253,7 @@ final class RequestFlow {
    */
   NodeConnection connectionFor(int slot) {
     Node node = session.map().owner(slot);
-    return node == null ? session.own : session.leases.tryTake(node);
+    return node == null ? session.own() : session.leases.tryTake(node);
   }
 
   /** Sends a command whose reply goes to the application, and keeps its bytes for a redirection. */
@@ -266,6 +267,7 @@ final class RequestFlow {
       boolean alone) {
     Pending pending = session.queue.add();
     pending.reset(control.replyAction(), command, slot, connection);
+    pending.forOwnNode = connection == session.own();
     if (connection != null) {
       connection.expectReply();
       put(connection, bytes, from, length, alone);

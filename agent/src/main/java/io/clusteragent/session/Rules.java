@@ -1,9 +1,15 @@
 package io.clusteragent.session;
 
+import io.clusteragent.cluster.AddressMap;
+import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.config.Options.RetryUnknown;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What the configuration says of sessions, read once. Immutable. */
 final class Rules {
@@ -12,12 +18,35 @@ final class Rules {
 
   final ReadFrom readFrom;
   final RetryUnknown retryUnknown;
+  final AddressMap addressMap;
+
+  /** Further ways into the application's cluster. */
+  final List<NodeAddress> nodes = new ArrayList<>();
+
+  final boolean trustRedirects;
+  final String topologyCache;
   private final int deadlineMillis;
 
   Rules(Configuration configuration) {
     this.readFrom = configuration.get(Options.READ_FROM);
     this.retryUnknown = configuration.get(Options.RETRY_UNKNOWN);
     this.deadlineMillis = configuration.get(Options.DEADLINE);
+    this.addressMap = new AddressMap(configuration.get(Options.ADDRESS_MAP));
+    for (InetSocketAddress node : configuration.get(Options.NODES)) {
+      nodes.add(NodeAddress.of(node));
+    }
+    this.trustRedirects = configuration.get(Options.TRUST_REDIRECTS);
+    this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);
+  }
+
+  /** Whether credentials may go to an address although no topology names it. */
+  boolean trusts(NodeAddress address) {
+    return trustRedirects || nodes.contains(address) || nodes.contains(addressMap.of(address));
+  }
+
+  /** How long further nodes are tried for an application that cannot connect to its own. */
+  long standInNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(deadlineMillis(0));
   }
 
   /** How long a command may be redirected, waited with and sent again under a socket timeout (0: none). */

@@ -149,7 +149,7 @@ final class Scatter {
         if (request.count() > 1) {
           scan.send(command, request);
         } else {
-          requests.send(session.own, command, -1, bytes, from, length, false);
+          requests.send(session.own(), command, -1, bytes, from, length, false);
         }
         return;
       case "WAIT":
@@ -179,7 +179,7 @@ final class Scatter {
   private void whereWritten(Command command, byte[] bytes, int from, int length) {
     boolean aof = command.name().equals("WAITAOF");
     Gather gather = Gather.evenErrors(Merge.ofMasters(aof ? Merge.LEAST_OF_EACH : Merge.MINIMUM));
-    sendPart(gather, session.own, command, -1, bytes, from, length);
+    sendPart(gather, session.own(), command, -1, bytes, from, length);
     for (NodeConnection connection : session.leases.usedLast()) {
       if (session.leases.takeAgain(connection)) {
         sendPart(gather, connection, command, -1, bytes, from, length);

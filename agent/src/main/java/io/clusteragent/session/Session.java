@@ -4,8 +4,6 @@ import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.cluster.Handshake;
 import io.clusteragent.cluster.Identity;
-import io.clusteragent.cluster.Node;
-import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.SlotMap;
 import io.clusteragent.config.Options.ReadFrom;
@@ -25,8 +23,8 @@ final class Session {
 
   final Endpoint endpoint;
   final Rules rules;
-  final NodeConnection own;
   final Leases leases;
+  final OwnNode ownNode;
   final PendingQueue queue = new PendingQueue();
   final RequestLog log = new RequestLog();
   private final RequestFlow requests;
@@ -63,20 +61,29 @@ final class Session {
   /** Handshake commands whose replies have not been read: what follows must wait for the outcome. */
   int unsettled;
 
-  Session(Socket socket, Endpoint endpoint, Dialer dialer) throws IOException {
+  /**
+   * @param check what has to be made sure of the server before a command is sent to it, or {@code null}
+   */
+  Session(Socket socket, Endpoint endpoint, Dialer dialer, ServerCheck check) throws IOException {
     this.endpoint = endpoint;
     this.rules = endpoint.rules();
-    this.own = new NodeConnection(socket, this);
     this.identity = new Identity(dialer, Handshake.NONE);
     this.timeout = socket.getSoTimeout();
-    this.leases = new Leases(this, own, nodeIdentity());
+    this.leases = new Leases(this, new NodeConnection(socket, this), nodeIdentity());
+    this.ownNode = new OwnNode(this, check);
     Recovery recovery = new Recovery(this);
     this.replies = new ReplyFlow(this, recovery);
     this.requests = new RequestFlow(this, replies);
     ClusterContext known = endpoint.context();
     if (known != null) {
       enter(known);
+      ownNode.mustBe(leases.ownNode());
     }
+  }
+
+  /** The application's own connection. */
+  NodeConnection own() {
+    return leases.own();
   }
 
   void write(byte[] bytes, int from, int length) throws IOException {
@@ -98,7 +105,7 @@ final class Session {
   }
 
   int available() throws IOException {
-    return plain ? own.available() : replies.available();
+    return plain ? own().available() : replies.available();
   }
 
   /** May be called by another thread than the one that uses the session, to make it stop waiting. */
@@ -129,6 +136,7 @@ final class Session {
   }
 
   void writePlain(byte[] bytes, int from, int length) throws IOException {
+    NodeConnection own = own();
     own.write(bytes, from, length);
     if (own.failure() != null) {
       throw own.failure();
@@ -136,7 +144,7 @@ final class Session {
   }
 
   int readOwn(byte[] into, int from, int length) throws IOException {
-    return readRaw(own, into, from, length, timeout);
+    return readRaw(own(), into, from, length, timeout);
   }
 
   int readRaw(NodeConnection connection, byte[] into, int from, int length, int millis)
@@ -177,8 +185,11 @@ final class Session {
         return false;
       case CLUSTER:
       case SILENT:
-        enter(endpoint.context());
-        return true;
+        ClusterContext found = endpoint.context();
+        if (found != null) {
+          enter(found);
+        }
+        return found != null;
       default:
         return false;
     }
@@ -186,9 +197,7 @@ final class Session {
 
   private void enter(ClusterContext found) {
     context = found;
-    NodeAddress address = endpoint.address();
-    Node node = cluster().knownNode(address);
-    leases.ownNode(node == null ? cluster().node(address) : node);
+    leases.ownNode(endpoint.node(cluster()));
     if (rules.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();
     }

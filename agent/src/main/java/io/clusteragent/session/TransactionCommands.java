@@ -94,7 +94,7 @@ final class TransactionCommands {
       return;
     }
     if (key < 0) {
-      requests.send(session.own, command, -1, bytes, from, length, alone);
+      requests.send(session.own(), command, -1, bytes, from, length, alone);
       return;
     }
     int slot = slot(request, key);
@@ -118,7 +118,7 @@ final class TransactionCommands {
   /** Takes the connection of the transaction's slot; a node that cannot be reached leaves it {@code null}. */
   private void connect(Transaction transaction) {
     transaction.connection =
-        transaction.slot < 0 ? session.own : requests.connectionFor(transaction.slot);
+        transaction.slot < 0 ? session.own() : requests.connectionFor(transaction.slot);
     if (transaction.connection != null) {
       transaction.connection.pin();
     }

@@ -67,7 +67,7 @@ final class TransactionReplay {
     Transaction transaction = head.transaction;
     NodeConnection from = head.connection;
     Node owner = transaction.slot < 0
-        ? session.leases.ownNode()
+        ? recovery.ownNode(from)
         : session.cluster().slots().owner(transaction.slot);
     if (head.step == Transaction.WATCH
         && transaction.watches == 1

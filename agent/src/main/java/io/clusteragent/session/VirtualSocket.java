@@ -24,10 +24,11 @@ final class VirtualSocket extends Socket {
   private final InputStream in = new In();
   private final OutputStream out = new Out();
 
-  VirtualSocket(Socket own, Endpoint endpoint, Dialer dialer) throws IOException {
+  VirtualSocket(Socket own, Endpoint endpoint, Dialer dialer, ServerCheck check)
+      throws IOException {
     super((java.net.SocketImpl) null);
     this.own = own;
-    this.session = new Session(own, endpoint, dialer);
+    this.session = new Session(own, endpoint, dialer, check);
   }
 
   @Override

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodePoolTest {
 
@@ -43,6 +45,7 @@ class NodePoolTest {
   void start() throws IOException {
     server = new RespServer();
     node = new Node(server.address(), 0, trust, () -> {});
+    node.vouchFor();
     pool = node.pool(new Identity(RespServer.dialer(), Handshake.NONE));
   }
 
@@ -104,6 +107,77 @@ class NodePoolTest {
       assertThrows(IOException.class, () -> dead.take("a"));
       assertTrue(dead.isEmpty());
     }
+  }
+
+  @Test
+  void aProcessOfAnotherIdGetsTheHandshakeAndNothingElse() throws Exception {
+    node.id(server.id());
+    server.on("CLUSTER MYID", "+another");
+    NodePool login = node.pool(new Identity(RespServer.dialer(), LOGIN));
+
+    assertThrows(ForeignNodeException.class, () -> login.take("a"));
+    assertTrue(login.isEmpty());
+    assertTrue(node.isSuspect());
+    assertTrue(
+        List.of("AUTH secret", "SELECT 0").containsAll(server.rest()), () -> "" + server.rest());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-NOPERM User x has no permissions to run the 'cluster|myid' command",
+        "-ERR unknown command 'CLUSTER'",
+      })
+  void aServerThatWillNeverTellItsIdIsTakenAtItsWord(String reply) throws IOException {
+    node.id(server.id());
+    server.on("CLUSTER MYID", reply);
+
+    assertTrue(pool.take("a").heldBy("a"));
+    assertTrue(node.isProven());
+  }
+
+  @Test
+  void aServerThatIsNoNodeAnyMoreIsForeign() {
+    node.id(server.id());
+    server.on("CLUSTER MYID", "-ERR This instance has cluster support disabled");
+
+    assertThrows(ForeignNodeException.class, () -> pool.take("a"));
+  }
+
+  @Test
+  void aNodeThatWantsAPasswordFirstHasProvedNothing() throws IOException {
+    node.id(server.id());
+    server.on("CLUSTER MYID", "-NOAUTH Authentication required.");
+    pool.take("a");
+
+    assertFalse(node.isProven());
+  }
+
+  @Test
+  void connectionsEndWhenTheClusterNamesAnotherNodeHere() throws IOException {
+    node.id(server.id());
+    NodeConnection held = pool.take("a");
+    NodeConnection idle = pool.take("a");
+    idle.release();
+    node.id(server.id());
+    assertFalse(held.socket().isClosed());
+    node.id("successor");
+
+    assertTrue(idle.socket().isClosed());
+    IOException failure = assertThrows(IOException.class, () -> held.fill(1000));
+    assertTrue(failure.getMessage().contains("another node"), failure.getMessage());
+  }
+
+  @Test
+  void aNodeThatNothingNamedIsToldNoCredentials() throws IOException {
+    Node stranger = new Node(server.address(), 1, trust, () -> {});
+    Dialer dialer = RespServer.dialer();
+
+    IOException failure = assertThrows(
+        IOException.class, () -> stranger.pool(new Identity(dialer, LOGIN)).take("a"));
+    assertTrue(failure.getMessage().contains("trustRedirects"), failure.getMessage());
+    assertEquals(0, server.accepted());
+    assertTrue(stranger.pool(new Identity(dialer, Handshake.NONE)).take("a").heldBy("a"));
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * A server on a loopback port that answers each command with the reply the test wrote for it. A command is written with
  * spaces between its words, a reply as its wire bytes without the last line end; a command without a reply gets {@code
- * +OK}.
+ * +OK}. {@code CLUSTER MYID} is answered and not counted among what was received.
  */
 final class RespServer implements AutoCloseable {
 
@@ -27,6 +27,8 @@ final class RespServer implements AutoCloseable {
 
   /** In place of a reply: the server closes the connection. */
   static final String HANG_UP = "(hang up)";
+
+  private static final String MYID = "CLUSTER MYID";
 
   private final ServerSocket listener;
   private final Map<String, String> replies = new ConcurrentHashMap<>();
@@ -43,6 +45,11 @@ final class RespServer implements AutoCloseable {
   RespServer on(String command, String reply) {
     replies.put(command, reply);
     return this;
+  }
+
+  /** The id under which {@link #slots} names it, and by which it answers when it is asked. */
+  String id() {
+    return "id-" + listener.getLocalPort();
   }
 
   NodeAddress address() {
@@ -123,8 +130,12 @@ final class RespServer implements AutoCloseable {
       while (true) {
         List<?> words = (List<?>) commands.parse();
         String command = words.stream().map(ReplyParser::text).collect(Collectors.joining(" "));
-        received.add(command);
         String reply = replies.getOrDefault(command, "+OK");
+        if (command.equals(MYID)) {
+          reply = replies.getOrDefault(MYID, "+" + id());
+        } else {
+          received.add(command);
+        }
         if (reply.equals(HANG_UP)) {
           return;
         }
@@ -158,7 +169,7 @@ final class RespServer implements AutoCloseable {
       NodeAddress address = servers[i].address();
       reply.append("\r\n*3\r\n:").append(i * share).append("\r\n:").append(last);
       reply.append("\r\n*3\r\n+").append(address.host()).append("\r\n:").append(address.port());
-      reply.append("\r\n+id-").append(address.port());
+      reply.append("\r\n+").append(servers[i].id());
     }
     return reply.toString();
   }

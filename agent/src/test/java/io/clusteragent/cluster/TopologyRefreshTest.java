@@ -29,7 +29,9 @@ class TopologyRefreshTest {
     one = new RespServer();
     two = new RespServer();
     one.on("CLUSTER SLOTS", RespServer.slots(one));
-    cluster = new Clusters().probe(one.address(), identity, 1000).cluster();
+    cluster = new Clusters(address -> false, TopologyCache.NONE)
+        .probe(one.address(), identity, 1000)
+        .cluster();
     assertEquals("CLUSTER SLOTS", one.next());
   }
 
@@ -83,7 +85,7 @@ class TopologyRefreshTest {
   @Test
   void aNodeThatGivesNoTopologyIsPassedOver() {
     one.on("CLUSTER SLOTS", "-LOADING Redis is loading the dataset in memory");
-    two.on("CLUSTER SLOTS", RespServer.slots(two));
+    two.on("CLUSTER SLOTS", RespServer.slots(two, one));
     cluster.node(two.address());
     cluster.requestRefresh();
 

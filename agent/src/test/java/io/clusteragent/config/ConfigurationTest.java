@@ -8,14 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.config.Options.RetryUnknown;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
 
@@ -83,6 +87,72 @@ class ConfigurationTest {
   }
 
   @Test
+  void addressesAreSeparatedByCommasLikeOptions() {
+    Configuration configuration =
+        of("nodes=10.0.0.7:7001, redis-2:7002,[2001:db8::7]:7003,deadline=5");
+
+    assertEquals(
+        List.of(address("10.0.0.7", 7001), address("redis-2", 7002), address("2001:db8::7", 7003)),
+        configuration.get(Options.NODES));
+    assertEquals(5, configuration.get(Options.DEADLINE));
+    assertEquals(List.of(), of("nodes=none").get(Options.NODES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "a:",
+        ":1",
+        "a:0",
+        "a:65536",
+        "a:x",
+        "a:1,",
+        "a:1,,b:2",
+        "2001:db8::7",
+        "[a:1"
+      })
+  void whatIsNoListOfAddressesIsRefused(String value) {
+    assertEquals(
+        "option nodes cannot be \"" + value + "\"; it takes host:port,host:port,...",
+        refusal(Map.of("CLUSTERAGENT_NODES", value)));
+  }
+
+  @Test
+  void anAddressMapIsWrittenWithArrows() {
+    Configuration configuration =
+        of("addressMap=10.0.0.7:7001->localhost:17001,10.0.0.8 -> gateway,2001:db8::7->gateway");
+
+    assertEquals(
+        Map.of(
+            address("10.0.0.7", 7001), address("localhost", 17001),
+            address("10.0.0.8", 0), address("gateway", 0),
+            address("2001:db8::7", 0), address("gateway", 0)),
+        configuration.get(Options.ADDRESS_MAP));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "a->", "->b", "a:1->b", "a->b:1", "a->b,a->c", "a->b->c:1"})
+  void whatIsNoAddressMapIsRefused(String value) {
+    assertEquals(
+        "option addressMap cannot be \"" + value
+            + "\"; it takes host:port->host:port,host->host,...",
+        refusal(Map.of("CLUSTERAGENT_ADDRESS_MAP", value)));
+  }
+
+  @Test
+  void aFileIsAnyText() {
+    assertEquals("", of(null).get(Options.TOPOLOGY_CACHE));
+    assertEquals("/var/lib/x,y", of("topologyCache=/var/lib/x,y").get(Options.TOPOLOGY_CACHE));
+    assertEquals("option topologyCache cannot be \"\"; it takes file", refusal("topologyCache="));
+  }
+
+  private static InetSocketAddress address(String host, int port) {
+    return InetSocketAddress.createUnresolved(host, port);
+  }
+
+  @Test
   void theReadmesTableIsThatOfTheDefinitions() throws IOException {
     String readme = Files.readString(Path.of("..", "README.md"));
     Set<String> missing = new HashSet<>();
@@ -94,6 +164,13 @@ class ConfigurationTest {
       }
     }
     assertEquals(Collections.emptySet(), missing);
+  }
+
+  private static String refusal(Map<String, String> environment) {
+    return assertThrows(
+            IllegalArgumentException.class,
+            () -> Configuration.of(null, new Properties(), environment))
+        .getMessage();
   }
 
   private static String refusal(String arguments) {

@@ -16,13 +16,17 @@ import org.junit.jupiter.api.Test;
 class ConnectMethodWeaverTest {
 
   @Test
-  void addsOneCallAndNothingElse() throws Exception {
+  void addsTwoCallsAndNothingElse() throws Exception {
     byte[] original = WovenJedis.connectionClassFile();
     List<String> added = calls(ConnectMethodWeaver.weave(original));
     for (String call : calls(original)) {
       added.remove(call);
     }
-    assertEquals(List.of("connect()V -> io/clusteragent/instrument/Gateway.opened"), added);
+    assertEquals(
+        List.of(
+            "connect()V -> io/clusteragent/instrument/Gateway.opened",
+            "connect()V -> io/clusteragent/instrument/Gateway.connectFailed"),
+        added);
   }
 
   @Test

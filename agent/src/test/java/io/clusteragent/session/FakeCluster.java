@@ -8,6 +8,7 @@ import io.clusteragent.cluster.Identity;
 import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodePool;
+import io.clusteragent.config.Configuration;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,10 +16,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,13 +31,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class FakeCluster implements AutoCloseable {
   final FakeStore store = new FakeStore();
-  final Endpoints endpoints = new Endpoints();
+  final Endpoints endpoints;
   final List<FakeNode> nodes = new ArrayList<>();
   private final FakeNode[] owners = new FakeNode[HashSlot.COUNT];
   private final Map<Integer, FakeNode> migrating = new ConcurrentHashMap<>();
   private final Map<NodeAddress, FakeNode> aliases = new ConcurrentHashMap<>();
   private final List<String> writes = new CopyOnWriteArrayList<>();
   private final List<NodeAddress> dialled = new CopyOnWriteArrayList<>();
+  private final Set<Integer> unwritable = ConcurrentHashMap.newKeySet();
   private volatile int dialledTimeout = 2000;
   private Cluster known;
   private int untilChange = -1;
@@ -42,9 +46,15 @@ final class FakeCluster implements AutoCloseable {
   private final Dialer dialer = this::dial;
 
   FakeCluster(int count) {
+    this(count, Configuration.STANDARD);
+  }
+
+  FakeCluster(int count, Configuration configuration) {
+    endpoints = new Endpoints(configuration);
     for (int i = 0; i < count; i++) {
       nodes.add(new FakeNode(store, new Share(i), this::slots));
     }
+    nodes.forEach(node -> node.allNodes(this::allNodes));
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
       owners[slot] = nodes.get(slot * count / HashSlot.COUNT);
     }
@@ -147,12 +157,19 @@ final class FakeCluster implements AutoCloseable {
       }
       NodeAddress address = owners[first].address();
       String node = Wire.array(List.of(
-          Wire.bulk(address.host()),
-          Wire.integer(address.port()),
-          Wire.bulk("node" + address.port())));
+          Wire.bulk(address.host()), Wire.integer(address.port()), Wire.bulk(owners[first].id())));
       ranges.add(Wire.array(List.of(Wire.integer(first), Wire.integer(last), node)));
     }
     return Wire.array(ranges);
+  }
+
+  private String allNodes() {
+    StringBuilder lines = new StringBuilder();
+    for (FakeNode node : nodes) {
+      lines.append(node.id()).append(' ').append(node.address());
+      lines.append("@1 master - 0 0 1 connected\n");
+    }
+    return Wire.bulk(lines.toString());
   }
 
   private final class Share implements Conversation.Shard {
@@ -203,11 +220,27 @@ final class FakeCluster implements AutoCloseable {
 
   /** An application that connects to a node. */
   Application connect(FakeNode node) {
+    return connect(node, node.address());
+  }
+
+  /** An application that connects to a node and wrote its address so. */
+  Application connect(FakeNode node, NodeAddress asWritten) {
     try {
-      return new Application(endpoints.virtual(dial(node.address()), dialer));
+      return new Application(endpoints.virtual(dial(node.address()), asWritten, dialer));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** From now on nothing that is written leaves for this node. */
+  void failWritesTo(FakeNode node) {
+    unwritable.add(node.address().port());
+  }
+
+  /** An application that could not connect to an address; {@code null} when nothing stands in for it. */
+  Application standIn(NodeAddress wanted) {
+    Socket socket = endpoints.standIn(wanted, dialer);
+    return socket == null ? null : new Application(socket);
   }
 
   private Socket dial(NodeAddress address) throws IOException {
@@ -222,8 +255,10 @@ final class FakeCluster implements AutoCloseable {
 
   private final class RecordedSocket extends Socket {
     private final String name;
+    private final int port;
 
     RecordedSocket(int port) {
+      this.port = port;
       this.name = port + ": ";
     }
 
@@ -235,18 +270,22 @@ final class FakeCluster implements AutoCloseable {
           writes.add(name
               + Wire.oneLine(
                   new String(bytes, from, Math.min(length, 1000), StandardCharsets.ISO_8859_1)));
+          if (unwritable.contains(port)) {
+            throw new SocketException("Broken pipe");
+          }
           out.write(bytes, from, length);
         }
       };
     }
   }
 
-  /** The pieces in which bytes left for a node, each on one line, in order. */
+  /** The pieces in which bytes left for a node, each on one line, in order; without the question for its id. */
   List<String> writesTo(FakeNode node) {
     String name = node.address().port() + ": ";
     return writes.stream()
         .filter(w -> w.startsWith(name))
         .map(w -> w.substring(name.length()))
+        .filter(w -> !w.equals("*2 $7 CLUSTER $4 MYID"))
         .toList();
   }
 

@@ -24,6 +24,8 @@ final class FakeNode implements AutoCloseable {
   /** What to do, once, with a command that starts in this way. */
   private record Script(String start, String reply, boolean runs, boolean hangsUp) {}
 
+  private static final String NO_CLUSTER = "-ERR This instance has cluster support disabled\r\n";
+
   private final FakeStore store;
   private final Conversation.Shard shard;
   private final List<Script> scripts = new ArrayList<>();
@@ -35,9 +37,13 @@ final class FakeNode implements AutoCloseable {
   private volatile ServerSocket listener;
   private volatile Thread accepter;
   private volatile Topology topology;
+  private volatile Topology allNodes = () -> NO_CLUSTER;
+  private volatile String password;
   private volatile int distanceMillis;
+  private volatile String id;
+  private volatile boolean foreign;
 
-  /** Answers CLUSTER SLOTS. */
+  /** Answers CLUSTER SLOTS, or CLUSTER NODES. */
   interface Topology {
     String reply();
   }
@@ -48,20 +54,47 @@ final class FakeNode implements AutoCloseable {
     this.topology = topology;
     listen(0);
     this.port = listener.getLocalPort();
+    this.id = "node" + port;
   }
 
   /** A server that is no cluster node. */
   static FakeNode standalone(FakeStore store) {
-    return new FakeNode(
-        store, Conversation.ALL_KEYS, () -> "-ERR This instance has cluster support disabled\r\n");
+    FakeNode server = new FakeNode(store, Conversation.ALL_KEYS, () -> NO_CLUSTER);
+    server.id(null);
+    return server;
   }
 
   NodeAddress address() {
     return new NodeAddress(InetAddress.getLoopbackAddress().getHostAddress(), port);
   }
 
+  /** The node's id in its cluster; {@code null} without one. */
+  String id() {
+    return id;
+  }
+
+  /** From now on another node of the same cluster is here. */
+  void id(String another) {
+    id = another;
+  }
+
+  /** From now on a node of another cluster is here, of which this cluster knows nothing. */
+  void becomeForeign() {
+    foreign = true;
+    hangUp();
+  }
+
   void topology(Topology newTopology) {
     topology = newTopology;
+  }
+
+  void allNodes(Topology newAnswer) {
+    allNodes = newAnswer;
+  }
+
+  /** From now on every connection has to say this first. */
+  void password(String secret) {
+    password = secret;
   }
 
   // ---- what the test wants to happen
@@ -222,9 +255,24 @@ final class FakeNode implements AutoCloseable {
 
   private boolean serve(Socket socket, Conversation conversation, List<String> words) {
     String command = String.join(" ", words);
+    String secret = password;
+    if (secret != null
+        && !command.startsWith("AUTH ")
+        && !conversation.handshake().contains("AUTH " + secret)) {
+      send(socket, "-NOAUTH Authentication required.\r\n");
+      return true;
+    }
     if (command.equals("CLUSTER SLOTS")) {
       asked.incrementAndGet();
       send(socket, topology.reply());
+      return true;
+    }
+    if (command.equals("CLUSTER NODES")) {
+      send(socket, allNodes.reply());
+      return true;
+    }
+    if (command.equals("CLUSTER MYID")) {
+      send(socket, id == null ? NO_CLUSTER : Wire.bulk(foreign ? "foreign" : id));
       return true;
     }
     used.add(socket);

@@ -98,7 +98,8 @@ class NearestTest {
       socket.setSoTimeout(2000);
       return socket;
     };
-    return new Application(endpoints.virtual(dialer.dial(master.address()), dialer));
+    return new Application(
+        endpoints.virtual(dialer.dial(master.address()), master.address(), dialer));
   }
 
   /** The master owns all slots. */

@@ -174,10 +174,10 @@ class OutcomesTest {
   }
 
   @Test
-  void aBrokenOwnConnectionIsTheApplicationsToNotice() throws IOException {
-    first.runAndHangUp("PING");
+  void aCommandWithoutAKeyThatMayHaveRunIsTheApplicationsToNotice() throws IOException {
+    first.runAndHangUp("PUBLISH");
 
-    assertNames(failureOf("PING"), "PING", first);
+    assertNames(failureOf("PUBLISH channel message"), "PUBLISH", first);
   }
 
   @Test

@@ -66,11 +66,11 @@ class PlainServersTest {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), plain.address().port())) {
       assertTrue(cluster.endpoints.isPlain(socket));
-      assertSame(socket, cluster.endpoints.virtual(socket, cluster.dialer()));
+      assertSame(socket, cluster.endpoints.virtual(socket, plain.address(), cluster.dialer()));
     }
     try (Socket socket = new Socket(
         InetAddress.getLoopbackAddress(), cluster.nodes.get(0).address().port())) {
-      assertNotSame(socket, cluster.endpoints.virtual(socket, cluster.dialer()));
+      assertNotSame(socket, cluster.endpoints.virtual(socket, plain.address(), cluster.dialer()));
     }
   }
 

@@ -260,7 +260,9 @@ class RedirectionsTest {
 
   private static String node(FakeNode node) {
     return Wire.array(List.of(
-        Wire.bulk(node.address().host()), Wire.integer(node.address().port()), Wire.bulk("id")));
+        Wire.bulk(node.address().host()),
+        Wire.integer(node.address().port()),
+        Wire.bulk(node.id())));
   }
 
   @Test

@@ -266,7 +266,8 @@ class SeveralNodesTest {
     String range = Wire.array(List.of(
         Wire.integer(0),
         Wire.integer(16000),
-        Wire.array(List.of(Wire.bulk(""), Wire.integer(first.address().port()), Wire.bulk("id")))));
+        Wire.array(
+            List.of(Wire.bulk(""), Wire.integer(first.address().port()), Wire.bulk(first.id())))));
     cluster.nodes.forEach(node -> node.topology(() -> Wire.array(Arrays.asList(range))));
 
     assertEquals(

@@ -1,0 +1,47 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.protocol.ErrorReply;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.util.Collection;
+
+/**
+ * Whether the process at the other end of a fresh connection is the node that it is taken for: addresses are used again, by
+ * nodes of other clusters too. A node is known by its id, which it keeps as long as it is in its cluster.
+ */
+public enum NodeProof {
+  /** It is, or the server does not let this user ask, or does not know the question (a proxy). */
+  GIVEN,
+  /** It is another one. */
+  REFUTED,
+  /** It will not say yet: not authenticated, loading. It runs no command then either. */
+  PENDING;
+
+  static final byte[] QUESTION = Resp.command("CLUSTER", "MYID");
+
+  /**
+   * Asks on a connection on which nothing is outstanding.
+   *
+   * @param ids the ids that are right; empty when every node of a cluster is
+   * @param millis how long to wait for the answer; 0 waits for ever
+   */
+  public static NodeProof of(NodeConnection connection, Collection<String> ids, int millis)
+      throws IOException {
+    return of(connection.ask(QUESTION, millis), ids);
+  }
+
+  static NodeProof of(Object reply, Collection<String> ids) {
+    if (reply instanceof ErrorReply) {
+      ErrorReply error = (ErrorReply) reply;
+      if (Topology.isNoCluster(error)) {
+        return REFUTED;
+      }
+      boolean forGood = "NOPERM".equals(error.code()) || Topology.deniesCluster(error);
+      return forGood ? GIVEN : PENDING;
+    }
+    boolean other =
+        reply instanceof byte[] && !ids.isEmpty() && !ids.contains(ReplyParser.text(reply));
+    return other ? REFUTED : GIVEN;
+  }
+}

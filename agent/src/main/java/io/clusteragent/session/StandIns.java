@@ -1,0 +1,94 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.log.Log;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Finds another node of the cluster for an application that cannot connect to the one whose address it has. Only for an
+ * address that is known to belong to a cluster: a command sent to a wrong server is worse than an exception.
+ */
+final class StandIns {
+  private final Endpoints endpoints;
+  private final ColdStart coldStart;
+
+  StandIns(Endpoints endpoints, ColdStart coldStart) {
+    this.endpoints = endpoints;
+    this.coldStart = coldStart;
+  }
+
+  /**
+   * @param wanted what cannot be connected to, as the application wrote it
+   * @return a virtual socket; {@code null} when there is no stand-in
+   */
+  Socket find(NodeAddress wanted, Dialer dialer) {
+    Set<NodeAddress> forms = formsOf(wanted);
+    ClusterContext context = null;
+    for (NodeAddress form : forms) {
+      Endpoint endpoint = endpoints.known(form);
+      if (endpoint != null && endpoint.isPlain()) {
+        return null;
+      }
+      if (endpoint != null && context == null) {
+        context = endpoint.context();
+      }
+    }
+    if (context == null) {
+      context = endpoints.naming(forms);
+    }
+    return context == null
+        ? coldStart.find(wanted, forms, dialer)
+        : inCluster(context, wanted, forms, dialer);
+  }
+
+  private Socket inCluster(
+      ClusterContext context, NodeAddress wanted, Set<NodeAddress> forms, Dialer dialer) {
+    long end = System.nanoTime() + endpoints.rules().standInNanos();
+    Cluster cluster = context.cluster();
+    Node lost = endpoints.nodeNamed(cluster, forms);
+    if (lost != null) {
+      lost.suspect();
+    }
+    for (Node node : cluster.standIns(lost)) {
+      if (!node.isVouchedFor()) {
+        continue; // the application's credentials would be the first that it is told
+      }
+      if (System.nanoTime() - end > 0) {
+        break;
+      }
+      try {
+        Socket socket =
+            endpoints.connect(node.address(), wanted, context, dialer, OwnNode.checkOf(node));
+        if (socket != null) {
+          return socket;
+        }
+      } catch (IOException e) {
+        node.suspect();
+        Log.debug("node " + node + " does not stand in for " + wanted + ": " + e);
+      }
+    }
+    return null;
+  }
+
+  /** An address as written, and with each IP address of its host, if it can be looked up. */
+  private static Set<NodeAddress> formsOf(NodeAddress address) {
+    Set<NodeAddress> forms = new LinkedHashSet<>();
+    forms.add(address);
+    try {
+      for (InetAddress each : InetAddress.getAllByName(address.host())) {
+        forms.add(Endpoints.addressOf(each, address.port()));
+      }
+    } catch (UnknownHostException e) {
+      Log.debug("the host of " + address + " has no address any more");
+    }
+    return forms;
+  }
+}

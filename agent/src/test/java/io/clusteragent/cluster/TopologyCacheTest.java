@@ -1,0 +1,151 @@
+package io.clusteragent.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopologyCacheTest {
+  @TempDir
+  Path dir;
+
+  private Path file;
+  private RespServer one;
+  private RespServer two;
+
+  @BeforeEach
+  void start() throws IOException {
+    file = dir.resolve("topology");
+    one = new RespServer();
+    two = new RespServer();
+    one.on("CLUSTER SLOTS", RespServer.slots(one, two));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    one.close();
+    two.close();
+  }
+
+  @Test
+  void whatIsLearntIsThereForTheNextRun() throws IOException {
+    probe(new TopologyCache(file.toString()));
+
+    await(() -> Files.exists(file));
+    assertEquals(
+        List.of(Map.of(one.address(), one.id(), two.address(), two.id())),
+        new TopologyCache(file.toString()).read());
+  }
+
+  @Test
+  void onlyItsOwnerMayReadItAndItHoldsNoSecret() throws IOException {
+    probe(new TopologyCache(file.toString()));
+
+    await(() -> Files.exists(file));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertFalse(Files.readString(file).contains("secret"));
+    try (Stream<Path> files = Files.list(dir)) {
+      assertEquals(List.of(file), files.toList());
+    }
+  }
+
+  @Test
+  void aChangeIsWrittenAndNothingElse() throws Exception {
+    Cluster cluster = probe(new TopologyCache(file.toString()));
+    await(() -> Files.exists(file));
+    Files.delete(file);
+    refresh(cluster);
+    assertFalse(Files.exists(file), "nothing changed");
+
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    two.on("CLUSTER SLOTS", RespServer.slots(one));
+    cluster.requestRefresh();
+    await(() -> Files.exists(file));
+    assertEquals(
+        List.of(Map.of(one.address(), one.id())), new TopologyCache(file.toString()).read());
+  }
+
+  @Test
+  void clustersThatThisRunHasNotMetStay() throws IOException {
+    Map<NodeAddress, String> other = Map.of(new NodeAddress("10.0.0.7", 7001), "other");
+    Map<NodeAddress, String> before = Map.of(one.address(), one.id());
+    Files.writeString(file, TopologyText.write(List.of(before, other)));
+    TopologyCache cache = new TopologyCache(file.toString());
+    cache.read();
+    probe(cache);
+
+    Map<NodeAddress, String> now = Map.of(one.address(), one.id(), two.address(), two.id());
+    await(() -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsAsNone() throws IOException {
+    assertEquals(List.of(), new TopologyCache(file.toString()).read());
+    Files.writeString(file, "cluster-agent topology 1\nclus");
+    assertEquals(List.of(), new TopologyCache(file.toString()).read());
+    assertEquals(List.of(), new TopologyCache(dir.toString()).read());
+  }
+
+  @Test
+  void aFileThatOthersMayWriteIsNotTrusted() throws IOException {
+    Files.writeString(
+        file, TopologyText.write(List.of(Map.of(new NodeAddress("10.0.0.7", 7001), "aa"))));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertEquals(List.of(), new TopologyCache(file.toString()).read());
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertEquals(1, new TopologyCache(file.toString()).read().size());
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenDisturbsNobody() throws IOException {
+    Cluster cluster =
+        probe(new TopologyCache(dir.resolve("missing").resolve("file").toString()));
+
+    assertEquals(HashSlot.COUNT, cluster.slots().covered());
+  }
+
+  private Cluster probe(TopologyCache cache) throws IOException {
+    Handshake login = Handshake.NONE.with(Step.AUTH, Resp.command("AUTH", "secret"));
+    return new Clusters(address -> false, cache)
+        .probe(one.address(), new Identity(RespServer.dialer(), login), 1000)
+        .cluster();
+  }
+
+  /** Returns when the background has dealt with one more topology: it asks for the next after that. */
+  private void refresh(Cluster cluster) {
+    two.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    for (int i = 0; i < 2; i++) {
+      int before = questions();
+      cluster.requestRefresh();
+      await(() -> questions() > before);
+    }
+  }
+
+  private int questions() {
+    return one.rest().size() + two.rest().size();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "waited 10 s in vain");
+      Thread.onSpinWait();
+    }
+  }
+}
