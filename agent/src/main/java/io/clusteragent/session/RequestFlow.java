@@ -259,6 +259,9 @@ final class RequestFlow {
     Pending pending = session.queue.add();
     pending.reset(control.replyAction(), command, slot, connection);
     if (connection != null) {
+      if (connection.isOutOfStep()) {
+        connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
+      }
       connection.expectReply();
       put(connection, bytes, from, length, alone);
       pending.endMark = connection.mark();
