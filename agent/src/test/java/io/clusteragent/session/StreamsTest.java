@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -111,6 +112,18 @@ class StreamsTest {
   }
 
   @Test
+  void aConfirmationThatWasNotReadIsNobodyElsesReply() throws IOException {
+    application.ask("GET b");
+    application.say("SUNSUBSCRIBE a", "SET b 1");
+    assertEquals("+OK", application.reply());
+    application.close();
+
+    try (Application next = cluster.connect(first)) {
+      assertEquals("$-1", next.ask("GET a"));
+    }
+  }
+
+  @Test
   void aShardSubscriptionGoesOnBesideOtherCommandsInResp3AndEndsWithTheSession()
       throws IOException {
     application.ask("HELLO 3");
@@ -143,5 +156,22 @@ class StreamsTest {
 
     Throwable end = next.handle((reply, failure) -> failure).get(5, TimeUnit.SECONDS);
     assertTrue(end != null && end.getCause() instanceof UncheckedIOException, String.valueOf(end));
+  }
+
+  @Test
+  void nodesThatLetASubscriberGoAtOnceAreNotAskedInATightLoop() throws IOException {
+    application.ask("SUBSCRIBE x");
+    application.timeout(400);
+    for (FakeNode node : cluster.nodes) {
+      for (int i = 0; i < 1000; i++) {
+        node.hangUp("SUBSCRIBE", "");
+      }
+    }
+    int before = cluster.dialled().size();
+    first.hangUp();
+
+    IOException failure = assertThrows(IOException.class, () -> application.reply());
+    assertTrue(failure.getMessage().contains("takes the subscriptions"), failure.getMessage());
+    assertTrue(cluster.dialled().size() - before < 50, () -> cluster.dialled().toString());
   }
 }
