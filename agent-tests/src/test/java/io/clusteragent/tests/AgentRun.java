@@ -41,6 +41,12 @@ final class AgentRun {
     return this;
   }
 
+  /** The largest heap, such as {@code 64m}. */
+  AgentRun heap(String size) {
+    jvm.heap(size);
+    return this;
+  }
+
   /** What is done when the program asks for it, while it waits. */
   AgentRun acts(Consumer<String> acts) {
     this.acts = acts;

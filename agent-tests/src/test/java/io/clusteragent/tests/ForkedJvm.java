@@ -33,6 +33,12 @@ final class ForkedJvm {
     return this;
   }
 
+  /** The largest heap, such as {@code 64m}: of two such options Java takes the last. */
+  ForkedJvm heap(String size) {
+    options.add("-Xmx" + size);
+    return this;
+  }
+
   ForkedJvm property(String key, Object value) {
     options.add("-D" + key + "=" + value);
     return this;

@@ -17,6 +17,16 @@ public final class NodeAddress {
     return new NodeAddress(address.getHostString(), address.getPort());
   }
 
+  /** Whether a name that a server gives can be a host's; it goes into log lines and messages, and must not break them. */
+  static boolean isHost(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
   public String host() {
     return host;
   }

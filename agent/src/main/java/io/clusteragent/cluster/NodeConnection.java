@@ -177,6 +177,11 @@ public final class NodeConnection {
     pins--;
   }
 
+  /** Whether bytes wait that answer nothing, and are no push: the next command would take them for its reply. */
+  public boolean isOutOfStep() {
+    return outstanding == 0 && inStart < inEnd && inBytes[inStart] != '>';
+  }
+
   public boolean isPinned() {
     return pins > 0;
   }

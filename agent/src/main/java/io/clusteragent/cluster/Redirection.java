@@ -121,7 +121,12 @@ public final class Redirection {
       return NONE;
     }
     String host = text.substring(space + 1, colon);
-    return new Redirection(kind, slot, new NodeAddress("?".equals(host) ? "" : host, port));
+    if (host.isEmpty() || "?".equals(host)) {
+      return new Redirection(kind, slot, new NodeAddress("", port));
+    }
+    return NodeAddress.isHost(host)
+        ? new Redirection(kind, slot, new NodeAddress(host, port))
+        : NONE;
   }
 
   private static int number(String digits) {

@@ -109,19 +109,27 @@ final class Topology {
       return null;
     }
     List<?> fields = (List<?>) element;
-    String host = fields.get(0) == null ? "" : ReplyParser.text(fields.get(0));
+    String host = host(fields.get(0), asked);
     Object port = fields.get(1);
     // Port 0: a node that speaks TLS only, in a cluster whose bus announces plain ports. It cannot
     // be addressed.
-    if (!(port instanceof Long) || (Long) port < 1 || (Long) port > 65535) {
+    if (host == null || !(port instanceof Long) || (Long) port < 1 || (Long) port > 65535) {
       return null;
-    }
-    if (host.isEmpty() || "?".equals(host)) {
-      host = asked.host();
     }
     String id =
         fields.size() > 2 && fields.get(2) instanceof byte[] ? ReplyParser.text(fields.get(2)) : "";
     return new Member(new NodeAddress(host, (int) (long) (Long) port), id);
+  }
+
+  private static String host(Object name, NodeAddress asked) {
+    if (name != null && !(name instanceof byte[])) {
+      return null;
+    }
+    String host = name == null ? "" : ReplyParser.text(name);
+    if (host.isEmpty() || "?".equals(host)) {
+      return asked.host();
+    }
+    return NodeAddress.isHost(host) ? host : null;
   }
 
   private static int slot(Object number) {

@@ -3,7 +3,9 @@ package io.clusteragent.command;
 import io.clusteragent.protocol.Request;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All commands known, found by the bytes of their names as they stand on the wire. Immutable; a look-up allocates
@@ -12,6 +14,9 @@ import java.util.List;
  * <p>A hash table with open addressing over upper-cased names; sub-commands lie in it under {@code CONTAINER|SUB}.
  */
 public final class CommandTable {
+
+  /** Many times what any server has; further ones a server names are not learned. */
+  private static final int MAX_COMMANDS = 10_000;
 
   private static final class BuiltIn {
     static final CommandTable TABLE = new CommandTable(CommandResource.load());
@@ -107,25 +112,24 @@ public final class CommandTable {
    * @param reply the parsed reply of COMMAND or COMMAND INFO, from a server of any version
    */
   public CommandTable overlaidWith(List<Object> reply) {
-    List<Command> all = new ArrayList<>(commands);
+    Map<String, Command> all = new LinkedHashMap<>();
+    for (Command command : commands) {
+      all.put(command.name(), command);
+    }
     for (String line : CommandReply.lines(reply)) {
       String name = CommandDefinition.nameOf(line);
       int containerEnd = name.indexOf('|');
-      Command container = containerEnd < 0 ? null : named(name.substring(0, containerEnd), all);
+      Command container = containerEnd < 0 ? null : all.get(name.substring(0, containerEnd));
       boolean reachable = containerEnd < 0 || container != null && container.container;
-      if (reachable && named(name, all) == null) {
-        all.add(new Command(new CommandDefinition(name).apply(line)));
+      if (reachable && !all.containsKey(name) && all.size() < MAX_COMMANDS) {
+        all.put(name, new Command(new CommandDefinition(name).apply(line)));
       }
     }
-    return all.size() == commands.size() ? this : new CommandTable(all);
+    return all.size() == commands.size() ? this : new CommandTable(new ArrayList<>(all.values()));
   }
 
   /** The command with a name in the server's notation, upper case; {@code null} when there is none. */
   public Command get(String name) {
-    return named(name, commands);
-  }
-
-  private static Command named(String name, List<Command> commands) {
     for (Command command : commands) {
       if (command.name().equals(name)) {
         return command;

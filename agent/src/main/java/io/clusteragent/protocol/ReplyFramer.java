@@ -1,45 +1,62 @@
 package io.clusteragent.protocol;
 
+import java.util.Arrays;
+
 /**
  * Finds the end of a reply in a stream that arrives in pieces of any size, RESP2 and RESP3. Bodies are skipped by their
- * length; only heads are looked at.
+ * length; only heads are looked at, and those as strictly as the specification writes them: what the application's client
+ * reads otherwise than this class would leave the two at different places in the stream.
  *
  * <p>Not thread-safe: owned by the thread that reads.
  */
 public final class ReplyFramer {
 
-  // A reply that claims more than this lies, or is no reply: Redis limits bulk strings to 512 MB
-  // unless configured.
-  private static final long MAX_LENGTH = 1L << 40;
+  // Jedis makes an array of any length that a head announces. A longer one than the heap can hold
+  // would end in an OutOfMemoryError, and one that is no int in another length than was announced.
+  private static final long MAX_BODY =
+      Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory());
+  private static final int SMALLEST_REFERENCE = 4;
+  private static final long MAX_VALUES = MAX_BODY / SMALLEST_REFERENCE;
+
+  /** Deeper than any command's reply. Jedis reads recursively: a hostile depth would overflow the thread's stack. */
+  private static final int MAX_DEPTH = 512;
 
   private static final int TYPE = 0;
   private static final int LINE = 1;
-  private static final int LENGTH = 2;
-  private static final int SKIP = 3;
+  private static final int INTEGER = 2;
+  private static final int LENGTH = 3;
+  private static final int BODY = 4;
+  private static final int BODY_END = 5;
 
-  private long valuesLeft;
+  /** For each aggregate that is open, and for the reply itself: the values still to come. */
+  private long[] valuesLeft = new long[8];
+
+  private int depth;
   private int state;
   private byte type;
   private long number;
   private boolean digits;
-  private boolean negative;
-  private long skip;
+  private boolean sign;
+  private boolean carriageReturn;
+  private long bodyLeft;
 
   /** Makes ready for the next reply. */
   public void begin() {
-    valuesLeft = 1;
+    depth = 1;
+    valuesLeft[0] = 1;
     state = TYPE;
+    carriageReturn = false;
   }
 
   /** Whether the reply has been consumed to its end. */
   public boolean atEnd() {
-    return valuesLeft == 0;
+    return depth == 0;
   }
 
   /**
    * The length of a reply that lies whole in a piece and is of the simplest kinds: a line that is no error, or a bulk string.
    *
-   * @return 0 when it is incomplete, or of another kind, or none
+   * @return 0 when it is incomplete, or of another kind, or none: then {@link #feed} tells
    */
   public static int wholeLength(byte[] bytes, int from, int to) {
     if (from >= to) {
@@ -47,17 +64,10 @@ public final class ReplyFramer {
     }
     switch (bytes[from]) {
       case '+':
+        return wholeLineLength(bytes, from, to);
       case ':':
-      case '_':
-      case '#':
-      case ',':
-      case '(':
-        for (int at = from + 1; at < to; at++) {
-          if (bytes[at] == '\n') {
-            return at + 1 - from;
-          }
-        }
-        return 0;
+        int sign = from + 1 < to && bytes[from + 1] == '-' ? 1 : 0;
+        return lengthWithDigits(bytes, from, from + 1 + sign, to);
       case '$':
         return wholeBulkLength(bytes, from, to);
       default:
@@ -65,47 +75,72 @@ public final class ReplyFramer {
     }
   }
 
+  private static int wholeLineLength(byte[] bytes, int from, int to) {
+    for (int at = from + 1; at + 1 < to; at++) {
+      if (bytes[at] == '\r') {
+        return bytes[at + 1] == '\n' ? at + 2 - from : 0;
+      }
+      if (bytes[at] == '\n') {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  /** The length of a line that ends in digits, of which there must be some. */
+  private static int lengthWithDigits(byte[] bytes, int from, int firstDigit, int to) {
+    int at = firstDigit;
+    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+      at++;
+    }
+    boolean ends = at > firstDigit && at + 1 < to && bytes[at] == '\r' && bytes[at + 1] == '\n';
+    return ends ? at + 2 - from : 0;
+  }
+
   private static int wholeBulkLength(byte[] bytes, int from, int to) {
+    int header = lengthWithDigits(bytes, from, from + 1, to);
     long length = 0;
-    int at = from + 1;
-    for (; at < to && bytes[at] >= '0' && bytes[at] <= '9' && length < MAX_LENGTH; at++) {
+    for (int at = from + 1; at < from + header - 2 && length < to; at++) {
       length = length * 10 + (bytes[at] - '0');
     }
-    boolean header = at > from + 1 && to - at >= 2 && bytes[at] == '\r' && bytes[at + 1] == '\n';
-    return header && length + 2 <= to - at - 2 ? at + 4 + (int) length - from : 0;
+    long end = from + header + length + 2;
+    boolean whole =
+        header > 0 && end <= to && bytes[(int) end - 2] == '\r' && bytes[(int) end - 1] == '\n';
+    return whole ? (int) end - from : 0;
   }
 
   /** Bytes that can be skipped without a look: the rest of a bulk string, its CRLF included. */
   public long bodyLeft() {
-    return state == SKIP ? skip : 0;
+    switch (state) {
+      case BODY:
+        return bodyLeft + 2;
+      case BODY_END:
+        return carriageReturn ? 1 : 2;
+      default:
+        return 0;
+    }
   }
 
   /**
    * Goes on through the reply, up to its end or the end of the piece.
    *
    * @return the index behind the last byte consumed
-   * @throws ProtocolException when the bytes are no reply
+   * @throws ProtocolException when the bytes are no reply, or one that no client could take
    */
   public int feed(byte[] bytes, int from, int to) throws ProtocolException {
     int at = from;
-    while (at < to && valuesLeft > 0) {
-      switch (state) {
-        case TYPE:
-          type(bytes[at++]);
-          break;
-        case LENGTH:
-          at = length(bytes, at, to);
-          break;
-        case SKIP:
-          if (skip > to - at) {
-            skip -= to - at;
-            return to;
-          }
-          at += (int) skip;
-          valueEnds();
-          break;
-        default:
-          at = line(bytes, at, to);
+    while (at < to && depth > 0) {
+      if (state == TYPE) {
+        type(bytes[at++]);
+      } else if (state == BODY) {
+        if (bodyLeft > to - at) {
+          bodyLeft -= to - at;
+          return to;
+        }
+        at += (int) bodyLeft;
+        state = BODY_END;
+      } else {
+        at = line(bytes, at, to);
       }
     }
     return at;
@@ -122,85 +157,123 @@ public final class ReplyFramer {
       case '>':
       case '|':
         state = LENGTH;
-        type = b;
-        number = 0;
-        digits = false;
-        negative = false;
-        return;
+        break;
+      case ':':
+        state = INTEGER;
+        break;
       case '+':
       case '-':
-      case ':':
       case '_':
       case '#':
       case ',':
       case '(':
         state = LINE;
-        return;
+        break;
       default:
         throw new ProtocolException(
             "a reply starts with the byte " + b + ", which is no RESP type");
     }
+    type = b;
+    number = 0;
+    digits = false;
+    sign = false;
   }
 
-  private int line(byte[] bytes, int from, int to) {
+  /** Goes on through a line, or the line end behind a body. */
+  private int line(byte[] bytes, int from, int to) throws ProtocolException {
     for (int at = from; at < to; at++) {
-      if (bytes[at] == '\n') {
-        valueEnds();
+      byte b = bytes[at];
+      if (carriageReturn) {
+        carriageReturn = false;
+        if (b != '\n') {
+          throw misplaced(b);
+        }
+        lineEnds();
         return at + 1;
+      }
+      if (b == '\r') {
+        if (!digits && (state == LENGTH || state == INTEGER)) {
+          throw new ProtocolException("a reply's header has no number");
+        }
+        carriageReturn = true;
+      } else if (state == LINE ? b == '\n' : !isOfNumber(b)) {
+        throw misplaced(b);
       }
     }
     return to;
   }
 
-  private int length(byte[] bytes, int from, int to) throws ProtocolException {
-    long value = number;
-    for (int at = from; at < to; at++) {
-      int b = bytes[at];
-      if (b >= '0' && b <= '9') {
-        value = value * 10 + (b - '0');
-        digits = true;
-        if (value > MAX_LENGTH) {
-          throw new ProtocolException("a reply announces a length over " + MAX_LENGTH);
-        }
-      } else if (b == '\n') {
-        if (!digits) {
-          throw new ProtocolException("a reply's header has no length");
-        }
-        number = value;
-        lengthKnown();
-        return at + 1;
-      } else if (b == '-' && !digits && !negative) {
-        negative = true;
-      } else if (b != '\r') {
-        throw new ProtocolException("a reply's length holds the byte " + b);
+  private boolean isOfNumber(byte b) throws ProtocolException {
+    if (b >= '0' && b <= '9' && state != BODY_END) {
+      number = number * 10 + (b - '0');
+      digits = true;
+      if (state == LENGTH && number > Integer.MAX_VALUE) {
+        throw new ProtocolException("a reply announces a length over " + Integer.MAX_VALUE);
       }
+      return true;
     }
-    number = value;
-    return to;
+    boolean isSign = b == '-' || b == '+' && state == INTEGER;
+    if (!isSign || digits || sign || state == BODY_END) {
+      return false;
+    }
+    sign = true;
+    return true;
+  }
+
+  private void lineEnds() throws ProtocolException {
+    if (state == LENGTH) {
+      lengthKnown();
+    } else {
+      valuesLeft[depth - 1]--;
+      valueEnds();
+    }
   }
 
   private void lengthKnown() throws ProtocolException {
-    if (negative) { // RESP2's null bulk string and null array
+    if (sign) { // RESP2's null bulk string and null array
       if (number != 1 || type != '$' && type != '*') {
         throw new ProtocolException("a reply announces a negative length");
       }
+      valuesLeft[depth - 1]--;
       valueEnds();
     } else if (type == '$' || type == '=' || type == '!') {
-      skip = number + 2;
-      state = SKIP;
-    } else {
-      long values = type == '%' || type == '|' ? 2 * number : number;
-      // An attribute stands in front of the value it belongs to, and is no value itself.
-      valuesLeft += type == '|' ? values : values - 1;
-      if (valuesLeft > MAX_LENGTH) {
-        throw new ProtocolException("a reply announces more than " + MAX_LENGTH + " values");
+      if (number > MAX_BODY) {
+        throw new ProtocolException(
+            "a reply announces " + number + " bytes, more than this JVM's heap can hold");
       }
-      state = TYPE;
+      bodyLeft = number;
+      state = BODY;
+    } else {
+      open(type == '%' || type == '|' ? 2 * number : number);
     }
   }
 
+  private void open(long values) throws ProtocolException {
+    if (values > MAX_VALUES) {
+      throw new ProtocolException(
+          "a reply announces " + values + " values, more than this JVM's heap can hold");
+    }
+    if (type != '|') { // an attribute stands in front of the value it belongs to, and is no value
+      valuesLeft[depth - 1]--;
+    }
+    if (depth > MAX_DEPTH) {
+      throw new ProtocolException("a reply is nested deeper than " + MAX_DEPTH);
+    }
+    if (depth == valuesLeft.length) {
+      valuesLeft = Arrays.copyOf(valuesLeft, 2 * depth);
+    }
+    valuesLeft[depth++] = values;
+    valueEnds();
+  }
+
   private void valueEnds() {
-    valuesLeft--;
+    while (depth > 0 && valuesLeft[depth - 1] == 0) {
+      depth--;
+    }
     state = TYPE;
+  }
+
+  private static ProtocolException misplaced(byte b) {
+    return new ProtocolException("a reply holds the byte " + b + " where it does not belong");
   }
 }

@@ -66,17 +66,16 @@ public final class ReplyParser {
         return null;
       case '$':
       case '=':
-        return bulk();
+        return bulk(type == '$');
       case '!':
-        return new ErrorReply(text(bulk()));
+        return new ErrorReply(text(bulk(false)));
       case '*':
       case '~':
       case '>':
-        return elements(1, depth);
       case '%':
-        return elements(2, depth);
+        return elements(type, depth);
       case '|':
-        elements(2, depth);
+        elements(type, depth);
         return parse(depth + 1);
       default:
         throw new ProtocolException(
@@ -84,11 +83,12 @@ public final class ReplyParser {
     }
   }
 
-  private List<Object> elements(int each, int depth) throws IOException {
-    long announced = length();
+  private List<Object> elements(int type, int depth) throws IOException {
+    long announced = length(type == '*');
     if (announced < 0) {
       return null;
     }
+    int each = type == '%' || type == '|' ? 2 : 1;
     if (announced > elementsLeft / each) {
       throw new ProtocolException("a reply announces " + announced + " elements");
     }
@@ -101,8 +101,8 @@ public final class ReplyParser {
     return elements;
   }
 
-  private byte[] bulk() throws IOException {
-    long announced = length();
+  private byte[] bulk(boolean nullable) throws IOException {
+    long announced = length(nullable);
     if (announced < 0) {
       return null;
     }
@@ -130,9 +130,9 @@ public final class ReplyParser {
   }
 
   /** A length or count: digits only, but for -1, which is RESP2's null. */
-  private long length() throws IOException {
+  private long length(boolean nullable) throws IOException {
     String digits = text(line());
-    if ("-1".equals(digits)) {
+    if (nullable && "-1".equals(digits)) {
       return -1;
     }
     long length = 0;
@@ -160,13 +160,17 @@ public final class ReplyParser {
 
   private byte[] line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(32);
-    for (int b = next(); b != '\n'; b = next()) {
-      if (b != '\r') {
-        line.write(b);
+    for (int b = next(); b != '\r'; b = next()) {
+      line.write(b);
+      if (b == '\n') {
+        throw new ProtocolException("a line feed stands inside a reply's line");
       }
       if (line.size() > MAX_LINE || --bytesLeft < 0) {
         throw new ProtocolException("a reply's line is too long");
       }
+    }
+    if (next() != '\n') {
+      throw new ProtocolException("a carriage return stands inside a reply's line");
     }
     return line.toByteArray();
   }

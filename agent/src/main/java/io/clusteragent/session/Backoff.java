@@ -18,13 +18,15 @@ final class Backoff {
   private long deadline;
   private long nextMillis;
 
-  /** Starts the deadline, unless it runs already. */
-  void start(long millis) {
-    if (!started) {
-      started = true;
-      deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-      nextMillis = FIRST_MILLIS;
+  /** Starts the deadline, unless it runs already. Answers whether it did not. */
+  boolean start(long millis) {
+    if (started) {
+      return false;
     }
+    started = true;
+    deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    nextMillis = FIRST_MILLIS;
+    return true;
   }
 
   /** How long the deadline is away; 0 when it has passed. */

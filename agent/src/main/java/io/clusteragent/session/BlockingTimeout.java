@@ -43,6 +43,9 @@ final class BlockingTimeout {
   }
 
   private static byte[] inSeconds(Request request, int argument, long waitedNanos) {
+    if (argument >= request.count()) {
+      return null;
+    }
     double seconds;
     try {
       seconds = Double.parseDouble(new String(request.copy(argument), StandardCharsets.ISO_8859_1));

@@ -168,8 +168,11 @@ final class Leases {
     return connections;
   }
 
-  /** Takes this very connection, waiting for another session that has it; false when it is gone. */
-  boolean takeAgain(NodeConnection connection) {
+  /**
+   * Takes this very connection, waiting for another session that has it; false when it is gone, or kept until the deadline (in
+   * a command that blocks, say).
+   */
+  boolean takeAgain(NodeConnection connection, long deadlineNanos) {
     while (!connection.isClosed()) {
       if (connection.heldBy(holder)) {
         return connection.failure() == null;
@@ -177,6 +180,9 @@ final class Leases {
       if (NodePool.hold(connection, holder)) {
         held.add(connection);
         return true;
+      }
+      if (System.nanoTime() - deadlineNanos > 0) {
+        return false;
       }
       LockSupport.parkNanos(50_000);
     }

@@ -115,7 +115,7 @@ final class Merge {
     for (int i = 0; i < replies.count(); i += 2) {
       size += replies.integer(i);
     }
-    long choice = size == 0 ? 0 : ThreadLocalRandom.current().nextLong(size);
+    long choice = size <= 0 ? 0 : ThreadLocalRandom.current().nextLong(size);
     for (int i = 0; i < replies.count(); i += 2) {
       choice -= replies.integer(i);
       if (choice < 0) {
@@ -145,6 +145,11 @@ final class Merge {
         }
         int start = offsets[part][element];
         out.append(replies.bytes(), start, offsets[part][element + 1] - start);
+      }
+      for (int part = 0; part < next.length; part++) {
+        if (next[part] + 1 < offsets[part].length) {
+          throw new ProtocolException("a node's reply has more elements than it was asked for");
+        }
       }
       return array(partOfKey.length, out);
     };

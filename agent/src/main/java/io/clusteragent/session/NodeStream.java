@@ -23,6 +23,10 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class NodeStream implements Stream {
   private static final int SLICE_MILLIS = 10;
+
+  /** A node that lets a subscriber go sooner is not asked again at once: it might be in a tight loop. */
+  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final byte[] UNSUBSCRIBE = Resp.command("UNSUBSCRIBE");
   private static final byte[] PUNSUBSCRIBE = Resp.command("PUNSUBSCRIBE");
 
@@ -44,6 +48,7 @@ final class NodeStream implements Stream {
   private volatile Feeds feeds;
   private byte[] frame = new byte[0];
   private int frameAt;
+  private long movedAt = System.nanoTime() - CALM_NANOS;
 
   NodeStream(Session session, NodeConnection connection, boolean monitor) {
     this.session = session;
@@ -89,6 +94,8 @@ final class NodeStream implements Stream {
     if (connection != session.own()
         && subscriptions.size() == 0) { // else it stays, and ends with the session
       connection.unpin();
+      // A confirmation that was not read yet would be the reply to the next session's command.
+      connection.fail(new IOException("the subscription on node " + connection + " is over"));
       session.leases.giveBack(connection);
     }
   }
@@ -250,13 +257,17 @@ final class NodeStream implements Stream {
   private void subscribeElsewhere(IOException cause) throws IOException {
     NodeConnection lost = connection;
     session.cluster().connectionBroke();
-    backoff.start(session.deadlineMillis());
-    do {
+    if (System.nanoTime() - movedAt >= CALM_NANOS) {
+      backoff.stop();
+    }
+    boolean atOnce = backoff.start(session.deadlineMillis());
+    while (atOnce || backoff.pause()) {
+      atOnce = false;
       session.cluster().requestRefresh();
       for (Node node : candidates(lost)) {
         NodeConnection other = subscribeOn(node);
         if (other != null) {
-          backoff.stop();
+          movedAt = System.nanoTime();
           if (lost != session.own()) {
             lost.unpin();
             session.leases.giveBack(lost);
@@ -267,7 +278,7 @@ final class NodeStream implements Stream {
           return;
         }
       }
-    } while (backoff.pause());
+    }
     throw new IOException("no node of the cluster takes the subscriptions of node " + lost, cause);
   }
 

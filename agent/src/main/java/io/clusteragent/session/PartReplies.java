@@ -67,8 +67,16 @@ final class PartReplies {
     return integerAt(start(reply));
   }
 
-  /** The number in the head of the value at an offset: an integer's value, an array's or a bulk string's length. */
+  /** The value of the integer at an offset. */
   long integerAt(int offset) throws ProtocolException {
+    if (bytes.bytes()[offset] != ':') {
+      throw new ProtocolException("a node's reply is no integer");
+    }
+    return numberAt(offset);
+  }
+
+  /** The number in the head of the value at an offset: an integer's value, an array's length. */
+  private long numberAt(int offset) throws ProtocolException {
     byte[] all = bytes.bytes();
     long value = 0;
     int at = offset + 1;
@@ -109,7 +117,7 @@ final class PartReplies {
     if (type != '*' && type != '~' && type != '%') {
       throw new ProtocolException("a node's reply is no array");
     }
-    int size = (int) Math.max(0, integerAt(start)) * (type == '%' ? 2 : 1);
+    int size = (int) Math.max(0, numberAt(start)) * (type == '%' ? 2 : 1);
     int[] offsets = new int[size + 1];
     int at = start;
     while (bytes.bytes()[at++] != '\n') {

@@ -158,6 +158,7 @@ final class Recovery {
       session.leases.giveBack(connection);
     }
     if (head.transaction != null) {
+      backoff.start(session.deadlineMillis());
       transactions.broken(head, cause);
       return;
     }

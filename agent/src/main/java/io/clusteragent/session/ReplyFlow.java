@@ -294,9 +294,16 @@ final class ReplyFlow {
     return passOn(connection, into, at, n);
   }
 
-  private void begin(NodeConnection connection, byte first) {
-    source = connection;
+  private void begin(NodeConnection connection, byte first) throws ProtocolException {
     push = first == '>';
+    if (push && !session.resp3 && !session.queue.isEmpty()) {
+      // The application would take it for a reply, and each reply from there on for another's.
+      ProtocolException failure =
+          new ProtocolException("node " + connection + " sent a push to a client of RESP2");
+      connection.fail(failure);
+      throw failure;
+    }
+    source = connection;
     error = first == '-';
     framer.begin();
   }
@@ -410,8 +417,8 @@ final class ReplyFlow {
     }
     int from = connection.position();
     int to = lineEnd;
-    if (connection.buffer()[to - 1] == '\r') {
-      to--;
+    if (connection.buffer()[--to] != '\r') {
+      return false; // no line at all
     }
     Redirection redirection = Redirection.of(connection.buffer(), from, to);
     if (redirection.kind() == Redirection.Kind.NONE) {

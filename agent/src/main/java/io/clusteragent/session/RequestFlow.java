@@ -269,6 +269,9 @@ final class RequestFlow {
     pending.reset(control.replyAction(), command, slot, connection);
     pending.forOwnNode = connection == session.own();
     if (connection != null) {
+      if (connection.isOutOfStep()) {
+        connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
+      }
       connection.expectReply();
       put(connection, bytes, from, length, alone);
       pending.endMark = connection.mark();

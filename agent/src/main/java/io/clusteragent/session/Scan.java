@@ -118,7 +118,7 @@ final class Scan {
     return Resp.command(arguments);
   }
 
-  private static byte[] rewritten(PartReplies replies, int fingerprint, Node node, Node next)
+  static byte[] rewritten(PartReplies replies, int fingerprint, Node node, Node next)
       throws ProtocolException {
     int[] offsets = replies.elements(0);
     if (offsets.length != 3) {
@@ -126,9 +126,13 @@ final class Scan {
     }
     int digits = offsets[0];
     while (replies.bytes()[digits++] != '\n') {
-      // the head of the bulk string
+      // the head of the bulk string; of a null or a number it is all there is
     }
-    long cursor = ScanCursor.parse(replies.bytes(), digits, offsets[1] - 2 - digits);
+    int length = Math.max(0, offsets[1] - 2 - digits);
+    long cursor = ScanCursor.parse(replies.bytes(), digits, length);
+    if (cursor == ScanCursor.INVALID) {
+      throw new ProtocolException("a node's reply to SCAN has no cursor");
+    }
     String given;
     if (cursor == 0) {
       given = next == null ? "0" : ScanCursor.format(0, fingerprint, next.index());

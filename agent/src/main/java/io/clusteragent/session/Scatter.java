@@ -10,6 +10,7 @@ import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Commands that concern several nodes: split over the slots of their keys, or sent to all masters. All parts are written
@@ -174,14 +175,15 @@ final class Scatter {
 
   /**
    * WAIT and WAITAOF are about the writes of one connection, so they go to the very connections that the session used
-   * last. One that is gone counts as acknowledged by nobody. One whose node is a replica by now has no say.
+   * last. One that is gone, or that another session keeps, counts as acknowledged by nobody. One whose node is a replica by now has no say.
    */
   private void whereWritten(Command command, byte[] bytes, int from, int length) {
     boolean aof = command.name().equals("WAITAOF");
     Gather gather = Gather.evenErrors(Merge.ofMasters(aof ? Merge.LEAST_OF_EACH : Merge.MINIMUM));
     sendPart(gather, session.own(), command, -1, bytes, from, length);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
     for (NodeConnection connection : session.leases.usedLast()) {
-      if (session.leases.takeAgain(connection)) {
+      if (session.leases.takeAgain(connection, deadline)) {
         sendPart(gather, connection, command, -1, bytes, from, length);
       } else {
         byte[] nobody = Resp.ascii(aof ? "*2\r\n:0\r\n:0\r\n" : ":0\r\n");

@@ -222,6 +222,8 @@ final class TransactionReplay {
         execWritten = true;
         connection.expectReply();
         connection.write(EXEC, 0, EXEC.length);
+        // Only its reply ends the trouble: refused again, it waits within the same deadline.
+        pending.attempts = Math.max(pending.attempts, head.attempts);
         pending.connection = connection;
         pending.endMark = connection.mark();
       } else {
@@ -236,7 +238,6 @@ final class TransactionReplay {
         leaveOpenTransaction(from);
       }
     }
-    recovery.calm();
     session.leases.giveBack(from);
   }
 

@@ -84,6 +84,9 @@ class RedirectionTest {
         "-MOVED 1 a:65536",
         "-MOVED 1 a:7x",
         "-MOVED a:1 1",
+        "-MOVED 1 a b:7000",
+        "-MOVED 1 a\u0007:7000",
+        "-MOVED 1 \u00e4:7000",
         "-ASK 1 a:-1",
       })
   void aMalformedRedirectionIsNone(String error) {

@@ -50,6 +50,12 @@ class TopologyTest {
     assertEquals("", read(oneNode("$1\r\nx", port)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"$3\r\na b", "$3\r\na\nb", "$1\r\n\0", "$2\r\n\u00c3\u00a4", "*1\r\n+x"})
+  void aRangeWhoseMasterHasNoHostsNameIsLeftOut(String host) throws IOException {
+    assertEquals("", read(oneNode(host, ":7001")));
+  }
+
   @Test
   void aReplicaThatCannotBeAddressedLeavesItsMaster() throws IOException {
     assertEquals(

@@ -59,12 +59,49 @@ class ReplyFramerTest {
   }
 
   @Test
-  void aBulkStringOfHundredsOfGigabytesIsOnlyCounted() throws ProtocolException {
+  void aBulkStringOfManyMegabytesIsOnlyCounted() throws ProtocolException {
     framer.begin();
-    byte[] bytes = "$500000000000\r\n0123456789".getBytes(ISO_8859_1);
+    byte[] bytes = "$50000000\r\n0123456789".getBytes(ISO_8859_1);
 
     assertEquals(bytes.length, framer.feed(bytes, 0, bytes.length));
-    assertEquals(500_000_000_000L + 2 - 10, framer.bodyLeft());
+    assertEquals(50_000_000L + 2 - 10, framer.bodyLeft());
+  }
+
+  /** As an int its length would be 5, and so many bytes the application's client would take. */
+  @Test
+  void aLengthThatIsNoIntIsRefused() {
+    assertRefused("$4294967301\r\nhello\r\n");
+  }
+
+  /** The client makes room for what is announced. */
+  @Test
+  void whatTheHeapCannotHoldIsRefusedBeforeTheClientMakesRoomForIt() {
+    long tooMany = Runtime.getRuntime().maxMemory() / 4 + 1;
+    if (tooMany < Integer.MAX_VALUE) {
+      assertRefused("*" + tooMany + "\r\n");
+      assertRefused("%" + (tooMany / 2 + 1) + "\r\n");
+    }
+    assertRefused("*" + Integer.MAX_VALUE + "\r\n");
+  }
+
+  @Test
+  void aReplyNestedAsDeepAsNoCommandsIsRefused() throws ProtocolException {
+    byte[] deep = ("*1\r\n".repeat(500) + ":1\r\n").getBytes(ISO_8859_1);
+    framer.begin();
+    assertEquals(deep.length, framer.feed(deep, 0, deep.length));
+    assertTrue(framer.atEnd());
+
+    assertRefused("*1\r\n".repeat(600));
+    assertRefused("*2\r\n:1\r\n".repeat(600));
+  }
+
+  @Test
+  void manyValuesInARowAreNotDeep() throws ProtocolException {
+    byte[] wide = ("*1000\r\n" + "*1\r\n*0\r\n".repeat(1000)).getBytes(ISO_8859_1);
+    framer.begin();
+
+    assertEquals(wide.length, framer.feed(wide, 0, wide.length));
+    assertTrue(framer.atEnd());
   }
 
   @ParameterizedTest
@@ -91,19 +128,73 @@ class ReplyFramerTest {
         "$9999999999999\r\n",
         "*9999999999999\r\n",
         "*99999999999999999999999999\r\n",
+        "+OK\n",
+        "+OK\r+",
+        "+O\nK\r\n",
+        "*1\n",
+        "$1\r1\n",
+        "$3\r\nhello\r\n",
+        "$3\r\nabc\n\n",
+        "$3\r\nabc\r\r",
+        ":\r\n",
+        ":x\r\n",
+        ":1x\r\n",
+        ":--1\r\n",
+        ":1-\r\n",
       })
   void whatIsNoReplyIsRefused(String hostile) {
+    assertRefused(hostile);
+  }
+
+  private void assertRefused(String hostile) {
     framer.begin();
     byte[] bytes = hostile.getBytes(ISO_8859_1);
-
     assertThrows(ProtocolException.class, () -> framer.feed(bytes, 0, bytes.length));
   }
 
   @Test
   void nestedHugeCountsAreRefusedBeforeTheirSumOverflows() {
-    framer.begin();
-    byte[] bytes = "%1000000000000\r\n".repeat(100).getBytes(ISO_8859_1);
+    assertRefused("%1000000000000\r\n".repeat(100));
+  }
 
-    assertThrows(ProtocolException.class, () -> framer.feed(bytes, 0, bytes.length));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"+OK\r\n", "+\r\n", ":0\r\n", ":-12\r\n", "$0\r\n\r\n", "$3\r\na\r\n\r\n"})
+  void aSimpleReplyThatLiesWholeIsSeenAtOnce(String reply) throws ProtocolException {
+    byte[] bytes = ("xx" + reply + "+more\r\n").getBytes(ISO_8859_1);
+    int end = 2 + reply.length();
+
+    assertEquals(reply.length(), ReplyFramer.wholeLength(bytes, 2, bytes.length));
+    assertEquals(reply.length(), ReplyFramer.wholeLength(bytes, 2, end));
+    assertEquals(0, ReplyFramer.wholeLength(bytes, 2, end - 1), "one byte is missing");
+    ReplyFramer framer = new ReplyFramer();
+    framer.begin();
+    assertEquals(end, framer.feed(bytes, 2, bytes.length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "+",
+        "+O\nK\r\n",
+        "+OK\rx\n",
+        ":\r\n",
+        ":-\r\n",
+        ":1x\r\n",
+        "$-1\r\n",
+        "$\r\n\r\n",
+        "$1\r\nabc\r\n",
+        "$99999999999999999999\r\n",
+        "-ERR\r\n",
+        "*1\r\n+OK\r\n",
+        ">1\r\n+OK\r\n",
+        "_\r\n",
+        "HTTP\r\n"
+      })
+  void whatIsNoneOfThemWantsALook(String reply) {
+    byte[] bytes = reply.getBytes(ISO_8859_1);
+
+    assertEquals(0, ReplyFramer.wholeLength(bytes, 0, bytes.length));
   }
 }

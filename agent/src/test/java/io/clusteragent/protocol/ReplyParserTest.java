@@ -79,6 +79,10 @@ class ReplyParserTest {
         "%4611686018427387904\r\n",
         "|9223372036854775807\r\n",
         "*9223372036854775808\r\n",
+        "%-1\r\n",
+        "=-1\r\n",
+        "+OK\n+",
+        "+O\rK\r\n",
       })
   void whatIsNoReplyIsRefused(String hostile) {
     assertThrows(ProtocolException.class, () -> parse(hostile));

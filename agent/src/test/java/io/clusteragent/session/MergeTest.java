@@ -104,6 +104,7 @@ class MergeTest {
     assertEquals("*4 $1 b $1 a $-1 *1 :1", merged(way, "*1 $1 a", "*3 $1 b $-1 *1 :1"));
     assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "*2 $1 b $-1"));
     assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "+OK"));
+    assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "*4 $1 b $-1 *1 :1 $1 x"));
   }
 
   @Test
@@ -116,6 +117,7 @@ class MergeTest {
     assertEquals(Set.of("$1 a", "$1 b"), drawn.keySet());
     assertEquals(1000, drawn.get("$1 a"), 200);
     assertEquals("$-1", merged(Merge.RANDOM_KEY, ":0", "$-1", ":0", "$-1"));
+    assertEquals("$-1", merged(Merge.RANDOM_KEY, ":-5", "$-1"), "whatever a size below 0 means");
   }
 
   @Test
@@ -128,6 +130,9 @@ class MergeTest {
   @Test
   void aReplyOfTheWrongKindIsSaidToBeOne() {
     assertThrows(ProtocolException.class, () -> merged(Merge.SUM, ":1", "+OK"));
+    assertThrows(ProtocolException.class, () -> merged(Merge.SUM, ":1", "$-1"));
+    assertThrows(ProtocolException.class, () -> merged(Merge.MINIMUM, ":1", "*0"));
+    assertThrows(ProtocolException.class, () -> merged(Merge.LEAST_OF_EACH, "*1 $1 1", "*1 :1"));
     assertThrows(ProtocolException.class, () -> merged(Merge.UNION, "*0", ":1"));
   }
 }

@@ -174,6 +174,31 @@ class OutcomesTest {
   }
 
   @Test
+  void aSecondReplyIsNotTakenForThatOfTheNextCommand() throws IOException {
+    first.answer("GET b", "$1\r\n1\r\n+SURPRISE");
+    application.say("GET b");
+
+    assertEquals(7, application.socket.getInputStream().read(new byte[100]));
+    assertEquals(
+        ":1", application.ask("INCR b"), "on another connection than the application's own");
+    assertEquals("+PONG", application.ask("PING"), "on a connection in its place");
+  }
+
+  /** Later lines of Jedis read a push as if it were a reply, whatever the protocol. */
+  @Test
+  void aPushToAClientOfResp2IsAFailureAndNoReply() throws IOException {
+    third.answer("GET a", ">1\r\n+x\r\n$1\r\n1");
+
+    String message = failureOf("GET a").getMessage();
+    assertTrue(message.contains("a push"), message);
+    assertTrue(message.contains(third.toString()), message);
+    application.close();
+    try (Application next = cluster.connect(first)) {
+      assertEquals("$1 1", next.ask("GET a"));
+    }
+  }
+
+  @Test
   void aCommandWithoutAKeyThatMayHaveRunIsTheApplicationsToNotice() throws IOException {
     first.runAndHangUp("PUBLISH");
 

@@ -274,4 +274,20 @@ class SeveralNodesTest {
         "-CLUSTERDOWN DBSIZE concerns all hash slots, and for 383 of them no node is known",
         application.ask("DBSIZE"));
   }
+
+  // ---- to the connections that were used
+
+  @Test
+  void waitDoesNotWaitForEverForAConnectionThatAnotherSessionKeeps() throws IOException {
+    application.ask("SET c 1");
+    try (Application other = cluster.connect(first)) {
+      second.silent("INCR c");
+      other.say("INCR c");
+      second.await("INCR c");
+      first.answer("WAIT", ":1");
+      application.timeout(50);
+
+      assertEquals(":0", application.ask("WAIT 1 10"));
+    }
+  }
 }

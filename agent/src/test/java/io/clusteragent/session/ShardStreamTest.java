@@ -115,6 +115,17 @@ class ShardStreamTest {
   }
 
   @Test
+  void aConfirmationThatWasNotReadIsNobodyElsesReply() throws IOException {
+    application.say("SUNSUBSCRIBE a", "SET b 1");
+    assertEquals("+OK", application.reply());
+    application.close();
+
+    try (Application next = cluster.connect(first)) {
+      assertEquals("$-1", next.ask("GET a"));
+    }
+  }
+
+  @Test
   void whatANodeRefusesTheApplicationSees() throws IOException {
     third.answer("SSUBSCRIBE a", "-NOPERM no permissions to access the channel");
 

@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -113,5 +114,22 @@ class StreamsTest {
 
     Throwable end = next.handle((reply, failure) -> failure).get(5, TimeUnit.SECONDS);
     assertTrue(end != null && end.getCause() instanceof UncheckedIOException, String.valueOf(end));
+  }
+
+  @Test
+  void nodesThatLetASubscriberGoAtOnceAreNotAskedInATightLoop() throws IOException {
+    application.ask("SUBSCRIBE x");
+    application.timeout(400);
+    for (FakeNode node : cluster.nodes) {
+      for (int i = 0; i < 1000; i++) {
+        node.hangUp("SUBSCRIBE", "");
+      }
+    }
+    int before = cluster.dialled().size();
+    first.hangUp();
+
+    IOException failure = assertThrows(IOException.class, () -> application.reply());
+    assertTrue(failure.getMessage().contains("takes the subscriptions"), failure.getMessage());
+    assertTrue(cluster.dialled().size() - before < 50, () -> cluster.dialled().toString());
   }
 }

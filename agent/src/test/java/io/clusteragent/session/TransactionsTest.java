@@ -3,11 +3,16 @@ package io.clusteragent.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,6 +295,20 @@ class TransactionsTest {
   }
 
   @Test
+  void anExecThatStaysRefusedShowsTheServersLastWord() {
+    for (int i = 0; i < 10_000; i++) {
+      third.answer("EXEC", "-TRYAGAIN not yet");
+    }
+
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+      application.timeout(100);
+      assertEquals(
+          List.of("+OK", "+QUEUED", "-TRYAGAIN not yet"), together("MULTI", "INCR a", "EXEC"));
+    });
+    third.forget();
+  }
+
+  @Test
   void aMovedTransactionThatWasDiscardedIsDiscarded() throws IOException {
     application.ask("SET a 1");
     cluster.move("a", second);
@@ -324,6 +343,25 @@ class TransactionsTest {
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 :1 $1 1"),
         oneByOne("MULTI", "INCR a", "GET a", "EXEC"));
     assertEquals("1", cluster.store.get("a"));
+  }
+
+  @Test
+  void aTransactionForANodeThatIsDownWaitsForIt() throws Exception {
+    second.stop();
+    application.say("MULTI", "INCR c", "EXEC");
+    CompletableFuture<List<String>> replies = CompletableFuture.supplyAsync(() -> {
+      try {
+        return List.of(application.reply(), application.reply(), application.reply());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    Await.until(
+        "it was looked for again",
+        () -> cluster.dialled().stream().filter(second.address()::equals).count() > 3);
+    second.start();
+
+    assertEquals(List.of("+OK", "+QUEUED", "*1 :1"), replies.get(10, TimeUnit.SECONDS));
   }
 
   @Test

@@ -1,0 +1,148 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.NodeAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
+
+/**
+ * A socket whose other end answers in the thread that writes. Nothing is waited for: a read that finds no bytes times out at
+ * once.
+ */
+final class MemorySocket extends Socket {
+
+  /** The other end. */
+  interface Peer {
+    /** Takes bytes in, and may {@link #send} and {@link #hangUp}. */
+    void receive(byte[] bytes, MemorySocket socket) throws IOException;
+  }
+
+  private final NodeAddress address;
+  private final Peer peer;
+  private final ByteSink arrived = new ByteSink();
+  private int taken;
+  private boolean hungUp;
+  private boolean closed;
+  private int timeout;
+
+  MemorySocket(NodeAddress address, Peer peer, int timeout) throws SocketException {
+    super((SocketImpl) null);
+    this.address = address;
+    this.peer = peer;
+    this.timeout = timeout;
+  }
+
+  void send(byte[] bytes) {
+    arrived.append(bytes);
+  }
+
+  /** What was sent can still be read. */
+  void hangUp() {
+    hungUp = true;
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        assertOpen();
+        int n = Math.min(length, arrived.size() - taken);
+        if (n == 0 && length > 0) {
+          if (hungUp) {
+            return -1;
+          }
+          throw new SocketTimeoutException("nothing arrived within " + timeout + " ms");
+        }
+        System.arraycopy(arrived.bytes(), taken, into, from, n);
+        taken += n;
+        if (taken == arrived.size()) {
+          arrived.clear();
+          taken = 0;
+        }
+        return n;
+      }
+
+      @Override
+      public int available() throws IOException {
+        assertOpen();
+        return arrived.size() - taken;
+      }
+    };
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        assertOpen();
+        if (hungUp) {
+          throw new SocketException("Broken pipe");
+        }
+        peer.receive(Arrays.copyOfRange(bytes, from, from + length), MemorySocket.this);
+      }
+    };
+  }
+
+  private void assertOpen() throws SocketException {
+    if (closed) {
+      throw new SocketException("Socket closed");
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public synchronized void setSoTimeout(int millis) throws SocketException {
+    assertOpen();
+    timeout = millis;
+  }
+
+  @Override
+  public synchronized int getSoTimeout() {
+    return timeout;
+  }
+
+  @Override
+  public SocketAddress getRemoteSocketAddress() {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return address.toString();
+  }
+}
