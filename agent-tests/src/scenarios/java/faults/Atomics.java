@@ -2,7 +2,6 @@
 package faults;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
@@ -10,7 +9,7 @@ import redis.clients.jedis.Transaction;
 
 /** A list and a counter that grow together: by a transaction, or by a script. */
 final class Atomics {
-  private static final String SCRIPT =
+  static final String SCRIPT =
       "redis.call('RPUSH', KEYS[1], ARGV[1]) return redis.call('INCR', KEYS[2])";
 
   private Atomics() {}
@@ -43,27 +42,15 @@ final class Atomics {
   /**
    * EVALSHA.
    *
-   * @param sha1 of {@link #loadScript}
+   * @param sha1 of {@link #SCRIPT}
    */
-  static Step script(JedisPool pool, String sha1, Ledger ledger, Place place) {
+  static Step script(Client client, String sha1, Ledger ledger, Place place) {
     Account list = ledger.open("list", place, "script-list");
     Account counter = ledger.open("counter", place, "script-counter");
     return new Write(
-        number -> {
-          try (Jedis jedis = pool.getResource()) {
-            jedis.evalsha(
-                sha1,
-                Arrays.asList(list.key, counter.key),
-                Collections.singletonList(Integer.toString(number)));
-          }
-        },
+        number ->
+            client.evalsha(sha1, Arrays.asList(list.key, counter.key), Integer.toString(number)),
         list,
         counter);
-  }
-
-  static String loadScript(JedisPool pool) {
-    try (Jedis jedis = pool.getResource()) {
-      return jedis.scriptLoad(SCRIPT);
-    }
   }
 }

@@ -17,4 +17,21 @@ interface Client {
   void setBoth(String one, String other, String value);
 
   List<String> getBoth(String one, String other);
+
+  /**
+   * Makes a script known to all nodes.
+   *
+   * @param samples one key of each shard
+   * @return its SHA1
+   */
+  String loadScript(String script, List<String> samples);
+
+  void evalsha(String sha1, List<String> keys, String argument);
+
+  void lpush(String key, String value);
+
+  void brpoplpush(String from, String to, int seconds);
+
+  /** Null if there was nothing. */
+  String brpop(String key, int seconds);
 }

@@ -1,6 +1,7 @@
 // since 3.10
 package faults;
 
+import java.util.Collections;
 import java.util.List;
 import redis.clients.jedis.JedisCluster;
 
@@ -40,5 +41,35 @@ final class ClusterClient implements Client {
   @Override
   public List<String> getBoth(String one, String other) {
     return cluster.mget(one, other);
+  }
+
+  @Override
+  public String loadScript(String script, List<String> samples) {
+    String sha1 = null;
+    for (String key : samples) {
+      sha1 = cluster.scriptLoad(script, key);
+    }
+    return sha1;
+  }
+
+  @Override
+  public void evalsha(String sha1, List<String> keys, String argument) {
+    cluster.evalsha(sha1, keys, Collections.singletonList(argument));
+  }
+
+  @Override
+  public void lpush(String key, String value) {
+    cluster.lpush(key, value);
+  }
+
+  @Override
+  public void brpoplpush(String from, String to, int seconds) {
+    cluster.brpoplpush(from, to, seconds);
+  }
+
+  @Override
+  public String brpop(String key, int seconds) {
+    List<String> popped = cluster.brpop(seconds, key);
+    return popped == null || popped.isEmpty() ? null : popped.get(1);
   }
 }

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * The threads of the load: two on the keys of each shard, two on all keys. {@code load.tags} names the hash tags, shards
  * separated by {@code ;}. {@code load.kinds} says what they do, {@code single} by default: {@code single}, {@code
  * transaction}, {@code script}, {@code pipeline}; {@code queue} adds three threads on each shard. They pause {@code
- * load.think} microseconds after each step, 500 by default.
+ * load.think} microseconds after each step, 500 by default. {@code load.witnesses} names a server for each shard; a {@link
+ * Witness} watches it.
  */
 final class Crew {
   private static final int THREADS_OF_EACH = 2;
@@ -24,16 +25,23 @@ final class Crew {
   private final Clients clients;
   private final Client client;
   private final String script;
+  private final List<Witness> witnesses = new ArrayList<Witness>();
   private final List<Worker> workers = new ArrayList<Worker>();
   private Ledger ledger;
 
   Crew(Clients clients) {
     this.clients = clients;
     this.client = clients.client();
-    this.script = kinds.contains("script") ? Atomics.loadScript(clients.pool()) : null;
+    List<String> samples = new ArrayList<String>();
     for (String shard : System.getProperty("load.tags").split(";")) {
       tags.add(Arrays.asList(shard.split(",")));
+      samples.add('{' + shard.split(",")[0] + '}');
     }
+    for (String server : System.getProperty("load.witnesses").split(",")) {
+      witnesses.add(new Witness(witnesses.size(), server));
+      witnesses.get(witnesses.size() - 1).start();
+    }
+    this.script = kinds.contains("script") ? client.loadScript(Atomics.SCRIPT, samples) : null;
   }
 
   void go(String round) {
@@ -58,6 +66,9 @@ final class Crew {
   }
 
   void measure() {
+    for (Witness witness : witnesses) {
+      witness.measure();
+    }
     for (Worker worker : workers) {
       worker.measure();
     }
@@ -67,6 +78,9 @@ final class Crew {
     List<String> lines = new ArrayList<String>();
     for (Worker worker : workers) {
       worker.stop();
+    }
+    for (Witness witness : witnesses) {
+      lines.add(witness.line());
     }
     for (Worker worker : workers) {
       lines.addAll(worker.lines());
@@ -102,7 +116,7 @@ final class Crew {
         steps.add(Atomics.transaction(clients.pool(), ledger, place));
       }
       if (kinds.contains("script")) {
-        steps.add(Atomics.script(clients.pool(), script, ledger, place));
+        steps.add(Atomics.script(client, script, ledger, place));
       }
       if (kinds.contains("pipeline") && i % KEYS_OF_A_PIPELINE == 0) {
         int end = Math.min(i + KEYS_OF_A_PIPELINE, places.size());
@@ -114,7 +128,7 @@ final class Crew {
 
   private void hireForQueues(int shard) {
     Place place = new Place(shard, tags.get(shard).get(0), workers.size());
-    Queues queues = new Queues(clients.pool(), ledger, place);
+    Queues queues = new Queues(client, ledger, place);
     hire(shard, queues.producer());
     hire(shard, queues.mover());
     hire(shard, queues.taker());

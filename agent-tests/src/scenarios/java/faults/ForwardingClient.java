@@ -39,4 +39,29 @@ class ForwardingClient implements Client {
   public List<String> getBoth(String one, String other) {
     return client.getBoth(one, other);
   }
+
+  @Override
+  public String loadScript(String script, List<String> samples) {
+    return client.loadScript(script, samples);
+  }
+
+  @Override
+  public void evalsha(String sha1, List<String> keys, String argument) {
+    client.evalsha(sha1, keys, argument);
+  }
+
+  @Override
+  public void lpush(String key, String value) {
+    client.lpush(key, value);
+  }
+
+  @Override
+  public void brpoplpush(String from, String to, int seconds) {
+    client.brpoplpush(from, to, seconds);
+  }
+
+  @Override
+  public String brpop(String key, int seconds) {
+    return client.brpop(key, seconds);
+  }
 }

@@ -42,7 +42,7 @@ final class Pipelines implements Step {
     } catch (RuntimeException e) {
       // Whatever it says is said of one command; those before it may have been done, and those
       // after it too.
-      tally.failed(e, Outcome.of(e), begun);
+      tally.failed(e, begun);
       return false;
     }
     int done = 0;
@@ -72,9 +72,7 @@ final class Pipelines implements Step {
         account.settle(number, Outcome.DONE);
         return true;
       } catch (RuntimeException e) {
-        Outcome outcome = Outcome.of(e);
-        account.settle(number, outcome);
-        tally.failed(e, outcome, begun);
+        account.settle(number, tally.failed(e, begun));
         return false;
       }
     }

@@ -4,20 +4,18 @@ package faults;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisPool;
 
 /** Two queues of numbers: what comes out of one is moved to another list in the same step, of the other it is taken. */
 final class Queues {
   private static final int SECONDS = 1;
 
-  private final JedisPool pool;
+  private final Client client;
   private final Ledger ledger;
   private final Account moved;
   private final Account taken;
 
-  Queues(JedisPool pool, Ledger ledger, Place place) {
-    this.pool = pool;
+  Queues(Client client, Ledger ledger, Place place) {
+    this.client = client;
     this.ledger = ledger;
     this.moved = ledger.open("moved", place, "moved");
     this.taken = ledger.open("taken", place, "taken");
@@ -28,26 +26,19 @@ final class Queues {
   }
 
   private Step push(Account queue) {
-    return new Write(
-        number -> {
-          try (Jedis jedis = pool.getResource()) {
-            jedis.lpush(queue.key, Integer.toString(number));
-          }
-        },
-        queue);
+    return new Write(number -> client.lpush(queue.key, Integer.toString(number)), queue);
   }
 
   List<Step> mover() {
-    return Collections.singletonList(pop(jedis -> {
-      jedis.brpoplpush(moved.key, moved.key + ":done", SECONDS);
-    }));
+    return Collections.singletonList(
+        pop(() -> client.brpoplpush(moved.key, moved.key + ":done", SECONDS)));
   }
 
   List<Step> taker() {
-    Step take = pop(jedis -> {
-      List<String> popped = jedis.brpop(SECONDS, taken.key);
-      if (popped != null && !popped.isEmpty()) {
-        ledger.took(taken.key, popped.get(1));
+    Step take = pop(() -> {
+      String value = client.brpop(taken.key, SECONDS);
+      if (value != null) {
+        ledger.took(taken.key, value);
       }
     });
     return Collections.singletonList(tally -> {
@@ -60,21 +51,7 @@ final class Queues {
     });
   }
 
-  private interface Pop {
-    void from(Jedis jedis);
-  }
-
-  private Step pop(Pop pop) {
-    return tally -> {
-      long begun = Clock.millis();
-      try (Jedis jedis = pool.getResource()) {
-        pop.from(jedis);
-        tally.succeeded(1, begun);
-        return true;
-      } catch (RuntimeException e) {
-        tally.failed(e, Outcome.of(e), begun);
-        return false;
-      }
-    };
+  private static Step pop(Runnable pop) {
+    return tally -> tally.attempt(pop) == Outcome.DONE;
   }
 }

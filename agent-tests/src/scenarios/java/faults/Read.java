@@ -22,16 +22,7 @@ final class Read implements Step {
 
   @Override
   public boolean run(Tally tally) {
-    long begun = Clock.millis();
-    try {
-      List<String> values = command.get();
-      tally.succeeded(1, begun);
-      check(values);
-      return true;
-    } catch (RuntimeException e) {
-      tally.failed(e, Outcome.of(e), begun);
-      return false;
-    }
+    return tally.attempt(() -> check(command.get())) == Outcome.DONE;
   }
 
   private void check(List<String> values) {

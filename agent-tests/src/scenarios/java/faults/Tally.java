@@ -16,9 +16,12 @@ final class Tally {
   private final String thread;
   private final List<String> gaps = new ArrayList<String>();
   private final Map<String, Integer> errors = new TreeMap<String, Integer>();
+  private final Map<String, String> firstMessages = new TreeMap<String, String>();
   private long operations;
   private long longestMillis;
   private long lastSuccess = Clock.millis();
+  /** Set by the thread that ends the load. */
+  private volatile long end = Long.MAX_VALUE;
 
   /**
    * Starts now.
@@ -27,6 +30,18 @@ final class Tally {
    */
   Tally(int thread, int shard) {
     this.thread = thread + " " + shard;
+  }
+
+  /** Does one operation and books it. */
+  Outcome attempt(Runnable operation) {
+    long begun = Clock.millis();
+    try {
+      operation.run();
+      succeeded(1, begun);
+      return Outcome.DONE;
+    } catch (RuntimeException e) {
+      return failed(e, begun);
+    }
   }
 
   /** Books operations that were all begun at once and have all succeeded by now. */
@@ -39,29 +54,40 @@ final class Tally {
   }
 
   private void gapUntil(long now) {
-    if (now - lastSuccess >= SHORTEST_GAP_MILLIS && gaps.size() < MOST_GAPS) {
-      gaps.add("gap " + thread + ' ' + lastSuccess + ' ' + now);
+    long until = Math.min(now, end);
+    if (until - lastSuccess >= SHORTEST_GAP_MILLIS && gaps.size() < MOST_GAPS) {
+      gaps.add("gap " + thread + ' ' + lastSuccess + ' ' + until);
     }
   }
 
-  void failed(RuntimeException failure, Outcome outcome, long begun) {
+  /** What happens from now on, when nobody produces any more, is no stall. */
+  void end() {
+    end = Clock.millis();
+  }
+
+  Outcome failed(RuntimeException failure, long begun) {
+    Outcome outcome = Outcome.of(failure);
     longestMillis = Math.max(longestMillis, Clock.millis() - begun);
     String message = String.valueOf(failure.getMessage());
     // The wrapped exception's name is no word of the message.
     String word = message.replaceFirst("^[\\w.]+Exception: ", "").split("[\\s:]")[0];
-    errors.merge(outcome + " " + failure.getClass().getSimpleName() + ":" + word, 1, Integer::sum);
+    String kind = outcome + " " + failure.getClass().getSimpleName() + ":" + word;
+    errors.merge(kind, 1, Integer::sum);
+    firstMessages.putIfAbsent(kind, message.replace('\n', ' '));
+    return outcome;
   }
 
   /**
    * {@code thread NUMBER SHARD OPERATIONS LONGEST}, {@code gap NUMBER SHARD FROM UNTIL} for each time without a success,
-   * {@code error NUMBER SHARD OUTCOME CLASS:WORD COUNT}.
+   * {@code error NUMBER SHARD OUTCOME CLASS:WORD COUNT MESSAGE}, the first message of its kind.
    */
   List<String> lines() {
     gapUntil(Clock.millis());
     List<String> lines = new ArrayList<String>(gaps);
     lines.add("thread " + thread + ' ' + operations + ' ' + longestMillis);
     for (Map.Entry<String, Integer> error : errors.entrySet()) {
-      lines.add("error " + thread + ' ' + error.getKey() + ' ' + error.getValue());
+      String message = firstMessages.get(error.getKey());
+      lines.add("error " + thread + ' ' + error.getKey() + ' ' + error.getValue() + ' ' + message);
     }
     return lines;
   }

@@ -50,6 +50,7 @@ final class Worker {
 
   void stop() {
     stopped = true;
+    tally.end();
   }
 
   /** After {@link #stop}: what the thread has lived through. */

@@ -20,27 +20,15 @@ final class Write implements Step {
 
   @Override
   public boolean run(Tally tally) {
-    int number = 0;
+    int issued = 0;
     for (Account account : accounts) {
-      number = account.issue();
+      issued = account.issue();
     }
-    long begun = Clock.millis();
-    try {
-      command.accept(number);
-      settle(number, Outcome.DONE);
-      tally.succeeded(1, begun);
-      return true;
-    } catch (RuntimeException e) {
-      Outcome outcome = Outcome.of(e);
-      settle(number, outcome);
-      tally.failed(e, outcome, begun);
-      return false;
-    }
-  }
-
-  private void settle(int number, Outcome outcome) {
+    int number = issued;
+    Outcome outcome = tally.attempt(() -> command.accept(number));
     for (Account account : accounts) {
       account.settle(number, outcome);
     }
+    return outcome == Outcome.DONE;
   }
 }

@@ -2,10 +2,18 @@ package io.clusteragent.tests.faults;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Runs all faults and prints one table: the agent beside JedisCluster. */
+/**
+ * Runs all faults and prints one table, the agent beside JedisCluster. System properties: {@code faults.names}, parts of
+ * the names of the {@link Faults} wanted, separated by commas, default all; {@code faults.jedis}, default 3.10.0,7.4.0;
+ * {@code faults.clients}, default all: {@code agent} and {@code cluster} do single commands, {@code agent-mixed} and
+ * {@code cluster-mixed} everything that they can.
+ */
 public final class AllFaults {
   private AllFaults() {}
 
@@ -21,9 +29,11 @@ public final class AllFaults {
         try {
           FaultResult result = FaultRun.of(fault, client);
           table.print(result);
-          notes.add(what + ": " + result.report().errors() + " " + result.verdict());
+          notes.add(what + ": " + result.verdict() + ", errors "
+              + result.report().errors() + ", for example " + result.report().messages());
           if (client.hasAgent()) {
-            result.faults().forEach(failure -> failures.add(what + ": " + failure));
+            result.failures().forEach(failure -> failures.add(what + ": " + failure));
+            result.slowness().forEach(slow -> failures.add(what + ": " + slow));
           }
         } catch (RuntimeException e) {
           e.printStackTrace();
@@ -46,18 +56,16 @@ public final class AllFaults {
   }
 
   private static List<Client> clients() {
-    List<String> kinds =
-        List.of(Settings.text("faults.clients", "agent,cluster,all").split(","));
+    Map<String, Function<String, Client>> kinds = new LinkedHashMap<>();
+    kinds.put("agent", Client::withAgent);
+    kinds.put("cluster", Client::jedisCluster);
+    kinds.put("agent-mixed", Client::mixedWithAgent);
+    kinds.put("cluster-mixed", Client::mixedJedisCluster);
+    String wanted = Settings.text("faults.clients", String.join(",", kinds.keySet()));
     List<Client> clients = new ArrayList<>();
     for (String jedis : Settings.text("faults.jedis", "3.10.0,7.4.0").split(",")) {
-      if (kinds.contains("agent")) {
-        clients.add(Client.withAgent(jedis));
-      }
-      if (kinds.contains("cluster")) {
-        clients.add(Client.jedisCluster(jedis));
-      }
-      if (kinds.contains("all")) {
-        clients.add(Client.withAgentAndAllKinds(jedis));
+      for (String kind : wanted.split(",")) {
+        clients.add(kinds.get(kind).apply(jedis));
       }
     }
     return clients;

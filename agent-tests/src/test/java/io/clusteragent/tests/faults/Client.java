@@ -20,10 +20,15 @@ record Client(String jedis, String name, String kinds, int timeoutMillis, String
     return new Client(jedis, "cluster", "single", TIMEOUT_MILLIS, null);
   }
 
-  /** Plain Jedis and the agent, with everything that JedisCluster cannot do. */
-  static Client withAgentAndAllKinds(String jedis) {
+  /** As well as single commands all the others that plain Jedis has. */
+  static Client mixedWithAgent(String jedis) {
     return new Client(
         jedis, "plain", "single,transaction,script,pipeline,queue", TIMEOUT_MILLIS, "");
+  }
+
+  /** As well as single commands all those others that JedisCluster has as plain Jedis has them. */
+  static Client mixedJedisCluster(String jedis) {
+    return new Client(jedis, "cluster", "single,script,queue", TIMEOUT_MILLIS, null);
   }
 
   boolean hasAgent() {
@@ -32,7 +37,8 @@ record Client(String jedis, String name, String kinds, int timeoutMillis, String
 
   @Override
   public String toString() {
-    String kindsOfWork = kinds.equals("single") ? "" : ", all kinds";
-    return (hasAgent() ? "agent " : "JedisCluster ") + jedis + kindsOfWork;
+    return (hasAgent() ? "agent " : "JedisCluster ")
+        + jedis
+        + (kinds.equals("single") ? "" : ", mixed");
   }
 }

@@ -15,7 +15,7 @@ record ClientPause(String name, int shard, long millis, String mode) implements 
   }
 
   @Override
-  public boolean mayShowUnknown() {
-    return false;
+  public Shown shown() {
+    return Shown.NOTHING;
   }
 }

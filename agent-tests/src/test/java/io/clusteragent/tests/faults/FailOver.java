@@ -15,22 +15,23 @@ record FailOver(String name, String mode, List<Integer> shards) implements Fault
     for (int shard : shards) {
       scene.strikes(shard);
       RedisNode replica = scene.replica(shard);
+      Watch promotion = scene.watchPromotion(shard);
+      Watch demotion = scene.watchDemotion(scene.master(shard));
       long begun = System.currentTimeMillis();
-      try (Election election = scene.watchElection(shard, replica)) {
-        replica.ask(Stream.of("CLUSTER", "FAILOVER", mode)
-            .filter(word -> !word.isEmpty())
-            .toArray(String[]::new));
-        election.await();
-        scene.cluster().awaitStable();
-        if (!mode.isEmpty()) {
-          scene.mayLose(shard, begun, System.currentTimeMillis());
-        }
+      replica.ask(Stream.of("CLUSTER", "FAILOVER", mode)
+          .filter(word -> !word.isEmpty())
+          .toArray(String[]::new));
+      promotion.await();
+      scene.cluster().awaitStable();
+      if (!mode.isEmpty()) {
+        scene.mayLoseTail(shard, begun, promotion);
+        scene.hadTwoMasters(shard, promotion.before(), demotion);
       }
     }
   }
 
   @Override
-  public boolean mayShowUnknown() {
-    return false;
+  public Shown shown() {
+    return Shown.NOTHING;
   }
 }

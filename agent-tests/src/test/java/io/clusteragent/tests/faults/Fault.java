@@ -9,8 +9,12 @@ interface Fault {
   /** Acts; returns when the cluster is whole again. What was stopped runs again, whatever goes wrong. */
   void strike(Scene scene) throws InterruptedException;
 
-  /** Whether the application may see errors: only such as say that a write's outcome is unknown. */
-  boolean mayShowUnknown();
+  Shown shown();
+
+  /** Whether the other shards have nothing to do with it and go on at full speed. */
+  default boolean sparesOtherShards() {
+    return false;
+  }
 
   /** Settings that the cluster needs for it. */
   default void configure(RedisCluster.Builder cluster) {}

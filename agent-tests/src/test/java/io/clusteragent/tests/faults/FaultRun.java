@@ -24,8 +24,8 @@ final class FaultRun {
   static FaultResult on(RedisCluster cluster, Fault fault, Client client)
       throws InterruptedException {
     Shards shards = Shards.of(cluster, TAGS_OF_EACH_SHARD);
-    Scene scene = new Scene(cluster, shards, 1);
-    try (LoadJvm load = LoadJvm.start(client, scene.master(0), shards)) {
+    try (Scene scene = new Scene(cluster, shards, 1);
+        LoadJvm load = LoadJvm.start(client, scene)) {
       load.go(scene.round());
       Scene.hold(WARM_UP_MILLIS);
       load.measure();

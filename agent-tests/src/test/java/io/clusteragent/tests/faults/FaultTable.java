@@ -24,11 +24,13 @@ final class FaultTable {
         "by failover",
         "reordered",
         "healthy, ms",
+        "refused",
+        "silent",
         "lost, ms",
         "after election");
     row(
         "---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:",
-        "---:");
+        "---:", "---:", "---:");
   }
 
   void print(FaultResult result) {
@@ -44,15 +46,21 @@ final class FaultTable {
         verdict.lost(),
         verdict.lostByServers(),
         verdict.reordered(),
-        result.stallOnHealthyShards(),
-        result.stallOnLostShards(),
+        millis(result.stallOnHealthyShards()),
+        result.scene().refusedMillis(),
+        result.silenceOfHealthyShards(),
+        result.scene().struck().isEmpty() ? "-" : millis(result.stallOnLostShards()),
         afterElection.isPresent() ? afterElection.getAsLong() : "-");
+  }
+
+  private static String millis(long stall) {
+    return stall < Gap.SHORTEST_MILLIS ? "<" + Gap.SHORTEST_MILLIS : Long.toString(stall);
   }
 
   private void row(Object... cells) {
     out.printf(
         Locale.ROOT,
-        "| %-42s | %-19s | %10s | %6s | %7s | %10s | %4s | %11s | %9s | %11s | %8s | %14s |%n",
+        "| %-42s | %-25s | %10s | %6s | %7s | %10s | %4s | %11s | %9s | %11s | %8s | %8s | %8s | %14s |%n",
         cells);
   }
 }

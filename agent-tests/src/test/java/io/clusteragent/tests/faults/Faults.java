@@ -7,6 +7,7 @@ import java.util.List;
 /** All faults of the table. The application's own node is the first master of shard 0. */
 final class Faults {
   static final List<Fault> ALL = List.of(
+      new Calm("nothing", 6_000),
       new FailOver("CLUSTER FAILOVER", "", List.of(1)),
       new FailOver("CLUSTER FAILOVER FORCE", "FORCE", List.of(1)),
       new FailOver("CLUSTER FAILOVER TAKEOVER", "TAKEOVER", List.of(1)),
@@ -24,6 +25,7 @@ final class Faults {
       new ClientPause("CLIENT PAUSE WRITE of a master for 1 s", 1, 1_000, "WRITE"),
       new NetworkCut("a master's connections hang for 5 s", 1, 5_000, TcpProxy.Cut.HANG),
       new NetworkCut("a master's connections reset, refused 5 s", 1, 5_000, TcpProxy.Cut.RESET),
+      new NetworkDelay("100 ms more to a master for 5 s", 1, 100, 5_000),
       new HostGone("a master's host is gone", 1),
       new RestartAll("the whole cluster killed and restarted"));
 

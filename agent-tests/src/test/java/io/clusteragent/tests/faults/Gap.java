@@ -1,13 +1,16 @@
 package io.clusteragent.tests.faults;
 
 /**
- * A time in which a thread of the load had no success, at least 20 ms.
+ * A time in which a thread of the load had no success, at least {@link #SHORTEST_MILLIS}.
  *
  * @param shard that of all keys of the thread, or -1
  * @param from when the last operation before it succeeded, in milliseconds since the epoch
  * @param until when the first one after it did
  */
 record Gap(int thread, int shard, long from, long until) {
+  /** Shorter ones are not told. */
+  static final int SHORTEST_MILLIS = 20;
+
   /** From {@code gap THREAD SHARD FROM UNTIL}. */
   static Gap parse(String line) {
     String[] words = line.split(" ");

@@ -47,7 +47,7 @@ record HalfMigrated(String name, int shard, long millis) implements Fault {
   }
 
   @Override
-  public boolean mayShowUnknown() {
-    return false;
+  public Shown shown() {
+    return Shown.NOTHING;
   }
 }

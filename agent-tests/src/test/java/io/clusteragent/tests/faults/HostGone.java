@@ -23,7 +23,12 @@ record HostGone(String name, int shard) implements Fault {
   }
 
   @Override
-  public boolean mayShowUnknown() {
+  public boolean sparesOtherShards() {
     return true;
+  }
+
+  @Override
+  public Shown shown() {
+    return Shown.UNKNOWN;
   }
 }

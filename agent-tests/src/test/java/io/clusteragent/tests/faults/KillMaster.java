@@ -14,11 +14,13 @@ record KillMaster(String name, int shard, boolean fullCoverage) implements Fault
   public void strike(Scene scene) throws InterruptedException {
     scene.strikes(shard);
     RedisNode master = scene.master(shard);
-    try (Election election = scene.watchElection(shard, scene.replica(shard))) {
+    Watch promotion = scene.watchPromotion(shard);
+    scene.watchRefusal(shard);
+    try {
       long killed = System.currentTimeMillis();
       master.kill();
-      election.await();
-      scene.mayLoseTail(shard, killed, election.elected());
+      promotion.await();
+      scene.mayLoseTail(shard, killed, promotion);
       scene.cluster().awaitStable();
     } finally {
       master.restart();
@@ -27,7 +29,12 @@ record KillMaster(String name, int shard, boolean fullCoverage) implements Fault
   }
 
   @Override
-  public boolean mayShowUnknown() {
-    return true;
+  public boolean sparesOtherShards() {
+    return !fullCoverage;
+  }
+
+  @Override
+  public Shown shown() {
+    return Shown.UNKNOWN;
   }
 }

@@ -20,7 +20,7 @@ record KillReplica(String name, int shard) implements Fault {
   }
 
   @Override
-  public boolean mayShowUnknown() {
-    return false;
+  public Shown shown() {
+    return Shown.NOTHING;
   }
 }

@@ -1,12 +1,13 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.tests.OrderedJvm;
 import io.clusteragent.tests.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The JVM under load: {@code faults.Load} with a client and the address of one node. */
 final class LoadJvm implements AutoCloseable {
@@ -20,7 +21,8 @@ final class LoadJvm implements AutoCloseable {
     this.log = log;
   }
 
-  static LoadJvm start(Client client, RedisNode entry, Shards shards) {
+  /** Tells the client the first master of shard 0. */
+  static LoadJvm start(Client client, Scene scene) {
     List<String> command = new ArrayList<>();
     command.add(OrderedJvm.javaCommand());
     command.add("-Xmx512m");
@@ -31,9 +33,13 @@ final class LoadJvm implements AutoCloseable {
     command.add("-Dload.client=" + client.name());
     command.add("-Dload.kinds=" + client.kinds());
     command.add("-Dload.timeout=" + client.timeoutMillis());
-    command.add("-Dload.host=" + entry.host());
-    command.add("-Dload.port=" + entry.announcedPort());
-    command.add("-Dload.tags=" + shards.property());
+    command.add("-Dload.host=" + scene.master(0).host());
+    command.add("-Dload.port=" + scene.master(0).announcedPort());
+    command.add("-Dload.tags=" + scene.shards().property());
+    command.add("-Dload.witnesses="
+        + IntStream.range(0, scene.shards().count())
+            .mapToObj(shard -> scene.master(shard).address())
+            .collect(Collectors.joining(",")));
     command.add("-cp");
     command.add(Programs.of(client.jedis()).classPath());
     command.add("faults.Load");

@@ -12,7 +12,9 @@ final class LoadReport {
   private final List<Account> accounts = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private final Map<String, Integer> errors = new TreeMap<>();
+  private final Map<String, String> messages = new TreeMap<>();
   private final Map<String, List<WrongRead>> wrongReads = new HashMap<>();
+  private final Map<Integer, Long> witnesses = new HashMap<>();
   private final Map<String, List<String>> taken = new HashMap<>();
   private final List<String> tornReads = new ArrayList<>();
   private final List<String> hangs = new ArrayList<>();
@@ -32,13 +34,17 @@ final class LoadReport {
           String[] values = line.split(" ");
           taken.put(values[1], List.of(values).subList(2, values.length));
         }
+        case "witness" -> witnesses.put(Integer.parseInt(words[1]), Long.parseLong(words[2]));
         case "torn" -> tornReads.add(line);
         case "hangs" -> hangs.add(line);
         case "thread" -> {
           operations += Long.parseLong(words[3]);
           longestMillis = Math.max(longestMillis, Long.parseLong(words[4]));
         }
-        case "error" -> addError(words[3], words[4], Integer.parseInt(words[5]));
+        case "error" -> {
+          addError(words[3], words[4], Integer.parseInt(words[5]));
+          messages.putIfAbsent(words[4], words[6]);
+        }
         default -> throw new IllegalArgumentException("the load told: " + line);
       }
     }
@@ -63,6 +69,11 @@ final class LoadReport {
   /** How often each kind was shown: class, first word of the message, outcome. */
   Map<String, Integer> errors() {
     return errors;
+  }
+
+  /** One whole message for each class and first word. */
+  Map<String, String> messages() {
+    return messages;
   }
 
   int errorCount() {
@@ -96,13 +107,22 @@ final class LoadReport {
     return hangs;
   }
 
-  /** The longest time without a success of any thread whose keys are all in one of these shards, at most 20 if unknown. */
+  /** The longest time without a success of any thread whose keys are all in one of these shards; 0 if short. */
   long longestStallMillis(IntPredicate shards) {
     return gaps.stream()
         .filter(gap -> gap.shard() >= 0 && shards.test(gap.shard()))
         .mapToLong(Gap::millis)
         .max()
-        .orElse(20);
+        .orElse(0);
+  }
+
+  /** The longest time that the servers of these shards were not heard of without any client in between. */
+  long longestSilenceMillis(IntPredicate shards) {
+    return witnesses.entrySet().stream()
+        .filter(witness -> shards.test(witness.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .max()
+        .orElse(0);
   }
 
   /** How long after a moment the last of the threads of a shard had its first success; 0 if none was stalled. */

@@ -29,7 +29,12 @@ record NetworkCut(String name, int shard, long millis, TcpProxy.Cut cut) impleme
   }
 
   @Override
-  public boolean mayShowUnknown() {
+  public boolean sparesOtherShards() {
     return true;
+  }
+
+  @Override
+  public Shown shown() {
+    return Shown.UNKNOWN;
   }
 }

@@ -27,7 +27,7 @@ record Reshard(String name, int shard, long millis) implements Fault {
   }
 
   @Override
-  public boolean mayShowUnknown() {
-    return false;
+  public Shown shown() {
+    return Shown.NOTHING;
   }
 }

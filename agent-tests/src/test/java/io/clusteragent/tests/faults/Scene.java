@@ -9,16 +9,21 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** The cluster on which a fault acts, and where it leaves word of what it did. Owned by one thread. */
-final class Scene {
+final class Scene implements AutoCloseable {
   /** More than a replica is ever behind its master here; both are on one machine. */
   private static final long REPLICATION_LAG_MILLIS = 1_000;
+
+  /** On a busy machine an application may be late in reading a reply. */
+  private static final long LONGEST_WAY_OF_A_REPLY_MILLIS = 500;
 
   private final RedisCluster cluster;
   private final Shards shards;
   private final int round;
   private final Set<Integer> struck = new TreeSet<>();
   private final List<LossWindow> windows = new ArrayList<>();
-  private final List<Election> elections = new ArrayList<>();
+  private final List<Promotion> promotions = new ArrayList<>();
+  private final List<Watch> watches = new ArrayList<>();
+  private Watch refusal;
 
   Scene(RedisCluster cluster, Shards shards, int round) {
     this.cluster = cluster;
@@ -56,30 +61,67 @@ final class Scene {
     return struck;
   }
 
-  /** Watches whether a replica takes over; the caller closes it. */
-  Election watchElection(int shard, RedisNode replica) {
-    Election election = Election.watch(shard, replica);
-    elections.add(election);
-    return election;
+  /** Watches when a replica takes over from the master of a shard. */
+  Watch watchPromotion(int shard) {
+    Watch promotion = open(Watch.promotion(replica(shard)));
+    promotions.add(new Promotion(shard, promotion));
+    return promotion;
   }
 
-  List<Election> elections() {
-    return elections;
+  /** Watches when a master gives in to another one. */
+  Watch watchDemotion(RedisNode master) {
+    return open(Watch.demotion(master));
   }
 
-  /** The shard's only master, lost at some moment, takes what it has not replicated with it. */
-  void mayLoseTail(int shard, long lostAtMillis, long replacedAtMillis) {
+  private Watch open(Watch watch) {
+    watches.add(watch);
+    return watch;
+  }
+
+  /** A watched shard. */
+  record Promotion(int shard, Watch watch) {}
+
+  List<Promotion> promotions() {
+    return promotions;
+  }
+
+  /** Watches how long the other shards refuse commands, if they do. */
+  void watchRefusal(int shard) {
+    if (refusal == null) {
+      refusal = open(Watch.refusal(master((shard + 1) % shards.count())));
+    }
+  }
+
+  /** How long the servers of healthy shards refused commands. */
+  long refusedMillis() {
+    return refusal == null ? 0 : refusal.lengthMillis();
+  }
+
+  /** A shard's only master, lost at some moment, takes with it what it has not replicated. */
+  void mayLoseTail(int shard, long lostMillis, Watch promotion) {
     windows.add(
-        new LossWindow(shard, lostAtMillis - REPLICATION_LAG_MILLIS, replacedAtMillis, true));
+        new LossWindow(shard, lostMillis - REPLICATION_LAG_MILLIS, promotion.before(), true));
   }
 
-  /** For some time there is a second master, or may be, which acknowledges writes that will be dropped. */
-  void mayLose(int shard, long fromMillis, long untilMillis) {
-    windows.add(new LossWindow(shard, fromMillis - REPLICATION_LAG_MILLIS, untilMillis, false));
+  /**
+   * From some moment on there was a second master, whose acknowledgements are worth nothing.
+   *
+   * @param demotion that of the old master
+   */
+  void hadTwoMasters(int shard, long fromMillis, Watch demotion) throws InterruptedException {
+    demotion.await();
+    windows.add(
+        new LossWindow(shard, fromMillis, demotion.first() + LONGEST_WAY_OF_A_REPLY_MILLIS, false));
   }
 
   List<LossWindow> windows() {
     return windows;
+  }
+
+  /** Ends the watches; what they saw stays. */
+  @Override
+  public void close() {
+    watches.forEach(Watch::close);
   }
 
   /** How long a fault lasts is part of it; nothing is awaited. */

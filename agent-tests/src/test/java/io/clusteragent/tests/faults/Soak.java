@@ -40,7 +40,7 @@ public final class Soak implements AutoCloseable {
   private Soak(RedisCluster cluster, Client client, long seed) {
     this.cluster = cluster;
     this.shards = Shards.of(cluster, TAGS_OF_EACH_SHARD);
-    this.load = LoadJvm.start(client, cluster.masters().get(0), shards);
+    this.load = LoadJvm.start(client, new Scene(cluster, shards, 0));
     this.random = new Random(seed);
   }
 
@@ -48,7 +48,7 @@ public final class Soak implements AutoCloseable {
   public static void main(String[] args) throws InterruptedException {
     int minutes = Integer.parseInt(Settings.text("soak.minutes", "60"));
     long seed = Long.parseLong(Settings.text("soak.seed", Long.toString(System.nanoTime())));
-    Client client = Client.withAgentAndAllKinds(Settings.text("soak.jedis", "7.4.0"));
+    Client client = Client.mixedWithAgent(Settings.text("soak.jedis", "7.4.0"));
     System.out.println(client + ", " + minutes + " minutes, -Dsoak.seed=" + seed);
     RedisCluster.Builder builder = RedisCluster.builder().masters(3).replicas(1);
     Faults.fullCoverage(builder, false);
@@ -71,7 +71,7 @@ public final class Soak implements AutoCloseable {
       quietPoints.add(point);
       System.out.println(what + ": " + result.report().operations() + " operations, errors "
           + result.report().errors() + ", " + result.verdict() + "; " + point);
-      result.faults().forEach(failure -> failures.add(what + ": " + failure));
+      result.failures().forEach(failure -> failures.add(what + ": " + failure));
     }
     judgeGrowth();
     return failures;
@@ -79,16 +79,17 @@ public final class Soak implements AutoCloseable {
 
   private FaultResult round(int round, Fault fault) throws InterruptedException {
     long end = System.nanoTime() + ROUND.toNanos();
-    Scene scene = new Scene(cluster, shards, round);
-    load.go(round);
-    Scene.hold(BEFORE_MILLIS);
-    load.measure();
-    fault.strike(scene);
-    Scene.hold(Math.max(SHORTEST_QUIET_MILLIS, (end - System.nanoTime()) / 1_000_000));
-    LoadReport report = load.stop();
-    Verdict verdict = Oracle.judge(report, new ServerStore(cluster), scene.windows());
-    cluster.masters().forEach(node -> node.ask("FLUSHALL"));
-    return new FaultResult(fault, load.client(), report, verdict, scene, List.of());
+    try (Scene scene = new Scene(cluster, shards, round)) {
+      load.go(round);
+      Scene.hold(BEFORE_MILLIS);
+      load.measure();
+      fault.strike(scene);
+      Scene.hold(Math.max(SHORTEST_QUIET_MILLIS, (end - System.nanoTime()) / 1_000_000));
+      LoadReport report = load.stop();
+      Verdict verdict = Oracle.judge(report, new ServerStore(cluster), scene.windows());
+      cluster.masters().forEach(node -> node.ask("FLUSHALL"));
+      return new FaultResult(fault, load.client(), report, verdict, scene, List.of());
+    }
   }
 
   private void judgeGrowth() {

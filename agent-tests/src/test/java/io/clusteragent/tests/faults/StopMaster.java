@@ -26,24 +26,33 @@ record StopMaster(String name, int shard, long millis, int times, boolean fullCo
 
   private void stopOnce(Scene scene) throws InterruptedException {
     RedisNode master = scene.master(shard);
+    Watch promotion = scene.watchPromotion(shard);
+    scene.watchRefusal(shard);
     long stopped = System.currentTimeMillis();
-    try (Election election = scene.watchElection(shard, scene.replica(shard))) {
-      try {
-        master.pause();
-        Scene.hold(millis);
-      } finally {
-        master.resume();
-      }
-      scene.cluster().awaitStable();
-      if (election.elected() > 0) {
-        // After SIGCONT the old master takes itself for the master until it hears from the others.
-        scene.mayLose(shard, stopped, System.currentTimeMillis());
-      }
+    long resumed;
+    try {
+      master.pause();
+      Scene.hold(millis);
+    } finally {
+      resumed = System.currentTimeMillis();
+      master.resume();
+    }
+    Watch demotion = scene.watchDemotion(master);
+    scene.cluster().awaitStable();
+    if (promotion.first() > 0) {
+      scene.mayLoseTail(shard, stopped, promotion);
+      // After SIGCONT the old master takes itself for the master until it hears from the others.
+      scene.hadTwoMasters(shard, resumed, demotion);
     }
   }
 
   @Override
-  public boolean mayShowUnknown() {
-    return true;
+  public boolean sparesOtherShards() {
+    return !fullCoverage;
+  }
+
+  @Override
+  public Shown shown() {
+    return Shown.UNKNOWN;
   }
 }

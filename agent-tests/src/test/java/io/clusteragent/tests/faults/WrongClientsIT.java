@@ -17,7 +17,7 @@ class WrongClientsIT {
   private static final long LONG_ENOUGH_MILLIS = 1_000;
   private static RedisCluster cluster;
 
-  private final Fault calm = new ClientPause("nothing", 1, 1, "WRITE");
+  private final Fault calm = new Calm("nothing", 0);
 
   @BeforeAll
   static void startCluster() {
@@ -65,9 +65,9 @@ class WrongClientsIT {
 
   private static Verdict judge(String name, Fault fault) throws InterruptedException {
     Shards shards = Shards.of(cluster, TAGS_OF_EACH_SHARD);
-    Scene scene = new Scene(cluster, shards, 1);
     Client client = new Client(JEDIS, name, "single", TIMEOUT_MILLIS, "retryUnknown=never");
-    try (LoadJvm load = LoadJvm.start(client, scene.master(0), shards)) {
+    try (Scene scene = new Scene(cluster, shards, 1);
+        LoadJvm load = LoadJvm.start(client, scene)) {
       load.go(scene.round());
       Scene.hold(LONG_ENOUGH_MILLIS);
       fault.strike(scene);
