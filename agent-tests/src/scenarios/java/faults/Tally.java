@@ -4,12 +4,17 @@ package faults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What one thread of the load has lived through. Owned by that thread until it has ended. */
 final class Tally {
   /** Shorter ones are the machine's. */
   private static final long SHORTEST_GAP_MILLIS = 20;
+
+  /** Of each kind of error the first one in this JVM. */
+  private static final Set<String> TRACED = ConcurrentHashMap.newKeySet();
 
   private static final int MOST_GAPS = 10_000;
 
@@ -74,6 +79,9 @@ final class Tally {
     String kind = outcome + " " + failure.getClass().getSimpleName() + ":" + word;
     errors.merge(kind, 1, Integer::sum);
     firstMessages.putIfAbsent(kind, message.replace('\n', ' '));
+    if (TRACED.add(kind)) {
+      failure.printStackTrace();
+    }
     return outcome;
   }
 

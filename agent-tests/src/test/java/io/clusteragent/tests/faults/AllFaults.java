@@ -32,6 +32,7 @@ public final class AllFaults {
           notes.add(what + ": " + result.verdict() + ", errors "
               + result.report().errors() + ", for example " + result.report().messages());
           if (client.hasAgent()) {
+            result.log().forEach(line -> notes.add("  " + line));
             result.failures().forEach(failure -> failures.add(what + ": " + failure));
             result.slowness().forEach(slow -> failures.add(what + ": " + slow));
           }

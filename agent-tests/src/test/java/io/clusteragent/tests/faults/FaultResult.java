@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /**
  * What came of one fault.
  *
- * @param log what the JVM under load wrote to stderr
+ * @param log what the JVM under load wrote to stderr: of each kind of error the first one with its stack
  */
 record FaultResult(
     Fault fault, Client client, LoadReport report, Verdict verdict, Scene scene, List<String> log) {

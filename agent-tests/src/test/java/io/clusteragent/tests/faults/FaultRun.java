@@ -33,7 +33,7 @@ final class FaultRun {
       Scene.hold(QUIET_MILLIS);
       LoadReport report = load.stop();
       Verdict verdict = Oracle.judge(report, new ServerStore(cluster), scene.windows());
-      return new FaultResult(fault, client, report, verdict, scene, load.log());
+      return new FaultResult(fault, client, report, verdict, scene, load.takeLog());
     }
   }
 }

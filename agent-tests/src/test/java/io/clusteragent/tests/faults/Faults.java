@@ -18,6 +18,7 @@ final class Faults {
       new KillReplica("kill -9 of a replica", 1),
       new StopMaster("SIGSTOP of a master for 8 s", 1, 8_000, 1, false),
       new StopMaster("SIGSTOP of a master for 8 s, full coverage", 1, 8_000, 1, true),
+      new StopMaster("SIGSTOP of the application's own node, 8 s", 0, 8_000, 1, false),
       new StopMaster("SIGSTOP of a master for 2.3 s, three times", 1, 2_300, 3, false),
       new Reshard("reshard loop", 1, 8_000),
       new HalfMigrated("300 slots half-migrated for 8 s", 1, 8_000),

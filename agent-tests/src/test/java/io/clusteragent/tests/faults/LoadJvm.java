@@ -4,8 +4,9 @@ import io.clusteragent.tests.OrderedJvm;
 import io.clusteragent.tests.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,9 +14,9 @@ import java.util.stream.IntStream;
 final class LoadJvm implements AutoCloseable {
   private final Client client;
   private final OrderedJvm jvm;
-  private final List<String> log;
+  private final Queue<String> log;
 
-  private LoadJvm(Client client, OrderedJvm jvm, List<String> log) {
+  private LoadJvm(Client client, OrderedJvm jvm, Queue<String> log) {
     this.client = client;
     this.jvm = jvm;
     this.log = log;
@@ -43,8 +44,15 @@ final class LoadJvm implements AutoCloseable {
     command.add("-cp");
     command.add(Programs.of(client.jedis()).classPath());
     command.add("faults.Load");
-    List<String> log = Collections.synchronizedList(new ArrayList<>());
-    return new LoadJvm(client, OrderedJvm.start(client.toString(), command, log::add), log);
+    Queue<String> log = new ConcurrentLinkedQueue<>();
+    return new LoadJvm(
+        client,
+        OrderedJvm.start(client.toString(), command, line -> {
+          if (!line.startsWith("SLF4J")) {
+            log.add(line);
+          }
+        }),
+        log);
   }
 
   Client client() {
@@ -70,9 +78,13 @@ final class LoadJvm implements AutoCloseable {
     return Footprint.parse(jvm.orderLines("footprint").get(0));
   }
 
-  /** What it wrote to stderr so far. */
-  List<String> log() {
-    return List.copyOf(log);
+  /** What it wrote to stderr since the last call: of each kind of error the first one, with its stack. */
+  List<String> takeLog() {
+    List<String> taken = new ArrayList<>();
+    for (String line = log.poll(); line != null; line = log.poll()) {
+      taken.add(line);
+    }
+    return taken;
   }
 
   @Override

@@ -72,6 +72,7 @@ public final class Soak implements AutoCloseable {
       System.out.println(what + ": " + result.report().operations() + " operations, errors "
           + result.report().errors() + ", " + result.verdict() + "; " + point);
       result.failures().forEach(failure -> failures.add(what + ": " + failure));
+      result.log().forEach(line -> System.out.println("  " + line));
     }
     judgeGrowth();
     return failures;
@@ -88,7 +89,7 @@ public final class Soak implements AutoCloseable {
       LoadReport report = load.stop();
       Verdict verdict = Oracle.judge(report, new ServerStore(cluster), scene.windows());
       cluster.masters().forEach(node -> node.ask("FLUSHALL"));
-      return new FaultResult(fault, load.client(), report, verdict, scene, List.of());
+      return new FaultResult(fault, load.client(), report, verdict, scene, load.takeLog());
     }
   }
 
