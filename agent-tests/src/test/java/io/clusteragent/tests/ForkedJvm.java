@@ -85,7 +85,7 @@ final class ForkedJvm {
     }
   }
 
-  private static String javaCommand() {
+  static String javaCommand() {
     String chosen = System.getProperty("test.java", "");
     return chosen.isEmpty()
         ? Path.of(System.getProperty("java.home"), "bin", "java").toString()

@@ -14,7 +14,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** The programs under test, compiled for Java 8 against one Jedis line. */
-final class Programs {
+public final class Programs {
   private static final Map<String, Programs> COMPILED = new ConcurrentHashMap<>();
 
   private final JedisLine line;
@@ -31,7 +31,7 @@ final class Programs {
   }
 
   /** Compiles on the first call for a version. */
-  static Programs of(String version) {
+  public static Programs of(String version) {
     return COMPILED.computeIfAbsent(version, v -> new Programs(JedisLine.of(v)).compile());
   }
 
@@ -81,7 +81,7 @@ final class Programs {
         .collect(Collectors.toList());
   }
 
-  String classPath() {
+  public String classPath() {
     return join(Stream.concat(Stream.of(classes), line.jars().stream()));
   }
 

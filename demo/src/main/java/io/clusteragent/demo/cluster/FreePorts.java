@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Ports for nodes. */
 final class FreePorts {
   /** The cluster bus listens this far above the client port; the distance is fixed by the server. */
-  private static final int BUS_DISTANCE = 10_000;
+  static final int BUS_DISTANCE = 10_000;
 
   // Both ports stay below 32768, where Linux starts to hand out ports to outgoing connections: a
   // node that restarts must find its ports free again.

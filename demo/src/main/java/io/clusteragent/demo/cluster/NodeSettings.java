@@ -9,6 +9,7 @@ public final class NodeSettings {
   private ServerBinary binary;
   private String password;
   private TlsFiles tls;
+  private boolean behindProxy;
 
   NodeSettings() {}
 
@@ -43,6 +44,16 @@ public final class NodeSettings {
   public NodeSettings tls(TlsFiles tls) {
     this.tls = tls;
     return this;
+  }
+
+  /** Puts a {@link TcpProxy} in front of the client port; the node announces the proxy's. */
+  NodeSettings behindProxy() {
+    behindProxy = true;
+    return this;
+  }
+
+  boolean isBehindProxy() {
+    return behindProxy;
   }
 
   /** Starts a node that is not part of a cluster; returns when it answers. */

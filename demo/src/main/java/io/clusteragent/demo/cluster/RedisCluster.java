@@ -2,6 +2,7 @@ package io.clusteragent.demo.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,19 +59,29 @@ public final class RedisCluster implements AutoCloseable {
    * @throws IllegalStateException if no running node owns it
    */
   public RedisNode masterOf(int slot) {
-    RedisNode owner = null;
-    long epoch = -1;
-    for (RedisNode node : masters()) {
-      ClusterView.Member self = ClusterView.selfOf(node);
-      if (self.slots().get(slot) && self.epoch() > epoch) {
-        owner = node;
-        epoch = self.epoch();
-      }
-    }
+    RedisNode owner = owners().get(slot);
     if (owner == null) {
       throw new IllegalStateException("no running node owns slot " + slot);
     }
     return owner;
+  }
+
+  /**
+   * The running owner of each of the 16384 slots, asked once from every master; null where none owns it.
+   */
+  public List<RedisNode> owners() {
+    RedisNode[] owners = new RedisNode[ClusterView.SLOTS];
+    long[] epochs = new long[ClusterView.SLOTS];
+    for (RedisNode node : masters()) {
+      ClusterView.Member self = ClusterView.selfOf(node);
+      self.slots().stream()
+          .filter(slot -> owners[slot] == null || epochs[slot] < self.epoch())
+          .forEach(slot -> {
+            owners[slot] = node;
+            epochs[slot] = self.epoch();
+          });
+    }
+    return Arrays.asList(owners);
   }
 
   /** The node with this client port. */
@@ -256,6 +267,11 @@ public final class RedisCluster implements AutoCloseable {
     /** See {@link NodeSettings#tls}; one new certificate for all nodes. */
     public Builder tls() {
       return with(s -> s.tls(TlsFiles.create()));
+    }
+
+    /** Puts a {@link RedisNode#proxy()} in front of each node, for clients and replication but not the cluster bus. */
+    public Builder behindProxies() {
+      return with(NodeSettings::behindProxy);
     }
 
     /** See {@link NodeSettings#binary}. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ public final class RedisNode implements AutoCloseable {
   private final boolean cluster;
   private final int port;
   private final Path dir;
+  private final TcpProxy proxy;
   private volatile Process process;
   private volatile boolean paused;
   private volatile String id;
@@ -38,7 +40,15 @@ public final class RedisNode implements AutoCloseable {
     this.cluster = cluster;
     this.port = FreePorts.next();
     this.dir = TempDirs.create("redis-" + port + "-");
-    Files.write(dir.resolve("redis.conf"), settings.configFile(port, cluster));
+    List<String> config = settings.configFile(port, cluster);
+    if (settings.isBehindProxy()) {
+      proxy = TcpProxy.start(FreePorts.next(), port);
+      config.add("cluster-announce-port " + proxy.port());
+      config.add("cluster-announce-bus-port " + (port + FreePorts.BUS_DISTANCE));
+    } else {
+      proxy = null;
+    }
+    Files.write(dir.resolve("redis.conf"), config);
   }
 
   /** Settings for a single server; call {@link NodeSettings#start()} on them. */
@@ -98,6 +108,16 @@ public final class RedisNode implements AutoCloseable {
   /** The client port: plain, or TLS when the node has TLS. */
   public int port() {
     return port;
+  }
+
+  /** The port that clients are to use: that of the proxy if there is one. */
+  public int announcedPort() {
+    return proxy == null ? port : proxy.port();
+  }
+
+  /** The network in front of the node, or null. */
+  public TcpProxy proxy() {
+    return proxy;
   }
 
   /** {@code host:port}. */
@@ -167,7 +187,7 @@ public final class RedisNode implements AutoCloseable {
     paused = false;
   }
 
-  /** Starts the process again after {@link #kill()} (kills it first if it runs): same port, same id, no data. */
+  /** Starts the process again after {@link #kill()} (kills it first if it runs): same port, same id; its data only with {@code appendonly}. */
   public void restart() {
     kill();
     try {
@@ -254,6 +274,9 @@ public final class RedisNode implements AutoCloseable {
   public void close() {
     if (process != null) {
       kill();
+    }
+    if (proxy != null) {
+      proxy.close();
     }
     TempDirs.delete(dir);
   }

@@ -1,0 +1,13 @@
+package faults;
+
+/** Milliseconds since the epoch, as the harness counts them, but never going back. */
+final class Clock {
+  private static final long START_MILLIS = System.currentTimeMillis();
+  private static final long START_NANOS = System.nanoTime();
+
+  private Clock() {}
+
+  static long millis() {
+    return START_MILLIS + (System.nanoTime() - START_NANOS) / 1_000_000;
+  }
+}

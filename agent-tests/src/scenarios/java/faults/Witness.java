@@ -1,0 +1,69 @@
+package faults;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks one server PING after PING, through no client: what it has to wait is neither Jedis's doing nor the agent's, but
+ * that of the machine, this JVM or the server.
+ */
+final class Witness {
+  private static final long PAUSE_MILLIS = 2;
+  private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final int shard;
+  private final String address;
+  private volatile long longest;
+
+  /**
+   * Does nothing yet.
+   *
+   * @param address {@code host:port}
+   */
+  Witness(int shard, String address) {
+    this.shard = shard;
+    this.address = address;
+  }
+
+  void start() {
+    Thread thread = new Thread(this::ask, "witness-" + shard);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void ask() {
+    int colon = address.lastIndexOf(':');
+    try (Socket socket =
+        new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+      socket.setTcpNoDelay(true);
+      InputStream in = socket.getInputStream();
+      long before = Clock.millis();
+      while (true) {
+        socket.getOutputStream().write(PING);
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+          if (b < 0) {
+            return;
+          }
+        }
+        long now = Clock.millis();
+        longest = Math.max(longest, now - before);
+        before = now;
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    } catch (IOException | InterruptedException over) {
+      // It has seen what it could see.
+    }
+  }
+
+  void measure() {
+    longest = 0;
+  }
+
+  /** {@code witness SHARD LONGEST}: the longest time between two answers. */
+  String line() {
+    return "witness " + shard + ' ' + longest;
+  }
+}

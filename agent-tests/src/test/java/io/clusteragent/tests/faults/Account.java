@@ -1,0 +1,70 @@
+package io.clusteragent.tests.faults;
+
+/** The writes of one thread of the load to one key, numbered from 1 in the order of their issue. */
+final class Account {
+  /** It may have happened, once. */
+  static final long UNKNOWN = -1;
+
+  /** It must not have happened. */
+  static final long REFUSED = -2;
+
+  private final String kind;
+  private final int shard;
+  private final String key;
+  /** When each write was acknowledged, in milliseconds since the epoch, or one of the above. */
+  private final long[] outcomes;
+
+  private Account(String kind, int shard, String key, long[] outcomes) {
+    this.kind = kind;
+    this.shard = shard;
+    this.key = key;
+    this.outcomes = outcomes;
+  }
+
+  /** From the line that the program's class of the same name has written. */
+  static Account parse(String line) {
+    String[] words = line.split(" ");
+    long time = Long.parseLong(words[4]);
+    long[] outcomes = new long[words.length - 5];
+    for (int i = 0; i < outcomes.length; i++) {
+      String word = words[i + 5];
+      if (word.equals("?") || word.equals("!")) {
+        outcomes[i] = word.equals("?") ? UNKNOWN : REFUSED;
+      } else {
+        time += Long.parseLong(word);
+        outcomes[i] = time;
+      }
+    }
+    return new Account(words[1], Integer.parseInt(words[2]), words[3], outcomes);
+  }
+
+  /** What the key holds: {@code list}, {@code counter}, {@code register}, {@code pair} ... */
+  String kind() {
+    return kind;
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  String key() {
+    return key;
+  }
+
+  int issued() {
+    return outcomes.length;
+  }
+
+  /** When a write was acknowledged, or one of the two constants. */
+  long outcome(int number) {
+    return outcomes[number - 1];
+  }
+
+  boolean isDone(int number) {
+    return outcome(number) >= 0;
+  }
+
+  boolean isUnknown(int number) {
+    return outcome(number) == UNKNOWN;
+  }
+}

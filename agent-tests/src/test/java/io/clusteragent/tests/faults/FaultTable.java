@@ -1,0 +1,66 @@
+package io.clusteragent.tests.faults;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.OptionalLong;
+
+/** Prints results as the rows of one table in Markdown. */
+final class FaultTable {
+  private final PrintStream out;
+
+  FaultTable(PrintStream out) {
+    this.out = out;
+  }
+
+  void printHead() {
+    row(
+        "fault",
+        "client",
+        "operations",
+        "errors",
+        "unknown",
+        "duplicated",
+        "lost",
+        "by failover",
+        "reordered",
+        "healthy, ms",
+        "refused",
+        "silent",
+        "lost, ms",
+        "after election");
+    row(
+        "---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:",
+        "---:", "---:", "---:");
+  }
+
+  void print(FaultResult result) {
+    Verdict verdict = result.verdict();
+    OptionalLong afterElection = result.stallAfterElection();
+    row(
+        result.fault().name(),
+        result.client(),
+        String.format(Locale.ROOT, "%,d", result.report().operations()),
+        result.report().errorCount(),
+        result.report().unknownCount(),
+        verdict.duplicated(),
+        verdict.lost(),
+        verdict.lostByServers(),
+        verdict.reordered(),
+        millis(result.stallOnHealthyShards()),
+        result.scene().refusedMillis(),
+        result.silenceOfHealthyShards(),
+        result.scene().struck().isEmpty() ? "-" : millis(result.stallOnLostShards()),
+        afterElection.isPresent() ? afterElection.getAsLong() : "-");
+  }
+
+  private static String millis(long stall) {
+    return stall < Gap.SHORTEST_MILLIS ? "<" + Gap.SHORTEST_MILLIS : Long.toString(stall);
+  }
+
+  private void row(Object... cells) {
+    out.printf(
+        Locale.ROOT,
+        "| %-42s | %-25s | %10s | %6s | %7s | %10s | %4s | %11s | %9s | %11s | %8s | %8s | %8s | %14s |%n",
+        cells);
+  }
+}

@@ -1,0 +1,66 @@
+package io.clusteragent.tests.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The faults that matter most, for every build; the profile {@code faults} has them all. */
+class FaultsIT {
+  private static RedisCluster cluster;
+
+  @BeforeAll
+  static void startCluster() {
+    RedisCluster.Builder builder = RedisCluster.builder().masters(3).replicas(1);
+    Faults.fullCoverage(builder, false);
+    cluster = builder.start();
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    cluster.awaitStable();
+    cluster.masters().forEach(node -> node.ask("FLUSHALL"));
+  }
+
+  @Test
+  void aFailoverIsNotNoticed() throws InterruptedException {
+    judge(new FailOver("CLUSTER FAILOVER", "", List.of(1)), "7.4.0");
+  }
+
+  @Test
+  void halfMigratedSlotsAreNotNoticed() throws InterruptedException {
+    judge(new HalfMigrated("half-migrated slots", 1, 2_000), "7.4.0");
+  }
+
+  @Test
+  void aMasterThatAnswersLateDoesNothingTwice() throws InterruptedException {
+    judge(new StopMaster("SIGSTOP for 2.3 s", 1, 2_300, 2, false), "7.4.0");
+  }
+
+  @Test
+  void aKilledMasterTakesOnlyWhatIsUnderWay() throws InterruptedException {
+    judge(new KillMaster("kill -9 of a master", 1, false), "7.4.0");
+  }
+
+  @Test
+  void aFailoverIsNotNoticedByAnOldJedis() throws InterruptedException {
+    judge(new FailOver("CLUSTER FAILOVER", "", List.of(1)), "3.10.0");
+  }
+
+  private static void judge(Fault fault, String jedis) throws InterruptedException {
+    FaultResult result = FaultRun.on(cluster, fault, Client.withAgent(jedis));
+    new FaultTable(System.out).print(result);
+    assertTrue(result.report().operations() > 1_000, "there was no load");
+    assertEquals(List.of(), result.failures(), () -> String.join("\n", result.log()));
+  }
+}

@@ -1,0 +1,139 @@
+package io.clusteragent.tests.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be provoked on demand on real servers; {@link WrongClientsIT} has the rest. */
+class OracleTest {
+  /** Writes to a list in shard 1: acknowledged at 1000, 1010, unknown, refused, acknowledged at 1020. */
+  private static final String LIST = "account list 1 k 1000 0 10 ? ! 10";
+
+  private final Map<String, List<String>> lists = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>();
+
+  @Test
+  void aWriteOfUnknownOutcomeMayBeThereOrNot() {
+    lists.put("k", List.of("1", "2", "5"));
+    assertTrue(judge(LIST).isClean());
+    lists.put("k", List.of("1", "2", "5", "3"));
+    assertTrue(judge(LIST).isClean(), "it may come late");
+  }
+
+  @Test
+  void butNotTwice() {
+    lists.put("k", List.of("1", "2", "3", "5", "3"));
+    assertEquals(1, judge(LIST).duplicated());
+  }
+
+  @Test
+  void aRefusedWriteMustNotBeThere() {
+    lists.put("k", List.of("1", "2", "4", "5"));
+    assertEquals(1, judge(LIST).ghosts());
+  }
+
+  @Test
+  void theEndOfWhatALostMasterDidMayBeGone() {
+    lists.put("k", List.of("1"));
+    Verdict verdict = judge(LIST, new LossWindow(1, 1_005, 1_100, true));
+    assertTrue(verdict.isClean(), verdict::toString);
+    assertEquals(2, verdict.lostByServers());
+  }
+
+  @Test
+  void butNothingBeforeItsEnd() {
+    lists.put("k", List.of("1", "5"));
+    Verdict verdict = judge(LIST, new LossWindow(1, 1_005, 1_100, true));
+    assertEquals(1, verdict.lost());
+    assertEquals(0, verdict.lostByServers());
+  }
+
+  @Test
+  void norOnAnotherShardNorAtAnotherTime() {
+    lists.put("k", List.of("1"));
+    assertEquals(2, judge(LIST, new LossWindow(0, 1_005, 1_100, true)).lost());
+    assertEquals(2, judge(LIST, new LossWindow(1, 1_030, 1_100, true)).lost());
+    assertEquals(2, judge(LIST).lost());
+  }
+
+  @Test
+  void twoMastersCanLoseInTheMiddle() {
+    lists.put("k", List.of("1", "5"));
+    assertEquals(1, judge(LIST, new LossWindow(1, 1_005, 1_015, false)).lostByServers());
+  }
+
+  @Test
+  void aCounterLiesBetweenWhatIsKnownAndWhatIsPossible() {
+    String counter = "account counter 0 k 1000 0 10 ? ! 10";
+    for (int value = 1; value <= 6; value++) {
+      values.put("k", Integer.toString(value));
+      Verdict verdict = judge(counter);
+      assertEquals(Math.max(0, 3 - value), verdict.lost());
+      assertEquals(Math.max(0, value - 4), verdict.duplicated());
+    }
+  }
+
+  @Test
+  void aRegisterHoldsTheLastWrite() {
+    String register = "account register 0 k 1000 0 ? 10 !";
+    assertRight(register, "3", true);
+    assertRight(register, "2", true);
+    assertRight(register, "1", false);
+    assertRight(register, "4", false);
+  }
+
+  private void assertRight(String account, String value, boolean right) {
+    values.put("k", value);
+    assertEquals(right, judge(account).isClean(), value);
+  }
+
+  @Test
+  void whatAThreadReadBackOnTheWayCountsOnce() {
+    String register = "account register 0 k 1000 0 10 10";
+    values.put("k", "1");
+    assertEquals(1, judge(List.of(register, "wrong k 1 3")).lost());
+    values.put("k", "3");
+    assertEquals(1, judge(List.of(register, "wrong k 1 2")).lost());
+  }
+
+  @Test
+  void whatComesOutOfAQueueIsWhatWentIn() {
+    String queue = "account taken 0 k 1000 0 10 10 10";
+    lists.put("k", List.of("4"));
+    assertTrue(judge(List.of(queue, "taken k 1 2 3")).isClean());
+    assertTrue(judge(List.of(queue, "taken k 1 ? 3")).isClean(), "its reply was lost");
+    assertEquals(1, judge(List.of(queue, "taken k 1 3")).lost());
+    assertEquals(1, judge(List.of(queue, "taken k 1 2 2 3")).duplicated());
+    assertEquals(1, judge(List.of(queue, "taken k 1 3 2")).reordered());
+  }
+
+  @Test
+  void halfAWriteToTwoKeysIsTorn() {
+    values.put("k", "1");
+    assertFalse(judge(List.of("account pair 0 k 1000 0", "torn k [1, 0]")).isClean());
+  }
+
+  private Verdict judge(String account, LossWindow... windows) {
+    return judge(List.of(account), windows);
+  }
+
+  private Verdict judge(List<String> lines, LossWindow... windows) {
+    Store store = new Store() {
+      @Override
+      public List<String> list(String key) {
+        return lists.getOrDefault(key, List.of());
+      }
+
+      @Override
+      public String value(String key) {
+        return values.get(key);
+      }
+    };
+    return Oracle.judge(new LoadReport(lines), store, List.of(windows));
+  }
+}

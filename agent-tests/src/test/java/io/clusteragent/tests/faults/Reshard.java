@@ -1,0 +1,33 @@
+package io.clusteragent.tests.faults;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import java.util.List;
+
+/** Slots with keys move to another master and back, again and again. */
+record Reshard(String name, int shard, long millis) implements Fault {
+  private static final int SLOTS = 60;
+
+  @Override
+  public void strike(Scene scene) {
+    scene.strikes(shard);
+    RedisNode here = scene.master(shard);
+    RedisNode there = scene.master((shard + 1) % scene.shards().count());
+    List<Integer> slots = scene.shards().slots(shard).subList(0, SLOTS);
+    long end = System.nanoTime() + millis * 1_000_000;
+    do {
+      move(scene.cluster(), slots, there);
+      move(scene.cluster(), slots, here);
+    } while (System.nanoTime() < end);
+    scene.cluster().awaitStable();
+  }
+
+  private static void move(RedisCluster cluster, List<Integer> slots, RedisNode target) {
+    slots.forEach(slot -> cluster.moveSlot(slot, target));
+  }
+
+  @Override
+  public Shown shown() {
+    return Shown.NOTHING;
+  }
+}
