@@ -21,8 +21,15 @@ final class AgentRun {
   }
 
   static AgentRun of(String version, String program) {
+    return of(version, program, "");
+  }
+
+  /**
+   * @param arguments the agent's options, as behind the jar
+   */
+  static AgentRun of(String version, String program, String arguments) {
     AgentRun run = new AgentRun(version, program);
-    run.jvm.withAgent();
+    run.jvm.withAgent(arguments);
     return run;
   }
 

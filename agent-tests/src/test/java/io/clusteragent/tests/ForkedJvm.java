@@ -29,7 +29,20 @@ final class ForkedJvm {
   }
 
   ForkedJvm withAgent() {
-    options.add("-javaagent:" + agentJar());
+    return withAgent("");
+  }
+
+  /**
+   * @param arguments the agent's options, as behind the jar
+   */
+  ForkedJvm withAgent(String arguments) {
+    options.add("-javaagent:" + agentJar() + (arguments.isEmpty() ? "" : "=" + arguments));
+    return this;
+  }
+
+  /** A flag of the JVM. */
+  ForkedJvm option(String option) {
+    options.add(option);
     return this;
   }
 

@@ -5,11 +5,15 @@ import java.util.List;
 
 /** What a node is started with. A mutable builder: each setter returns the same object. */
 public final class NodeSettings {
+  /** Where a node of a cluster keeps what it knows of the cluster, in its own directory. */
+  static final String NODES_FILE = "nodes.conf";
+
   private final List<String> lines = new ArrayList<>();
   private ServerBinary binary;
   private String password;
   private TlsFiles tls;
   private boolean behindProxy;
+  private int announcedPortOffset;
 
   NodeSettings() {}
 
@@ -54,6 +58,15 @@ public final class NodeSettings {
 
   boolean isBehindProxy() {
     return behindProxy;
+  }
+
+  /**
+   * Lets a node of a cluster tell clients and its replicas a port that is so much higher than its own, as behind a NAT;
+   * nothing listens there. The nodes still reach each other, but a replica not its master.
+   */
+  public NodeSettings announcedPortOffset(int offset) {
+    this.announcedPortOffset = offset;
+    return this;
   }
 
   /** Starts a node that is not part of a cluster; returns when it answers. */
@@ -103,7 +116,10 @@ public final class NodeSettings {
     }
     if (cluster) {
       file.add("cluster-enabled yes");
-      file.add("cluster-config-file nodes.conf");
+      file.add("cluster-config-file " + NODES_FILE);
+      if (announcedPortOffset != 0) {
+        file.add("cluster-announce-port " + (port + announcedPortOffset));
+      }
     }
     file.addAll(lines);
     return file;

@@ -264,6 +264,11 @@ public final class RedisCluster implements AutoCloseable {
       return with(s -> s.aclUser(name, password, rules));
     }
 
+    /** See {@link NodeSettings#announcedPortOffset}. */
+    public Builder announcedPortOffset(int offset) {
+      return with(s -> s.announcedPortOffset(offset));
+    }
+
     /** See {@link NodeSettings#tls}; one new certificate for all nodes. */
     public Builder tls() {
       return with(s -> s.tls(TlsFiles.create()));

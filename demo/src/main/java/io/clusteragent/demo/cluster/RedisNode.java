@@ -197,6 +197,21 @@ public final class RedisNode implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts another node at the same port, after {@link #kill()} (kills this one first if it runs): a new id, no data, and it
+   * knows of no cluster.
+   */
+  public void replace() {
+    kill();
+    id = null;
+    try {
+      Files.deleteIfExists(dir.resolve(NodeSettings.NODES_FILE));
+      launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start another server on port " + port, e);
+    }
+  }
+
   private void signal(String signal) {
     try {
       int exit = new ProcessBuilder("kill", signal, Long.toString(pid()))
