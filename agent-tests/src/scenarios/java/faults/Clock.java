@@ -1,3 +1,4 @@
+// since 3.10
 package faults;
 
 /** Milliseconds since the epoch, as the harness counts them, but never going back. */

@@ -1,3 +1,4 @@
+// since 3.10
 package faults;
 
 /** Where the keys of one thread with one hash tag are. */

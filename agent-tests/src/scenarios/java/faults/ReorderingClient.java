@@ -1,3 +1,4 @@
+// since 3.10
 package faults;
 
 import java.util.Map;

@@ -1,3 +1,4 @@
+// since 3.10
 package faults;
 
 /** A piece of work, done again and again by one thread. */
