@@ -29,7 +29,8 @@ public final class AllFaults {
         try {
           FaultResult result = FaultRun.of(fault, client);
           table.print(result);
-          notes.add(what + ": " + result.verdict() + ", errors "
+          notes.add(what + ": " + result.verdict() + ", longest operation "
+              + result.report().longestOperationMillis() + " ms, errors "
               + result.report().errors() + ", for example " + result.report().messages());
           if (client.hasAgent()) {
             result.log().forEach(line -> notes.add("  " + line));

@@ -86,13 +86,15 @@ final class Oracle {
 
   /**
    * A queue of which one thread has taken values. Each pop without a reply may have taken one. A master that is replaced
-   * may have lost a pop, and its value comes out again.
+   * may have lost a pop, and its value is there again.
    */
   private void judgeTaken(Account account, List<String> taken) {
+    List<String> all = new ArrayList<>(taken);
+    all.addAll(oldestFirst(store, account.key()));
     List<String> values = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     int doubtful = 0;
-    for (String value : taken) {
+    for (String value : all) {
       if (value.equals("?")) {
         doubtful++;
       } else if (seen.add(value) || !isEverAtRisk(account)) {
@@ -101,7 +103,6 @@ final class Oracle {
         verdict.addLostByServers(1);
       }
     }
-    values.addAll(oldestFirst(store, account.key()));
     judgeList(account, values, doubtful);
   }
 

@@ -113,6 +113,16 @@ class OracleTest {
   }
 
   @Test
+  void aLostMasterMayTakeThePopsWithIt() {
+    lists.put("k", List.of("3", "2"));
+    List<String> lines = List.of("account taken 0 k 1000 0 10 10", "taken k 1 2 1 2");
+    Verdict verdict = judge(lines, new LossWindow(0, 1_000, 1_100, true));
+    assertTrue(verdict.isClean(), verdict::toString);
+    assertEquals(3, verdict.lostByServers());
+    assertEquals(3, judge(lines).duplicated());
+  }
+
+  @Test
   void halfAWriteToTwoKeysIsTorn() {
     values.put("k", "1");
     assertFalse(judge(List.of("account pair 0 k 1000 0", "torn k [1, 0]")).isClean());
