@@ -50,7 +50,8 @@ class HostileTopologyIT {
     on("an empty host", (own, other) -> "*1\r\n" + HostileNode.range(0, 16383, "", other));
     on(
         "no host",
-        (own, other) -> "*1\r\n*3\r\n:0\r\n:16383\r\n*3\r\n$-1\r\n:" + other + "\r\n$1\r\na\r\n");
+        (own, other) -> "*1\r\n*3\r\n:0\r\n:16383\r\n*3\r\n$-1\r\n:" + other + "\r\n"
+            + MalformedReplies.bulk(HostileNode.id(other)));
     on("a host of two words", (own, other) -> "*1\r\n" + HostileNode.range(0, 16383, "a b", other));
     on(
         "a list for a host",

@@ -151,7 +151,8 @@ public final class HostileNode implements AutoCloseable {
         case "PING":
           return "+PONG\r\n";
         case "CLUSTER":
-          return claim.reply();
+          boolean asksForId = words.size() > 1 && words.get(1).equalsIgnoreCase("MYID");
+          return asksForId ? MalformedReplies.bulk(id(port())) : claim.reply();
         default:
       }
       if (inTransaction && !malformed.spoilsQueueing(number)) {
@@ -168,9 +169,13 @@ public final class HostileNode implements AutoCloseable {
 
   /** A range of slots as CLUSTER SLOTS gives it. */
   public static String range(int first, int last, String host, long port) {
-    String id = "node-" + port;
     return "*3\r\n:" + first + "\r\n:" + last + "\r\n*3\r\n" + MalformedReplies.bulk(host) + ":"
-        + port + "\r\n" + MalformedReplies.bulk(id);
+        + port + "\r\n" + MalformedReplies.bulk(id(port));
+  }
+
+  /** The id of the node at a port. */
+  public static String id(long port) {
+    return "node-" + port;
   }
 
   private static void daemon(Runnable task) {

@@ -228,7 +228,7 @@ public final class MalformedReplies {
     return choices[random.nextInt(choices.length)];
   }
 
-  static String bulk(String text) {
+  public static String bulk(String text) {
     return "$" + text.length() + "\r\n" + text + "\r\n";
   }
 }
