@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HostileRepliesIT {
   private static final String PROGRAM = "scenarios.HostileRepliesProgram";
-  private static final int CASES = Integer.getInteger("test.hostile.replies", 350);
+  private static final int CASES = Integer.getInteger("test.hostile.replies", 150);
   private static final Long SEED = Long.getLong("test.hostile.seed");
 
   /** Long enough for a busy machine to answer what is right; so the deadline is set apart, to keep the rest short. */
