@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 public final class RedisCluster implements AutoCloseable {
   /** Longest wait for the cluster to reach an awaited state. */
   public static final Duration LIMIT = Duration.ofSeconds(45);
+
+  private static final Duration FAILOVER_RETRY = Duration.ofSeconds(7);
 
   private final List<RedisNode> nodes;
   private final NodeSettings settings;
@@ -168,13 +171,22 @@ public final class RedisCluster implements AutoCloseable {
     return migration;
   }
 
-  /** Makes a replica the master of its shard without loss; returns when all nodes know. */
+  /**
+   * Makes a replica the master of its shard without loss; returns when all nodes know. A replica gives up 5 s after it was
+   * asked (CLUSTER_MF_TIMEOUT) when the votes do not come in time, so it is asked again.
+   */
   public void failover(RedisNode replica) {
-    replica.ask("CLUSTER", "FAILOVER");
-    Await.until(
-        replica.address() + " to become a master",
-        LIMIT,
-        () -> isMaster(replica) ? null : "it is a replica");
+    AtomicLong askedAt = new AtomicLong(System.nanoTime() - FAILOVER_RETRY.toNanos());
+    Await.until(replica.address() + " to become a master", LIMIT, () -> {
+      if (isMaster(replica)) {
+        return null;
+      }
+      if (System.nanoTime() - askedAt.get() >= FAILOVER_RETRY.toNanos()) {
+        askedAt.set(System.nanoTime());
+        replica.ask("CLUSTER", "FAILOVER");
+      }
+      return "it is a replica";
+    });
     awaitStable();
   }
 
