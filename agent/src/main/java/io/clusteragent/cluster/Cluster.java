@@ -23,6 +23,7 @@ public final class Cluster {
   private final IdleTrust idleTrust = new IdleTrust();
   private final TopologyRefresh refresh;
   private final Latencies latencies;
+  private final boolean provable;
   private final Vouching vouching;
   private final Predicate<NodeAddress> trusted;
   private final Runnable changed;
@@ -34,10 +35,17 @@ public final class Cluster {
   /**
    * @param identity how to talk to the nodes for the cluster's own questions
    * @param mayAsk whether the servers let this user ask for the topology; else redirections alone teach it
+   * @param provable whether nodes answer with the ids that the topology names, when they are asked
    * @param trusted the addresses to which credentials may go whether or not a topology names them
    * @param changed called, in the background, after every new topology
    */
-  Cluster(Identity identity, boolean mayAsk, Predicate<NodeAddress> trusted, Runnable changed) {
+  Cluster(
+      Identity identity,
+      boolean mayAsk,
+      boolean provable,
+      Predicate<NodeAddress> trusted,
+      Runnable changed) {
+    this.provable = provable;
     this.trusted = trusted;
     this.changed = changed;
     this.refresh = new TopologyRefresh(this, identity, mayAsk);
@@ -63,14 +71,17 @@ public final class Cluster {
         if (trusted.test(address)) {
           node.vouchFor();
         }
+        if (!provable) {
+          node.isNotProvable();
+        }
         nodes.put(address, node);
       }
       return node;
     }
   }
 
-  /** The node at an address to which the application itself connected. */
-  public Node addressedNode(NodeAddress address) {
+  /** The node at an address to which credentials may go: the application connected to it itself, or a node named it. */
+  public Node vouchedNode(NodeAddress address) {
     Node node = node(address);
     node.vouchFor();
     return node;
@@ -119,14 +130,20 @@ public final class Cluster {
   }
 
   /**
-   * Whether credentials may follow a redirection to a node that is known by nothing but that redirection: the other nodes
+   * Whether credentials may follow a redirection to an address: if it is known by nothing but that redirection, the nodes
    * are asked whether they know it.
    *
    * @param informant the node that redirected
    * @param millis how long to ask
    */
-  public boolean vouchFor(Node stranger, Node informant, long millis) {
-    return stranger.isVouchedFor() || vouching.vouchFor(stranger, informant, millis);
+  public boolean vouchFor(NodeAddress stranger, Node informant, long millis) {
+    return isVouchedFor(stranger) || vouching.vouchFor(stranger, informant, millis);
+  }
+
+  /** Whether credentials may go to an address. */
+  boolean isVouchedFor(NodeAddress address) {
+    Node known = knownNode(address);
+    return known != null && known.isVouchedFor() || trusted.test(address);
   }
 
   /**

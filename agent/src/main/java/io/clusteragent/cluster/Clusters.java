@@ -1,6 +1,8 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.log.Log;
 import io.clusteragent.protocol.ErrorReply;
+import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,7 +64,7 @@ public final class Clusters {
   }
 
   /**
-   * Asks the server at an address, on a connection of its own and with one command, what it is.
+   * Asks the server at an address, on a connection of its own and with one command, what it is; a node also for its id.
    *
    * @param address what the application connected to
    * @param identity how it did
@@ -73,8 +75,12 @@ public final class Clusters {
     node.vouchFor(); // the application itself connected to it
     NodeConnection connection = node.pool(identity).take(this);
     Object reply;
+    Object id = null;
     try {
       reply = connection.ask(Topology.REQUEST, millis);
+      if (reply instanceof List) {
+        id = ask(connection, NodeProof.QUESTION, millis);
+      }
     } finally {
       connection.close();
     }
@@ -84,23 +90,35 @@ public final class Clusters {
         return new Probe(Nature.PLAIN, null);
       }
       return "NOPERM".equals(error.code())
-          ? new Probe(Nature.SILENT, cluster(identity, false))
+          ? new Probe(Nature.SILENT, cluster(identity, false, false))
           : new Probe(Nature.UNKNOWN, null);
     }
     Topology topology = Topology.of(reply, address);
     return topology == null
         ? new Probe(Nature.PLAIN, null)
-        : new Probe(Nature.CLUSTER, join(topology, identity));
+        : new Probe(Nature.CLUSTER, join(topology, identity, id));
   }
 
-  private Cluster join(Topology topology, Identity identity) {
+  /** A reply that may be missing. */
+  private static Object ask(NodeConnection connection, byte[] question, int millis) {
+    try {
+      return connection.ask(question, millis);
+    } catch (IOException e) {
+      Log.debug("node " + connection + " did not answer: " + e);
+      return null;
+    }
+  }
+
+  private Cluster join(Topology topology, Identity identity, Object id) {
     synchronized (clusters) {
       for (Cluster known : clusters) {
         if (!known.isLost() && known.contains(topology)) {
           return known;
         }
       }
-      Cluster cluster = cluster(identity, true);
+      // Services that only speak like a cluster may have ids of one kind for the topology, and of another for their nodes.
+      boolean provable = topology.hasId(ReplyParser.text(id));
+      Cluster cluster = cluster(identity, true, provable);
       forgetLost();
       clusters.add(cluster);
       cluster.apply(topology);
@@ -117,7 +135,7 @@ public final class Clusters {
     }
   }
 
-  private Cluster cluster(Identity identity, boolean mayAsk) {
-    return new Cluster(identity, mayAsk, trusted, () -> cache.keep(clusters));
+  private Cluster cluster(Identity identity, boolean mayAsk, boolean provable) {
+    return new Cluster(identity, mayAsk, provable, trusted, () -> cache.keep(clusters));
   }
 }

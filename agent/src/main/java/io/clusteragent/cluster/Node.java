@@ -32,6 +32,9 @@ public final class Node {
   /** Whether credentials may go here: a topology, the application or an option named the address. */
   private volatile boolean vouchedFor;
 
+  /** Whether the cluster's nodes answer with the ids that its topology names; some services' do not. */
+  private volatile boolean provable = true;
+
   private volatile boolean proven;
   private volatile long provenAt;
 
@@ -70,13 +73,23 @@ public final class Node {
 
   /** A topology of the cluster names this id here. If it is a new one, connections to the node that was here end. */
   void id(String newId) {
-    boolean replaced = !id.isEmpty() && !id.equals(newId);
+    boolean replaced = provable && !id.isEmpty() && !id.equals(newId);
     id = newId;
     vouchedFor = true;
     if (replaced) {
       proven = false;
       abandon("the cluster has another node at " + address + " now");
     }
+  }
+
+  /** Nobody is to ask for the id here: the answers mean nothing. */
+  void isNotProvable() {
+    provable = false;
+  }
+
+  /** The id that the process here must answer with; empty when it need not be asked. */
+  public String idToProve() {
+    return provable ? id : "";
   }
 
   public boolean isVouchedFor() {
@@ -106,7 +119,7 @@ public final class Node {
   /** Whether a new connection to here need not be asked for its id: one was within the last second. */
   public boolean isProven() {
     long now = System.nanoTime();
-    return id.isEmpty() || proven && idleTrust.trusts(now - provenAt, now);
+    return idToProve().isEmpty() || proven && idleTrust.trusts(now - provenAt, now);
   }
 
   /**

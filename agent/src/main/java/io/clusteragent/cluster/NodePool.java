@@ -105,7 +105,7 @@ public final class NodePool {
   /** Brings the connection into its state, and asks the node for its id as soon as it may be asked anything. */
   private void handshake(NodeConnection connection) throws IOException {
     Handshake handshake = identity.handshake();
-    String id = node.id();
+    String id = node.idToProve();
     for (Handshake.Step step : STEPS) {
       byte[] command = handshake.command(step);
       if (command != null) {

@@ -49,6 +49,18 @@ final class Topology {
     return ranges;
   }
 
+  /** Whether any node has this id. */
+  boolean hasId(String id) {
+    for (Range range : ranges) {
+      for (Member member : range.members) {
+        if (member.id.equals(id)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether any node has this address. */
   boolean names(NodeAddress address) {
     for (Range range : ranges) {

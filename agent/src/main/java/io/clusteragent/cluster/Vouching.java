@@ -38,28 +38,28 @@ final class Vouching {
    * @param millis how long to ask
    * @return whether credentials may go there
    */
-  boolean vouchFor(Node stranger, Node informant, long millis) {
+  boolean vouchFor(NodeAddress stranger, Node informant, long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
       if (!asking.tryLock(millis, TimeUnit.MILLISECONDS)) {
-        return stranger.isVouchedFor();
+        return cluster.isVouchedFor(stranger);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return stranger.isVouchedFor();
+      return cluster.isVouchedFor(stranger);
     }
     try {
-      return stranger.isVouchedFor() || !wasRefused(stranger) && ask(stranger, informant, deadline);
+      return cluster.isVouchedFor(stranger) || !wasRefused(stranger) && ask(stranger, informant, deadline);
     } finally {
       asking.unlock();
     }
   }
 
-  private boolean wasRefused(Node stranger) {
-    return stranger.address().equals(refused) && System.nanoTime() - refusedAt < REFUSAL_NANOS;
+  private boolean wasRefused(NodeAddress stranger) {
+    return stranger.equals(refused) && System.nanoTime() - refusedAt < REFUSAL_NANOS;
   }
 
-  private boolean ask(Node stranger, Node informant, long deadline) {
+  private boolean ask(NodeAddress stranger, Node informant, long deadline) {
     Set<Node> nodes = new LinkedHashSet<>();
     nodes.add(informant);
     nodes.addAll(cluster.standIns(informant));
@@ -69,25 +69,25 @@ final class Vouching {
         break;
       }
       if (names(node, stranger, (int) Math.min(millis, REPLY_TIMEOUT_MILLIS))) {
-        stranger.vouchFor();
+        cluster.vouchedNode(stranger);
         return true;
       }
     }
-    refused = stranger.address();
+    refused = stranger;
     refusedAt = System.nanoTime();
     return false;
   }
 
-  private boolean names(Node node, Node stranger, int millis) {
+  private boolean names(Node node, NodeAddress stranger, int millis) {
     NodeConnection connection = null;
     try {
       connection = node.pool(identity.get()).take(this);
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       if (!(reply instanceof ErrorReply)) {
-        return ClusterNodes.ids(reply, node.address()).containsKey(stranger.address());
+        return ClusterNodes.ids(reply, node.address()).containsKey(stranger);
       }
       Topology topology = Topology.of(connection.ask(Topology.REQUEST, millis), node.address());
-      return topology != null && topology.names(stranger.address());
+      return topology != null && topology.names(stranger);
     } catch (IOException e) {
       Log.debug("node " + node + " did not say whether it knows " + stranger + ": " + e);
       return false;

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What woven code calls. JDK types only, and never an exception of the agent's own. */
+/** What woven code calls. JDK types only, and never an exception but that of Jedis. */
 public final class Gateway {
   private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
   private static volatile Configuration configuration = Configuration.STANDARD;

@@ -3,6 +3,7 @@ package io.clusteragent.session;
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Identity;
 import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.CommandTable;
@@ -23,7 +24,7 @@ final class ClusterContext {
   private final Cluster cluster;
   private static final int MAX_UNTRUSTED = 100;
 
-  private final Set<Node> untrusted = ConcurrentHashMap.newKeySet();
+  private final Set<NodeAddress> untrusted = ConcurrentHashMap.newKeySet();
   private final Scripts scripts = new Scripts();
   private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
   private volatile CommandTable commands = CommandTable.builtIn();
@@ -72,7 +73,7 @@ final class ClusterContext {
   }
 
   /** A redirection is not followed; said once for each node it leads to. */
-  void sayUntrusted(Node from, Node to) {
+  void sayUntrusted(Node from, NodeAddress to) {
     if (untrusted.size() < MAX_UNTRUSTED && untrusted.add(to)) {
       Log.warn(
           "node " + from + " redirects to " + to

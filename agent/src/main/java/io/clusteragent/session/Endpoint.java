@@ -74,7 +74,7 @@ final class Endpoint {
         }
       }
     }
-    return cluster.addressedNode(name);
+    return cluster.vouchedNode(name);
   }
 
   /** Another server stands at the address of a node. It is said once. */

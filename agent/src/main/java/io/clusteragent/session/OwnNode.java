@@ -25,8 +25,8 @@ final class OwnNode {
 
   /** Makes sure that a connection leads to a node, and that the node's name is not another's by now. */
   static ServerCheck checkOf(Node node) {
-    Set<String> ids =
-        node.id().isEmpty() ? Collections.<String>emptySet() : Collections.singleton(node.id());
+    String id = node.idToProve();
+    Set<String> ids = id.isEmpty() ? Collections.<String>emptySet() : Collections.singleton(id);
     return (connection, millis) -> {
       NodeProof proof = NodeProof.of(connection, ids, millis);
       if (proof == NodeProof.REFUTED) {

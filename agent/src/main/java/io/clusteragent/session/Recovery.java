@@ -117,7 +117,7 @@ final class Recovery {
         }
         Node owner = session
             .cluster()
-            .moved(redirection.slot(), target(redirection, from).address());
+            .moved(redirection.slot(), address(redirection, from));
         if (owner == session.leases.nodeOf(from)) {
           // A proxied service says so when a connection is of no more use: reconnect.
           from.fail(new IOException("node " + owner + " redirected to itself"));
@@ -239,10 +239,9 @@ final class Recovery {
    * is found out first, as slots move to new nodes, too.
    */
   private boolean mayLead(Redirection redirection, NodeConnection from) {
-    Node target = target(redirection, from);
+    NodeAddress target = address(redirection, from);
     Node informant = session.leases.nodeOf(from);
-    if (target.isVouchedFor()
-        || !session.identity().carriesCredentials()
+    if (!session.identity().carriesCredentials()
         || session.cluster().vouchFor(target, informant, backoff.leftMillis())) {
       return true;
     }
@@ -329,15 +328,16 @@ final class Recovery {
     return owner == null ? otherwise : owner;
   }
 
-  /** The node that a redirection names; without a host it is at the host that answered. */
   private Node target(Redirection redirection, NodeConnection from) {
+    return session.cluster().node(address(redirection, from));
+  }
+
+  /** The address that a redirection names; without a host it is at the host that answered. */
+  private NodeAddress address(Redirection redirection, NodeConnection from) {
     NodeAddress target = redirection.target();
-    return session
-        .cluster()
-        .node(
-            target.host().isEmpty()
-                ? new NodeAddress(session.leases.nodeOf(from).address().host(), target.port())
-                : target);
+    return target.host().isEmpty()
+        ? new NodeAddress(session.leases.nodeOf(from).address().host(), target.port())
+        : target;
   }
 
   private static IOException lost(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.cluster.Clusters.Nature;
 import io.clusteragent.cluster.Handshake.Step;
@@ -45,6 +46,16 @@ class ClustersTest {
     assertEquals(one.address(), probe.cluster().slots().owner(0).address());
     assertEquals(two.address(), probe.cluster().slots().owner(16383).address());
     assertEquals(HashSlot.COUNT, probe.cluster().slots().covered());
+  }
+
+  @Test
+  void nodesThatAnswerWithOtherIdsThanTheTopologyNamesAreNotAsked() throws IOException {
+    one.on("CLUSTER SLOTS", RespServer.slots(one, two)).on("CLUSTER MYID", "+of-another-kind");
+    Node node = probe(one).cluster().node(one.address());
+
+    assertEquals(one.id(), node.id());
+    assertTrue(node.isProven());
+    assertTrue(node.pool(identity).take("a").heldBy("a"));
   }
 
   @Test
