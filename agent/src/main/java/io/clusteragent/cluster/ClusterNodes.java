@@ -47,8 +47,11 @@ public final class ClusterNodes {
       return;
     }
     String ip = address.substring(0, colon);
-    ids.put(new NodeAddress(ip.isEmpty() ? asked.host() : ip, port), words[0]);
-    if (parts.length > 1 && !parts[1].isEmpty() && parts[1].indexOf('=') < 0) {
+    String host = ip.isEmpty() ? asked.host() : ip;
+    if (NodeAddress.isHost(host)) {
+      ids.put(new NodeAddress(host, port), words[0]);
+    }
+    if (parts.length > 1 && NodeAddress.isHost(parts[1]) && parts[1].indexOf('=') < 0) {
       ids.put(new NodeAddress(parts[1], port), words[0]);
     }
   }

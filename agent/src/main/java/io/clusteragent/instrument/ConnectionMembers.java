@@ -35,9 +35,8 @@ final class ConnectionMembers {
     inputStream = Members.field(type, "inputStream");
     broken = Members.field(type, "broken"); // since 2.5
     pipelinedCommands = Members.field(type, "pipelinedCommands"); // until 2.10
-    // What is restored after a command that may block; since 4.0 connect() reads it from the new
-    // socket, before it is the
-    // same anyway. In 2.8 to 3.2 the field of that name is a setting.
+    // What is restored after a command that may block. connect() reads it from the new socket since
+    // 4.0; before, it is the same anyway. In 2.8 to 3.2 the field of that name is a setting.
     soTimeout = factory == null ? null : Members.field(type, "soTimeout"); // since 3.6
   }
 

@@ -112,9 +112,15 @@ final class Leases {
   /** The connection for the next command to a node: the one held already, or an idle one, or a new one. */
   NodeConnection take(Node node) throws IOException {
     if (node == ownNode && own.failure() == null) {
-      return own;
+      return own.pool() == null || !isBusy(node) ? own : usedLast[node.index()];
     }
     return takePooled(node);
+  }
+
+  /** Whether replies are due on another connection to a node that became the own one: what follows must not overtake. */
+  private boolean isBusy(Node node) {
+    NodeConnection other = node.index() < usedLast.length ? usedLast[node.index()] : null;
+    return other != null && other != own && other.heldBy(holder) && other.outstanding() > 0;
   }
 
   private NodeConnection takePooled(Node node) throws IOException {

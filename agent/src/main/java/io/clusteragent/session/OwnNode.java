@@ -87,9 +87,8 @@ final class OwnNode {
     }
     for (Node node : session.cluster().standIns(session.leases.ownNode())) {
       if (session.leases.tryMoveOwn(node)) {
-        if (session.isClosed()) {
-          session.leases
-              .close(); // by another thread meanwhile, which saw the connection that was lost
+        if (session.isClosed()) { // by another thread meanwhile, which closed the lost connection
+          session.leases.close();
         }
         return true;
       }
