@@ -116,7 +116,8 @@ public final class Clusters {
           return known;
         }
       }
-      // Services that only speak like a cluster may have ids of one kind for the topology, and of another for their nodes.
+      // Services that only speak like a cluster may have ids of one kind for the topology, and of
+      // another for their nodes.
       boolean provable = topology.hasId(ReplyParser.text(id));
       Cluster cluster = cluster(identity, true, provable);
       forgetLost();

@@ -49,7 +49,8 @@ final class Vouching {
       return cluster.isVouchedFor(stranger);
     }
     try {
-      return cluster.isVouchedFor(stranger) || !wasRefused(stranger) && ask(stranger, informant, deadline);
+      return cluster.isVouchedFor(stranger)
+          || !wasRefused(stranger) && ask(stranger, informant, deadline);
     } finally {
       asking.unlock();
     }

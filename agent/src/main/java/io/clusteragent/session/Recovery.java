@@ -115,9 +115,7 @@ final class Recovery {
         if (++head.redirections > MAX_REDIRECTIONS || !mayLead(redirection, from)) {
           return null;
         }
-        Node owner = session
-            .cluster()
-            .moved(redirection.slot(), address(redirection, from));
+        Node owner = session.cluster().moved(redirection.slot(), address(redirection, from));
         if (owner == session.leases.nodeOf(from)) {
           // A proxied service says so when a connection is of no more use: reconnect.
           from.fail(new IOException("node " + owner + " redirected to itself"));

@@ -32,7 +32,7 @@ class TopologyFuzzTest {
     topology.ranges().forEach(TopologyFuzzTest::assertUsable);
     if (cluster == null || cluster.nodeCount() > MANY_NODES) {
       cluster = new Cluster(
-          new Identity(address -> null, Handshake.NONE), false, address -> false, () -> {});
+          new Identity(address -> null, Handshake.NONE), false, true, address -> false, () -> {});
     }
     cluster.apply(topology);
     assertEquals(!topology.ranges().isEmpty(), cluster.slots().covered() > 0);
