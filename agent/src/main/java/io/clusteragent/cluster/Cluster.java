@@ -94,7 +94,24 @@ public final class Cluster {
 
   /** Number of nodes ever seen; their indexes are smaller. */
   public int nodeCount() {
-    return nodes.size();
+    synchronized (nodes) {
+      return nextIndex;
+    }
+  }
+
+  /** Forgets nodes that no topology has named for so long, and that nobody uses. */
+  void forgetDeparted(long nanos) {
+    Set<Node> named = members;
+    if (named.isEmpty()) {
+      return; // redirections alone teach this cluster
+    }
+    Set<Node> masters = slots.masters();
+    for (Node node : nodes.values()) {
+      boolean departed = !named.contains(node) && !masters.contains(node);
+      if (departed && node.unnamedNanos() > nanos && !node.isInUse()) {
+        nodes.remove(node.address(), node);
+      }
+    }
   }
 
   public Collection<Node> nodes() {

@@ -35,6 +35,8 @@ public final class Node {
   /** Whether the cluster's nodes answer with the ids that its topology names; some services' do not. */
   private volatile boolean provable = true;
 
+  private volatile long namedAt = System.nanoTime();
+
   private volatile boolean proven;
   private volatile long provenAt;
 
@@ -75,11 +77,17 @@ public final class Node {
   void id(String newId) {
     boolean replaced = provable && !id.isEmpty() && !id.equals(newId);
     id = newId;
+    namedAt = System.nanoTime();
     vouchedFor = true;
     if (replaced) {
       proven = false;
       abandon("the cluster has another node at " + address + " now");
     }
+  }
+
+  /** How long ago a topology named the node last, or else when it was first met. */
+  long unnamedNanos() {
+    return System.nanoTime() - namedAt;
   }
 
   /** Nobody is to ask for the id here: the answers mean nothing. */

@@ -129,6 +129,12 @@ public final class NodeConnection {
     return now - idleSince;
   }
 
+  /** Sessions that used an idle connection may remember it for long after its end. */
+  void dropBuffers() {
+    outBytes = NO_BYTES;
+    inBytes = NO_BYTES;
+  }
+
   public void close() {
     HOLDER.set(this, CLOSED);
     if (pool != null) {

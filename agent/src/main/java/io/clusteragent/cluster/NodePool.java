@@ -176,6 +176,7 @@ public final class NodePool {
     long now = System.nanoTime();
     for (NodeConnection connection : connections) {
       if (connection.idleNanos(now) > nanos && connection.tryHold(this)) {
+        connection.dropBuffers();
         connection.close();
       }
     }

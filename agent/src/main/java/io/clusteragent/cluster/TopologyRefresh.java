@@ -37,6 +37,10 @@ final class TopologyRefresh {
   private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REAP_SECONDS = 15;
   private static final long IDLE_SECONDS = 60;
+
+  /** A node that left the cluster may still be asked about it for so long, should no other answer. */
+  private static final long DEPARTED_MINUTES = 60;
+
   /** A node that does not answer by then is passed over for another. */
   private static final int REPLY_TIMEOUT_MILLIS = 500;
 
@@ -130,7 +134,7 @@ final class TopologyRefresh {
   private final class Refresh implements Runnable {
     @Override
     public void run() {
-      long interval = MIN_INTERVAL_MILLIS + cluster.nodeCount();
+      long interval = MIN_INTERVAL_MILLIS + cluster.nodes().size();
       long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastNanos);
       if (sinceMillis < interval) {
         background.schedule(this, interval - sinceMillis, TimeUnit.MILLISECONDS);
@@ -221,6 +225,7 @@ final class TopologyRefresh {
         for (Node node : cluster.nodes()) {
           node.closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         }
+        cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
       } catch (RuntimeException e) { // let out, it would end the reaping for good
         Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }

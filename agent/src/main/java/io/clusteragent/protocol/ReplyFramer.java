@@ -21,6 +21,9 @@ public final class ReplyFramer {
   /** Deeper than any command's reply. Jedis reads recursively: a hostile depth would overflow the thread's stack. */
   private static final int MAX_DEPTH = 512;
 
+  /** Far longer than any server's; a line without an end would be collected for ever. */
+  private static final int MAX_LINE = 16 * 1024 * 1024;
+
   private static final int TYPE = 0;
   private static final int LINE = 1;
   private static final int INTEGER = 2;
@@ -38,6 +41,7 @@ public final class ReplyFramer {
   private boolean digits;
   private boolean sign;
   private boolean carriageReturn;
+  private int lineLength;
   private long bodyLeft;
 
   /** Makes ready for the next reply. */
@@ -177,6 +181,7 @@ public final class ReplyFramer {
     number = 0;
     digits = false;
     sign = false;
+    lineLength = 0;
   }
 
   /** Goes on through a line, or the line end behind a body. */
@@ -199,6 +204,10 @@ public final class ReplyFramer {
       } else if (state == LINE ? b == '\n' : !isOfNumber(b)) {
         throw misplaced(b);
       }
+    }
+    lineLength += to - from;
+    if (lineLength > MAX_LINE) {
+      throw new ProtocolException("a reply's line is longer than " + MAX_LINE + " bytes");
     }
     return to;
   }

@@ -7,11 +7,16 @@ import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.log.Log;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** An address that the application connects to, and what was found to stand there. */
 final class Endpoint {
+  private static final long MAX_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long SAID_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MAX_SHIFT = 16;
+
   private final NodeAddress address;
   private final Endpoints endpoints;
   private final ReentrantLock probing = new ReentrantLock();
@@ -19,6 +24,13 @@ final class Endpoint {
   private volatile ClusterContext context;
 
   private final AtomicBoolean foreignSaid = new AtomicBoolean();
+  private final AtomicBoolean silenceSaid = new AtomicBoolean();
+
+  /** For how long the server is not asked what it is, since it did not answer; 0 while it may be. */
+  private volatile long restNanos;
+
+  private volatile long restingSince;
+  private int silences; // guarded by probing
 
   /** The address as the application wrote it, when it last connected here. */
   private volatile NodeAddress given;
@@ -92,21 +104,43 @@ final class Endpoint {
    * @return what it is; {@code UNKNOWN} when it could not be told this time
    */
   Clusters.Nature resolve(Identity identity, int millis) {
-    if (nature == Clusters.Nature.UNKNOWN) {
+    if (nature == Clusters.Nature.UNKNOWN && !isResting()) {
+      long asked = System.nanoTime();
       probing.lock();
       try {
-        if (nature == Clusters.Nature.UNKNOWN) {
+        if (nature == Clusters.Nature.UNKNOWN && !isResting()) {
+          asked = System.nanoTime();
           Clusters.Probe probe = endpoints.clusters().probe(address, identity, millis);
           context = probe.cluster() == null ? null : endpoints.context(probe.cluster());
           nature = probe.nature();
         }
       } catch (IOException e) {
         // The application's own connection will meet the same trouble and say so in its own words.
-        return Clusters.Nature.UNKNOWN;
+        rest(System.nanoTime() - asked, e);
       } finally {
         probing.unlock();
       }
     }
     return nature;
+  }
+
+  /** A node redirected: the server is worth being asked at once, whatever became of the questions before. */
+  void wake() {
+    restNanos = 0;
+  }
+
+  private boolean isResting() {
+    return restNanos > 0 && System.nanoTime() - restingSince < restNanos;
+  }
+
+  /** A server that does not answer the question shall not cost each command the time of asking. */
+  private void rest(long tookNanos, IOException cause) {
+    restingSince = System.nanoTime();
+    restNanos = Math.min(tookNanos << silences, MAX_REST_NANOS);
+    silences = Math.min(silences + 1, MAX_SHIFT);
+    if (restNanos >= SAID_NANOS && silenceSaid.compareAndSet(false, true)) {
+      Log.warn("the server at " + given + " did not say whether it is a node of a Redis Cluster ("
+          + cause.getMessage() + "); it is asked again when it redirects, or from time to time");
+    }
   }
 }

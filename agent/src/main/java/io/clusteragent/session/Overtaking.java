@@ -11,9 +11,11 @@ import java.io.IOException;
  */
 final class Overtaking {
   private final Session session;
+  private final ReadAhead readAhead;
 
-  Overtaking(Session session) {
+  Overtaking(Session session, ReadAhead readAhead) {
     this.session = session;
+    this.readAhead = readAhead;
   }
 
   /**
@@ -21,10 +23,8 @@ final class Overtaking {
    *
    * @param helped why it was refused
    * @param from the connection on which it was refused
-   * @param pushes receives what is no reply
    */
-  boolean isNone(Pending head, Redirection.Kind helped, NodeConnection from, ByteSink pushes)
-      throws IOException {
+  boolean isNone(Pending head, Redirection.Kind helped, NodeConnection from) throws IOException {
     if (!hasFollower(head, from)) {
       return true;
     }
@@ -35,7 +35,7 @@ final class Overtaking {
     for (int i = 1; i < session.queue.size(); i++) {
       Pending pending = session.queue.get(i);
       if (pending.connection == from) {
-        byte[] reply = reply(from, pushes);
+        byte[] reply = readAhead.reply(from);
         boolean refused = pending.logStart != Pending.NOT_KEPT && isRefusal(reply, helped);
         none &= refused || pending.slot != head.slot;
         from.replyRead();
@@ -79,19 +79,5 @@ final class Overtaking {
     }
     Redirection.Kind kind = Redirection.of(reply, 0, reply.length - 2).kind();
     return kind != Redirection.Kind.NONE && (kind != Redirection.Kind.NOSCRIPT || helped == kind);
-  }
-
-  private byte[] reply(NodeConnection from, ByteSink pushes) throws IOException {
-    try {
-      byte[] frame = from.readReply(session.timeout());
-      while (frame[0] == '>') {
-        pushes.append(frame);
-        frame = from.readReply(session.timeout());
-      }
-      return frame;
-    } catch (IOException e) {
-      from.fail(e);
-      throw e;
-    }
   }
 }

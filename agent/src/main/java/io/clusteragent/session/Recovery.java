@@ -31,9 +31,9 @@ final class Recovery {
   private final Backoff backoff = new Backoff();
   private final Request request = new Request();
 
-  Recovery(Session session) {
+  Recovery(Session session, ReadAhead readAhead) {
     this.session = session;
-    this.transactions = new TransactionReplay(session, this);
+    this.transactions = new TransactionReplay(session, this, readAhead);
   }
 
   /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */

@@ -19,6 +19,7 @@ final class ReplyFlow {
   private static final byte[] NOTHING = new byte[0];
 
   private final Session session;
+  private final ReadAhead readAhead;
   private final Recovery recovery;
   private final HandshakeRecorder recorder;
   private final Overtaking overtaking;
@@ -36,17 +37,21 @@ final class ReplyFlow {
   private boolean error;
   private boolean dropping;
 
+  /** Bytes of pushes in a row that were read ahead of the application. */
+  private int pushedAhead;
+
   /** Bytes of a reply of the agent's own that did not fit, or that were read ahead of the application. */
   private final ReadyBytes ready = new ReadyBytes();
 
   /** A failure met behind bytes that were delivered; the next read meets it again. */
   private IOException failure;
 
-  ReplyFlow(Session session, Recovery recovery) {
+  ReplyFlow(Session session) {
     this.session = session;
-    this.recovery = recovery;
+    this.readAhead = new ReadAhead(session);
+    this.recovery = new Recovery(session, readAhead);
     this.recorder = new HandshakeRecorder(session);
-    this.overtaking = new Overtaking(session);
+    this.overtaking = new Overtaking(session, readAhead);
   }
 
   /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
@@ -110,9 +115,14 @@ final class ReplyFlow {
 
   private void stepAhead(ByteSink sink) throws IOException {
     byte[] piece = new byte[1024];
+    NodeConnection from = session.queue.head().connection;
     int n = step(piece, 0, piece.length);
     if (n < 0) {
       throw new EOFException("the connection ended while a reply was awaited");
+    }
+    pushedAhead = push ? pushedAhead + n : 0;
+    if (pushedAhead > ReadAhead.MAX_PUSHES) {
+      throw ReadAhead.tooMany(from);
     }
     sink.append(piece, 0, n);
   }
@@ -227,7 +237,7 @@ final class ReplyFlow {
   private int beginReply(Pending head, byte[] into, int at, int room) throws IOException {
     NodeConnection connection = head.connection;
     if (head.neverSent() || connection.isDead()) {
-      recovery.broken(head, connection == null ? null : connection.failure());
+      recover(head, connection == null ? null : connection.failure());
       return 0;
     }
     try {
@@ -243,7 +253,7 @@ final class ReplyFlow {
       if (source != null) {
         throw e; // something arrived, and it is no reply
       }
-      recovery.broken(head, e);
+      recover(head, e);
       return 0;
     }
     begin(connection, connection.buffer()[connection.position()]);
@@ -252,6 +262,11 @@ final class ReplyFlow {
       return 0;
     }
     return proceed(into, at, room);
+  }
+
+  private void recover(Pending head, IOException cause) throws IOException {
+    recovery.broken(head, cause);
+    readAhead.handOver(ready);
   }
 
   /**
@@ -297,9 +312,7 @@ final class ReplyFlow {
   private void begin(NodeConnection connection, byte first) throws ProtocolException {
     push = first == '>';
     if (push && !session.resp3 && !session.queue.isEmpty()) {
-      // The application would take it for a reply, and each reply from there on for another's.
-      ProtocolException failure =
-          new ProtocolException("node " + connection + " sent a push to a client of RESP2");
+      ProtocolException failure = ReadAhead.unwanted(connection);
       connection.fail(failure);
       throw failure;
     }
@@ -424,7 +437,7 @@ final class ReplyFlow {
     if (redirection.kind() == Redirection.Kind.NONE) {
       return false;
     }
-    if (!session.inCluster()) {
+    if (!session.inClusterAfterAll()) {
       return session.isPlain(); // the line stays where it is, and passes like all that follows
     }
     if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.canLoadScript(head)) {
@@ -435,9 +448,7 @@ final class ReplyFlow {
     connection.replyRead();
     boolean overtaken = false;
     if (redirection.waits()) {
-      ByteSink pushes = new ByteSink();
-      overtaken = !overtaking.isNone(head, redirection.kind(), connection, pushes);
-      ready.precede(pushes);
+      overtaken = !overtaking.isNone(head, redirection.kind(), connection);
     }
     if (overtaken) {
       session.leases.giveBack(connection);
@@ -445,6 +456,7 @@ final class ReplyFlow {
     } else {
       recovery.redirected(head, redirection, line);
     }
+    readAhead.handOver(ready);
     return true;
   }
 

@@ -71,8 +71,7 @@ final class Session {
     this.timeout = socket.getSoTimeout();
     this.leases = new Leases(this, new NodeConnection(socket, this), nodeIdentity());
     this.ownNode = new OwnNode(this, check);
-    Recovery recovery = new Recovery(this);
-    this.replies = new ReplyFlow(this, recovery);
+    this.replies = new ReplyFlow(this);
     this.requests = new RequestFlow(this, replies);
     ClusterContext known = endpoint.context();
     if (known != null) {
@@ -193,6 +192,12 @@ final class Session {
       default:
         return false;
     }
+  }
+
+  /** As {@link #inCluster}, for a session that was redirected: only nodes of clusters do that. */
+  boolean inClusterAfterAll() {
+    endpoint.wake();
+    return inCluster();
   }
 
   private void enter(ClusterContext found) {

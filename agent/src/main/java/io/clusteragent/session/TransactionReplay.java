@@ -21,10 +21,12 @@ final class TransactionReplay {
 
   private final Session session;
   private final Recovery recovery;
+  private final ReadAhead readAhead;
 
-  TransactionReplay(Session session, Recovery recovery) {
+  TransactionReplay(Session session, Recovery recovery, ReadAhead readAhead) {
     this.session = session;
     this.recovery = recovery;
+    this.readAhead = readAhead;
   }
 
   void redirected(Pending head, Redirection redirection, byte[] line) throws IOException {
@@ -184,11 +186,10 @@ final class TransactionReplay {
 
   private byte[] readLine(NodeConnection connection) throws IOException {
     try {
-      byte[] line = connection.readReply(session.timeout());
+      byte[] line = readAhead.reply(connection);
       connection.replyRead();
       return line;
     } catch (IOException e) {
-      connection.fail(e);
       session.leases.giveBack(connection);
       throw e;
     }

@@ -214,4 +214,21 @@ class TopologyRefreshTest {
       Thread.onSpinWait();
     }
   }
+
+  @Test
+  void aNodeThatLeftIsForgottenOnceNobodyUsesIt() throws Exception {
+    NodeConnection used = cluster.node(two.address()).pool(identity).take(this);
+    assertEquals(2, cluster.nodes().size());
+    cluster.forgetDeparted(0);
+    assertEquals(2, cluster.nodes().size(), "it is used");
+    used.close();
+
+    cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(1));
+    assertEquals(2, cluster.nodes().size(), "it may come back");
+    cluster.forgetDeparted(0);
+    assertEquals(
+        List.of(one.address()), List.of(cluster.nodes().iterator().next().address()));
+    assertEquals(1, cluster.nodes().size());
+    assertEquals(2, cluster.node(two.address()).index(), "no place in arrays is given twice");
+  }
 }

@@ -13,6 +13,7 @@ import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Replies as {@code ReplyParser} gives them. */
@@ -108,6 +109,15 @@ class CommandOverlayTest {
     assertEquals(builtIn.commands().size() + 1, table.commands().size());
     assertEquals(RequestPolicy.DEFAULT, table.get("MOD.ODD").requestPolicy());
     assertEquals(Command.NO_KEY, table.get("MOD.ODD").firstKey(request("mod.odd a b")));
+  }
+
+  @Test
+  void aServerThatNamesCommandsWithoutEndTeachesTenThousand() {
+    Object[] elements = IntStream.range(0, 20_000)
+        .mapToObj(i -> element("mod.c" + i, list("readonly"), 1L, 1L, 1L, list(), list()))
+        .toArray();
+
+    assertEquals(10_000, overlaid(elements).commands().size());
   }
 
   private CommandTable overlaid(Object... elements) {

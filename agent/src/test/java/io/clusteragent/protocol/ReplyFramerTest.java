@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,5 +197,17 @@ class ReplyFramerTest {
     byte[] bytes = reply.getBytes(ISO_8859_1);
 
     assertEquals(0, ReplyFramer.wholeLength(bytes, 0, bytes.length));
+  }
+
+  @Test
+  void aLineWithoutAnEndIsRefused() throws ProtocolException {
+    byte[] more = new byte[1024 * 1024];
+    Arrays.fill(more, (byte) 'x');
+    framer.begin();
+    framer.feed(new byte[] {'+'}, 0, 1);
+    for (int i = 0; i < 16; i++) {
+      framer.feed(more, 0, more.length);
+    }
+    assertThrows(ProtocolException.class, () -> framer.feed(more, 0, more.length));
   }
 }

@@ -154,4 +154,28 @@ class PlainServersTest {
       assertEquals(-1, application.socket.getInputStream().read());
     }
   }
+
+  @Test
+  void aServerSilentOnTheQuestionIsNotAskedAtEachCommand() throws IOException {
+    plain.topology(() -> "");
+    try (Application application = cluster.connect(plain)) {
+      application.timeout(50);
+      for (int i = 0; i < 50; i++) {
+        assertEquals("$-1", application.ask("GET a"));
+      }
+    }
+    assertTrue(plain.asked() < 10, plain.asked() + " questions");
+  }
+
+  @Test
+  void aServerSilentOnTheQuestionIsAskedAtOnceWhenItRedirects() throws IOException {
+    FakeNode first = cluster.nodes.get(0);
+    first.silent("CLUSTER SLOTS");
+    try (Application application = cluster.connect(first)) {
+      application.timeout(500);
+      assertEquals("+OK", application.ask("SET b 1"));
+      assertEquals("+OK", application.ask("SET a 1"), "the third node's key");
+    }
+    assertEquals(2, first.asked());
+  }
 }

@@ -128,17 +128,17 @@ class RedirectionsTest {
   @Test
   void theLastRefusalIsTheApplicationsOnceTheDeadlineHasPassed() throws IOException {
     application.ask("GET a");
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 1000; i++) {
       third.answer("INCR a", "-TRYAGAIN number " + i);
     }
-    application.timeout(100); // the deadline is five times that
+    application.timeout(300); // the deadline is five times that
     long start = System.nanoTime();
     String reply = application.ask("INCR a");
     long millis = (System.nanoTime() - start) / 1_000_000;
 
     assertEquals("-TRYAGAIN number " + (third.received().size() - 2), reply);
     assertTrue(third.received().size() > 5, third.received().toString());
-    assertTrue(millis >= 190 && millis < 2000, millis + " ms");
+    assertTrue(millis >= 700 && millis < 5000, millis + " ms");
     cluster.assertAllGivenBack();
   }
 

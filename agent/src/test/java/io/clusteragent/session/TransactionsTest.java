@@ -490,4 +490,20 @@ class TransactionsTest {
     cluster.move("a", second);
     assertEquals(List.of("+OK", "+QUEUED", "_"), oneByOne("MULTI", "SET a 2", "EXEC"));
   }
+
+  @Test
+  void aPushAmongTheRepliesOfAReplayIsTheApplications() throws IOException {
+    String push = ">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\nz\r\n";
+    oneByOne("HELLO 3", "SET a 1");
+    cluster.move("a", second);
+    second.answer("MULTI", push + "+OK").answer("INCR a", "+QUEUED").answer("EXEC", "*1\r\n:2");
+    application.say("MULTI", "INCR a", "EXEC");
+
+    List<String> replies = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      replies.add(application.reply());
+    }
+    assertTrue(replies.remove(">2 $10 invalidate *1 $1 z"), replies.toString());
+    assertEquals(List.of("+OK", "+QUEUED", "*1 :2"), replies);
+  }
 }

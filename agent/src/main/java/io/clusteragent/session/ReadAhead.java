@@ -1,0 +1,64 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.protocol.ProtocolException;
+import java.io.IOException;
+
+/** Reads replies before their turn. Pushes among them are kept for the application. */
+final class ReadAhead {
+
+  /** A node that pushes more than this while a reply is due is taken for broken. */
+  static final int MAX_PUSHES = 16 * 1024 * 1024;
+
+  private final Session session;
+  private final ByteSink pushes = new ByteSink();
+
+  ReadAhead(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * The next reply on a connection; it stays outstanding.
+   *
+   * @throws IOException when it did not come; the connection has failed then
+   */
+  byte[] reply(NodeConnection from) throws IOException {
+    try {
+      byte[] frame = from.readReply(session.timeout());
+      while (frame[0] == '>') {
+        keep(from, frame);
+        frame = from.readReply(session.timeout());
+      }
+      return frame;
+    } catch (IOException e) {
+      from.fail(e);
+      throw e;
+    }
+  }
+
+  private void keep(NodeConnection from, byte[] push) throws IOException {
+    if (!session.resp3) {
+      throw unwanted(from);
+    }
+    if (pushes.size() > MAX_PUSHES - push.length) {
+      throw tooMany(from);
+    }
+    pushes.append(push);
+  }
+
+  /** The application would take it for a reply, and each reply from there on for another's. */
+  static ProtocolException unwanted(NodeConnection from) {
+    return new ProtocolException("node " + from + " sent a push to a client of RESP2");
+  }
+
+  static IOException tooMany(NodeConnection from) {
+    return new IOException(
+        "node " + from + " pushed more than " + MAX_PUSHES + " bytes while a reply was due");
+  }
+
+  /** Puts the pushes kept so far in front of what waits for the application. */
+  void handOver(ReadyBytes ready) {
+    ready.precede(pushes);
+    pushes.clear();
+  }
+}
