@@ -2,6 +2,7 @@ package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.cluster.NodeAddress;
@@ -291,5 +292,33 @@ class RedirectionsTest {
     pieces.start();
 
     assertEquals(":1", application.reply());
+  }
+
+  @Test
+  void pushesWithoutEndBehindARefusalEndTheConnection() throws IOException {
+    application.ask("HELLO 3");
+    application.ask("GET a");
+    third.answer("INCR a", "-TRYAGAIN not yet").answer("GET a", pushes(17));
+    application.say("INCR a", "GET a");
+
+    IOException met = assertThrows(IOException.class, () -> application.reply());
+    assertTrue(met.getMessage().contains("pushed more than 16777216 bytes"), met.getMessage());
+  }
+
+  @Test
+  void pushesWithoutEndBeforeAHandshakeIsKnownToHaveSucceededEndTheConnection() throws IOException {
+    application.ask("HELLO 3");
+    first.answer("CLIENT SETNAME", pushes(17));
+    application.say("CLIENT SETNAME x");
+
+    IOException met = assertThrows(IOException.class, () -> application.ask("GET a"));
+    assertTrue(met.getMessage().contains("pushed more than 16777216 bytes"), met.getMessage());
+  }
+
+  /** So many pushes of a megabyte. */
+  private static String pushes(int count) {
+    return Wire.array(List.of(Wire.bulk("x".repeat(1024 * 1024))))
+        .replace('*', '>')
+        .repeat(count);
   }
 }
