@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,7 +28,12 @@ public final class AllFaults {
       for (Client client : clients()) {
         String what = fault.name() + ", " + client;
         try {
-          FaultResult result = FaultRun.of(fault, client);
+          Optional<FaultResult> possible = FaultRun.of(fault, client);
+          if (possible.isEmpty()) {
+            notes.add(what + ": not run, the servers know no such thing");
+            continue;
+          }
+          FaultResult result = possible.get();
           table.print(result);
           notes.add(what + ": " + result.verdict() + ", longest operation "
               + result.report().longestOperationMillis() + " ms, errors "

@@ -16,6 +16,11 @@ interface Fault {
     return false;
   }
 
+  /** Whether the servers know what it is made of. */
+  default boolean isPossibleOn(RedisCluster cluster) {
+    return true;
+  }
+
   /** Settings that the cluster needs for it. */
   default void configure(RedisCluster.Builder cluster) {}
 }

@@ -1,6 +1,7 @@
 package io.clusteragent.tests.faults;
 
 import io.clusteragent.demo.cluster.RedisCluster;
+import java.util.Optional;
 
 /** One fault under the load of one client, and the judgement. */
 final class FaultRun {
@@ -10,13 +11,19 @@ final class FaultRun {
 
   private FaultRun() {}
 
-  /** On a fresh cluster of three masters with a replica each. */
-  static FaultResult of(Fault fault, Client client) throws InterruptedException {
+  /**
+   * On a fresh cluster of three masters with a replica each.
+   *
+   * @return empty when the servers do not know what the fault is made of
+   */
+  static Optional<FaultResult> of(Fault fault, Client client) throws InterruptedException {
     RedisCluster.Builder builder = RedisCluster.builder().masters(3).replicas(1);
     Faults.fullCoverage(builder, false);
     fault.configure(builder);
     try (RedisCluster cluster = builder.start()) {
-      return on(cluster, fault, client);
+      return fault.isPossibleOn(cluster)
+          ? Optional.of(on(cluster, fault, client))
+          : Optional.empty();
     }
   }
 

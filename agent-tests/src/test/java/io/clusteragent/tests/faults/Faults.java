@@ -21,6 +21,7 @@ final class Faults {
       new StopMaster("SIGSTOP of the application's own node, 8 s", 0, 8_000, 1, false),
       new StopMaster("SIGSTOP of a master for 2.3 s, three times", 1, 2_300, 3, false),
       new Reshard("reshard loop", 1, 8_000),
+      new AtomicReshard("atomic reshard loop", 1, 8_000),
       new HalfMigrated("300 slots half-migrated for 8 s", 1, 8_000),
       new ClientPause("CLIENT PAUSE ALL of a master for 1 s", 1, 1_000, "ALL"),
       new ClientPause("CLIENT PAUSE WRITE of a master for 1 s", 1, 1_000, "WRITE"),

@@ -120,6 +120,26 @@ public final class RedisCluster implements AutoCloseable {
     finishMigration(slot);
   }
 
+  /** Whether the servers can move slots atomically: Valkey from 9.0 on, Redis from 8.4 on. */
+  public boolean canMoveSlotsAtomically() {
+    return AtomicSlotMigration.isPossibleOn(masters().get(0));
+  }
+
+  /**
+   * Moves slots of one master with all their keys at once, without ASK on the way; all masters know the new owner on return.
+   *
+   * @throws IllegalStateException if the servers cannot, see {@link #canMoveSlotsAtomically}
+   */
+  public void moveSlotsAtomically(List<Integer> slots, RedisNode target) {
+    AtomicSlotMigration.start(slots, masterOf(slots.get(0)), target);
+    Await.until("the slots to be at " + target.address(), LIMIT, () -> {
+      List<RedisNode> owners = owners();
+      List<Integer> elsewhere =
+          slots.stream().filter(slot -> owners.get(slot) != target).collect(Collectors.toList());
+      return elsewhere.isEmpty() ? null : "elsewhere: " + elsewhere;
+    });
+  }
+
   /** Opens a slot for migration and moves no key. */
   public void beginMigration(int slot, RedisNode target) {
     RedisNode source = masterOf(slot);
