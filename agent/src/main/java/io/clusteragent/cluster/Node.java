@@ -121,6 +121,7 @@ public final class Node {
     if (proof == NodeProof.GIVEN) {
       provenAt = System.nanoTime();
       proven = true;
+      suspected = false;
     }
   }
 
@@ -140,7 +141,8 @@ public final class Node {
     onTrouble.run();
   }
 
-  boolean isSuspect() {
+  /** Whether there was trouble with the node within the last 30 s, and no answer to who it is since. */
+  public boolean isSuspect() {
     return suspected && System.nanoTime() - suspectedAt < SUSPECT_NANOS;
   }
 

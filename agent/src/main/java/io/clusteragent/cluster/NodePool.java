@@ -88,9 +88,16 @@ public final class NodePool {
     boolean ready = false;
     try {
       NodeConnection connection = new NodeConnection(node, this, socket, holder);
-      handshake(connection);
-      connections.addFirst(connection);
-      ready = true;
+      connections.addFirst(
+          connection); // from here on abandon() ends the wait for a node that hangs
+      try {
+        handshake(connection);
+        ready = true;
+      } finally {
+        if (!ready) {
+          connections.remove(connection);
+        }
+      }
       return connection;
     } catch (SocketTimeoutException | ForeignNodeException e) {
       node.suspect();

@@ -38,9 +38,10 @@ final class OwnNode {
     };
   }
 
-  /** The cluster is known from the start. */
+  /** The cluster is known from the start. A node that is in trouble is not waited for. */
   void mustBe(Node node) {
-    if (check == null && !node.isProven()) {
+    boolean moved = check == null && node.isSuspect() && moveFrom(session.own());
+    if (check == null && !moved && !node.isProven()) {
       check = checkOf(node);
     }
   }
@@ -52,24 +53,43 @@ final class OwnNode {
 
   /**
    * Makes sure, while nothing is outstanding, that the own connection leads to the right server; if it does not, to another
-   * node of the cluster from now on.
+   * node of the cluster from now on. So, too, when it does not answer: it was told nothing but the handshake.
    *
    * @throws IOException when there is none; the session has ended then
    */
   void prove() throws IOException {
     NodeConnection own = session.own();
-    NodeProof proof = check.of(own, session.timeout());
+    NodeProof proof;
+    try {
+      proof = check.of(own, session.timeout());
+    } catch (IOException e) {
+      own.fail(e);
+      if (session.context() == null || !leave(own)) {
+        throw e;
+      }
+      return;
+    }
     if (proof == NodeProof.PENDING) {
       return; // it refuses the application's commands, too
     }
     if (proof == NodeProof.REFUTED) {
       session.endpoint.sayForeign();
-      if (session.context() == null || !moveFrom(own)) {
+      if (session.context() == null || !leave(own)) {
         session.close();
         throw new ForeignNodeException(session.endpoint.address());
       }
     }
     check = null;
+  }
+
+  /** The node is in trouble, or another than it should be: from now on the session's own is one that was proved. */
+  private boolean leave(NodeConnection lost) {
+    session.leases.ownNode().suspect();
+    boolean moved = moveFrom(lost);
+    if (moved) {
+      check = null;
+    }
+    return moved;
   }
 
   /**

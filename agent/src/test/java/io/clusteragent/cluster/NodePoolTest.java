@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +168,37 @@ class NodePoolTest {
     assertTrue(idle.socket().isClosed());
     IOException failure = assertThrows(IOException.class, () -> held.fill(1000));
     assertTrue(failure.getMessage().contains("another node"), failure.getMessage());
+  }
+
+  @Test
+  void whoWaitsForANodeToSayWhoItIsIsFreedWhenTheNodeIsAbandoned() throws Exception {
+    node.id(server.id());
+    server.on("CLUSTER MYID", RespServer.SILENCE);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<NodeConnection> taken = thread.submit(() -> pool.take("a"));
+      while (pool.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      node.abandon();
+
+      Throwable failure =
+          assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
+      assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
+      assertTrue(pool.isEmpty());
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void aNodeThatSaysWhoItIsIsNotSuspectAnyMore() throws IOException {
+    node.id(server.id());
+    node.suspect();
+    assertTrue(node.isSuspect());
+    pool.take("a");
+
+    assertFalse(node.isSuspect());
   }
 
   @Test

@@ -182,7 +182,7 @@ class TopologyRefreshTest {
 
   @Test
   void theClusterIsAskedOftenWhileANodeIsSuspect() throws Exception {
-    cluster.node(one.address()).suspect();
+    cluster.node(two.address()).suspect();
 
     for (int i = 0; i < 4; i++) {
       assertEquals("CLUSTER SLOTS", one.next());

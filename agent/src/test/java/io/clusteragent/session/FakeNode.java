@@ -42,6 +42,7 @@ final class FakeNode implements AutoCloseable {
   private volatile int distanceMillis;
   private volatile String id;
   private volatile boolean foreign;
+  private volatile boolean hanging;
 
   /** Answers CLUSTER SLOTS, or CLUSTER NODES. */
   interface Topology {
@@ -136,6 +137,11 @@ final class FakeNode implements AutoCloseable {
       }
       return null;
     }
+  }
+
+  /** From now on nothing is answered, as by a process that was stopped; connections can still be made. */
+  void hang() {
+    hanging = true;
   }
 
   /** Every reply takes so long from now on, as if the node were far away. */
@@ -254,6 +260,9 @@ final class FakeNode implements AutoCloseable {
   }
 
   private boolean serve(Socket socket, Conversation conversation, List<String> words) {
+    if (hanging) {
+      return true;
+    }
     String command = String.join(" ", words);
     String secret = password;
     if (secret != null

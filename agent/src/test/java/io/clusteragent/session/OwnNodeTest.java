@@ -141,6 +141,33 @@ class OwnNodeTest {
     assertTrue(millis >= 400 && millis < 3000, millis + " ms");
   }
 
+  @Test
+  void aNewConnectionToANodeThatHangsIsLedElsewhere() throws IOException {
+    cluster.known().connectionBroke(); // so that the node is asked who it is
+    first.hang();
+
+    try (Application fresh = cluster.connect(first)) {
+      fresh.timeout(300);
+      assertEquals("$-1", fresh.ask("GET a"));
+      assertEquals("+PONG", fresh.ask("PING"));
+    }
+  }
+
+  @Test
+  void aNewConnectionToANodeKnownToHangIsNotHeldUp() throws IOException {
+    first.hang();
+    application.timeout(100);
+    assertEquals("+PONG", application.ask("PING"));
+
+    try (Application fresh = cluster.connect(first)) {
+      fresh.timeout(20_000);
+      long start = System.nanoTime();
+      assertEquals("+OK", fresh.ask("CLIENT SETNAME x"));
+      assertEquals("$-1", fresh.ask("GET a"));
+      assertTrue(System.nanoTime() - start < 10_000_000_000L, "it waited for the node");
+    }
+  }
+
   /** The own connection is found to be closed by a write, so that what follows has never left. */
   private void loseFirstUnderTheApplication() throws IOException {
     first.stop();
