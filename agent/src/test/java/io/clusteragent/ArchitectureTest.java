@@ -19,6 +19,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.clusteragent";
   private static final String LOG = ROOT + ".log..";
   private static final String CONFIG = ROOT + ".config..";
+  private static final String METRICS = ROOT + ".metrics..";
   private static final String PROTOCOL = ROOT + ".protocol..";
   private static final String CLUSTER = ROOT + ".cluster..";
   private static final String COMMAND = ROOT + ".command..";
@@ -34,7 +35,17 @@ class ArchitectureTest {
   static final ArchRule everyClassStandsOnAFloor = classes()
       .should()
       .resideInAnyPackage(
-          ROOT, LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION, INSTRUMENT, CLI, OBSERVE);
+          ROOT,
+          LOG,
+          CONFIG,
+          METRICS,
+          PROTOCOL,
+          CLUSTER,
+          COMMAND,
+          SESSION,
+          INSTRUMENT,
+          CLI,
+          OBSERVE);
 
   @ArchTest
   static final ArchRule floor0Log = floor(LOG, JDK, SLF4J);
@@ -43,17 +54,20 @@ class ArchitectureTest {
   static final ArchRule floor0Config = floor(CONFIG, JDK);
 
   @ArchTest
+  static final ArchRule floor0Metrics = floor(METRICS, JDK);
+
+  @ArchTest
   static final ArchRule floor1Protocol = floor(PROTOCOL, JDK);
 
   @ArchTest
-  static final ArchRule floor2Cluster = floor(CLUSTER, JDK, LOG, PROTOCOL);
+  static final ArchRule floor2Cluster = floor(CLUSTER, JDK, LOG, METRICS, PROTOCOL);
 
   @ArchTest
   static final ArchRule floor2Command = floor(COMMAND, JDK, LOG, PROTOCOL);
 
   @ArchTest
   static final ArchRule floor3Session =
-      floor(SESSION, JDK, "javax.net..", LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND);
+      floor(SESSION, JDK, "javax.net..", LOG, CONFIG, METRICS, PROTOCOL, CLUSTER, COMMAND);
 
   @ArchTest
   static final ArchRule floor4Instrument =
@@ -64,7 +78,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule floor4Observe =
-      floor(OBSERVE, JDK, "javax.management..", LOG, PROTOCOL, CLUSTER, COMMAND, SESSION);
+      floor(OBSERVE, JDK, "javax.management..", LOG, METRICS, PROTOCOL, CLUSTER, COMMAND, SESSION);
 
   @ArchTest
   static final ArchRule noFloorsLeanOnEachOther =

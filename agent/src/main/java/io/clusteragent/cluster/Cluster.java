@@ -1,5 +1,8 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.metrics.Count;
+import io.clusteragent.metrics.Histogram;
+import io.clusteragent.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +24,7 @@ import java.util.function.Predicate;
 public final class Cluster {
   private final ConcurrentMap<NodeAddress, Node> nodes = new ConcurrentHashMap<>();
   private final IdleTrust idleTrust = new IdleTrust();
+  private final Metrics metrics = new Metrics();
   private final TopologyRefresh refresh;
   private final Latencies latencies;
   private final boolean provable;
@@ -51,6 +55,37 @@ public final class Cluster {
     this.refresh = new TopologyRefresh(this, identity, mayAsk);
     this.latencies = new Latencies(this, refresh::identity);
     this.vouching = new Vouching(this, refresh::identity);
+  }
+
+  /** What is not counted of any node. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /** A figure of the whole cluster. */
+  public long count(Count count) {
+    long sum = metrics.get(count);
+    for (Node node : nodes.values()) {
+      sum += node.metrics().get(count);
+    }
+    return sum;
+  }
+
+  /** The round trips to all nodes. */
+  public Histogram.Snapshot roundTrips() {
+    Histogram.Snapshot all = new Histogram.Snapshot();
+    for (Node node : nodes.values()) {
+      all.add(node.metrics().times());
+    }
+    return all;
+  }
+
+  /** Starts all figures from 0 again. */
+  public void resetMetrics() {
+    metrics.reset();
+    for (Node node : nodes.values()) {
+      node.metrics().reset();
+    }
   }
 
   /** The current slot map. */

@@ -1,5 +1,6 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Node {
   private final int index;
   private final IdleTrust idleTrust;
   private final Runnable onTrouble;
+  private final Metrics metrics = new Metrics();
   private final ConcurrentMap<Identity, NodePool> pools = new ConcurrentHashMap<>(4);
 
   /** Connections of the application itself; weak, since an application may forget to close one. Guarded by itself. */
@@ -54,6 +56,10 @@ public final class Node {
     this.index = index;
     this.idleTrust = idleTrust;
     this.onTrouble = onTrouble;
+  }
+
+  public Metrics metrics() {
+    return metrics;
   }
 
   IdleTrust idleTrust() {
@@ -177,6 +183,31 @@ public final class Node {
     }
     for (NodeConnection connection : attached) {
       connection.abort(reason);
+    }
+  }
+
+  /** The number of connections made for the application, idle and held. */
+  public int connections() {
+    int all = 0;
+    for (NodePool pool : pools.values()) {
+      all += pool.size();
+    }
+    return all;
+  }
+
+  /** The number of those that somebody holds. */
+  public int connectionsInUse() {
+    int held = 0;
+    for (NodePool pool : pools.values()) {
+      held += pool.held();
+    }
+    return held;
+  }
+
+  /** The number of open connections that the application itself made to here. */
+  public int applicationConnections() {
+    synchronized (applications) {
+      return applications.size();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.clusteragent.cluster;
 
 import io.clusteragent.log.Log;
+import io.clusteragent.metrics.Traffic;
 import io.clusteragent.protocol.ReplyFramer;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.ByteArrayOutputStream;
@@ -55,6 +56,7 @@ public final class NodeConnection {
   private int outstanding;
   private int pins;
   private long idleSince;
+  private final Traffic traffic = new Traffic();
 
   /** A pooled connection, held from the start. */
   NodeConnection(Node node, NodePool pool, Socket socket, Object holder) throws IOException {
@@ -136,6 +138,7 @@ public final class NodeConnection {
   }
 
   public void close() {
+    countCommands();
     HOLDER.set(this, CLOSED);
     if (pool != null) {
       pool.remove(this);
@@ -168,10 +171,24 @@ public final class NodeConnection {
 
   public void expectReply() {
     outstanding++;
+    traffic.sent();
   }
 
   public void replyRead() {
-    outstanding--;
+    if (--outstanding == 0) {
+      countCommands();
+    }
+  }
+
+  private void countCommands() {
+    if (node != null) {
+      traffic.settled(node.metrics(), failure == null);
+    }
+  }
+
+  /** The command sent last waits at its node on purpose: how long says nothing of the node. */
+  public void expectDelay() {
+    traffic.untimed();
   }
 
   /** Keeps the connection with its holder although no reply is outstanding (WATCH, MULTI, tracking). */
@@ -197,6 +214,9 @@ public final class NodeConnection {
   /** Hands bytes on at once, behind whatever waits. */
   public void write(byte[] bytes, int from, int length) {
     flush();
+    if (outstanding == 1) {
+      traffic.alone();
+    }
     send(bytes, from, length);
   }
 
@@ -360,13 +380,14 @@ public final class NodeConnection {
    * @throws IOException when the reply did not arrive whole; the connection is of no more use then
    */
   public Object ask(byte[] command, int millis) throws IOException {
-    expectReply();
-    write(command, 0, command.length);
+    outstanding++; // by expectReply() it would be counted
+    flush();
+    send(command, 0, command.length);
     if (failure != null) {
       throw failure;
     }
     Object reply = new ReplyParser(input(millis)).parse();
-    replyRead();
+    outstanding--;
     return reply;
   }
 

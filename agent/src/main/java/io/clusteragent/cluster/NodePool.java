@@ -1,5 +1,6 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
@@ -82,6 +83,7 @@ public final class NodePool {
     try {
       socket = identity.dialer().dial(node.address());
     } catch (IOException e) {
+      node.metrics().add(Count.CONNECTIONS_FAILED);
       node.suspect();
       throw e;
     }
@@ -103,6 +105,7 @@ public final class NodePool {
       node.suspect();
       throw e;
     } finally {
+      node.metrics().add(ready ? Count.CONNECTIONS_OPENED : Count.CONNECTIONS_FAILED);
       if (!ready) {
         socket.close();
       }
@@ -155,12 +158,16 @@ public final class NodePool {
 
   /** Whether any connection is held. */
   boolean isInUse() {
+    return held() > 0;
+  }
+
+  /** Number of connections that somebody holds. */
+  int held() {
+    int held = 0;
     for (NodeConnection connection : connections) {
-      if (connection.isHeld()) {
-        return true;
-      }
+      held += connection.isHeld() ? 1 : 0;
     }
-    return false;
+    return held;
   }
 
   boolean isEmpty() {

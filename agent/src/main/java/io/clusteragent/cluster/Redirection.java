@@ -1,5 +1,6 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.metrics.Count;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,25 +15,36 @@ public final class Redirection {
   /** The classes of error replies that concern routing. In all of them the command did not run. */
   public enum Kind {
     /** Not about routing: the application's business. */
-    NONE,
+    NONE(null),
     /** The slot belongs to another node, for good. */
-    MOVED,
+    MOVED(Count.MOVED),
     /** The slot is on its way to another node, which has this key already: ask there, this once. */
-    ASK,
+    ASK(Count.ASK),
     /** Keys of a slot on its way are spread over both nodes. */
-    TRYAGAIN,
+    TRYAGAIN(Count.TRYAGAIN),
     /** The cluster, or the slot's shard, is down. */
-    CLUSTERDOWN,
+    CLUSTERDOWN(Count.CLUSTERDOWN),
     /** The node is loading its data. */
-    LOADING,
+    LOADING(Count.LOADING),
     /** A replica lost its master. */
-    MASTERDOWN,
+    MASTERDOWN(Count.MASTERDOWN),
     /** A write reached a replica: the roles changed. */
-    READONLY,
+    READONLY(Count.READONLY),
     /** A blocked command was given up by its node, which became a replica. Not CLIENT UNBLOCK: that is somebody's will. */
-    UNBLOCKED,
+    UNBLOCKED(Count.UNBLOCKED),
     /** The node does not have the script, which another one may have. */
-    NOSCRIPT
+    NOSCRIPT(Count.NOSCRIPT);
+
+    private final Count count;
+
+    Kind(Count count) {
+      this.count = count;
+    }
+
+    /** As what it is counted; {@code null} for {@link #NONE}. */
+    public Count count() {
+      return count;
+    }
   }
 
   private static final Redirection NONE = new Redirection(Kind.NONE, -1, null);

@@ -1,6 +1,7 @@
 package io.clusteragent.cluster;
 
 import io.clusteragent.log.Log;
+import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -155,9 +156,13 @@ final class TopologyRefresh {
     Set<Node> before = new HashSet<>(served);
     before.addAll(cluster.slots().masters());
     strangerMet = false;
+    long start = System.nanoTime();
     boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.nodes());
+    cluster.metrics().times().record(System.nanoTime() - start);
+    cluster.metrics().add(Count.REFRESHES);
     cluster.lost(!refreshed && strangerMet);
     if (!refreshed) {
+      cluster.metrics().add(Count.REFRESHES_FAILED);
       Log.debug("no node of the cluster gave its topology");
       return;
     }

@@ -34,6 +34,11 @@ final class Gather {
     replies.end();
   }
 
+  /** How many parts were answered with an error. */
+  int errors() {
+    return replies.errors();
+  }
+
   /** The reply for the application, once all parts have theirs. */
   byte[] merged() throws ProtocolException {
     int error = errorsCount ? replies.firstError() : -1;

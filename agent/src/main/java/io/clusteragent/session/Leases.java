@@ -5,6 +5,7 @@ import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodePool;
 import io.clusteragent.log.Log;
+import io.clusteragent.metrics.Count;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,6 +180,7 @@ final class Leases {
    * a command that blocks, say).
    */
   boolean takeAgain(NodeConnection connection, long deadlineNanos) {
+    boolean waited = false;
     while (!connection.isClosed()) {
       if (connection.heldBy(holder)) {
         return connection.failure() == null;
@@ -189,6 +191,10 @@ final class Leases {
       }
       if (System.nanoTime() - deadlineNanos > 0) {
         return false;
+      }
+      if (!waited) {
+        waited = true;
+        connection.node().metrics().add(Count.POOL_WAITS);
       }
       LockSupport.parkNanos(50_000);
     }

@@ -59,6 +59,15 @@ final class PartReplies {
     return -1;
   }
 
+  /** How many are errors. */
+  int errors() {
+    int errors = 0;
+    for (int reply = 0; reply < count; reply++) {
+      errors += isError(reply) ? 1 : 0;
+    }
+    return errors;
+  }
+
   boolean isInteger(int reply) {
     return bytes.bytes()[start(reply)] == ':';
   }

@@ -121,6 +121,12 @@ final class Pending {
     }
   }
 
+  void expectDelay() {
+    if (connection != null) {
+      connection.expectDelay();
+    }
+  }
+
   /** Whether the command certainly did not reach its node. */
   boolean neverSent() {
     return connection == null || connection.neverSent(endMark);

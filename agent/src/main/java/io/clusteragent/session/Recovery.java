@@ -6,6 +6,8 @@ import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
 import io.clusteragent.command.Kind;
 import io.clusteragent.config.Options.ReadFrom;
+import io.clusteragent.metrics.Count;
+import io.clusteragent.metrics.Metrics;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.RequestReader;
 import io.clusteragent.protocol.Resp;
@@ -69,10 +71,38 @@ final class Recovery {
     session.leases.giveBack(
         from); // not earlier: what is given back may be another session's at once
     if (target == null) {
-      head.answer(line);
+      show(head, from, line);
       return;
     }
     sendAgain(head, target, first);
+    count(from, retry(redirection.kind()));
+  }
+
+  /** A refusal becomes the application's. */
+  void show(Pending head, NodeConnection from, byte[] line) {
+    count(from, Count.REFUSALS_SHOWN);
+    head.answer(line);
+  }
+
+  /** Counts what became of a command; of the cluster when no connection to a node was there. */
+  void count(NodeConnection connection, Count what) {
+    if (session.context() != null) {
+      boolean known = connection != null && connection.node() != null;
+      Metrics metrics = known ? connection.node().metrics() : session.cluster().metrics();
+      metrics.add(what);
+    }
+  }
+
+  private static Count retry(Redirection.Kind kind) {
+    switch (kind) {
+      case MOVED:
+      case ASK:
+        return Count.REDIRECTED;
+      case NOSCRIPT:
+        return Count.SCRIPTS_BROUGHT;
+      default:
+        return Count.WAITED;
+    }
   }
 
   /** Whether a node that answered NOSCRIPT can be helped. */
@@ -182,6 +212,7 @@ final class Recovery {
     }
     Node owner = owner(head.slot, null);
     sendAgain(head, owner == null ? ownNode(connection) : owner, null);
+    count(connection, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
   }
 
   /** A command without a key that went to the own node, and that any other node answers as well. */
@@ -220,6 +251,7 @@ final class Recovery {
       throw lost(head, neverSent, connection, cause);
     }
     sendAgain(head, session.leases.ownNode(), null);
+    count(connection, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
   }
 
   /**
@@ -338,19 +370,21 @@ final class Recovery {
         : target;
   }
 
-  private static IOException lost(
+  private IOException lost(
       Pending head, boolean neverSent, NodeConnection connection, IOException cause) {
     return neverSent ? unreachable(head, cause) : unknownOutcome(head, connection, cause);
   }
 
-  static IOException unreachable(Pending head, IOException cause) {
+  IOException unreachable(Pending head, IOException cause) {
+    count(head.connection, Count.UNSENT_SHOWN);
     return new IOException(
         head.command.name() + " was not executed: its Redis Cluster node cannot be reached"
             + (cause == null ? "" : " (" + cause.getMessage() + ")"),
         cause);
   }
 
-  static IOException unknownOutcome(Pending head, NodeConnection connection, IOException cause) {
+  IOException unknownOutcome(Pending head, NodeConnection connection, IOException cause) {
+    count(connection, Count.UNKNOWN_SHOWN);
     String message = "the outcome of " + head.command.name() + " on node " + connection
         + " is unknown: " + cause.getMessage();
     if (cause instanceof SocketTimeoutException) {

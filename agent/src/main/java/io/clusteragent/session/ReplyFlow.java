@@ -2,6 +2,7 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
+import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.ReplyFramer;
 import java.io.EOFException;
@@ -171,6 +172,7 @@ final class ReplyFlow {
         head.action = Pending.Action.LOCAL;
         return 0;
       case GATHER:
+        session.cluster().metrics().add(Count.PART_ERRORS, head.gather.errors());
         head.answer(head.gather.merged());
         return 0;
       case STREAM:
@@ -440,6 +442,7 @@ final class ReplyFlow {
     if (!session.inClusterAfterAll()) {
       return session.isPlain(); // the line stays where it is, and passes like all that follows
     }
+    connection.node().metrics().add(redirection.kind().count());
     if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.canLoadScript(head)) {
       return false;
     }
@@ -452,7 +455,7 @@ final class ReplyFlow {
     }
     if (overtaken) {
       session.leases.giveBack(connection);
-      head.answer(line);
+      recovery.show(head, connection, line);
     } else {
       recovery.redirected(head, redirection, line);
     }

@@ -279,6 +279,7 @@ final class RequestFlow {
     session.log.keep(pending, bytes, from, length);
     if (command.blocking()) {
       pending.sentAt = System.nanoTime();
+      pending.expectDelay();
     }
     return pending;
   }

@@ -4,6 +4,7 @@ import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
 import io.clusteragent.command.Command;
+import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 
@@ -34,16 +35,19 @@ final class TransactionReplay {
     NodeConnection from = head.connection;
     if (head.step == Transaction.WATCH) {
       watchRefused(head, redirection, line);
-    } else if (transaction.unkept || transaction.discarded) {
+    } else if (transaction.discarded) {
       session.leases.giveBack(from);
-      head.answer(transaction.discarded ? TransactionCommands.QUEUED : line);
+      head.answer(TransactionCommands.QUEUED);
+    } else if (transaction.unkept) {
+      session.leases.giveBack(from);
+      recovery.show(head, from, line);
     } else if (transaction.watches > 0) {
       loseWatch(head);
     } else {
       Node target = recovery.next(head, redirection, from);
       if (target == null) {
         session.leases.giveBack(from);
-        head.answer(line);
+        recovery.show(head, from, line);
       } else {
         replay(head, target, redirection.kind() == Redirection.Kind.ASK, from);
       }
@@ -57,11 +61,13 @@ final class TransactionReplay {
       loseWatch(head);
       return;
     }
-    Node target = recovery.next(head, redirection, head.connection);
+    NodeConnection from = head.connection;
+    Node target = recovery.next(head, redirection, from);
     if (target == null) {
-      head.answer(line);
+      recovery.show(head, from, line);
     } else {
       watchAgain(head, target);
+      recovery.count(from, Count.REDIRECTED);
     }
   }
 
@@ -78,11 +84,11 @@ final class TransactionReplay {
       head.attempts++;
       watchAgain(head, owner);
     } else if (mayHaveRun(head)) {
-      throw Recovery.unknownOutcome(exec(head), from, cause);
+      throw recovery.unknownOutcome(exec(head), from, cause);
     } else if (transaction.unkept || head.step == Transaction.WATCH) {
       throw head.neverSent()
-          ? Recovery.unreachable(head, cause)
-          : Recovery.unknownOutcome(head, from, cause);
+          ? recovery.unreachable(head, cause)
+          : recovery.unknownOutcome(head, from, cause);
     } else if (transaction.watches > 0) {
       loseWatch(head);
     } else {
@@ -116,6 +122,7 @@ final class TransactionReplay {
     Transaction transaction = head.transaction;
     NodeConnection from = head.connection;
     transaction.watchLost = true;
+    recovery.count(from, Count.WATCHES_LOST);
     Pending exec = exec(head);
     if (exec != null && exec != head && exec.connection != null) {
       exec.dropFrom = exec.connection;
@@ -149,15 +156,17 @@ final class TransactionReplay {
       connection.write(TransactionCommands.DISCARD, 0, TransactionCommands.DISCARD.length);
       readLine(connection);
       Redirection redirection = Redirection.of(refusal, 0, refusal.length - 2);
+      recovery.count(connection, redirection.kind().count());
       node = recovery.next(head, redirection, connection);
       ask = redirection.kind() == Redirection.Kind.ASK;
       session.leases.giveBack(connection);
       if (node == null) {
-        head.answer(refusal);
+        recovery.show(head, connection, refusal);
         session.leases.giveBack(from);
         return;
       }
     }
+    recovery.count(connection, Count.TRANSACTIONS_REPLAYED);
     settle(head, replies, connection, from);
   }
 
