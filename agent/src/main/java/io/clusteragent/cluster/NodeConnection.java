@@ -252,7 +252,7 @@ public final class NodeConnection {
         out.write(bytes, from, length);
         out.flush();
       } catch (IOException e) {
-        failure = e;
+        failure = explained(e);
         // The last byte of the piece that failed has not left: a command that ends there, or later,
         // never arrived.
         failedAt = appended;
@@ -354,8 +354,12 @@ public final class NodeConnection {
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
-      throw aborted == null ? e : new IOException(aborted, e);
+      throw explained(e);
     }
+  }
+
+  private IOException explained(IOException met) {
+    return aborted == null ? met : new IOException(aborted, met);
   }
 
   /** Puts back bytes that {@link #read} gave out and that belong to a later reply. */

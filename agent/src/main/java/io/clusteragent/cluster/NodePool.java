@@ -89,11 +89,12 @@ public final class NodePool {
     }
     boolean ready = false;
     try {
+      int millis = socket.getSoTimeout();
       NodeConnection connection = new NodeConnection(node, this, socket, holder);
       connections.addFirst(
           connection); // from here on abandon() ends the wait for a node that hangs
       try {
-        handshake(connection);
+        handshake(connection, millis);
         ready = true;
       } finally {
         if (!ready) {
@@ -113,7 +114,7 @@ public final class NodePool {
   }
 
   /** Brings the connection into its state, and asks the node for its id as soon as it may be asked anything. */
-  private void handshake(NodeConnection connection) throws IOException {
+  private void handshake(NodeConnection connection, int millis) throws IOException {
     Handshake handshake = identity.handshake();
     String id = node.idToProve();
     for (Handshake.Step step : STEPS) {
@@ -129,7 +130,7 @@ public final class NodePool {
     if (connection.failure() != null) {
       throw connection.failure();
     }
-    ReplyParser replies = new ReplyParser(connection.input(connection.socket().getSoTimeout()));
+    ReplyParser replies = new ReplyParser(connection.input(millis));
     for (Handshake.Step step : STEPS) {
       Object reply = handshake.command(step) == null ? null : replies.parse();
       if (reply instanceof ErrorReply) {
