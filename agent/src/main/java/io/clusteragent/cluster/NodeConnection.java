@@ -343,6 +343,22 @@ public final class NodeConnection {
     return n;
   }
 
+  /**
+   * As {@link #fill}.
+   *
+   * @throws EOFException at the end of the stream
+   */
+  public void fillOrEnd(int millis) throws IOException {
+    if (fill(millis) <= 0) {
+      throw ended();
+    }
+  }
+
+  /** What to throw at the end of the stream. */
+  public EOFException ended() {
+    return new EOFException("node " + this + " closed the connection");
+  }
+
   /** Waits for bytes and gives them straight to the caller; for use while the buffer is empty. */
   public int read(byte[] into, int from, int length, int millis) throws IOException {
     try {
@@ -406,8 +422,8 @@ public final class NodeConnection {
     ReplyFramer framer = new ReplyFramer();
     framer.begin();
     while (!framer.atEnd()) {
-      if (buffered() == 0 && fill(millis) <= 0) {
-        throw new EOFException("node " + this + " closed the connection");
+      if (buffered() == 0) {
+        fillOrEnd(millis);
       }
       int n = framer.feed(inBytes, inStart, inEnd) - inStart;
       reply.write(inBytes, inStart, n);

@@ -1,14 +1,11 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
-import io.clusteragent.cluster.Redirection;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.ReplyFramer;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.util.Arrays;
 
 /**
  * The way back: the replies of all nodes, in the order of the application's commands.
@@ -23,14 +20,13 @@ final class ReplyFlow {
   private final ReadAhead readAhead;
   private final Recovery recovery;
   private final HandshakeRecorder recorder;
-  private final Overtaking overtaking;
+  private final Refusals refusals;
+  private final WholeReplies wholeReplies;
+  private final LastReply lastReply;
   private final ReplyFramer framer = new ReplyFramer();
 
   /** The connection of a reply that has begun and not ended, or {@code null}. */
   private NodeConnection source;
-
-  /** Whether {@link #awaitLast} has been done for the commands that are outstanding. */
-  private boolean lastAwaited;
 
   /** What the reply begun last is. */
   private boolean push;
@@ -52,7 +48,9 @@ final class ReplyFlow {
     this.readAhead = new ReadAhead(session);
     this.recovery = new Recovery(session, readAhead);
     this.recorder = new HandshakeRecorder(session);
-    this.overtaking = new Overtaking(session, readAhead);
+    this.refusals = new Refusals(session, recovery, readAhead);
+    this.wholeReplies = new WholeReplies(session);
+    this.lastReply = new LastReply(session);
   }
 
   /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
@@ -64,9 +62,10 @@ final class ReplyFlow {
     }
     int n = ready.take(into, from, length);
     while (n < length && (n == 0 || canGoOn())) {
-      int whole = passWhole(into, from + n, length - n);
+      int whole = isBetweenReplies() ? wholeReplies.pass(into, from + n, length - n) : 0;
       if (whole > 0) {
         n += whole;
+        becameIdleIfSo();
         continue;
       }
       int step;
@@ -128,6 +127,10 @@ final class ReplyFlow {
     sink.append(piece, 0, n);
   }
 
+  private boolean isBetweenReplies() {
+    return source == null && ready.isEmpty();
+  }
+
   private boolean canGoOn() {
     if (!ready.isEmpty()) {
       return true;
@@ -182,58 +185,6 @@ final class ReplyFlow {
     }
   }
 
-  /**
-   * The short cut of pipelines: replies that lie whole in their connections' buffers and need no look, one after the
-   * other.
-   *
-   * @return the number of bytes put into the array; 0 when the next reply wants to be looked at
-   */
-  private int passWhole(byte[] into, int at, int room) {
-    if (source != null || !ready.isEmpty()) {
-      return 0;
-    }
-    PendingQueue queue = session.queue;
-    int passed = 0;
-    for (Pending head = queue.head(); head != null && head.isUntroubled(); head = queue.head()) {
-      NodeConnection connection = head.connection;
-      int length = settleWhole(connection, room - passed);
-      if (length == 0) {
-        break;
-      }
-      System.arraycopy(connection.buffer(), connection.position(), into, at + passed, length);
-      passed += length;
-      connection.consume(length);
-      if (connection.outstanding() == 0) {
-        session.leases.giveBack(connection);
-      }
-    }
-    if (passed > 0) {
-      becameIdleIfSo();
-    }
-    return passed;
-  }
-
-  /** Settles the oldest commands, as far as they are one connection's; answers the length of their replies. */
-  private int settleWhole(NodeConnection connection, int room) {
-    PendingQueue queue = session.queue;
-    byte[] buffer = connection.buffer();
-    int start = connection.position();
-    int limit = Math.min(connection.limit(), start + room);
-    int end = start;
-    Pending head = queue.head();
-    while (head != null && head.connection == connection && head.isUntroubled()) {
-      int length = ReplyFramer.wholeLength(buffer, end, limit);
-      if (length == 0) {
-        break;
-      }
-      end += length;
-      connection.replyRead();
-      queue.removeHead();
-      head = queue.head();
-    }
-    return end - start;
-  }
-
   // ---- the reply of the oldest command
 
   private int beginReply(Pending head, byte[] into, int at, int room) throws IOException {
@@ -247,7 +198,7 @@ final class ReplyFlow {
         if (session.queue.size() == 1 && head.isRelayed()) {
           return readStraight(connection, into, at, room);
         }
-        awaitLast(connection);
+        lastReply.await(connection);
         fill(connection);
       }
     } catch (IOException e) {
@@ -259,8 +210,11 @@ final class ReplyFlow {
       return 0;
     }
     begin(connection, connection.buffer()[connection.position()]);
-    if (error && head.action != Pending.Action.RELAY_AND_RECORD && redirected(head, connection)) {
+    if (error
+        && head.action != Pending.Action.RELAY_AND_RECORD
+        && refusals.dealWith(head, connection)) {
       source = null;
+      readAhead.handOver(ready);
       return 0;
     }
     return proceed(into, at, room);
@@ -271,36 +225,12 @@ final class ReplyFlow {
     readAhead.handOver(ready);
   }
 
-  /**
-   * Several nodes work on a pipeline. Once the one that was written to last has replied, most often all have, so that the
-   * thread sleeps once and not once for each node. A node that takes longer than a millisecond is not waited for.
-   */
-  private void awaitLast(NodeConnection wanted) throws IOException {
-    if (lastAwaited) {
-      return;
-    }
-    lastAwaited = true;
-    NodeConnection last = session.leases.lastAwaited();
-    if (last == null || last == wanted || wanted.available() > 0) {
-      return;
-    }
-    try {
-      if (last.fill(1) <= 0) {
-        throw ended(last);
-      }
-    } catch (SocketTimeoutException e) {
-      return;
-    } catch (IOException e) {
-      last.fail(e); // dealt with when its reply is due
-    }
-  }
-
   /** The only reply outstanding: what arrives is its own, unless it is an error to be looked at, or a push. */
   private int readStraight(NodeConnection connection, byte[] into, int at, int room)
       throws IOException {
     int n = connection.read(into, at, room, session.timeout());
     if (n <= 0) {
-      throw ended(connection);
+      throw connection.ended();
     }
     byte first = into[at];
     if (first == '-' || first == '>') {
@@ -333,7 +263,7 @@ final class ReplyFlow {
         if (!unseen && (framer.bodyLeft() >= room || session.queue.size() <= 1)) {
           int n = connection.read(into, at, room, session.timeout());
           if (n <= 0) {
-            throw ended(connection);
+            throw connection.ended();
           }
           return passOn(connection, into, at, n);
         }
@@ -408,69 +338,10 @@ final class ReplyFlow {
 
   private void becameIdleIfSo() {
     if (session.queue.isEmpty()) {
-      lastAwaited = false;
+      lastReply.forget();
       session.becameIdle();
       recovery.calm();
     }
-  }
-
-  // ---- redirections
-
-  /** Looks at an error line. Answers whether it is dealt with, so that the application does not see it. */
-  private boolean redirected(Pending head, NodeConnection connection) throws IOException {
-    int lineEnd;
-    while ((lineEnd = indexOfLineEnd(connection)) < 0) {
-      if (connection.isFull()) {
-        return false; // no redirection is that long
-      }
-      try {
-        fill(connection);
-      } catch (IOException e) {
-        connection.fail(e);
-        throw e;
-      }
-    }
-    int from = connection.position();
-    int to = lineEnd;
-    if (connection.buffer()[--to] != '\r') {
-      return false; // no line at all
-    }
-    Redirection redirection = Redirection.of(connection.buffer(), from, to);
-    if (redirection.kind() == Redirection.Kind.NONE) {
-      return false;
-    }
-    if (!session.inClusterAfterAll()) {
-      return session.isPlain(); // the line stays where it is, and passes like all that follows
-    }
-    connection.node().metrics().add(redirection.kind().count());
-    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.canLoadScript(head)) {
-      return false;
-    }
-    byte[] line = Arrays.copyOfRange(connection.buffer(), from, lineEnd + 1);
-    connection.consume(lineEnd + 1 - from);
-    connection.replyRead();
-    boolean overtaken = false;
-    if (redirection.waits()) {
-      overtaken = !overtaking.isNone(head, redirection.kind(), connection);
-    }
-    if (overtaken) {
-      session.leases.giveBack(connection);
-      recovery.show(head, connection, line);
-    } else {
-      recovery.redirected(head, redirection, line);
-    }
-    readAhead.handOver(ready);
-    return true;
-  }
-
-  private static int indexOfLineEnd(NodeConnection connection) {
-    byte[] buffer = connection.buffer();
-    for (int i = connection.position(), end = connection.limit(); i < end; i++) {
-      if (buffer[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
   }
 
   // ---- replies nobody asked for
@@ -518,12 +389,6 @@ final class ReplyFlow {
   }
 
   private void fill(NodeConnection connection) throws IOException {
-    if (connection.fill(session.timeout()) <= 0) {
-      throw ended(connection);
-    }
-  }
-
-  private static EOFException ended(NodeConnection connection) {
-    return new EOFException("node " + connection + " closed the connection");
+    connection.fillOrEnd(session.timeout());
   }
 }

@@ -1,0 +1,78 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.Redirection;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Looks at error lines: those that concern routing are the agent's to deal with. */
+final class Refusals {
+  private final Session session;
+  private final Recovery recovery;
+  private final Overtaking overtaking;
+
+  Refusals(Session session, Recovery recovery, ReadAhead readAhead) {
+    this.session = session;
+    this.recovery = recovery;
+    this.overtaking = new Overtaking(session, readAhead);
+  }
+
+  /**
+   * Looks at the error line that answers the oldest command.
+   *
+   * @param connection in whose buffer the line begins
+   * @return whether it is dealt with; if not, it stays where it is and is the application's
+   */
+  boolean dealWith(Pending head, NodeConnection connection) throws IOException {
+    int lineEnd = awaitLineEnd(connection);
+    int from = connection.position();
+    if (lineEnd < 0 || connection.buffer()[lineEnd - 1] != '\r') {
+      return false;
+    }
+    Redirection redirection = Redirection.of(connection.buffer(), from, lineEnd - 1);
+    if (redirection.kind() == Redirection.Kind.NONE) {
+      return false;
+    }
+    if (!session.inClusterAfterAll()) {
+      return session.isPlain(); // the line stays where it is, and passes like all that follows
+    }
+    connection.node().metrics().add(redirection.kind().count());
+    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.canLoadScript(head)) {
+      return false;
+    }
+    byte[] line = Arrays.copyOfRange(connection.buffer(), from, lineEnd + 1);
+    connection.consume(lineEnd + 1 - from);
+    connection.replyRead();
+    if (redirection.waits() && !overtaking.isNone(head, redirection.kind(), connection)) {
+      session.leases.giveBack(connection);
+      recovery.show(head, connection, line);
+    } else {
+      recovery.redirected(head, redirection, line);
+    }
+    return true;
+  }
+
+  /** Where the line ends; -1 when it is longer than any redirection. */
+  private int awaitLineEnd(NodeConnection connection) throws IOException {
+    int lineEnd;
+    while ((lineEnd = indexOfLineEnd(connection)) < 0 && !connection.isFull()) {
+      try {
+        connection.fillOrEnd(session.timeout());
+      } catch (IOException e) {
+        connection.fail(e);
+        throw e;
+      }
+    }
+    return lineEnd;
+  }
+
+  private static int indexOfLineEnd(NodeConnection connection) {
+    byte[] buffer = connection.buffer();
+    for (int i = connection.position(), end = connection.limit(); i < end; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
