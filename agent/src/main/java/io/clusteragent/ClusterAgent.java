@@ -1,11 +1,12 @@
 package io.clusteragent;
 
+import io.clusteragent.attach.AttachCommand;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
 import java.lang.instrument.Instrumentation;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Arrays;
 
 /**
  * The agent's entrance: decides whether there is anything to do in this JVM, and registers {@link
@@ -19,23 +20,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ClusterAgent {
 
-  /** In a static field: every {@code -javaagent} of a JVM is loaded by the same class loader, whatever its jar. */
-  private static final AtomicBoolean STARTED = new AtomicBoolean();
+  /** A static field is enough: every agent of a JVM is loaded by the same class loader, whatever its jar. */
+  private static boolean isHere;
+
+  private static boolean isTransforming;
 
   private ClusterAgent() {}
 
   /** Called by the JVM for {@code -javaagent:cluster-agent.jar}. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
+  public static synchronized void premain(String arguments, Instrumentation instrumentation) {
     try {
       if (JdkTool.isRunning()) {
         return;
       }
-      if (!STARTED.compareAndSet(false, true)) {
+      if (isHere) {
         say("a second -javaagent:cluster-agent.jar is ignored");
         return;
       }
-      Configuration configuration =
-          Configuration.of(arguments, System.getProperties(), System.getenv());
+      isHere = true;
+      Configuration configuration = configuration(arguments);
       if (configuration.get(Options.ENABLED)) {
         Gateway.configure(configuration);
         start(instrumentation);
@@ -47,16 +50,57 @@ public final class ClusterAgent {
     }
   }
 
+  /** Called by the JVM when the jar is attached while it runs; what came of it goes to a system property, and to stderr. */
+  public static synchronized void agentmain(String arguments, Instrumentation instrumentation) {
+    String outcome;
+    try {
+      outcome = configuration(arguments).get(Options.ENABLED)
+          ? attach(arguments, instrumentation)
+          : detach();
+    } catch (IllegalArgumentException e) {
+      outcome = AttachCommand.FAILED + "attached: " + e.getMessage();
+    } catch (Throwable t) {
+      outcome = AttachCommand.FAILED + "attached: " + t;
+    }
+    say(outcome);
+    System.setProperty(AttachCommand.OUTCOME, outcome);
+  }
+
+  private static String attach(String arguments, Instrumentation instrumentation) throws Exception {
+    boolean wasRouting = Gateway.route(true);
+    if (isTransforming) {
+      return wasRouting
+          ? "attached already; its options stay as they are"
+          : "attached again: new connections of Jedis are routed; options stay as they are";
+    }
+    isHere = true;
+    Gateway.configure(configuration(arguments));
+    start(instrumentation);
+    return "attached: new connections of Jedis are routed, those that are open once they reconnect";
+  }
+
+  private static String detach() {
+    return Gateway.route(false) && isTransforming
+        ? "detached: new connections of Jedis are plain, those that are routed stay so until they reconnect"
+        : "detached already, or never attached";
+  }
+
+  private static Configuration configuration(String arguments) {
+    return Configuration.of(arguments, System.getProperties(), System.getenv());
+  }
+
   private static void start(Instrumentation instrumentation) throws Exception {
     // Woven classes name the agent's façade; these loaders ask their parent only for the packages
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");
     append("org.osgi.framework.bootdelegation", "io.clusteragent.*");
     instrumentation.addTransformer(new ConnectionTransformer(), true);
+    isTransforming = true;
+    // An AOT cache loads classes before any agent sees them (JEP 483); an attached agent comes
+    // late.
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
       if (loaded.getName().equals(ConnectionTransformer.CONNECTION)) {
-        instrumentation.retransformClasses(
-            loaded); // an AOT cache loads classes before any agent sees them (JEP 483)
+        instrumentation.retransformClasses(loaded);
       }
     }
   }
@@ -72,12 +116,18 @@ public final class ClusterAgent {
     System.err.println("[cluster-agent] " + message);
   }
 
-  /** Called for {@code java -jar cluster-agent.jar}: prints version and usage. */
+  /** Called for {@code java -jar cluster-agent.jar}: runs a command, or prints version and usage. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && AttachCommand.isOne(arguments[0])) {
+      System.exit(
+          AttachCommand.run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length)));
+    }
     String version = ClusterAgent.class.getPackage().getImplementationVersion();
     System.out.println("cluster-agent " + (version == null ? "(not packaged)" : version));
     System.out.println("Makes a program written for plain Jedis work on a Redis Cluster.");
     System.out.println();
     System.out.println("Usage: java -javaagent:cluster-agent.jar -jar your-program.jar");
+    System.out.println("       java -jar cluster-agent.jar attach PID [key=value,...]");
+    System.out.println("       java -jar cluster-agent.jar detach PID");
   }
 }

@@ -25,6 +25,7 @@ class ArchitectureTest {
   private static final String COMMAND = ROOT + ".command..";
   private static final String SESSION = ROOT + ".session..";
   private static final String INSTRUMENT = ROOT + ".instrument..";
+  private static final String ATTACH = ROOT + ".attach..";
   private static final String CLI = ROOT + ".cli..";
   private static final String OBSERVE = ROOT + ".observe..";
   private static final String JDK = "java..";
@@ -44,6 +45,7 @@ class ArchitectureTest {
           COMMAND,
           SESSION,
           INSTRUMENT,
+          ATTACH,
           CLI,
           OBSERVE);
 
@@ -74,6 +76,9 @@ class ArchitectureTest {
       floor(INSTRUMENT, JDK, "javax.net..", ASM, LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION);
 
   @ArchTest
+  static final ArchRule floor4Attach = floor(ATTACH, JDK, CONFIG);
+
+  @ArchTest
   static final ArchRule floor4Cli = floor(CLI, JDK, LOG, PROTOCOL, CLUSTER, COMMAND, SESSION);
 
   @ArchTest
@@ -98,7 +103,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyTheCommandLineWritesToStandardOutput = noClasses()
       .that()
-      .resideOutsideOfPackages(ROOT, CLI)
+      .resideOutsideOfPackages(ROOT, ATTACH, CLI)
       .should()
       .accessField(System.class, "out");
 

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Gateway {
   private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
   private static volatile Configuration configuration = Configuration.STANDARD;
+  private static volatile boolean routing = true;
 
   private Gateway() {}
 
@@ -25,7 +26,8 @@ public final class Gateway {
   public static Socket opened(Socket socket, Object connection) {
     try {
       // A server on its own pays for no further look; so isPlain comes before owns.
-      if (Dialing.isUnderWay()
+      if (!routing
+          || Dialing.isUnderWay()
           || Rooms.ENDPOINTS.isPlain(socket)
           || Rooms.CLUSTER_CLIENTS.owns(connection)) {
         return socket;
@@ -51,7 +53,8 @@ public final class Gateway {
    */
   public static void connectFailed(Object connection, Throwable failure) {
     try {
-      if (!Dialing.isUnderWay()
+      if (routing
+          && !Dialing.isUnderWay()
           && NetworkTrouble.isBehind(failure)
           && !Rooms.CLUSTER_CLIENTS.owns(connection)
           && connectElsewhere(connection)) {
@@ -95,6 +98,22 @@ public final class Gateway {
   /** Sets the configuration; has an effect only before the first connection. */
   public static void configure(Configuration newConfiguration) {
     configuration = newConfiguration;
+  }
+
+  /**
+   * Switches routing on or off for connections made from now on.
+   *
+   * @return whether it was on
+   */
+  public static boolean route(boolean on) {
+    boolean was = routing;
+    routing = on;
+    return was;
+  }
+
+  /** Whether connections made now are routed. */
+  public static boolean isRouting() {
+    return routing;
   }
 
   /** In a class of their own, so that even a failure to set them up is caught above and not thrown into Jedis. */

@@ -1,0 +1,147 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The agent comes into a service that runs, and goes. */
+class AttachIT {
+  private static final String PROGRAM = "scenarios.AttachProgram";
+
+  /** What JDK 21 and newer write for every agent that is attached (JEP 451). */
+  private static final String JVM_WARNS = "WARNING: ";
+
+  private static RedisCluster cluster;
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = RedisCluster.builder().masters(2).start();
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @BeforeEach
+  void flush() {
+    cluster.nodes().forEach(node -> node.ask("FLUSHALL"));
+  }
+
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"2.9.0", "7.4.0"})
+  void aServiceUnderLoadSeesNoErrorAndIsRoutedFromItsNextConnectionOn(String version)
+      throws IOException {
+    List<ForkedJvm.Outcome> commands = Collections.synchronizedList(new ArrayList<>());
+    try (ControlPort control = new ControlPort(act -> commands.add(command(act)))) {
+      RedisNode entry = cluster.masters().get(0);
+      ForkedJvm.Outcome outcome = new ForkedJvm()
+          .property("target.host", entry.host())
+          .property("target.port", entry.port())
+          .property("target.control", control.port())
+          .property("attach.here", "{" + tag(0) + "}")
+          .property("attach.elsewhere", tag(1))
+          .run(Programs.of(version), "scenarios.Runner", List.of(PROGRAM));
+
+      assertEquals(
+          List.of(
+              "old -> MOVED",
+              "attach fresh -> OK",
+              "attach old -> MOVED",
+              "attach reconnected -> OK",
+              "attach twice fresh -> OK",
+              "attach twice old -> OK",
+              "attach twice reconnected -> OK",
+              "detach fresh -> MOVED",
+              "detach old -> OK",
+              "detach reconnected -> MOVED",
+              "attach again fresh -> OK",
+              "attach again old -> MOVED",
+              "attach again reconnected -> OK",
+              "worker -> right",
+              "worker -> right",
+              "worker -> right"),
+          Transcripts.in(outcome.stdout()).byScenario().get(PROGRAM).stream()
+              .map(line -> line.replaceAll("JedisMovedDataException.*", "MOVED"))
+              .toList(),
+          outcome.stderr());
+      List<String> said = List.of(
+          "attached: new connections of Jedis are routed, those that are open once they reconnect",
+          "attached already; its options stay as they are",
+          "detached: new connections of Jedis are plain, those that are routed stay so until they reconnect",
+          "attached again: new connections of Jedis are routed; options stay as they are");
+      assertEquals(
+          said.stream().map(line -> "[cluster-agent] " + line).toList(),
+          outcome.errorLines().stream()
+              .filter(line -> !line.startsWith(JVM_WARNS) && !line.startsWith("SLF4J"))
+              .toList());
+      assertEquals(
+          said,
+          commands.stream()
+              .map(
+                  command -> command.stdout().replaceFirst("process \\d+: ", "").strip())
+              .toList(),
+          () -> "" + commands);
+      commands.forEach(command -> assertEquals(0, command.exitCode(), command::stderr));
+    }
+  }
+
+  @Test
+  void whatCannotBeAttachedToIsToldInOneLine() {
+    ForkedJvm.Outcome gone =
+        ForkedJvm.runJar(ForkedJvm.agentJar(), "attach", "" + Integer.MAX_VALUE);
+    assertEquals(1, gone.exitCode());
+    assertEquals(1, gone.errorLines().size(), gone::stderr);
+    assertTrue(gone.stderr().contains("cannot be attached to: "), gone::stderr);
+    assertTrue(gone.stderr().contains("of the same user"), gone::stderr);
+  }
+
+  @Test
+  void anOptionThatIsNoneIsRefusedBeforeTheServiceIsTouched() {
+    ForkedJvm.Outcome refused = ForkedJvm.runJar(
+        ForkedJvm.agentJar(), "attach", "" + ProcessHandle.current().pid(), "readform=any");
+    assertEquals(2, refused.exitCode());
+    assertEquals(
+        List.of("there is no option \"readform\"; the nearest is readFrom"), refused.errorLines());
+  }
+
+  @Test
+  void withoutAProcessItSaysHowItIsUsed() {
+    ForkedJvm.Outcome usage = ForkedJvm.runJar(ForkedJvm.agentJar(), "detach");
+    assertEquals(2, usage.exitCode());
+    assertTrue(usage.stderr().contains("attach PID [key=value,...]"), usage::stderr);
+  }
+
+  /**
+   * @param act what to do, with the process id as its last word
+   */
+  private static ForkedJvm.Outcome command(String act) {
+    return ForkedJvm.runJar(
+        ForkedJvm.agentJar(),
+        act.startsWith("detach") ? "detach" : "attach",
+        act.substring(act.lastIndexOf(' ') + 1));
+  }
+
+  /** A key on one of the masters. */
+  private static String tag(int master) {
+    RedisNode node = cluster.masters().get(master);
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> "tag" + i)
+        .filter(tag -> cluster.masterOf(RedisCluster.slotOf(tag)) == node)
+        .findFirst()
+        .orElseThrow();
+  }
+}

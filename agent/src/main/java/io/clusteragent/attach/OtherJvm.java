@@ -1,0 +1,101 @@
+package io.clusteragent.attach;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Properties;
+
+/** A running JVM, reached through {@code com.sun.tools.attach.VirtualMachine}. */
+final class OtherJvm {
+  private static final String API = "com.sun.tools.attach.VirtualMachine";
+
+  private final Class<?> api;
+  private final Object machine;
+
+  private OtherJvm(Class<?> api, Object machine) {
+    this.api = api;
+    this.machine = machine;
+  }
+
+  static OtherJvm attach(String pid) throws AttachException {
+    Class<?> api = api();
+    try {
+      return new OtherJvm(api, api.getMethod("attach", String.class).invoke(null, pid));
+    } catch (InvocationTargetException e) {
+      throw new AttachException(
+          "cannot be attached to: " + reason(e.getCause())
+              + ". It must be a running JVM of the same user, started without -XX:+DisableAttachMechanism");
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Loads an agent and waits until it has started.
+   *
+   * @param jar as the other JVM sees the file system
+   */
+  void loadAgent(String jar, String options) throws AttachException {
+    try {
+      api.getMethod("loadAgent", String.class, String.class).invoke(machine, jar, options);
+    } catch (InvocationTargetException e) {
+      // JDK 8 answers in another form than newer JDKs read, which take its "0", for success, as a
+      // failure.
+      if (!"0".equals(e.getCause().getMessage())) {
+        throw new AttachException("does not load " + jar + ": " + reason(e.getCause())
+            + ". It must see the jar at that path");
+      }
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The other JVM's, or {@code null}. */
+  String systemProperty(String key) throws AttachException {
+    try {
+      return ((Properties) api.getMethod("getSystemProperties").invoke(machine)).getProperty(key);
+    } catch (InvocationTargetException e) {
+      throw new AttachException("does not say its system properties: " + reason(e.getCause()));
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
+  }
+
+  void close() throws AttachException {
+    try {
+      api.getMethod("detach").invoke(machine);
+    } catch (InvocationTargetException e) {
+      throw new AttachException("cannot be left: " + reason(e.getCause()));
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static Class<?> api() throws AttachException {
+    try {
+      return Class.forName(API);
+    } catch (ClassNotFoundException e) { // JDK 8, or a run-time image without the module jdk.attach
+      File tools = new File(System.getProperty("java.home"), "../lib/tools.jar");
+      try {
+        return new URLClassLoader(new URL[] {tools.toURI().toURL()}).loadClass(API);
+      } catch (ClassNotFoundException | MalformedURLException missing) {
+        throw new AttachException(
+            "this Java (" + System.getProperty("java.home")
+                + ") has no attach API. Start the command with the java of a JDK, which need not be the other JVM's");
+      }
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    return failure instanceof IOException && failure.getMessage() != null
+        ? failure.getMessage()
+        : failure.toString();
+  }
+
+  private static AttachException unusable(ReflectiveOperationException e) {
+    return new AttachException("this Java's attach API is none that is known: " + e);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Brings the agent into a JVM that runs already, and switches it off there.
+ *
+ * <p>Runs in a JVM of its own, started for the purpose. The JVM's attach API is reached by reflection: it is part of a JDK,
+ * and in JDK 8 of no module or class path.
+ *
+ * <p>Floor 4: uses {@code config}.
+ */
+package io.clusteragent.attach;
