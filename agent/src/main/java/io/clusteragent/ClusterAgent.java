@@ -3,6 +3,8 @@ package io.clusteragent;
 import io.clusteragent.attach.AttachCommand;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
+import io.clusteragent.config.Options.OnFailure;
+import io.clusteragent.instrument.Alarm;
 import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
 import java.lang.instrument.Instrumentation;
@@ -15,7 +17,7 @@ import java.util.Arrays;
  * <p>{@link #premain} runs before the application, in its thread. It must never use {@code java.util.logging}, JMX or
  * NIO (an application that sets its own log manager, MBean server or file system provider would come too late), nor a
  * lambda (early updates of JDK 8 break when one is linked before {@code main}), nor print to stdout, nor let anything
- * be thrown: the JVM would not start. It loads nothing of Byte Buddy, so a JVM without Jedis pays for three small
+ * be thrown: the JVM would not start. It loads nothing of Byte Buddy, so a JVM without Jedis pays for six small
  * classes only.
  */
 public final class ClusterAgent {
@@ -39,14 +41,22 @@ public final class ClusterAgent {
       }
       isHere = true;
       Configuration configuration = configuration(arguments);
-      if (configuration.get(Options.ENABLED)) {
-        Gateway.configure(configuration);
-        start(instrumentation);
+      if (configuration.isStandard() || configuration.get(Options.ENABLED)) {
+        start(configuration, instrumentation);
       }
     } catch (IllegalArgumentException e) {
-      say("not started, Jedis is left alone: " + e.getMessage());
+      notStarted(e.getMessage(), arguments);
     } catch (Throwable t) {
-      say("not started, Jedis is left alone: " + t);
+      notStarted(t.toString(), arguments);
+    }
+  }
+
+  private static void notStarted(String reason, String arguments) {
+    say("not started, Jedis is left alone: " + reason);
+    OnFailure onFailure =
+        Configuration.only(Options.ON_FAILURE, arguments, System.getProperties(), System.getenv());
+    if (onFailure == OnFailure.ABORT) {
+      Alarm.abort();
     }
   }
 
@@ -74,8 +84,7 @@ public final class ClusterAgent {
           : "attached again: new connections of Jedis are routed; options stay as they are";
     }
     isHere = true;
-    Gateway.configure(configuration(arguments));
-    start(instrumentation);
+    start(configuration(arguments), instrumentation);
     return "attached: new connections of Jedis are routed, those that are open once they reconnect";
   }
 
@@ -89,17 +98,20 @@ public final class ClusterAgent {
     return Configuration.of(arguments, System.getProperties(), System.getenv());
   }
 
-  private static void start(Instrumentation instrumentation) throws Exception {
+  private static void start(Configuration configuration, Instrumentation instrumentation)
+      throws Exception {
+    Gateway.configure(configuration);
     // Woven classes name the agent's façade; these loaders ask their parent only for the packages
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");
     append("org.osgi.framework.bootdelegation", "io.clusteragent.*");
-    instrumentation.addTransformer(new ConnectionTransformer(), true);
+    ConnectionTransformer transformer = new ConnectionTransformer(configuration, instrumentation);
+    instrumentation.addTransformer(transformer, true);
     isTransforming = true;
     // An AOT cache loads classes before any agent sees them (JEP 483); an attached agent comes
     // late.
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getName().equals(ConnectionTransformer.CONNECTION)) {
+      if (transformer.weaves(loaded.getName())) {
         instrumentation.retransformClasses(loaded);
       }
     }

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +17,8 @@ final class ForkedJvm {
   private static final long LONGEST_RUN_MINUTES = 5;
 
   private final List<String> options = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private String java = javaCommand();
 
   /** What a JVM left behind. */
   record Outcome(int exitCode, String stdout, String stderr) {
@@ -40,6 +44,17 @@ final class ForkedJvm {
     return this;
   }
 
+  /** Run by another java command than {@code -Dtest.java} names. */
+  ForkedJvm java(String command) {
+    java = command;
+    return this;
+  }
+
+  ForkedJvm environment(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
   /** A flag of the JVM. */
   ForkedJvm option(String option) {
     options.add(option);
@@ -58,9 +73,13 @@ final class ForkedJvm {
   }
 
   Outcome run(Programs programs, String mainClass, List<String> arguments) {
-    List<String> command = new ArrayList<>(options);
+    return run(programs.classPath(), mainClass, arguments);
+  }
+
+  Outcome run(String classPath, String mainClass, List<String> arguments) {
+    List<String> command = new ArrayList<>();
     command.add("-cp");
-    command.add(programs.classPath());
+    command.add(classPath);
     command.add(mainClass);
     command.addAll(arguments);
     return run(command);
@@ -69,18 +88,24 @@ final class ForkedJvm {
   static Outcome runJar(Path jar, String... arguments) {
     List<String> command = new ArrayList<>(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
-    return run(command);
+    ForkedJvm jvm = new ForkedJvm();
+    jvm.options.clear();
+    return jvm.run(command);
   }
 
   static Path agentJar() {
     return Path.of(System.getProperty("agent.jar")).normalize();
   }
 
-  private static Outcome run(List<String> arguments) {
-    List<String> command = new ArrayList<>(arguments);
-    command.add(0, javaCommand());
+  /** Runs with these arguments behind the options. */
+  Outcome run(List<String> arguments) {
+    List<String> command = new ArrayList<>(options);
+    command.add(0, java);
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     try {
-      Process process = new ProcessBuilder(command).start();
+      Process process = builder.start();
       process.getOutputStream().close();
       CompletableFuture<String> stdout = reading(process.getInputStream());
       CompletableFuture<String> stderr = reading(process.getErrorStream());

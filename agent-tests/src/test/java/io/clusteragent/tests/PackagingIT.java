@@ -77,7 +77,9 @@ class PackagingIT {
   void theManifestNamesTheAgentAndChangesNoClassPath() throws IOException {
     Attributes manifest = jar.getManifest().getMainAttributes();
     assertEquals("io.clusteragent.ClusterAgent", manifest.getValue("Premain-Class"));
+    assertEquals("io.clusteragent.ClusterAgent", manifest.getValue("Agent-Class"));
     assertEquals("io.clusteragent.ClusterAgent", manifest.getValue("Main-Class"));
+    assertEquals("true", manifest.getValue("Can-Retransform-Classes"));
     // Either would break class data sharing, or let in what is not ours.
     assertNull(manifest.getValue("Boot-Class-Path"));
     assertNull(manifest.getValue("Class-Path"));

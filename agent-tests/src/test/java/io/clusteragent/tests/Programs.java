@@ -85,6 +85,24 @@ public final class Programs {
     return join(Stream.concat(Stream.of(classes), line.jars().stream()));
   }
 
+  /** The jar of Jedis itself. */
+  Path jedis() {
+    return line.jars().stream()
+        .filter(jar -> jar.getFileName().toString().startsWith("jedis-"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The libraries that Jedis needs. */
+  List<Path> libraries() {
+    return line.jars().stream().filter(jar -> !jar.equals(jedis())).toList();
+  }
+
+  /** The programs' class files. */
+  Path classes() {
+    return classes;
+  }
+
   private static String join(Stream<Path> paths) {
     return paths
         .map(Path::toString)

@@ -1,6 +1,7 @@
 package io.clusteragent.config;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -30,23 +31,62 @@ public final class Configuration {
    */
   public static Configuration of(
       String arguments, Properties properties, Map<String, String> environment) {
+    Map<String, String> texts = new LinkedHashMap<String, String>();
+    putSurroundings(texts, properties, environment);
+    putArguments(texts, arguments);
+    if (texts.isEmpty()) {
+      return STANDARD; // without a look at any option: most JVMs that have the agent load no Jedis
+    }
     Map<Option<?>, Object> values = new HashMap<Option<?>, Object>();
-    for (Option<?> option : Options.all()) {
-      put(values, option, environment.get(option.environmentVariable()));
-    }
-    for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(PREFIX)) {
-        put(values, option(name.substring(PREFIX.length())), properties.getProperty(name));
-      }
-    }
-    if (arguments != null && !arguments.isEmpty()) {
-      putArguments(values, arguments);
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Option<?> option = option(text.getKey());
+      values.put(option, value(option, text.getValue()));
     }
     return new Configuration(values);
   }
 
+  /**
+   * Reads one option, whatever may be wrong with the others.
+   *
+   * @return its default when its own value is none
+   */
+  public static <T> T only(
+      Option<T> option, String arguments, Properties properties, Map<String, String> environment) {
+    Map<String, String> texts = new LinkedHashMap<String, String>();
+    putSurroundings(texts, properties, environment);
+    try {
+      putArguments(texts, arguments);
+    } catch (IllegalArgumentException e) {
+      // What could be read before it is kept.
+    }
+    String text = texts.get(option.key());
+    T value = text == null ? null : option.parse(text.trim());
+    return value == null ? option.parse(option.standard()) : value;
+  }
+
+  private static void putSurroundings(
+      Map<String, String> texts, Properties properties, Map<String, String> environment) {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      if (variable.getKey().startsWith(Option.ENVIRONMENT)) {
+        for (Option<?> option : Options.all()) {
+          if (option.environmentVariable().equals(variable.getKey())) {
+            texts.put(option.key(), variable.getValue());
+          }
+        }
+      }
+    }
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        texts.put(name.substring(PREFIX.length()), properties.getProperty(name));
+      }
+    }
+  }
+
   /** A part without {@code =} continues the value before it: lists are written with commas, too. */
-  private static void putArguments(Map<Option<?>, Object> values, String arguments) {
+  private static void putArguments(Map<String, String> texts, String arguments) {
+    if (arguments == null || arguments.isEmpty()) {
+      return;
+    }
     String key = null;
     StringBuilder value = new StringBuilder();
     for (String part : arguments.split(",")) {
@@ -56,30 +96,27 @@ public final class Configuration {
             "the agent's argument \"" + part + "\" is not of the form key=value");
       }
       if (equals < 0) {
-        value.append(',').append(part);
+        texts.put(key, value.append(',').append(part).toString());
         continue;
-      }
-      if (key != null) {
-        put(values, option(key), value.toString());
       }
       key = part.substring(0, equals).trim();
       value = new StringBuilder(part.substring(equals + 1));
-    }
-    if (key != null) {
-      put(values, option(key), value.toString());
+      texts.put(key, value.toString());
     }
   }
 
-  private static void put(Map<Option<?>, Object> values, Option<?> option, String text) {
-    if (text == null) {
-      return;
-    }
-    Object value = option.parse(text.trim());
+  private static <T> T value(Option<T> option, String text) {
+    T value = option.parse(text.trim());
     if (value == null) {
       throw new IllegalArgumentException(
           "option " + option.key() + " cannot be \"" + text + "\"; it takes " + option.values());
     }
-    values.put(option, value);
+    return value;
+  }
+
+  /** Whether nobody has set anything. */
+  public boolean isStandard() {
+    return values.isEmpty();
   }
 
   private static Option<?> option(String key) {
@@ -123,7 +160,7 @@ public final class Configuration {
   }
 
   /** The value of an option. */
-  @SuppressWarnings("unchecked") // put() stores what the option's own parse() gave
+  @SuppressWarnings("unchecked") // of() stores what the option's own parse() gave
   public <T> T get(Option<T> option) {
     Object value = values.get(option);
     return value == null ? option.parse(option.standard()) : (T) value;

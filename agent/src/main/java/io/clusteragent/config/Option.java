@@ -9,6 +9,9 @@ public abstract class Option<T> {
   /** How to say that there is no value. */
   static final String NONE = "none";
 
+  /** How the names of the environment variables begin. */
+  static final String ENVIRONMENT = "CLUSTERAGENT_";
+
   private final String key;
   private final String values;
   private final String standard;
@@ -28,7 +31,7 @@ public abstract class Option<T> {
 
   /** The environment variable: {@code readFrom} is {@code CLUSTERAGENT_READ_FROM}. */
   public final String environmentVariable() {
-    StringBuilder name = new StringBuilder("CLUSTERAGENT_");
+    StringBuilder name = new StringBuilder(ENVIRONMENT);
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
       if (Character.isUpperCase(c)) {

@@ -25,8 +25,25 @@ public final class Options {
     NEVER
   }
 
+  /** What becomes of the JVM when the agent cannot do its work in it. */
+  public enum OnFailure {
+    WARN,
+    ABORT
+  }
+
   public static final Option<Boolean> ENABLED =
       new Option.Flag("enabled", true, "Whether the agent does anything at all.");
+
+  public static final Option<OnFailure> ON_FAILURE = new Option.OneOf<OnFailure>(
+      "onFailure",
+      OnFailure.WARN,
+      OnFailure.values(),
+      "What to do when the agent cannot start, or Jedis cannot be woven. warn: say so in one line and leave Jedis alone."
+          + " abort: say so and end the JVM with exit code 1.");
+
+  public static final Option<List<String>> JEDIS_PACKAGES = new PackageList(
+      "jedisPackages",
+      "Packages of relocated (shaded) copies of Jedis, such as com.acme.shaded.jedis, beside redis.clients.jedis.");
 
   public static final Option<ReadFrom> READ_FROM = new Option.OneOf<ReadFrom>(
       "readFrom",
@@ -76,6 +93,8 @@ public final class Options {
 
   private static final List<Option<?>> ALL = Collections.unmodifiableList(Arrays.<Option<?>>asList(
       ENABLED,
+      ON_FAILURE,
+      JEDIS_PACKAGES,
       READ_FROM,
       RETRY_UNKNOWN,
       DEADLINE,

@@ -16,27 +16,27 @@ import java.util.WeakHashMap;
  * the whole cluster.
  */
 final class ClusterClients {
+  /** Below Jedis's own package. */
   private static final String[] CREATORS = {
-    "redis.clients.jedis.JedisClusterConnectionHandler", // 2.4 to 3.x
-    "redis.clients.jedis.JedisSlotBasedConnectionHandler", // 2.4 to 3.x
-    "redis.clients.jedis.JedisClusterInfoCache", // since 2.8, with its task that refreshes the
-    // topology
-    "redis.clients.jedis.providers.ClusterConnectionProvider", // since 4.0
-    "redis.clients.jedis.executors.ClusterCommandExecutor", // since 4.0; borrows from the nodes'
-    // pools for broadcasts
+    "JedisClusterConnectionHandler", // 2.4 to 3.x
+    "JedisSlotBasedConnectionHandler", // 2.4 to 3.x
+    "JedisClusterInfoCache", // since 2.8, with its task that refreshes the topology
+    "providers.ClusterConnectionProvider", // since 4.0
+    "executors.ClusterCommandExecutor", // since 4.0; borrows from the nodes' pools for broadcasts
   };
 
   private final Set<Object> known = Collections.newSetFromMap(new WeakHashMap<Object, Boolean>());
 
   /** Whether this connection, which has just connected, belongs to a client that knows clusters itself. */
   boolean owns(Object connection) throws IllegalAccessException {
-    Object factory = ConnectionMembers.of(connection).socketFactory(connection);
+    ConnectionMembers members = ConnectionMembers.of(connection);
+    Object factory = members.socketFactory(connection);
     synchronized (known) {
       if (known.contains(connection) || factory != null && known.contains(factory)) {
         return true;
       }
     }
-    if (!isCreatorOnStack()) {
+    if (!isCreatorOnStack(members.jedis())) {
       return false;
     }
     synchronized (known) {
@@ -48,19 +48,23 @@ final class ClusterClients {
     return true;
   }
 
-  private static boolean isCreatorOnStack() {
+  private static boolean isCreatorOnStack(String jedis) {
     for (StackTraceElement frame : new Throwable().getStackTrace()) {
-      for (String creator : CREATORS) {
-        if (isOrIsInside(frame.getClassName(), creator)) {
-          return true;
+      String className = frame.getClassName();
+      if (className.startsWith(jedis)) {
+        for (String creator : CREATORS) {
+          if (isOrIsInside(className, jedis.length(), creator)) {
+            return true;
+          }
         }
       }
     }
     return false;
   }
 
-  private static boolean isOrIsInside(String className, String creator) {
-    return className.startsWith(creator)
-        && (className.length() == creator.length() || className.charAt(creator.length()) == '$');
+  private static boolean isOrIsInside(String className, int from, String creator) {
+    int end = from + creator.length();
+    return className.startsWith(creator, from)
+        && (className.length() == end || className.charAt(end) == '$');
   }
 }

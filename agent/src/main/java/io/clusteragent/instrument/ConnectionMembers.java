@@ -17,6 +17,8 @@ final class ConnectionMembers {
       };
 
   private final Class<?> type;
+  private final String jedis;
+  private final Field host;
   private final Field socketFactory;
   private final Field socket;
   private final Field outputStream;
@@ -27,6 +29,9 @@ final class ConnectionMembers {
 
   private ConnectionMembers(Class<?> subclass) {
     type = connectionClass(subclass);
+    String name = type.getName();
+    jedis = name.substring(0, name.lastIndexOf('.') + 1);
+    host = Members.field(type, "host"); // until 3.2
     Field factory = Members.field(type, "socketFactory"); // since 3.6
     socketFactory =
         factory != null ? factory : Members.field(type, "jedisSocketFactory"); // 3.3 to 3.5
@@ -44,9 +49,31 @@ final class ConnectionMembers {
     return BY_CLASS.get(connection.getClass());
   }
 
-  /** {@code redis.clients.jedis.Connection} of this connection's class loader. */
+  /** {@code redis.clients.jedis.Connection} of this connection's class loader, or its relocated copy. */
   Class<?> type() {
     return type;
+  }
+
+  /** Jedis's own package, with a dot at its end: {@code redis.clients.jedis.} unless it was relocated. */
+  String jedis() {
+    return jedis;
+  }
+
+  /** Makes the connection one that fails when it connects, before it opens anything. */
+  void forgetAddress(Object connection) throws IllegalAccessException {
+    (socketFactory == null ? host : socketFactory).set(connection, null);
+  }
+
+  /** Up to 3.2 a connection that could not connect keeps its socket. */
+  void closeSocket(Object connection) throws IllegalAccessException {
+    Socket made = (Socket) socket.get(connection);
+    if (made != null) {
+      try {
+        made.close();
+      } catch (IOException e) {
+        // It was never connected.
+      }
+    }
   }
 
   /** The object that makes this connection's sockets; {@code null} before 3.3, where the connection itself does. */
@@ -88,9 +115,10 @@ final class ConnectionMembers {
     return broken != null && (pipelinedCommands == null || outputStream.get(connection) == null);
   }
 
+  /** Told by its place, as its package may be any: in every line it extends {@code Object}. */
   private static Class<?> connectionClass(Class<?> subclass) {
     Class<?> type = subclass;
-    while (!type.getName().equals(ConnectionTransformer.CONNECTION)) {
+    while (type.getSuperclass() != Object.class) {
       type = type.getSuperclass();
     }
     return type;

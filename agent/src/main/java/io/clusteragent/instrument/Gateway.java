@@ -52,6 +52,9 @@ public final class Gateway {
    * @param failure what its {@code connect()} threw
    */
   public static void connectFailed(Object connection, Throwable failure) {
+    if (SelfCheck.isSubject(connection)) {
+      return;
+    }
     try {
       if (routing
           && !Dialing.isUnderWay()

@@ -9,13 +9,13 @@ import java.util.WeakHashMap;
 
 /** Finds out how a connection of Jedis was dialled. */
 final class JedisDialers {
-  private static final String DEFAULT_FACTORY = "redis.clients.jedis.DefaultJedisSocketFactory";
+  private static final String DEFAULT_FACTORY = "DefaultJedisSocketFactory";
 
   private final Set<Class<?>> said =
       Collections.newSetFromMap(new WeakHashMap<Class<?>, Boolean>());
 
   /**
-   * @param connection a {@code redis.clients.jedis.Connection} of any line
+   * @param connection a {@code Connection} of any line
    * @return a dialer to other nodes; {@code null} when the application makes its sockets by a factory of its own, which
    *     can only be asked for sockets to the address it knows
    */
@@ -25,7 +25,7 @@ final class JedisDialers {
     if (factory == null) {
       return new JedisDialer(Blueprint.connection(members.type()), connection);
     }
-    if (!factory.getClass().getName().equals(DEFAULT_FACTORY)) {
+    if (!factory.getClass().getName().equals(members.jedis() + DEFAULT_FACTORY)) {
       say(factory.getClass());
       return null;
     }

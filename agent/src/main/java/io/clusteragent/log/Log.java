@@ -27,6 +27,11 @@ public final class Log {
     LOGGER.warn(message);
   }
 
+  /** Something keeps the agent from its work altogether. */
+  public static void error(String message) {
+    LOGGER.error(message);
+  }
+
   public static void warn(String message, Throwable cause) {
     LOGGER.warn(message, cause);
   }

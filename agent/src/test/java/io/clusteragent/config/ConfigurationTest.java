@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.config.Options.OnFailure;
 import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.config.Options.RetryUnknown;
 import java.io.IOException;
@@ -146,6 +147,37 @@ class ConfigurationTest {
     assertEquals("", of(null).get(Options.TOPOLOGY_CACHE));
     assertEquals("/var/lib/x,y", of("topologyCache=/var/lib/x,y").get(Options.TOPOLOGY_CACHE));
     assertEquals("option topologyCache cannot be \"\"; it takes file", refusal("topologyCache="));
+  }
+
+  @Test
+  void relocatedPackagesAreJavaNames() {
+    assertEquals(
+        List.of("com.acme.shaded.jedis", "b"),
+        of("jedisPackages=com.acme.shaded.jedis, b,deadline=5").get(Options.JEDIS_PACKAGES));
+    assertEquals(
+        "option jedisPackages cannot be \"com/acme\"; it takes package,package,...",
+        refusal("jedisPackages=com/acme"));
+    assertEquals(
+        "option jedisPackages cannot be \"a,.b\"; it takes package,package,...",
+        refusal("jedisPackages=a,.b"));
+  }
+
+  @Test
+  void oneOptionCanBeReadWhateverIsWrongWithTheOthers() {
+    assertEquals(
+        OnFailure.ABORT,
+        Configuration.only(
+            Options.ON_FAILURE, "onFailure=abort,nonsense=1", new Properties(), Map.of()));
+    assertEquals(
+        OnFailure.ABORT,
+        Configuration.only(
+            Options.ON_FAILURE,
+            "nonsense",
+            new Properties(),
+            Map.of("CLUSTERAGENT_ON_FAILURE", "abort")));
+    assertEquals(
+        OnFailure.WARN,
+        Configuration.only(Options.ON_FAILURE, "onFailure=none", new Properties(), Map.of()));
   }
 
   private static InetSocketAddress address(String host, int port) {

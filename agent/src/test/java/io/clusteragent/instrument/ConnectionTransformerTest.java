@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.config.Configuration;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionTransformerTest {
   private static final String CONNECTION = "redis/clients/jedis/Connection";
 
-  private final ConnectionTransformer transformer = new ConnectionTransformer();
+  private final ConnectionTransformer transformer =
+      new ConnectionTransformer(Configuration.STANDARD, null);
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final PrintStream stderr = System.err;
 

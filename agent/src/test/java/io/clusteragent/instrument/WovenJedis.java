@@ -1,5 +1,6 @@
 package io.clusteragent.instrument;
 
+import io.clusteragent.config.Configuration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
@@ -10,7 +11,8 @@ import redis.clients.jedis.Connection;
 
 /** Jedis in a class loader of its own, its classes transformed as the agent would. */
 final class WovenJedis extends URLClassLoader {
-  private final ConnectionTransformer transformer = new ConnectionTransformer();
+  private final ConnectionTransformer transformer =
+      new ConnectionTransformer(Configuration.STANDARD, null);
 
   WovenJedis() {
     super(

@@ -1,0 +1,37 @@
+package scenarios;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.security.ProtectionDomain;
+
+/** Another agent, which gives the JVM the class file that the jar holds, whatever agents before it made of it. */
+public final class UndoingAgent implements ClassFileTransformer {
+
+  public static void premain(String arguments, Instrumentation instrumentation) {
+    instrumentation.addTransformer(new UndoingAgent(), true);
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader,
+      String className,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (!"redis/clients/jedis/Connection".equals(className)) {
+      return null;
+    }
+    try (InputStream in = loader.getResourceAsStream(className + ".class")) {
+      ByteArrayOutputStream original = new ByteArrayOutputStream();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        original.write(b);
+      }
+      return original.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

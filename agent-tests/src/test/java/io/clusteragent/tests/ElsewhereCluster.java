@@ -1,0 +1,55 @@
+package io.clusteragent.tests;
+
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A small cluster, for programs that show by one key of another node whether they are routed. */
+final class ElsewhereCluster implements AutoCloseable {
+  static final String PROGRAM = "scenarios.ElsewhereProgram";
+  static final List<String> ROUTED = List.of("elsewhere -> OK");
+
+  private final RedisCluster cluster = RedisCluster.builder().masters(2).start();
+
+  /** A JVM for a program that knows one node only. */
+  ForkedJvm jvm() {
+    RedisNode entry = cluster.masters().get(0);
+    return new ForkedJvm()
+        .property("target.host", entry.host())
+        .property("target.port", entry.port())
+        .property("target.elsewhere", key(1));
+  }
+
+  void flush() {
+    cluster.nodes().forEach(node -> node.ask("FLUSHALL"));
+  }
+
+  /** A key of one of the masters. */
+  String key(int master) {
+    RedisNode node = cluster.masters().get(master);
+    return IntStream.range(0, 1000)
+        .mapToObj(i -> "key" + i)
+        .filter(key -> cluster.masterOf(RedisCluster.slotOf(key)) == node)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static boolean isRouted(ForkedJvm.Outcome outcome) {
+    List<String> seen = Transcripts.in(outcome.stdout()).byScenario().get(PROGRAM);
+    if (ROUTED.equals(seen)) {
+      return true;
+    }
+    if (seen != null
+        && seen.size() == 1
+        && seen.get(0).startsWith("elsewhere -> JedisMovedDataException")) {
+      return false;
+    }
+    throw new AssertionError(outcome);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}

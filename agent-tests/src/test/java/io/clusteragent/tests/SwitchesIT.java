@@ -1,0 +1,135 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the agent is kept out of a JVM, and what becomes of one in which it cannot do its work. */
+class SwitchesIT {
+  private static final String UNDOING = "scenarios.UndoingAgent";
+  private static final String OFFER = "there is no option \"redFrom\"; the nearest is readFrom";
+
+  private static ElsewhereCluster cluster;
+
+  @TempDir
+  Path folder;
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = new ElsewhereCluster();
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @Test
+  void aPropertySwitchesItOff() {
+    ForkedJvm.Outcome outcome =
+        run(cluster.jvm().withAgent().property("clusteragent.enabled", false));
+    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertEquals("", outcome.stderr());
+  }
+
+  @Test
+  void theEnvironmentSwitchesItOff() {
+    ForkedJvm.Outcome outcome =
+        run(cluster.jvm().withAgent().environment("CLUSTERAGENT_ENABLED", "false"));
+    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertEquals("", outcome.stderr());
+  }
+
+  @Test
+  void aSecondAgentIsIgnoredInOneLine() {
+    ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent().withAgent("readFrom=replica"));
+    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertEquals(
+        List.of("[cluster-agent] a second -javaagent:cluster-agent.jar is ignored"),
+        outcome.errorLines());
+  }
+
+  @Test
+  void withAnUnknownOptionJedisIsLeftAlone() {
+    ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent("redFrom=any"));
+    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertEquals(
+        List.of("[cluster-agent] not started, Jedis is left alone: " + OFFER),
+        outcome.errorLines());
+  }
+
+  @Test
+  void withAnUnknownOptionAndAbortTheProgramDoesNotStart() {
+    ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent("onFailure=abort,redFrom=any"));
+    assertEquals(1, outcome.exitCode());
+    assertEquals("", outcome.stdout());
+    assertEquals(
+        List.of(
+            "[cluster-agent] not started, Jedis is left alone: " + OFFER,
+            "[cluster-agent] ends this JVM, as onFailure=abort says"),
+        outcome.errorLines());
+  }
+
+  @Test
+  void anAgentThatUndoesTheWeavingIsFoundOut() throws IOException {
+    ForkedJvm.Outcome outcome =
+        run(cluster.jvm().withAgent().option("-javaagent:" + undoingAgent()));
+    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertEquals(1, outcome.errorLines().size(), outcome::stderr);
+    assertTrue(
+        outcome.stderr().contains(" ERROR cluster-agent - Jedis is not routed: "), outcome::stderr);
+  }
+
+  @Test
+  void anAgentThatUndoesTheWeavingIsTheJvmsEndWithAbort() throws IOException {
+    ForkedJvm.Outcome outcome =
+        run(cluster.jvm().withAgent("onFailure=abort").option("-javaagent:" + undoingAgent()));
+    assertEquals(1, outcome.exitCode());
+    assertEquals(2, outcome.errorLines().size(), outcome::stderr);
+  }
+
+  @Test
+  void theRemedyHelps() throws IOException {
+    ForkedJvm.Outcome outcome =
+        run(cluster.jvm().option("-javaagent:" + undoingAgent()).withAgent());
+    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertEquals("", outcome.stderr());
+  }
+
+  private Path undoingAgent() throws IOException {
+    Path jar = folder.resolve("undoing.jar");
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Premain-Class", UNDOING);
+    attributes.putValue("Can-Retransform-Classes", "true");
+    String entry = UNDOING.replace('.', '/') + ".class";
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      out.putNextEntry(new JarEntry(entry));
+      Files.copy(programs().classes().resolve(entry), out);
+    }
+    return jar;
+  }
+
+  private static ForkedJvm.Outcome run(ForkedJvm jvm) {
+    cluster.flush();
+    return jvm.run(programs(), "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
+  }
+
+  private static Programs programs() {
+    return Programs.of("7.4.0");
+  }
+}
