@@ -1,14 +1,16 @@
 package io.clusteragent.config;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * The options' values in this JVM. Immutable. Each comes from the first of: the agent's arguments ({@code
  * -javaagent:cluster-agent.jar=key=value,key=value}), the system property {@code clusteragent.key}, the environment
- * variable {@code CLUSTERAGENT_KEY}, the default.
+ * variable {@code CLUSTERAGENT_KEY}, the properties file that one of these names by {@code config}, the default.
  */
 public final class Configuration {
 
@@ -27,7 +29,8 @@ public final class Configuration {
    * Reads the configuration.
    *
    * @param arguments the agent's arguments, or {@code null}
-   * @throws IllegalArgumentException when an option is unknown (the message names the nearest) or its value is none
+   * @throws IllegalArgumentException when an option is unknown (the message names the nearest), is given twice in one
+   *     place, or its value is none, or the file cannot be read
    */
   public static Configuration of(
       String arguments, Properties properties, Map<String, String> environment) {
@@ -37,6 +40,7 @@ public final class Configuration {
     if (texts.isEmpty()) {
       return STANDARD; // without a look at any option: most JVMs that have the agent load no Jedis
     }
+    putFile(texts);
     Map<Option<?>, Object> values = new HashMap<Option<?>, Object>();
     for (Map.Entry<String, String> text : texts.entrySet()) {
       Option<?> option = option(text.getKey());
@@ -56,6 +60,7 @@ public final class Configuration {
     putSurroundings(texts, properties, environment);
     try {
       putArguments(texts, arguments);
+      putFile(texts);
     } catch (IllegalArgumentException e) {
       // What could be read before it is kept.
     }
@@ -82,11 +87,25 @@ public final class Configuration {
     }
   }
 
+  /** What the file says counts where nothing else says anything. */
+  private static void putFile(Map<String, String> texts) {
+    String file = texts.get(Options.CONFIG.key());
+    String path = file == null ? "" : Options.CONFIG.parse(file.trim());
+    if (!path.isEmpty()) {
+      for (Map.Entry<String, String> text : OptionsFile.read(path).entrySet()) {
+        if (!texts.containsKey(text.getKey())) {
+          texts.put(text.getKey(), text.getValue());
+        }
+      }
+    }
+  }
+
   /** A part without {@code =} continues the value before it: lists are written with commas, too. */
   private static void putArguments(Map<String, String> texts, String arguments) {
     if (arguments == null || arguments.isEmpty()) {
       return;
     }
+    Set<String> keys = new HashSet<String>();
     String key = null;
     StringBuilder value = new StringBuilder();
     for (String part : arguments.split(",")) {
@@ -100,12 +119,15 @@ public final class Configuration {
         continue;
       }
       key = part.substring(0, equals).trim();
+      if (!keys.add(key)) {
+        throw new IllegalArgumentException("option " + key + " is given twice");
+      }
       value = new StringBuilder(part.substring(equals + 1));
       texts.put(key, value.toString());
     }
   }
 
-  private static <T> T value(Option<T> option, String text) {
+  static <T> T value(Option<T> option, String text) {
     T value = option.parse(text.trim());
     if (value == null) {
       throw new IllegalArgumentException(
@@ -119,7 +141,7 @@ public final class Configuration {
     return values.isEmpty();
   }
 
-  private static Option<?> option(String key) {
+  static Option<?> option(String key) {
     Option<?> nearest = null;
     int least = Integer.MAX_VALUE;
     for (Option<?> option : Options.all()) {

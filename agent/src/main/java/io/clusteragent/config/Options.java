@@ -34,6 +34,12 @@ public final class Options {
   public static final Option<Boolean> ENABLED =
       new Option.Flag("enabled", true, "Whether the agent does anything at all.");
 
+  public static final Option<String> CONFIG = new Option.Text(
+      "config",
+      "file",
+      "A properties file in UTF-8 with more options, one key=value a line. Whatever names an option elsewhere counts before"
+          + " it.");
+
   public static final Option<OnFailure> ON_FAILURE = new Option.OneOf<OnFailure>(
       "onFailure",
       OnFailure.WARN,
@@ -93,6 +99,7 @@ public final class Options {
 
   private static final List<Option<?>> ALL = Collections.unmodifiableList(Arrays.<Option<?>>asList(
       ENABLED,
+      CONFIG,
       ON_FAILURE,
       JEDIS_PACKAGES,
       READ_FROM,

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -182,6 +183,39 @@ class ConfigurationTest {
 
   private static InetSocketAddress address(String host, int port) {
     return InetSocketAddress.createUnresolved(host, port);
+  }
+
+  @Test
+  void aFileCountsBehindAllElse(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("agent.properties");
+    Files.writeString(file, "# a comment\nreadFrom = any\ndeadline=7\nnodes=a:1,b:2\n");
+    Properties properties = new Properties();
+    properties.setProperty("clusteragent.config", file.toString());
+
+    Configuration configuration =
+        Configuration.of("readFrom=replica", properties, Map.of("CLUSTERAGENT_DEADLINE", "9"));
+
+    assertEquals(ReadFrom.REPLICA, configuration.get(Options.READ_FROM));
+    assertEquals(9, configuration.get(Options.DEADLINE));
+    assertEquals(2, configuration.get(Options.NODES).size());
+  }
+
+  @Test
+  void whatIsWrongInTheFileIsRefused(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("agent.properties");
+    for (String text :
+        List.of("readfrom=any", "deadline=0", "config=x", "deadline=5\ndeadline=6")) {
+      Files.writeString(file, text);
+      String refusal = refusal("config=" + file);
+      assertTrue(refusal.startsWith("in the file of option config: "), refusal);
+    }
+    String missing = refusal("config=" + directory.resolve("nothing"));
+    assertTrue(missing.startsWith("the file of option config cannot be read: "), missing);
+  }
+
+  @Test
+  void anOptionThatIsGivenTwiceIsRefused() {
+    assertEquals("option readFrom is given twice", refusal("readFrom=any,deadline=5,readFrom=any"));
   }
 
   @Test
