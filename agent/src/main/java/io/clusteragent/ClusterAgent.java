@@ -1,6 +1,8 @@
 package io.clusteragent;
 
-import io.clusteragent.attach.AttachCommand;
+import io.clusteragent.attach.RemoteAgent;
+import io.clusteragent.cli.CommandLine;
+import io.clusteragent.cli.Surroundings;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.OnFailure;
@@ -8,7 +10,6 @@ import io.clusteragent.instrument.Alarm;
 import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
 import java.lang.instrument.Instrumentation;
-import java.util.Arrays;
 
 /**
  * The agent's entrance: decides whether there is anything to do in this JVM, and registers {@link
@@ -68,12 +69,12 @@ public final class ClusterAgent {
           ? attach(arguments, instrumentation)
           : detach();
     } catch (IllegalArgumentException e) {
-      outcome = AttachCommand.FAILED + "attached: " + e.getMessage();
+      outcome = RemoteAgent.FAILED + "attached: " + e.getMessage();
     } catch (Throwable t) {
-      outcome = AttachCommand.FAILED + "attached: " + t;
+      outcome = RemoteAgent.FAILED + "attached: " + t;
     }
     say(outcome);
-    System.setProperty(AttachCommand.OUTCOME, outcome);
+    System.setProperty(RemoteAgent.OUTCOME, outcome);
   }
 
   private static String attach(String arguments, Instrumentation instrumentation) throws Exception {
@@ -128,18 +129,12 @@ public final class ClusterAgent {
     System.err.println("[cluster-agent] " + message);
   }
 
-  /** Called for {@code java -jar cluster-agent.jar}: runs a command, or prints version and usage. */
+  /** Called for {@code java -jar cluster-agent.jar}: runs a tool of the {@link CommandLine}. */
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && AttachCommand.isOne(arguments[0])) {
-      System.exit(
-          AttachCommand.run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length)));
-    }
     String version = ClusterAgent.class.getPackage().getImplementationVersion();
-    System.out.println("cluster-agent " + (version == null ? "(not packaged)" : version));
-    System.out.println("Makes a program written for plain Jedis work on a Redis Cluster.");
-    System.out.println();
-    System.out.println("Usage: java -javaagent:cluster-agent.jar -jar your-program.jar");
-    System.out.println("       java -jar cluster-agent.jar attach PID [key=value,...]");
-    System.out.println("       java -jar cluster-agent.jar detach PID");
+    CommandLine commands = new CommandLine(
+        version == null ? "(not packaged)" : version,
+        new Surroundings(System.in, System.out, System.err, System.getenv()));
+    System.exit(commands.run(arguments).number());
   }
 }

@@ -79,7 +79,8 @@ class ArchitectureTest {
   static final ArchRule floor4Attach = floor(ATTACH, JDK, CONFIG);
 
   @ArchTest
-  static final ArchRule floor4Cli = floor(CLI, JDK, LOG, PROTOCOL, CLUSTER, COMMAND, SESSION);
+  static final ArchRule floor5Cli =
+      floor(CLI, JDK, "javax.net..", LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION, ATTACH);
 
   @ArchTest
   static final ArchRule floor4Observe =

@@ -1,7 +1,7 @@
 package io.clusteragent.attach;
 
 /** Another JVM cannot be attached to. The message says why, and what helps. */
-final class AttachException extends Exception {
+public final class AttachException extends Exception {
   private static final long serialVersionUID = 1L;
 
   AttachException(String message) {

@@ -1,5 +1,7 @@
 package io.clusteragent.cluster;
 
+import java.util.Arrays;
+
 /**
  * The hash slot of a key: CRC16 (XMODEM) of the key, or of its hash tag, modulo 16384.
  *
@@ -41,6 +43,13 @@ public final class HashSlot {
   /** The slot of a whole array taken as a key. */
   public static int of(byte[] key) {
     return of(key, 0, key.length);
+  }
+
+  /** The hash tag of a key: the part that alone decides its slot; {@code null} when it has none. */
+  public static byte[] tag(byte[] key) {
+    int open = indexOf(key, (byte) '{', 0, key.length);
+    int close = open < 0 ? -1 : indexOf(key, (byte) '}', open + 1, key.length);
+    return close > open + 1 ? Arrays.copyOfRange(key, open + 1, close) : null;
   }
 
   static int crc16(byte[] bytes, int from, int end) {

@@ -4,16 +4,18 @@ import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one node's reply to CLUSTER SLOTS says. CLUSTER SLOTS and not CLUSTER SHARDS, since every server from 3.0 on has
  * it and it holds all that routing needs in the smaller reply.
  */
-final class Topology {
+public final class Topology {
 
   /** The command whose reply {@link #of} reads. */
-  static final byte[] REQUEST = Resp.command("CLUSTER", "SLOTS");
+  public static final byte[] REQUEST = Resp.command("CLUSTER", "SLOTS");
 
   /** A run of slots and the nodes that serve it, the master first. */
   static final class Range {
@@ -49,6 +51,17 @@ final class Topology {
     return ranges;
   }
 
+  /** By their ids, the addresses that clients are to use. */
+  public Map<String, NodeAddress> addresses() {
+    Map<String, NodeAddress> addresses = new HashMap<>();
+    for (Range range : ranges) {
+      for (Member member : range.members) {
+        addresses.put(member.id, member.address);
+      }
+    }
+    return addresses;
+  }
+
   /** Whether any node has this id. */
   boolean hasId(String id) {
     for (Range range : ranges) {
@@ -79,7 +92,7 @@ final class Topology {
    * @param asked the node that answered; stands in where the reply leaves the host empty or unknown
    * @return {@code null} when the reply is none of CLUSTER SLOTS
    */
-  static Topology of(Object reply, NodeAddress asked) {
+  public static Topology of(Object reply, NodeAddress asked) {
     if (!(reply instanceof List)) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.clusteragent.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
@@ -54,6 +55,27 @@ class ClusterNodesTest {
             "dd 10.0.0.3:x@17003 master - 0 0 1 connected",
             "ee 10.0.0.3 master - 0 0 1 connected",
             "not a node"));
+  }
+
+  @Test
+  void slotsFlagsAndEpochsAreRead() {
+    List<NodeLine> nodes = ClusterNodes.of(
+        Resp.ascii(
+            "aa 10.0.0.1:7001@17001 myself,master - 0 0 7 connected 0-99 200 [93->-bb] x 9-1\n"
+                + "bb 10.0.0.2:7002@17002 slave,fail aa 0 0 3 disconnected\n"
+                + "cc 10.0.0.3:7003@17003 master,fail? - 0 0 9 connected\n"),
+        ASKED);
+    NodeLine master = nodes.get(0);
+
+    assertTrue(master.isMaster() && master.isMyself() && master.isLinked());
+    assertEquals(101, master.slots().cardinality());
+    assertTrue(master.slots().get(200));
+    assertEquals(List.of("[93->-bb]"), master.open());
+    assertEquals(7, master.epoch());
+    assertEquals("aa", nodes.get(1).master());
+    assertTrue(
+        nodes.get(1).isFailed() && !nodes.get(1).isMaster() && !nodes.get(1).isLinked());
+    assertTrue(nodes.get(2).isSuspected() && !nodes.get(2).isFailed());
   }
 
   @Test

@@ -1,0 +1,80 @@
+package io.clusteragent.cli;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The commands that the jar knows as a program. */
+public final class CommandLine {
+
+  /** Every command there is; a new one is one line here. */
+  private static final List<Tool> TOOLS = Arrays.<Tool>asList(
+      new TopologyTool(),
+      new LocateTool(),
+      new PingTool(),
+      new CheckTool(),
+      AttachTool.attach(),
+      AttachTool.detach());
+
+  private final String version;
+  private final Surroundings surroundings;
+
+  public CommandLine(String version, Surroundings surroundings) {
+    this.version = version;
+    this.surroundings = surroundings;
+  }
+
+  /** Runs what the words say. */
+  public ExitCode run(String... words) {
+    String first = words.length == 0 ? "--help" : words[0];
+    if (first.equals("--version")) {
+      surroundings.out().println("cluster-agent " + version);
+      return ExitCode.OK;
+    }
+    if (first.equals("--help") || first.equals("help") && words.length == 1) {
+      surroundings.out().print(Help.ofAll(version, TOOLS));
+      return ExitCode.OK;
+    }
+    boolean asksForHelp = first.equals("help");
+    String name = asksForHelp ? words[1] : first;
+    Tool tool = tool(name);
+    if (tool == null) {
+      surroundings
+          .err()
+          .println(
+              "cluster-agent: there is no command \"" + name + "\"; --help names those there are");
+      return ExitCode.USAGE;
+    }
+    List<String> rest = Arrays.asList(words).subList(1, words.length);
+    if (asksForHelp || wantsHelp(rest)) {
+      surroundings.out().print(Help.of(tool));
+      return ExitCode.OK;
+    }
+    return run(tool, rest);
+  }
+
+  private ExitCode run(Tool tool, List<String> words) {
+    try {
+      return tool.run(new Invocation(tool, words, surroundings));
+    } catch (ToolException e) {
+      surroundings.err().println("cluster-agent " + tool.name() + ": " + e.getMessage());
+      if (e.exitCode() == ExitCode.USAGE) {
+        surroundings.err().println("\"" + tool.name() + " --help\" says how to call it");
+      }
+      return e.exitCode();
+    }
+  }
+
+  private static boolean wantsHelp(List<String> words) {
+    int end = words.indexOf("--");
+    return words.subList(0, end < 0 ? words.size() : end).contains("--help");
+  }
+
+  private static Tool tool(String name) {
+    for (Tool tool : TOOLS) {
+      if (tool.name().equals(name)) {
+        return tool;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+package io.clusteragent.cli;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What a check has found. */
+final class Findings {
+
+  /** How bad it is. */
+  enum Level {
+    OK,
+    WARN,
+    FAIL
+  }
+
+  private final List<Level> levels = new ArrayList<>();
+  private final List<String> subjects = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+
+  /** Adds a finding. */
+  void add(Level level, String subject, String text) {
+    levels.add(level);
+    subjects.add(subject);
+    texts.add(text);
+  }
+
+  /** Adds what is wrong about a subject or, when nothing is, that all is well. */
+  void add(String subject, Level level, Collection<String> wrong, String well) {
+    for (String text : wrong) {
+      add(level, subject, text);
+    }
+    if (wrong.isEmpty()) {
+      add(Level.OK, subject, well);
+    }
+  }
+
+  boolean hasFailures() {
+    return levels.contains(Level.FAIL);
+  }
+
+  private int count(Level level) {
+    return (int) levels.stream().filter(each -> each == level).count();
+  }
+
+  String text() {
+    Table table = new Table();
+    for (int i = 0; i < levels.size(); i++) {
+      table.row(levels.get(i).name(), subjects.get(i), texts.get(i));
+    }
+    return table + "\n" + count(Level.FAIL) + " failures, " + count(Level.WARN) + " warnings\n";
+  }
+
+  List<Map<String, Object>> json() {
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (int i = 0; i < levels.size(); i++) {
+      json.add(Json.object(
+          "level", levels.get(i).name(), "subject", subjects.get(i), "text", texts.get(i)));
+    }
+    return json;
+  }
+
+  /** Some of many, with the number of the others. */
+  static String some(Collection<String> all) {
+    int most = 4;
+    List<String> first = new ArrayList<>(all).subList(0, Math.min(most, all.size()));
+    return String.join(", ", first)
+        + (all.size() > most ? " and " + (all.size() - most) + " more" : "");
+  }
+}

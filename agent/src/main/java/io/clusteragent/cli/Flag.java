@@ -1,0 +1,54 @@
+package io.clusteragent.cli;
+
+/** One option of the command line. Immutable. */
+public final class Flag {
+  static final Flag JSON = new Flag("--json", null, "write JSON in place of tables");
+  static final Flag USER =
+      new Flag("--user", "NAME", "the ACL user; default: the server's default user");
+  static final Flag ASK_PASSWORD = new Flag("--askpass", null, "ask for the password");
+  static final Flag TIMEOUT = new Flag(
+      "--timeout", "MILLIS", "how long to wait for a connection, and for each reply; default 2000");
+  static final Flag TLS = new Flag("--tls", null, "speak TLS; trusts what this JVM trusts");
+  static final Flag CA_FILE =
+      new Flag("--cacert", "FILE", "speak TLS, and trust these certificates (PEM) and no others");
+  static final Flag KEY_STORE = new Flag(
+      "--keystore",
+      "FILE",
+      "speak TLS, with the client certificate of this key store (PKCS #12 or JKS)");
+  static final Flag INSECURE = new Flag(
+      "--insecure",
+      null,
+      "speak TLS with anybody: neither certificates nor host names are checked");
+
+  /** What every tool takes that connects to a cluster. */
+  static final Flag[] CONNECTING = {
+    JSON, USER, ASK_PASSWORD, TIMEOUT, TLS, CA_FILE, KEY_STORE, INSECURE
+  };
+
+  private final String name;
+  private final String value;
+  private final String meaning;
+
+  public Flag(String name, String value, String meaning) {
+    this.name = name;
+    this.value = value;
+    this.meaning = meaning;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean takesValue() {
+    return value != null;
+  }
+
+  /** As it is written, with a word for its value. */
+  String form() {
+    return value == null ? name : name + " " + value;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+}

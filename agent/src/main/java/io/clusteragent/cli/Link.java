@@ -1,0 +1,65 @@
+package io.clusteragent.cli;
+
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Resp;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import javax.net.ssl.SSLSocket;
+
+/** One connection of a tool to a node. Not thread-safe. */
+final class Link implements Closeable {
+  private final Socket socket;
+  private final NodeAddress address;
+  private final OutputStream out;
+  private final ReplyParser replies;
+
+  Link(Socket socket, NodeAddress address) throws IOException {
+    this.socket = socket;
+    this.address = address;
+    out = socket.getOutputStream();
+    replies = new ReplyParser(new BufferedInputStream(socket.getInputStream()));
+  }
+
+  NodeAddress address() {
+    return address;
+  }
+
+  /** Sends a command and reads its reply, see {@link ReplyParser}. */
+  Object ask(String... command) throws IOException {
+    return ask(Resp.command(command));
+  }
+
+  /** Sends a command, as it goes to the wire, and reads its reply. */
+  Object ask(byte[] command) throws IOException {
+    out.write(command);
+    out.flush();
+    return replies.parse();
+  }
+
+  /** The end of the server's certificate; {@code null} without TLS. */
+  Instant certificateEnd() throws IOException {
+    if (!(socket instanceof SSLSocket)) {
+      return null;
+    }
+    Certificate certificate = ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+    return certificate instanceof X509Certificate
+        ? ((X509Certificate) certificate).getNotAfter().toInstant()
+        : null;
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // nothing more is wanted of it
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.clusteragent.cli;
+
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.NodeLine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Says where keys live. */
+final class LocateTool extends Tool {
+  private static final String FROM_STDIN = "-";
+
+  LocateTool() {
+    super(
+        "locate",
+        "HOST:PORT KEY...",
+        "slot, node and replicas of keys, and the hash tag they have",
+        Flag.CONNECTING);
+  }
+
+  @Override
+  protected String details() {
+    return "The key - stands for keys on standard input, one a line, taken byte by byte.\n"
+        + "Exit code 1 when a key's slot is served by nobody, or by a node that failed.";
+  }
+
+  @Override
+  protected ExitCode run(Invocation call) throws ToolException {
+    List<byte[]> keys = keys(call);
+    ClusterState state = ClusterState.of(call, call.dialling());
+    Table table = new Table().row("KEY", "SLOT", "TAG", "NODE", "REPLICAS");
+    List<Map<String, Object>> located = new ArrayList<>();
+    boolean trouble = false;
+    for (byte[] key : keys) {
+      int slot = HashSlot.of(key);
+      byte[] tag = HashSlot.tag(key);
+      NodeLine owner = state.owner(slot);
+      trouble |= owner == null || owner.isFailed();
+      List<String> replicas = replicas(state, owner);
+      table.row(
+          visible(key),
+          Integer.toString(slot),
+          tag == null ? "-" : visible(tag),
+          owner == null ? "(nobody)" : state.address(owner) + (owner.isFailed() ? " (failed)" : ""),
+          replicas.isEmpty() ? "-" : String.join(" ", replicas));
+      located.add(Json.object(
+          "key",
+          text(key),
+          "slot",
+          slot,
+          "tag",
+          tag == null ? null : text(tag),
+          "node",
+          owner == null ? null : state.address(owner).toString(),
+          "state",
+          owner == null ? "uncovered" : ClusterState.condition(owner),
+          "replicas",
+          replicas));
+    }
+    call.answer()
+        .give(table.toString(), Json.object("entry", state.entry().toString(), "keys", located));
+    return ExitCode.trouble(trouble);
+  }
+
+  private static List<String> replicas(ClusterState state, NodeLine owner) {
+    List<String> replicas = new ArrayList<>();
+    if (owner != null) {
+      for (NodeLine replica : state.replicasOf(owner)) {
+        replicas.add(state.address(replica).toString());
+      }
+    }
+    return replicas;
+  }
+
+  private static List<byte[]> keys(Invocation call) throws ToolException {
+    call.entry();
+    List<byte[]> keys = new ArrayList<>();
+    for (String key : call.operands().subList(1, call.operands().size())) {
+      if (key.equals(FROM_STDIN)) {
+        keys.addAll(lines(call.surroundings().in()));
+      } else {
+        keys.add(key.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    if (call.operands().size() == 1) {
+      throw ToolException.usage("locate needs a key; - reads keys from standard input");
+    }
+    return keys;
+  }
+
+  private static List<byte[]> lines(InputStream in) throws ToolException {
+    List<byte[]> lines = new ArrayList<>();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    byte[] piece = new byte[8192];
+    try {
+      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+        for (byte b : Arrays.copyOf(piece, n)) {
+          if (b == '\n') {
+            lines.add(line.toByteArray());
+            line.reset();
+          } else {
+            line.write(b);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw ToolException.usage("standard input cannot be read: " + e.getMessage());
+    }
+    if (line.size() > 0) {
+      lines.add(line.toByteArray());
+    }
+    return lines;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** A key on a terminal: what would move the cursor shows as a dot. */
+  private static String visible(byte[] bytes) {
+    StringBuilder visible = new StringBuilder();
+    for (char c : text(bytes).toCharArray()) {
+      visible.append(Character.isISOControl(c) ? '.' : c);
+    }
+    return visible.toString();
+  }
+}

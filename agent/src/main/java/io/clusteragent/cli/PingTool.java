@@ -1,0 +1,69 @@
+package io.clusteragent.cli;
+
+import io.clusteragent.cluster.NodeLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Asks every node whether it is there. */
+final class PingTool extends Tool {
+  private static final String UNKNOWN = "-";
+
+  PingTool() {
+    super(
+        "ping",
+        "HOST:PORT",
+        "every node: reachable, role, round trip, version, or why not",
+        Flag.CONNECTING);
+  }
+
+  @Override
+  protected String details() {
+    return "Asks the node at HOST:PORT for all others, and each of them at the address that the cluster\n"
+        + "gives it. The round trip is the shortest of five. Exit code 1 when one does not answer.";
+  }
+
+  @Override
+  protected ExitCode run(Invocation call) throws ToolException {
+    call.atMost(1);
+    Dialling dialling = call.dialling();
+    ClusterState state = ClusterState.of(call, dialling);
+    Table table =
+        new Table().row("NODE", "ROLE", "ANSWER", "ROUND TRIP", "VERSION", "CLUSTER SAYS");
+    List<Map<String, Object>> nodes = new ArrayList<>();
+    boolean trouble = false;
+    for (NodeReport report : Sweep.of(state, dialling)) {
+      NodeLine node = report.node();
+      String answer = report.isForeign() ? "another node's id" : answer(report);
+      trouble |= !answer.equals("yes");
+      table.row(
+          report.address().toString(),
+          report.role(),
+          answer,
+          report.answers() ? millis(report) + " ms" : UNKNOWN,
+          report.version().isEmpty() ? UNKNOWN : report.version(),
+          ClusterState.condition(node));
+      nodes.add(Json.object(
+          "address", report.address().toString(),
+          "id", node.id(),
+          "role", report.role(),
+          "reachable", report.answers(),
+          "problem", answer.equals("yes") ? null : answer,
+          "roundTripMicros", report.answers() ? report.roundTripMicros() : null,
+          "version", report.version().isEmpty() ? null : report.version(),
+          "state", ClusterState.condition(node)));
+    }
+    call.answer()
+        .give(table.toString(), Json.object("entry", state.entry().toString(), "nodes", nodes));
+    return ExitCode.trouble(trouble);
+  }
+
+  private static String answer(NodeReport report) {
+    return report.answers() ? "yes" : report.problem();
+  }
+
+  private static String millis(NodeReport report) {
+    return String.format(Locale.ROOT, "%.2f", report.roundTripMicros() / 1000.0);
+  }
+}

@@ -1,0 +1,110 @@
+package io.clusteragent.cli;
+
+import io.clusteragent.cli.Findings.Level;
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.NodeLine;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Are all slots served, do all nodes say the same of them, do they stand still? */
+final class SlotChecks {
+
+  private SlotChecks() {}
+
+  static void of(ClusterState state, List<NodeReport> reports, Findings findings) {
+    List<String> wrong = new ArrayList<>();
+    if (!state.uncovered().isEmpty()) {
+      wrong.add(state.uncovered().cardinality() + " slots are served by nobody: "
+          + SlotRanges.text(state.uncovered()));
+    }
+    if (!state.lost().isEmpty()) {
+      wrong.add(state.lost().cardinality() + " slots are served by a node that failed: "
+          + SlotRanges.text(state.lost()));
+    }
+    findings.add("coverage", Level.FAIL, wrong, "all " + HashSlot.COUNT + " slots are served");
+    findings.add("state", Level.FAIL, down(reports), "every node says cluster_state:ok");
+    findings.add(
+        "agreement",
+        Level.FAIL,
+        disagreeing(state, reports),
+        "all nodes that answer name the same owners");
+    findings.add("epochs", Level.WARN, epochs(state, reports), "no two masters share an epoch");
+    findings.add("moving", Level.WARN, moving(reports), "no slot is on its way");
+  }
+
+  private static List<String> down(List<NodeReport> reports) {
+    List<String> down = new ArrayList<>();
+    for (NodeReport report : reports) {
+      String says = report.fact("cluster_state");
+      if (!says.isEmpty() && !says.equals("ok")) {
+        down.add(report.address() + " says cluster_state:" + says + ", and refuses commands");
+      }
+    }
+    return down;
+  }
+
+  private static List<String> disagreeing(ClusterState state, List<NodeReport> reports) {
+    List<String> disagreeing = new ArrayList<>();
+    for (NodeReport report : reports) {
+      if (report.view().isEmpty() || report.isForeign()) {
+        continue;
+      }
+      String[] owners = new String[HashSlot.COUNT];
+      for (NodeLine node : report.view()) {
+        BitSet slots = node.slots();
+        for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+          owners[slot] = node.id();
+        }
+      }
+      BitSet other = new BitSet();
+      for (int slot = 0; slot < owners.length; slot++) {
+        NodeLine owner = state.owner(slot);
+        other.set(slot, owner == null ? owners[slot] != null : !owner.id().equals(owners[slot]));
+      }
+      if (!other.isEmpty()) {
+        disagreeing.add(report.address() + " names other owners than " + state.entry() + " for "
+            + other.cardinality() + " slots: " + SlotRanges.text(other));
+      }
+    }
+    return disagreeing;
+  }
+
+  private static List<String> epochs(ClusterState state, List<NodeReport> reports) {
+    List<String> wrong = new ArrayList<>();
+    Map<Long, NodeLine> byEpoch = new HashMap<>();
+    for (NodeLine master : state.masters()) {
+      NodeLine other = master.slots().isEmpty() ? null : byEpoch.put(master.epoch(), master);
+      if (other != null) {
+        wrong.add(state.address(other) + " and " + state.address(master)
+            + " have the same configuration epoch " + master.epoch()
+            + "; the nodes settle that among themselves");
+      }
+    }
+    Map<String, String> current = new HashMap<>();
+    for (NodeReport report : reports) {
+      String epoch = report.fact("cluster_current_epoch");
+      if (!epoch.isEmpty()) {
+        current.put(epoch, report.address().toString());
+      }
+    }
+    if (current.size() > 1) {
+      wrong.add("the nodes are at different current epochs: " + current);
+    }
+    return wrong;
+  }
+
+  private static List<String> moving(List<NodeReport> reports) {
+    List<String> moving = new ArrayList<>();
+    for (NodeReport report : reports) {
+      for (NodeLine node : report.view()) {
+        if (node.isMyself() && !node.open().isEmpty()) {
+          moving.add(report.address() + " has slots on their way: " + Findings.some(node.open()));
+        }
+      }
+    }
+    return moving;
+  }
+}

@@ -1,0 +1,35 @@
+package io.clusteragent.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** Slots as runs. */
+final class SlotRanges {
+
+  private SlotRanges() {}
+
+  /** First and last slot of each run. */
+  static List<List<Integer>> of(BitSet slots) {
+    List<List<Integer>> ranges = new ArrayList<>();
+    for (int first = slots.nextSetBit(0); first >= 0; ) {
+      int end = slots.nextClearBit(first);
+      ranges.add(Arrays.asList(first, end - 1));
+      first = slots.nextSetBit(end);
+    }
+    return ranges;
+  }
+
+  /** As in {@code 0-99 200}; {@code -} when there are none. */
+  static String text(BitSet slots) {
+    StringBuilder text = new StringBuilder();
+    for (List<Integer> range : of(slots)) {
+      text.append(text.length() == 0 ? "" : " ").append(range.get(0));
+      if (!range.get(0).equals(range.get(1))) {
+        text.append('-').append(range.get(1));
+      }
+    }
+    return text.length() == 0 ? "-" : text.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package io.clusteragent.cli;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** Whom to trust, and who to be, when the nodes speak TLS. */
+final class TlsSetting {
+
+  private TlsSetting() {}
+
+  /**
+   * The factory of TLS sockets that a call's options ask for.
+   *
+   * @return {@code null} when they do not ask for TLS
+   */
+  static SSLSocketFactory of(Invocation call) throws ToolException {
+    String authorities = call.value(Flag.CA_FILE);
+    String keyStore = call.value(Flag.KEY_STORE);
+    boolean insecure = call.has(Flag.INSECURE);
+    if (insecure && authorities != null) {
+      throw ToolException.usage(
+          Flag.INSECURE.name() + " and " + Flag.CA_FILE.name() + " contradict each other");
+    }
+    if (!call.has(Flag.TLS) && authorities == null && keyStore == null && !insecure) {
+      return null;
+    }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      TrustManager[] trusted = insecure
+          ? new TrustManager[] {new Anybody()}
+          : authorities == null ? null : trusting(authorities);
+      context.init(keyStore == null ? null : keys(keyStore, call), trusted, null);
+      return context.getSocketFactory();
+    } catch (IOException | GeneralSecurityException e) {
+      throw ToolException.usage("TLS cannot be set up: " + e.getMessage());
+    }
+  }
+
+  private static TrustManager[] trusting(String file) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream in = new FileInputStream(file)) {
+      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("authority " + store.size(), each);
+      }
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
+  }
+
+  private static KeyManager[] keys(String file, Invocation call)
+      throws IOException, GeneralSecurityException, ToolException {
+    String variable = call.surroundings().variable(Dialling.KEY_STORE_PASSWORD);
+    char[] password = variable == null
+        ? call.surroundings().prompt("Password of " + new File(file).getName() + ": ")
+        : variable.toCharArray();
+    if (password == null) {
+      throw ToolException.usage("there is no terminal to ask for the key store's password; set "
+          + Dialling.KEY_STORE_PASSWORD);
+    }
+    boolean isJks = file.endsWith(".jks");
+    KeyStore store = KeyStore.getInstance(isJks ? "JKS" : "PKCS12");
+    try (InputStream in = new FileInputStream(file)) {
+      store.load(in, password);
+    }
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, password);
+    return factory.getKeyManagers();
+  }
+
+  /** Trusts everybody, as the person who called the tool wants it. */
+  private static final class Anybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

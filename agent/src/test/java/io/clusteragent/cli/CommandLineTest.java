@@ -1,0 +1,108 @@
+package io.clusteragent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void withoutAWordItSaysWhatItKnows() {
+    assertEquals(ExitCode.OK, run());
+    for (String word : new String[] {"topology", "locate", "ping", "check", "-javaagent:", "3 "}) {
+      assertTrue(out().contains(word), this::out);
+    }
+    assertEquals("", err());
+  }
+
+  @Test
+  void theVersionIsOneLine() {
+    assertEquals(ExitCode.OK, run("--version"));
+    assertEquals("cluster-agent 1.2.3\n", out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"topology", "locate", "ping", "check"})
+  void everyToolSaysHowToCallIt(String tool) {
+    assertEquals(ExitCode.OK, run(tool, "h:1", "--help"));
+    assertTrue(out().contains("cluster-agent.jar " + tool + " HOST:PORT"), this::out);
+    assertTrue(out().contains("REDISCLI_AUTH"), this::out);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "topolgy h:1, there is no command \"topolgy\"",
+    "topology, needs the address",
+    "topology here, is no address",
+    "topology h:0, is no address",
+    "topology h:1 h:2, nothing behind it",
+    "topology h:1 --jsn, has no option --jsn",
+    "topology h:1 --timeout, needs a value",
+    "topology h:1 --timeout 0, from 1 on",
+    "locate h:1, needs a key",
+    "topology h:1 --user me, there is no terminal",
+    "topology h:1 --insecure --cacert x, contradict",
+    "topology h:1 --cacert /nowhere, TLS cannot be set up"
+  })
+  void aWrongCallIsRefusedInWords(String call, String words) {
+    assertEquals(ExitCode.USAGE, run(call.split(" ")));
+    assertTrue(err().contains(words), this::err);
+    assertEquals("", out());
+  }
+
+  @Test
+  void whoeverDoesNotAnswerIsNamedWithTheReason() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    assertEquals(ExitCode.NO_ANSWER, run("ping", "127.0.0.1:" + port));
+    assertEquals(
+        "cluster-agent ping: 127.0.0.1:" + port + " cannot be asked: connection refused\n", err());
+  }
+
+  @Test
+  void aServerThatSaysNothingCostsOneTimeout() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0)) {
+      String address = "127.0.0.1:" + mute.getLocalPort();
+      assertEquals(ExitCode.NO_ANSWER, run("ping", address, "--timeout", "50"));
+    }
+    assertTrue(err().contains("no answer within 50 ms"), this::err);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private ExitCode run(String... words) {
+    Surroundings surroundings =
+        new Surroundings(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of()) {
+          @Override
+          char[] prompt(String question) {
+            return null;
+          }
+        };
+    return new CommandLine("1.2.3", surroundings).run(words);
+  }
+}
