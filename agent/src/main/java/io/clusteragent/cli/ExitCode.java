@@ -5,7 +5,9 @@ public enum ExitCode {
   OK(0, "all is well"),
   TROUBLE(1, "the tool has done its work, and shows trouble"),
   USAGE(2, "the call is wrong"),
-  NO_ANSWER(3, "the address does not answer, refuses the password, or is no cluster node's; no such process");
+  NO_ANSWER(
+      3,
+      "the address does not answer, refuses the password, or is no cluster node's; no such process");
 
   private final int number;
   private final String meaning;
