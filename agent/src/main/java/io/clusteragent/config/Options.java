@@ -90,6 +90,13 @@ public final class Options {
           "Where nodes are reached whose addresses, as the cluster names them, lead nowhere from here (NAT, containers). A"
               + " pair of hosts without ports stands for all their ports.");
 
+  public static final Option<Map<InetSocketAddress, List<InetSocketAddress>>> REDIRECT =
+      new Redirects(
+          "redirect",
+          "Connections to the first address, as the application writes it, are made to the first of these cluster nodes that"
+              + " can be reached, so that not even its configuration changes. The address itself is never contacted. A part"
+              + " with another arrow begins another address.");
+
   public static final Option<Boolean> TRUST_REDIRECTS = new Option.Flag(
       "trustRedirects",
       false,
@@ -108,6 +115,7 @@ public final class Options {
       NODES,
       TOPOLOGY_CACHE,
       ADDRESS_MAP,
+      REDIRECT,
       TRUST_REDIRECTS));
 
   private Options() {}

@@ -9,9 +9,10 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Puts two hooks into {@code Connection.connect()}. Just before Jedis asks its new socket for the output stream, the socket
- * is shown to {@link Gateway#opened} and replaced, on the stack and in the field, by what comes back. And what the method
- * throws is shown to {@link Gateway#connectFailed}, which finishes the connection in another way, or throws it again.
+ * Puts three hooks into {@code Connection.connect()}. Before Jedis makes a socket, {@link Gateway#connecting} may end the
+ * attempt, because the connection is to be made elsewhere. Just before Jedis asks its new socket for the output stream, the
+ * socket is shown to {@link Gateway#opened} and replaced, on the stack and in the field, by what comes back. And what the
+ * method throws is shown to {@link Gateway#connectFailed}, which finishes the connection in another way, or throws it again.
  *
  * <pre>{@code
  * before:  ...
@@ -20,6 +21,8 @@ import net.bytebuddy.jar.asm.Opcodes;
  *
  * after:   try {
  *            ...
+ *            Gateway.connecting(this);
+ *            socket = ...
  *            outputStream = new RedisOutputStream((socket = Gateway.opened(socket, this)).getOutputStream());
  *            ...
  *          } catch (Throwable failure) {
@@ -39,6 +42,7 @@ final class ConnectMethodWeaver extends ClassVisitor {
   private String owner;
   private boolean hasFrames;
   private boolean hasSocketField;
+  private int births;
   private int sites;
   private int handlers;
 
@@ -55,7 +59,8 @@ final class ConnectMethodWeaver extends ClassVisitor {
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     ConnectMethodWeaver weaver = new ConnectMethodWeaver(writer);
     reader.accept(weaver, 0);
-    boolean known = weaver.hasSocketField && weaver.sites == 1 && weaver.handlers == 1;
+    boolean known =
+        weaver.hasSocketField && weaver.births == 1 && weaver.sites == 1 && weaver.handlers == 1;
     return known ? writer.toByteArray() : null;
   }
 
@@ -100,8 +105,27 @@ final class ConnectMethodWeaver extends ClassVisitor {
     }
 
     @Override
+    public void visitTypeInsn(int opcode, String type) {
+      if (opcode == Opcodes.NEW && type.equals(SOCKET)) { // until 3.2
+        socketIsMade();
+      }
+      super.visitTypeInsn(opcode, type);
+    }
+
+    private void socketIsMade() {
+      births++;
+      super.visitVarInsn(Opcodes.ALOAD, 0);
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC, FACADE, "connecting", "(Ljava/lang/Object;)V", false);
+    }
+
+    @Override
     public void visitMethodInsn(
         int opcode, String type, String name, String descriptor, boolean isInterface) {
+      if (descriptor.equals(
+          "()L" + SOCKET + ";")) { // the socket factory's createSocket(), since 3.3
+        socketIsMade();
+      }
       if (type.equals(SOCKET) && name.equals("getOutputStream")) {
         sites++;
         super.visitVarInsn(Opcodes.ALOAD, 0);

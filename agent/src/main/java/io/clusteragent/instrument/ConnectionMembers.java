@@ -16,6 +16,8 @@ final class ConnectionMembers {
         }
       };
 
+  private static final String EXCEPTION = "exceptions.JedisConnectionException";
+
   private final Class<?> type;
   private final String jedis;
   private final Field host;
@@ -104,6 +106,25 @@ final class ConnectionMembers {
     }
     if (failed != null) {
       failed.close();
+    }
+  }
+
+  /**
+   * Leaves the connection as its own {@code connect()} would have, had it failed.
+   *
+   * @return what to throw: the exception that Jedis throws then
+   */
+  Throwable failed(Object connection, Throwable cause) {
+    try {
+      if (broken != null) {
+        broken.setBoolean(connection, true);
+      }
+      return Class.forName(jedis + EXCEPTION, true, type.getClassLoader())
+          .asSubclass(Throwable.class)
+          .getConstructor(String.class, Throwable.class)
+          .newInstance(cause.getMessage(), cause);
+    } catch (ReflectiveOperationException e) {
+      return cause;
     }
   }
 

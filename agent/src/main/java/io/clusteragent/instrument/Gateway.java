@@ -2,6 +2,7 @@ package io.clusteragent.instrument;
 
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.config.Options;
 import io.clusteragent.log.Log;
 import io.clusteragent.session.Endpoints;
 import java.io.IOException;
@@ -15,6 +16,36 @@ public final class Gateway {
   private static volatile boolean routing = true;
 
   private Gateway() {}
+
+  /**
+   * A {@code Connection} of Jedis is about to make a new socket. When the option {@code redirect} names its address, the
+   * attempt ends here, and {@link #connectFailed} goes on.
+   *
+   * @param connection the {@code Connection}
+   */
+  public static void connecting(Object connection) {
+    boolean elsewhere = false;
+    try {
+      elsewhere = routing
+          && !SelfCheck.isSubject(connection)
+          && !Dialing.isUnderWay()
+          && isRedirected(connection);
+    } catch (Throwable t) {
+      if (FAILURE_SAID.compareAndSet(false, true)) {
+        Log.warn("a connection of Jedis goes to its own address, whatever redirect says: " + t);
+      }
+    }
+    if (elsewhere) {
+      throw new Diverted();
+    }
+  }
+
+  private static boolean isRedirected(Object connection) throws IllegalAccessException {
+    return Rooms.REDIRECTS
+        && Rooms.DIALERS.like(connection) != null
+        && Rooms.ENDPOINTS.redirects(Rooms.DIALERS.addressOf(connection))
+        && !Rooms.CLUSTER_CLIENTS.owns(connection);
+  }
 
   /**
    * A {@code Connection} of Jedis has made a new socket and is about to use it.
@@ -45,14 +76,18 @@ public final class Gateway {
   }
 
   /**
-   * A {@code Connection} of Jedis could not connect. When its address belongs to a known cluster, it is connected to another
-   * node; else the failure is thrown again, as it came.
+   * A {@code Connection} of Jedis could not connect. When its address belongs to a known cluster, or {@link #connecting} kept
+   * it from trying, it is connected to another node; else the failure is thrown again, as it came.
    *
    * @param connection the {@code Connection}
    * @param failure what its {@code connect()} threw
    */
   public static void connectFailed(Object connection, Throwable failure) {
     if (SelfCheck.isSubject(connection)) {
+      return;
+    }
+    if (failure instanceof Diverted) {
+      connectRedirected(connection);
       return;
     }
     try {
@@ -80,6 +115,23 @@ public final class Gateway {
     if (socket == null) {
       return false;
     }
+    use(socket, connection);
+    return true;
+  }
+
+  private static void connectRedirected(Object connection) {
+    try {
+      use(
+          Rooms.ENDPOINTS.redirected(
+              Rooms.DIALERS.addressOf(connection), Rooms.DIALERS.like(connection)),
+          connection);
+    } catch (Throwable t) {
+      Gateway.<RuntimeException>rethrow(ConnectionMembers.of(connection).failed(connection, t));
+    }
+  }
+
+  private static void use(Socket socket, Object connection)
+      throws ReflectiveOperationException, IOException {
     boolean connected = false;
     try {
       ConnectionMembers.of(connection).connect(connection, socket);
@@ -89,7 +141,6 @@ public final class Gateway {
         socket.close();
       }
     }
-    return true;
   }
 
   /** Throws whatever it is, as {@code connect()} did, whose callers know what to expect. */
@@ -121,6 +172,7 @@ public final class Gateway {
 
   /** In a class of their own, so that even a failure to set them up is caught above and not thrown into Jedis. */
   private static final class Rooms {
+    static final boolean REDIRECTS = !configuration.get(Options.REDIRECT).isEmpty();
     static final Endpoints ENDPOINTS = new Endpoints(configuration);
     static final JedisDialers DIALERS = new JedisDialers();
     static final ClusterClients CLUSTER_CLIENTS = new ClusterClients();

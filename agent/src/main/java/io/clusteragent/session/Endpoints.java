@@ -23,6 +23,7 @@ public final class Endpoints {
   private final Rules rules;
   private final Clusters clusters;
   private final StandIns standIns;
+  private final Diversions diversions;
 
   /** By the address of the peer. */
   private final ConcurrentMap<NodeAddress, Endpoint> endpoints = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ public final class Endpoints {
     TopologyCache cache = new TopologyCache(rules.topologyCache);
     this.clusters = new Clusters(rules::trusts, cache);
     this.standIns = new StandIns(this, new ColdStart(this, cache));
+    this.diversions = new Diversions(this, standIns);
   }
 
   Rules rules() {
@@ -70,6 +72,21 @@ public final class Endpoints {
    */
   public Socket standIn(NodeAddress address, Dialer dialer) {
     return standIns.find(address, rules.addressMap.over(dialer));
+  }
+
+  /** Whether connections to an address, as the application writes it, are to be made to a cluster in its place. */
+  public boolean redirects(NodeAddress address) {
+    return rules.redirects.containsKey(address);
+  }
+
+  /**
+   * Connects to a cluster in place of an address that {@linkplain #redirects is redirected}.
+   *
+   * @return the virtual socket
+   * @throws IOException when no node can be reached; its message is for people
+   */
+  public Socket redirected(NodeAddress address, Dialer dialer) throws IOException {
+    return diversions.open(address, rules.addressMap.over(dialer));
   }
 
   /**

@@ -8,7 +8,9 @@ import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.config.Options.RetryUnknown;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What the configuration says of sessions, read once. Immutable. */
@@ -23,6 +25,9 @@ final class Rules {
   /** Further ways into the application's cluster. */
   final List<NodeAddress> nodes = new ArrayList<>();
 
+  /** Where connections to an address are made in its place. */
+  final Map<NodeAddress, List<NodeAddress>> redirects = new HashMap<>();
+
   final boolean trustRedirects;
   final String topologyCache;
   private final int deadlineMillis;
@@ -34,6 +39,14 @@ final class Rules {
     this.addressMap = new AddressMap(configuration.get(Options.ADDRESS_MAP));
     for (InetSocketAddress node : configuration.get(Options.NODES)) {
       nodes.add(NodeAddress.of(node));
+    }
+    for (Map.Entry<InetSocketAddress, List<InetSocketAddress>> redirect :
+        configuration.get(Options.REDIRECT).entrySet()) {
+      List<NodeAddress> entries = new ArrayList<>();
+      for (InetSocketAddress node : redirect.getValue()) {
+        entries.add(NodeAddress.of(node));
+      }
+      redirects.put(NodeAddress.of(redirect.getKey()), entries);
     }
     this.trustRedirects = configuration.get(Options.TRUST_REDIRECTS);
     this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);

@@ -65,6 +65,24 @@ class ConfigurationTest {
   }
 
   @Test
+  void redirectsAreAddressesWithOneNodeOrMore() {
+    InetSocketAddress a = InetSocketAddress.createUnresolved("a", 1);
+    InetSocketAddress b = InetSocketAddress.createUnresolved("b", 2);
+    InetSocketAddress c = InetSocketAddress.createUnresolved("::1", 3);
+
+    assertEquals(
+        Map.of(
+            InetSocketAddress.createUnresolved("old", 6379), List.of(a, b),
+            InetSocketAddress.createUnresolved("older", 6380), List.of(c)),
+        of("redirect=old:6379->a:1,b:2,older:6380->[::1]:3,deadline=5").get(Options.REDIRECT));
+    assertEquals(Map.of(), of(null).get(Options.REDIRECT));
+    for (String wrong :
+        List.of("old:1", "old->a:1", "old:1->a", "o:1->a:1,o:1->b:2", "a:1,o:1->b:2", "->a:1")) {
+      assertTrue(refusal("redirect=" + wrong).contains("redirect cannot be"), wrong);
+    }
+  }
+
+  @Test
   void anUnknownOptionIsRefusedWithTheNearestName() {
     assertEquals(
         "there is no option \"readfrom\"; the nearest is readFrom", refusal("readfrom=any"));

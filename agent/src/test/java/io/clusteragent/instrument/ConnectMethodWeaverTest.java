@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ConnectMethodWeaverTest {
 
   @Test
-  void addsTwoCallsAndNothingElse() throws Exception {
+  void addsThreeCallsAndNothingElse() throws Exception {
     byte[] original = WovenJedis.connectionClassFile();
     List<String> added = calls(ConnectMethodWeaver.weave(original));
     for (String call : calls(original)) {
@@ -24,6 +24,7 @@ class ConnectMethodWeaverTest {
     }
     assertEquals(
         List.of(
+            "connect()V -> io/clusteragent/instrument/Gateway.connecting",
             "connect()V -> io/clusteragent/instrument/Gateway.opened",
             "connect()V -> io/clusteragent/instrument/Gateway.connectFailed"),
         added);

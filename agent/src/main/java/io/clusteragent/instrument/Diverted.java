@@ -1,0 +1,14 @@
+package io.clusteragent.instrument;
+
+/**
+ * Leaves the body of a {@code connect()} that is not to connect to its own address. Never seen outside: the handler that is
+ * woven around the same body takes it to {@link Gateway#connectFailed}. No {@code IOException}, which Jedis would catch
+ * before, and mark its connection as broken.
+ */
+final class Diverted extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  Diverted() {
+    super("the agent connects elsewhere", null, false, false);
+  }
+}

@@ -1,0 +1,84 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.NodeProof;
+import io.clusteragent.log.Log;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+
+/** Connects to a cluster in place of the server that an application is configured for: the option {@code redirect}. */
+final class Diversions {
+  private static final long AVOID_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Endpoints endpoints;
+  private final StandIns standIns;
+
+  /** Entry nodes that did not answer, and when: they are tried last for a while. */
+  private final ConcurrentMap<NodeAddress, Long> failed = new ConcurrentHashMap<>();
+
+  Diversions(Endpoints endpoints, StandIns standIns) {
+    this.endpoints = endpoints;
+    this.standIns = standIns;
+  }
+
+  /**
+   * Connects to the first entry node that can be reached; when there is none, to another node of their cluster, if that is
+   * known already. Never to the address itself.
+   *
+   * @param wanted the address that the application has, as it wrote it; one that the option names
+   * @throws IOException when nobody can be reached; the message names the nodes, the cause is what the last one met
+   */
+  Socket open(NodeAddress wanted, Dialer dialer) throws IOException {
+    List<NodeAddress> nodes = endpoints.rules().redirects.get(wanted);
+    IOException last = null;
+    long end = System.nanoTime() + endpoints.rules().standInNanos();
+    for (NodeAddress node : likeliestFirst(nodes)) {
+      if (last != null && System.nanoTime() - end > 0) {
+        break;
+      }
+      try {
+        Socket socket = endpoints.connect(node, wanted, null, dialer, Diversions::isOfACluster);
+        if (socket != null) {
+          failed.remove(node);
+          return socket;
+        }
+        last = new IOException("the server at " + node + " is no cluster node");
+      } catch (IOException e) {
+        last = e;
+      }
+      failed.put(node, System.nanoTime());
+      Log.debug("the option redirect leads " + wanted + " to " + node + ", in vain: " + last);
+    }
+    Socket socket = standIns.find(wanted, dialer);
+    if (socket != null) {
+      return socket;
+    }
+    throw new IOException(
+        "none of the nodes " + nodes + " can be connected to, to which the option redirect of"
+            + " cluster-agent leads " + wanted + "; the last of them: " + last.getMessage(),
+        last);
+  }
+
+  private List<NodeAddress> likeliestFirst(List<NodeAddress> nodes) {
+    List<NodeAddress> first = new ArrayList<>();
+    List<NodeAddress> later = new ArrayList<>();
+    for (NodeAddress node : nodes) {
+      Long since = failed.get(node);
+      (since != null && System.nanoTime() - since < AVOID_NANOS ? later : first).add(node);
+    }
+    first.addAll(later);
+    return first;
+  }
+
+  private static NodeProof isOfACluster(NodeConnection connection, int millis) throws IOException {
+    return NodeProof.of(connection, Collections.<String>emptySet(), millis);
+  }
+}
