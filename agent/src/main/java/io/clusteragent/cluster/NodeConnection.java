@@ -56,6 +56,7 @@ public final class NodeConnection {
   private int outstanding;
   private int pins;
   private long idleSince;
+  private int lastHolder;
   private final Traffic traffic = new Traffic();
 
   /** A pooled connection, held from the start. */
@@ -103,6 +104,11 @@ public final class NodeConnection {
     return holder == session;
   }
 
+  /** Whether somebody else held it before. A number stands for the holder, which may be gone. */
+  boolean wasHeldByAnother(Object newHolder) {
+    return lastHolder != System.identityHashCode(newHolder);
+  }
+
   /** Whether anybody holds it. */
   boolean isHeld() {
     return holder != null;
@@ -119,6 +125,7 @@ public final class NodeConnection {
       close();
     } else if (pool != null) {
       idleSince = System.nanoTime();
+      lastHolder = System.identityHashCode(holder);
       HOLDER.set(this, null);
       if (pool.isRetired() && tryHold(this)) {
         close();

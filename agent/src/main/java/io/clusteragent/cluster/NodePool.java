@@ -55,11 +55,21 @@ public final class NodePool {
     if (!connection.tryHold(holder)) {
       return false;
     }
-    if (!connection.node().idleTrust().trusts(connection) && !isAlive(connection)) {
+    boolean stray = connection.wasHeldByAnother(holder) && hasInput(connection);
+    if (stray || !connection.node().idleTrust().trusts(connection) && !isAlive(connection)) {
       connection.close();
       return false;
     }
     return true;
+  }
+
+  /** What arrived late answers nothing that the new holder asks. In the steady state connections do not change hands. */
+  private static boolean hasInput(NodeConnection connection) {
+    try {
+      return connection.available() > 0;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** Nothing may arrive on an idle connection; if anything does, or it ended, it is of no more use. */

@@ -316,6 +316,20 @@ class NodePoolTest {
   }
 
   @Test
+  void aTrustedConnectionOnWhichSomethingArrivedIsGivenToNobodyElse() throws Exception {
+    NodeConnection connection = pool.take("a");
+    connection.ask(PING, 1000);
+    connection.release();
+    server.push("+late");
+    while (connection.available() == 0) {
+      Thread.onSpinWait();
+    }
+
+    assertNotSame(connection, pool.take("b"));
+    assertTrue(connection.isClosed());
+  }
+
+  @Test
   void aQuietConnectionIsGivenOutHoweverLongItWasIdle() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.release();
