@@ -1,0 +1,19 @@
+package startup;
+
+import redis.clients.jedis.Jedis;
+
+/** A program that ends at once: without arguments before it has touched Jedis, else after SET and GET of a key. */
+public final class OneCall {
+  private OneCall() {}
+
+  public static void main(String[] args) {
+    if (args.length > 0) {
+      Jedis jedis = new Jedis(args[0], Integer.parseInt(args[1]));
+      jedis.set(args[2], "value");
+      if (!"value".equals(jedis.get(args[2]))) {
+        throw new IllegalStateException("wrong reply");
+      }
+      jedis.close();
+    }
+  }
+}
