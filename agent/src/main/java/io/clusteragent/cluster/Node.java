@@ -1,6 +1,8 @@
 package io.clusteragent.cluster;
 
 import io.clusteragent.metrics.Metrics;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class Node {
   private final IdleTrust idleTrust;
   private final Runnable onTrouble;
   private final Metrics metrics = new Metrics();
+  private final Trial trial = new Trial();
   private final ConcurrentMap<Identity, NodePool> pools = new ConcurrentHashMap<>(4);
 
   /** Connections of the application itself; weak, since an application may forget to close one. Guarded by itself. */
@@ -127,7 +130,7 @@ public final class Node {
     if (proof == NodeProof.GIVEN) {
       provenAt = System.nanoTime();
       proven = true;
-      suspected = false;
+      isThere();
     }
   }
 
@@ -174,6 +177,7 @@ public final class Node {
   }
 
   private void abandon(String reason) {
+    trial.abandon(reason);
     for (NodePool pool : pools.values()) {
       pool.abandon(reason);
     }
@@ -211,8 +215,25 @@ public final class Node {
     }
   }
 
-  /** Whether a session holds a connection to here. */
+  /**
+   * Makes a socket to here, as the application would.
+   *
+   * @throws IOException when that fails, or the node is in trouble and somebody else is trying
+   */
+  Socket dial(Dialer dialer) throws IOException {
+    return isSuspect() ? trial.dial(address, dialer) : dialer.dial(address);
+  }
+
+  /** The node has answered. */
+  void isThere() {
+    suspected = false;
+  }
+
+  /** Whether a session holds a connection to here, or waits for one. */
   boolean isInUse() {
+    if (trial.isUnderWay()) {
+      return true;
+    }
     for (NodePool pool : pools.values()) {
       if (pool.isInUse()) {
         return true;

@@ -91,7 +91,7 @@ public final class NodePool {
     }
     Socket socket;
     try {
-      socket = identity.dialer().dial(node.address());
+      socket = node.dial(identity.dialer());
     } catch (IOException e) {
       node.metrics().add(Count.CONNECTIONS_FAILED);
       node.suspect();
@@ -143,6 +143,9 @@ public final class NodePool {
     ReplyParser replies = new ReplyParser(connection.input(millis));
     for (Handshake.Step step : STEPS) {
       Object reply = handshake.command(step) == null ? null : replies.parse();
+      if (reply != null) {
+        node.isThere();
+      }
       if (reply instanceof ErrorReply) {
         throw new IOException("cluster node " + node + " refused " + step
             + ", which the application's own node accepted: " + reply);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clusteragent.cluster.Handshake.Step;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,12 +19,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +189,44 @@ class NodePoolTest {
           assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
       assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
       assertTrue(pool.isEmpty());
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoDialsANodeInTroubleIsFreedWhenItIsAbandonedAndOthersDoNotWait() throws Exception {
+    CountDownLatch hostAnswers = new CountDownLatch(1);
+    AtomicReference<Socket> late = new AtomicReference<>();
+    Dialer hanging = address -> {
+      try {
+        hostAnswers.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      late.set(RespServer.dialer().dial(address));
+      return late.get();
+    };
+    NodePool slow = node.pool(new Identity(hanging, Handshake.NONE));
+    node.suspect();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
+      while (!node.isInUse()) {
+        Thread.onSpinWait();
+      }
+      IOException other = assertThrows(IOException.class, () -> slow.take("b"));
+      assertTrue(other.getMessage().contains("is being tried already"), other.getMessage());
+      node.abandon();
+
+      Throwable failure =
+          assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
+      assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
+      assertFalse(node.isInUse());
+      hostAnswers.countDown();
+      while (late.get() == null || !late.get().isClosed()) {
+        Thread.onSpinWait();
+      }
     } finally {
       thread.shutdownNow();
     }
