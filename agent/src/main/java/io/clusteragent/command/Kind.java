@@ -1,6 +1,6 @@
 package io.clusteragent.command;
 
-/** What a command is to the connection that sends it. All kinds but {@link #DATA} change the connection's state. */
+/** What a command is to the connection that sends it. */
 public enum Kind {
   /** An ordinary command: goes to a node, one reply comes back. */
   DATA,
@@ -37,5 +37,10 @@ public enum Kind {
   /** SCRIPT LOAD, likewise. */
   SCRIPT_LOAD,
   /** SCAN, the walk over all keys; not HSCAN and its like, which have a key. */
-  SCAN
+  SCAN;
+
+  /** Whether the connection is another afterwards: on one that others share, such a command would change theirs. */
+  public boolean changesConnection() {
+    return this != DATA && this != EVAL && this != SCRIPT_LOAD && this != SCAN;
+  }
 }

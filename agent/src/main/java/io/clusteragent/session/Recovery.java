@@ -226,7 +226,8 @@ final class Recovery {
         return true; // the connection to the other node gets all that was said before it
       case RELAY:
       case SWALLOW:
-        return head.command.anyNode() || head.command.repeatable(requestOf(head));
+        return !head.command.kind().changesConnection()
+            && (head.command.anyNode() || head.command.repeatable(requestOf(head)));
       default:
         return false;
     }

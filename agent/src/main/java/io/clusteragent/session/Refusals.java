@@ -24,6 +24,9 @@ final class Refusals {
    * @return whether it is dealt with; if not, it stays where it is and is the application's
    */
   boolean dealWith(Pending head, NodeConnection connection) throws IOException {
+    if (head.transaction == null && head.command.kind().changesConnection()) {
+      return false; // said before the server was known to be a cluster node, or no honest answer
+    }
     int lineEnd = awaitLineEnd(connection);
     int from = connection.position();
     if (lineEnd < 0 || connection.buffer()[lineEnd - 1] != '\r') {
