@@ -85,8 +85,11 @@ public final class ClusterAgent {
           : "attached again: new connections of Jedis are routed; options stay as they are";
     }
     isHere = true;
-    start(configuration(arguments), instrumentation);
-    return "attached: new connections of Jedis are routed, those that are open once they reconnect";
+    Configuration configuration = configuration(arguments);
+    start(configuration, instrumentation);
+    boolean audits = configuration.get(Options.MODE) == Options.Mode.AUDIT;
+    return "attached: new connections of Jedis are " + (audits ? "watched" : "routed")
+        + ", those that are open once they reconnect";
   }
 
   private static String detach() {

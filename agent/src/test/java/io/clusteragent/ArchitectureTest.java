@@ -28,6 +28,8 @@ class ArchitectureTest {
   private static final String ATTACH = ROOT + ".attach..";
   private static final String CLI = ROOT + ".cli..";
   private static final String OBSERVE = ROOT + ".observe..";
+  private static final String JSON = ROOT + ".json..";
+  private static final String AUDIT = ROOT + ".audit..";
   private static final String JDK = "java..";
   private static final String SLF4J = "org.slf4j..";
   private static final String ASM = "net.bytebuddy.jar.asm..";
@@ -47,7 +49,9 @@ class ArchitectureTest {
           INSTRUMENT,
           ATTACH,
           CLI,
-          OBSERVE);
+          OBSERVE,
+          JSON,
+          AUDIT);
 
   @ArchTest
   static final ArchRule floor0Log = floor(LOG, JDK, SLF4J);
@@ -72,15 +76,21 @@ class ArchitectureTest {
       floor(SESSION, JDK, "javax.net..", LOG, CONFIG, METRICS, PROTOCOL, CLUSTER, COMMAND);
 
   @ArchTest
-  static final ArchRule floor4Instrument =
-      floor(INSTRUMENT, JDK, "javax.net..", ASM, LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION);
+  static final ArchRule floor4Instrument = floor(
+      INSTRUMENT, JDK, "javax.net..", ASM, LOG, CONFIG, AUDIT, PROTOCOL, CLUSTER, COMMAND, SESSION);
+
+  @ArchTest
+  static final ArchRule floor0Json = floor(JSON, JDK);
+
+  @ArchTest
+  static final ArchRule floor3Audit = floor(AUDIT, JDK, LOG, JSON, PROTOCOL, CLUSTER, COMMAND);
 
   @ArchTest
   static final ArchRule floor4Attach = floor(ATTACH, JDK, CONFIG);
 
   @ArchTest
-  static final ArchRule floor5Cli =
-      floor(CLI, JDK, "javax.net..", LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION, ATTACH);
+  static final ArchRule floor5Cli = floor(
+      CLI, JDK, JSON, "javax.net..", LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION, ATTACH);
 
   @ArchTest
   static final ArchRule floor4Observe =

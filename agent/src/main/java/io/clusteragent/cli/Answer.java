@@ -1,5 +1,6 @@
 package io.clusteragent.cli;
 
+import io.clusteragent.json.Json;
 import java.io.PrintStream;
 import java.util.Map;
 

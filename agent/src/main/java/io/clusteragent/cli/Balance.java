@@ -2,6 +2,7 @@ package io.clusteragent.cli;
 
 import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.cluster.NodeLine;
+import io.clusteragent.json.Json;
 import java.util.Locale;
 import java.util.Map;
 

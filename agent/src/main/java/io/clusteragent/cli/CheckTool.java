@@ -1,5 +1,6 @@
 package io.clusteragent.cli;
 
+import io.clusteragent.json.Json;
 import java.util.List;
 
 /** Looks for all that may trouble the agent in a cluster. */

@@ -12,6 +12,7 @@ public final class CommandLine {
       new LocateTool(),
       new PingTool(),
       new CheckTool(),
+      new ReportTool(),
       AttachTool.attach(),
       AttachTool.detach());
 

@@ -1,5 +1,6 @@
 package io.clusteragent.cli;
 
+import io.clusteragent.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

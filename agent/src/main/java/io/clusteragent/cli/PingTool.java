@@ -1,6 +1,7 @@
 package io.clusteragent.cli;
 
 import io.clusteragent.cluster.NodeLine;
+import io.clusteragent.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

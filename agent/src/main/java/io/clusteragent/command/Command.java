@@ -139,6 +139,16 @@ public final class Command {
     return responsePolicy;
   }
 
+  /** Whether the command concerns all nodes and has no key; a transaction, which runs on one, cannot hold it. */
+  public boolean concernsAllNodes() {
+    return !hasKeys() && requestPolicy != RequestPolicy.DEFAULT;
+  }
+
+  /** Whether the command, when its keys lie in several slots, becomes one command for each. */
+  public boolean splits() {
+    return keyStep() > 0 && requestPolicy != RequestPolicy.DEFAULT;
+  }
+
   /** Whether this is {@link #UNKNOWN}. */
   public boolean unknown() {
     return this == UNKNOWN;

@@ -9,6 +9,12 @@ import java.util.Map;
 /** All options there are. */
 public final class Options {
 
+  /** What the agent is there for. */
+  public enum Mode {
+    ROUTE,
+    AUDIT
+  }
+
   /** Which node answers commands that only read. */
   public enum ReadFrom {
     MASTER,
@@ -50,6 +56,24 @@ public final class Options {
   public static final Option<List<String>> JEDIS_PACKAGES = new PackageList(
       "jedisPackages",
       "Packages of relocated (shaded) copies of Jedis, such as com.acme.shaded.jedis, beside redis.clients.jedis.");
+
+  public static final Option<Mode> MODE = new Option.OneOf<Mode>(
+      "mode",
+      Mode.ROUTE,
+      Mode.values(),
+      "route: connections to a cluster speak for all of it. audit: nothing is changed, and a report says what would become of"
+          + " the application's commands on a cluster; for the service on its present standalone server.");
+
+  public static final Option<String> AUDIT_REPORT = new Option.Text(
+      "auditReport",
+      "file",
+      "Where mode=audit writes its report (JSON), every minute and when the JVM ends. none: cluster-agent-audit.json in the"
+          + " working directory.");
+
+  public static final Option<Boolean> AUDIT_KEYS = new Option.Flag(
+      "auditKeys",
+      true,
+      "Whether the report shows patterns of keys, numbers and ids left out; never values.");
 
   public static final Option<ReadFrom> READ_FROM = new Option.OneOf<ReadFrom>(
       "readFrom",
@@ -109,6 +133,9 @@ public final class Options {
       CONFIG,
       ON_FAILURE,
       JEDIS_PACKAGES,
+      MODE,
+      AUDIT_REPORT,
+      AUDIT_KEYS,
       READ_FROM,
       RETRY_UNKNOWN,
       DEADLINE,

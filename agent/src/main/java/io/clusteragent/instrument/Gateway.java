@@ -1,5 +1,6 @@
 package io.clusteragent.instrument;
 
+import io.clusteragent.audit.Audit;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** What woven code calls. JDK types only, and never an exception but that of Jedis. */
 public final class Gateway {
   private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
+  private static final int AUDITED_NODES = 3;
   private static volatile Configuration configuration = Configuration.STANDARD;
   private static volatile boolean routing = true;
 
@@ -56,11 +58,14 @@ public final class Gateway {
    */
   public static Socket opened(Socket socket, Object connection) {
     try {
+      if (!routing || Dialing.isUnderWay()) {
+        return socket;
+      }
+      if (Rooms.AUDIT != null) {
+        return Rooms.CLUSTER_CLIENTS.owns(connection) ? socket : Rooms.AUDIT.watch(socket);
+      }
       // A server on its own pays for no further look; so isPlain comes before owns.
-      if (!routing
-          || Dialing.isUnderWay()
-          || Rooms.ENDPOINTS.isPlain(socket)
-          || Rooms.CLUSTER_CLIENTS.owns(connection)) {
+      if (Rooms.ENDPOINTS.isPlain(socket) || Rooms.CLUSTER_CLIENTS.owns(connection)) {
         return socket;
       }
       Dialer dialer = Rooms.DIALERS.like(connection);
@@ -93,6 +98,7 @@ public final class Gateway {
     try {
       if (routing
           && !Dialing.isUnderWay()
+          && Rooms.AUDIT == null
           && NetworkTrouble.isBehind(failure)
           && !Rooms.CLUSTER_CLIENTS.owns(connection)
           && connectElsewhere(connection)) {
@@ -172,9 +178,20 @@ public final class Gateway {
 
   /** In a class of their own, so that even a failure to set them up is caught above and not thrown into Jedis. */
   private static final class Rooms {
-    static final boolean REDIRECTS = !configuration.get(Options.REDIRECT).isEmpty();
+    static final boolean REDIRECTS = configuration.get(Options.MODE) == Options.Mode.ROUTE
+        && !configuration.get(Options.REDIRECT).isEmpty();
+    static final Audit AUDIT = configuration.get(Options.MODE) == Options.Mode.AUDIT
+        ? new Audit(
+            reportFile(configuration.get(Options.AUDIT_REPORT)),
+            !configuration.get(Options.AUDIT_KEYS),
+            AUDITED_NODES)
+        : null;
     static final Endpoints ENDPOINTS = new Endpoints(configuration);
     static final JedisDialers DIALERS = new JedisDialers();
     static final ClusterClients CLUSTER_CLIENTS = new ClusterClients();
+
+    private static String reportFile(String chosen) {
+      return chosen.isEmpty() ? "cluster-agent-audit.json" : chosen;
+    }
   }
 }

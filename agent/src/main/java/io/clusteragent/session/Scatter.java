@@ -44,7 +44,7 @@ final class Scatter {
     command.keys(request, keys);
     int step = command.keyStep();
     int count = keys.size();
-    if (count < 2 || step == 0) {
+    if (count < 2 || !command.splits()) {
       return false;
     }
     long[] bySlot = new long[count];

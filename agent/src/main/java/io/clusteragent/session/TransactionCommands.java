@@ -4,7 +4,6 @@ import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.Kind;
-import io.clusteragent.command.RequestPolicy;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
@@ -157,7 +156,7 @@ final class TransactionCommands {
       int length,
       boolean alone) {
     Transaction transaction = session.transaction;
-    if (!command.hasKeys() && command.requestPolicy() != RequestPolicy.DEFAULT) {
+    if (command.concernsAllNodes()) {
       transaction.refused = true;
       requests.refuse("ERR " + command.name()
           + " concerns all nodes of the cluster, and a transaction runs on one");

@@ -1,12 +1,11 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.ForwardingSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketException;
 
 /**
@@ -18,7 +17,7 @@ import java.net.SocketException;
 // application's socket, to which
 // they lead, is safe by itself.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
-final class VirtualSocket extends Socket {
+final class VirtualSocket extends ForwardingSocket {
   private final Socket own;
   private final Session session;
   private final InputStream in = new In();
@@ -26,7 +25,7 @@ final class VirtualSocket extends Socket {
 
   VirtualSocket(Socket own, Endpoint endpoint, Dialer dialer, ServerCheck check)
       throws IOException {
-    super((java.net.SocketImpl) null);
+    super(own);
     this.own = own;
     this.session = new Session(own, endpoint, dialer, check);
   }
@@ -105,36 +104,6 @@ final class VirtualSocket extends Socket {
   }
 
   @Override
-  public InetAddress getInetAddress() {
-    return own.getInetAddress();
-  }
-
-  @Override
-  public InetAddress getLocalAddress() {
-    return own.getLocalAddress();
-  }
-
-  @Override
-  public int getPort() {
-    return own.getPort();
-  }
-
-  @Override
-  public int getLocalPort() {
-    return own.getLocalPort();
-  }
-
-  @Override
-  public SocketAddress getRemoteSocketAddress() {
-    return own.getRemoteSocketAddress();
-  }
-
-  @Override
-  public SocketAddress getLocalSocketAddress() {
-    return own.getLocalSocketAddress();
-  }
-
-  @Override
   public boolean isConnected() {
     return true;
   }
@@ -167,50 +136,5 @@ final class VirtualSocket extends Socket {
   @Override
   public void shutdownOutput() throws IOException {
     close();
-  }
-
-  @Override
-  public void setTcpNoDelay(boolean on) throws SocketException {
-    own.setTcpNoDelay(on);
-  }
-
-  @Override
-  public boolean getTcpNoDelay() throws SocketException {
-    return own.getTcpNoDelay();
-  }
-
-  @Override
-  public void setSoLinger(boolean on, int seconds) throws SocketException {
-    own.setSoLinger(on, seconds);
-  }
-
-  @Override
-  public int getSoLinger() throws SocketException {
-    return own.getSoLinger();
-  }
-
-  @Override
-  public void setKeepAlive(boolean on) throws SocketException {
-    own.setKeepAlive(on);
-  }
-
-  @Override
-  public boolean getKeepAlive() throws SocketException {
-    return own.getKeepAlive();
-  }
-
-  @Override
-  public void setReuseAddress(boolean on) throws SocketException {
-    own.setReuseAddress(on);
-  }
-
-  @Override
-  public boolean getReuseAddress() throws SocketException {
-    return own.getReuseAddress();
-  }
-
-  @Override
-  public String toString() {
-    return own.toString();
   }
 }

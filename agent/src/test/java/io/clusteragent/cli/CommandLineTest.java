@@ -9,8 +9,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +25,8 @@ class CommandLineTest {
   @Test
   void withoutAWordItSaysWhatItKnows() {
     assertEquals(ExitCode.OK, run());
-    for (String word : new String[] {"topology", "locate", "ping", "check", "-javaagent:", "3 "}) {
+    for (String word :
+        new String[] {"topology", "locate", "ping", "check", "report", "-javaagent:", "3 "}) {
       assertTrue(out().contains(word), this::out);
     }
     assertEquals("", err());
@@ -53,6 +57,8 @@ class CommandLineTest {
     "topology h:1 --timeout, needs a value",
     "topology h:1 --timeout 0, from 1 on",
     "locate h:1, needs a key",
+    "report, needs the file",
+    "report /nowhere/audit.json, cannot be read",
     "topology h:1 --user me, there is no terminal",
     "topology h:1 --insecure --cacert x, contradict",
     "topology h:1 --cacert /nowhere, TLS cannot be set up"
@@ -61,6 +67,18 @@ class CommandLineTest {
     assertEquals(ExitCode.USAGE, run(call.split(" ")));
     assertTrue(err().contains(words), this::err);
     assertEquals("", out());
+  }
+
+  @Test
+  void aReportMustBeAnAuditsAndEndsNoScriptOfThePage(@TempDir Path dir) throws IOException {
+    Path file = Files.write(dir.resolve("audit.json"), "{}".getBytes(StandardCharsets.UTF_8));
+    assertEquals(ExitCode.USAGE, run("report", file.toString()));
+    assertTrue(err().contains("was not written by an audit"), this::err);
+
+    String audit = "{\n  \"startedAt\": 1, \"keys\": \"</script>\"}";
+    Files.write(file, audit.getBytes(StandardCharsets.UTF_8));
+    assertEquals(ExitCode.OK, run("report", file.toString()));
+    assertTrue(out().contains("\"keys\": \"\\u003c/script>\""), this::out);
   }
 
   @Test

@@ -15,7 +15,9 @@ enum Mode {
   /** Plain Jedis on a server that is no cluster. */
   STANDALONE("standalone", false, false),
   /** The same with the agent. */
-  STANDALONE_AGENT("standalone-agent", true, false);
+  STANDALONE_AGENT("standalone-agent", true, false),
+  /** The same with the agent, which only watches. */
+  STANDALONE_AUDIT("standalone-audit", true, false);
 
   private final String name;
   private final boolean agent;
@@ -36,7 +38,12 @@ enum Mode {
   }
 
   boolean onCluster() {
-    return this != STANDALONE && this != STANDALONE_AGENT;
+    return this != STANDALONE && this != STANDALONE_AGENT && this != STANDALONE_AUDIT;
+  }
+
+  /** What stands behind the agent's jar; the report of an audit is not looked at. */
+  String agentOptions() {
+    return this == STANDALONE_AUDIT ? "=mode=audit,auditReport=target/bench-audit.json" : "";
   }
 
   @Override

@@ -72,6 +72,7 @@ final class ResultTable {
     pair(Mode.AGENT, Mode.PLAIN1);
     pair(Mode.AGENT1, Mode.PLAIN1);
     pair(Mode.STANDALONE_AGENT, Mode.STANDALONE);
+    pair(Mode.STANDALONE_AUDIT, Mode.STANDALONE);
     out.println();
   }
 

@@ -24,7 +24,8 @@ final class WorkerJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     if (mode.hasAgent()) {
-      command.add("-javaagent:" + Path.of(System.getProperty("agent.jar")).normalize());
+      Path agent = Path.of(System.getProperty("agent.jar")).normalize();
+      command.add("-javaagent:" + agent + mode.agentOptions());
     }
     boolean routes = mode == Mode.FREE;
     String addresses = servers.of(mode).stream()

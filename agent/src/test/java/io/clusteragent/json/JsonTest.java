@@ -1,4 +1,4 @@
-package io.clusteragent.cli;
+package io.clusteragent.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

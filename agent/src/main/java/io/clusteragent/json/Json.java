@@ -1,4 +1,4 @@
-package io.clusteragent.cli;
+package io.clusteragent.json;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,0 +1,111 @@
+package io.clusteragent.audit;
+
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.json.Json;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The findings as a JSON file. */
+final class AuditReport {
+  private static final int HOT_SLOTS = 10;
+
+  private final FindingLog log;
+  private final Path file;
+  private final int nodes;
+  private final long startedAt = System.currentTimeMillis();
+
+  AuditReport(FindingLog log, String file, int nodes) {
+    this.log = log;
+    this.file = new File(file).getAbsoluteFile().toPath();
+    this.nodes = nodes;
+  }
+
+  /** Writes the file by way of a second one, so that a reader never sees half of it. */
+  synchronized void write() throws IOException {
+    Path half = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.write(half, Json.write(content()).getBytes(StandardCharsets.US_ASCII));
+    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Map<String, Object> content() {
+    List<Map<String, Object>> failing = new ArrayList<>();
+    List<Map<String, Object>> changed = new ArrayList<>();
+    long failures = 0;
+    long changes = 0;
+    for (Finding finding : log.findings()) {
+      if (finding.verdict.fails()) {
+        failing.add(entry(finding));
+        failures += finding.count();
+      } else {
+        changed.add(entry(finding));
+        changes += finding.count();
+      }
+    }
+    return Json.object(
+        "startedAt", startedAt,
+        "writtenAt", System.currentTimeMillis(),
+        "works", log.fine(),
+        "changes", changes,
+        "fails", failures,
+        "notKnown", log.unknownCount(),
+        "notSeen", log.unseenCount(),
+        "failing", failing,
+        "changed", changed,
+        "hotSlots", hotSlots(),
+        "balance", balance());
+  }
+
+  private static Map<String, Object> entry(Finding finding) {
+    List<Map<String, Object>> sites = new ArrayList<>();
+    for (Map.Entry<String, Long> site : finding.sites().entrySet()) {
+      sites.add(Json.object("at", site.getKey(), "sampled", site.getValue()));
+    }
+    return Json.object(
+        "kind",
+        finding.verdict.name(),
+        "command",
+        finding.command,
+        "count",
+        finding.count(),
+        "keys",
+        finding.keys,
+        "meaning",
+        finding.verdict.meaning(),
+        "remedy",
+        finding.verdict.remedy(),
+        "hashTag",
+        finding.tag,
+        "callSites",
+        sites);
+  }
+
+  /** The slots with most commands, most first: number, commands. */
+  private List<List<Long>> hotSlots() {
+    List<List<Long>> slots = new ArrayList<>();
+    for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+      if (log.inSlot(slot) > 0) {
+        slots.add(Arrays.asList((long) slot, log.inSlot(slot)));
+      }
+    }
+    slots.sort((a, b) -> Long.compare(b.get(1), a.get(1)));
+    return slots.subList(0, Math.min(HOT_SLOTS, slots.size()));
+  }
+
+  /** Commands on each of so many masters with even shares of the slots. */
+  private List<Long> balance() {
+    Long[] commands = new Long[nodes];
+    Arrays.fill(commands, 0L);
+    for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+      commands[(int) ((long) slot * nodes / HashSlot.COUNT)] += log.inSlot(slot);
+    }
+    return Arrays.asList(commands);
+  }
+}

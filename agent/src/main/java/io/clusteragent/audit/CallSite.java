@@ -1,0 +1,41 @@
+package io.clusteragent.audit;
+
+/** Where in the application's own code a command comes from. */
+final class CallSite {
+  private static final String[] OTHERS = {
+    "redis.clients.",
+    "io.clusteragent.",
+    "java.",
+    "javax.",
+    "jdk.",
+    "sun.",
+    "com.sun.",
+    "org.apache.commons.pool",
+    "org.springframework.",
+    "org.aspectj.",
+    "net.bytebuddy.",
+    "kotlin.",
+    "scala."
+  };
+
+  private CallSite() {}
+
+  /** The first frame of the calling thread that is the application's, as in {@code shop.Cart.add(Cart.java:42)}. */
+  static String ofCaller() {
+    for (StackTraceElement frame : new Throwable().getStackTrace()) {
+      if (isApplications(frame.getClassName())) {
+        return frame.toString();
+      }
+    }
+    return "(not in the application's own code)";
+  }
+
+  private static boolean isApplications(String className) {
+    for (String other : OTHERS) {
+      if (className.startsWith(other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,40 @@
+package io.clusteragent.audit;
+
+import io.clusteragent.command.Command;
+import io.clusteragent.protocol.Request;
+import java.nio.charset.StandardCharsets;
+
+/** Tells the scripts and functions whose keys nobody can see from outside. */
+final class ScriptKeys {
+
+  private ScriptKeys() {}
+
+  /**
+   * Whether a request runs a script or function that declares no keys and may use some: of EVAL, whose text is there, only
+   * one that calls commands; any that is called by its digest or name.
+   */
+  static boolean areUndeclared(Command command, Request request) {
+    switch (command.name()) {
+      case "EVAL":
+      case "EVAL_RO":
+        return declaresNone(request) && callsCommands(request);
+      case "EVALSHA":
+      case "EVALSHA_RO":
+      case "FCALL":
+      case "FCALL_RO":
+        return declaresNone(request);
+      default:
+        return false;
+    }
+  }
+
+  private static boolean declaresNone(Request request) {
+    return request.count() > 2 && request.number(2) == 0;
+  }
+
+  private static boolean callsCommands(Request request) {
+    String text = new String(
+        request.bytes(), request.offset(1), request.length(1), StandardCharsets.ISO_8859_1);
+    return text.contains(".call") || text.contains(".pcall");
+  }
+}

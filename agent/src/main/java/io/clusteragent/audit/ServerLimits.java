@@ -1,0 +1,72 @@
+package io.clusteragent.audit;
+
+import io.clusteragent.command.Command;
+import io.clusteragent.protocol.Request;
+
+/**
+ * What the nodes of a cluster refuse whatever the slots are. The session lets them say it; here no node can be asked.
+ *
+ * <p>Source: selectCommand, copyCommand, moveCommand and swapdbCommand (db.c), sortCommandGeneric (sort.c) of Redis; asked of Redis
+ * 7.0.15, 8.0.2 and Valkey 9.
+ */
+final class ServerLimits {
+
+  private ServerLimits() {}
+
+  /**
+   * Judges a command that is there in full.
+   *
+   * @return {@code null} when a node has nothing against it
+   */
+  static Verdict of(Command command, Request request) {
+    switch (command.name()) {
+      case "SELECT":
+        return request.count() == 2 && request.number(1) != 0 ? Verdict.OTHER_DATABASE : null;
+      case "MOVE":
+      case "SWAPDB":
+        return Verdict.OTHER_DATABASE;
+      case "COPY":
+        return namesDatabase(request) ? Verdict.OTHER_DATABASE : null;
+      case "SORT":
+      case "SORT_RO":
+        return makesKeys(request) ? Verdict.KEYS_FROM_PATTERN : null;
+      default:
+        return null;
+    }
+  }
+
+  /** COPY source destination [DB n] [REPLACE]. */
+  private static boolean namesDatabase(Request request) {
+    for (int i = 3; i + 1 < request.count(); i++) {
+      if (request.is(i, "DB") && request.number(i + 1) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** SORT key [BY pattern] [LIMIT offset count] [GET pattern]... [STORE destination]; up to Redis 7.2 even GET # is refused. */
+  private static boolean makesKeys(Request request) {
+    for (int i = 2; i + 1 < request.count(); i++) {
+      if (request.is(i, "GET") || request.is(i, "BY") && hasStar(request, i + 1)) {
+        return true;
+      }
+      if (request.is(i, "BY") || request.is(i, "STORE")) {
+        i++;
+      } else if (request.is(i, "LIMIT")) {
+        i += 2;
+      }
+    }
+    return false;
+  }
+
+  /** BY without one makes no keys: nothing is sorted then. */
+  private static boolean hasStar(Request request, int argument) {
+    for (int i = request.offset(argument), end = i + request.length(argument); i < end; i++) {
+      if (request.bytes()[i] == '*') {
+        return true;
+      }
+    }
+    return false;
+  }
+}

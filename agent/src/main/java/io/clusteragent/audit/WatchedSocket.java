@@ -1,0 +1,81 @@
+package io.clusteragent.audit;
+
+import io.clusteragent.cluster.ForwardingSocket;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+
+/** The application's own socket; what is written to it is looked at on the way. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // as in ForwardingSocket
+final class WatchedSocket extends ForwardingSocket {
+  private final Socket own;
+  private final OutputStream out;
+
+  WatchedSocket(Socket own, Judge judge, FindingLog log) throws IOException {
+    super(own);
+    this.own = own;
+    this.out = new CommandWatch(own.getOutputStream(), judge, log);
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return own.getInputStream();
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return out;
+  }
+
+  @Override
+  public void close() throws IOException {
+    own.close();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) throws SocketException {
+    own.setSoTimeout(millis);
+  }
+
+  @Override
+  public int getSoTimeout() throws SocketException {
+    return own.getSoTimeout();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return own.isConnected();
+  }
+
+  @Override
+  public boolean isBound() {
+    return own.isBound();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return own.isClosed();
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return own.isInputShutdown();
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return own.isOutputShutdown();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    own.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    own.shutdownOutput();
+  }
+}
