@@ -9,6 +9,8 @@ import io.clusteragent.config.Options.OnFailure;
 import io.clusteragent.instrument.Alarm;
 import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
+import io.clusteragent.observe.Announcer;
+import io.clusteragent.observe.Beans;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -18,7 +20,7 @@ import java.lang.instrument.Instrumentation;
  * <p>{@link #premain} runs before the application, in its thread. It must never use {@code java.util.logging}, JMX or
  * NIO (an application that sets its own log manager, MBean server or file system provider would come too late), nor a
  * lambda (early updates of JDK 8 break when one is linked before {@code main}), nor print to stdout, nor let anything
- * be thrown: the JVM would not start. It loads nothing of Byte Buddy, so a JVM without Jedis pays for six small
+ * be thrown: the JVM would not start. It loads nothing of Byte Buddy, so a JVM without Jedis pays for a few small
  * classes only.
  */
 public final class ClusterAgent {
@@ -109,6 +111,7 @@ public final class ClusterAgent {
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");
     append("org.osgi.framework.bootdelegation", "io.clusteragent.*");
+    Gateway.watch(new Announcer(new Beans(new RoutingSwitch())));
     ConnectionTransformer transformer = new ConnectionTransformer(configuration, instrumentation);
     instrumentation.addTransformer(transformer, true);
     isTransforming = true;

@@ -85,9 +85,10 @@ class AttachIT {
           "attached again: new connections of Jedis are routed; options stay as they are");
       assertEquals(
           said.stream().map(line -> "[cluster-agent] " + line).toList(),
-          outcome.errorLines().stream()
+          outcome.otherErrorLines().stream()
               .filter(line -> !line.startsWith(JVM_WARNS) && !line.startsWith("SLF4J"))
               .toList());
+      assertEquals(1, outcome.foundClusters().size(), outcome::stderr);
       assertEquals(
           said,
           commands.stream()

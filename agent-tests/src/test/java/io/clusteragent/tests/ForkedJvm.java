@@ -11,10 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** A JVM under test: {@code -Dtest.java} names its java command, by default the one that builds. */
 final class ForkedJvm {
   private static final long LONGEST_RUN_MINUTES = 5;
+
+  private static final Pattern FOUND_CLUSTER =
+      Pattern.compile("\\[.*] INFO cluster-agent - the Redis Cluster at .* are covered");
 
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -24,6 +28,16 @@ final class ForkedJvm {
   record Outcome(int exitCode, String stdout, String stderr) {
     List<String> errorLines() {
       return stderr.lines().toList();
+    }
+
+    /** The lines of clusters that the agent found. It says them in the background: a program may end before. */
+    List<String> foundClusters() {
+      return stderr.lines().filter(FOUND_CLUSTER.asMatchPredicate()).toList();
+    }
+
+    /** All other lines. */
+    List<String> otherErrorLines() {
+      return stderr.lines().filter(FOUND_CLUSTER.asMatchPredicate().negate()).toList();
     }
   }
 

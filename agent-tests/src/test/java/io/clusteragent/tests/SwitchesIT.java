@@ -59,7 +59,7 @@ class SwitchesIT {
     assertTrue(ElsewhereCluster.isRouted(outcome));
     assertEquals(
         List.of("[cluster-agent] a second -javaagent:cluster-agent.jar is ignored"),
-        outcome.errorLines());
+        outcome.otherErrorLines());
   }
 
   @Test
@@ -106,7 +106,7 @@ class SwitchesIT {
     ForkedJvm.Outcome outcome =
         run(cluster.jvm().option("-javaagent:" + undoingAgent()).withAgent());
     assertTrue(ElsewhereCluster.isRouted(outcome));
-    assertEquals("", outcome.stderr());
+    assertEquals(List.of(), outcome.otherErrorLines());
   }
 
   private Path undoingAgent() throws IOException {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -30,13 +31,15 @@ public final class Cluster {
   private final boolean provable;
   private final Vouching vouching;
   private final Predicate<NodeAddress> trusted;
-  private final Runnable changed;
+  private final Consumer<Cluster> changed;
+  private final NodeAddress entry;
   private volatile SlotMap slots = SlotMap.EMPTY;
   private volatile Set<Node> members = Collections.emptySet();
   private volatile boolean lost;
   private int nextIndex; // guarded by nodes
 
   /**
+   * @param entry the address at which the cluster was found
    * @param identity how to talk to the nodes for the cluster's own questions
    * @param mayAsk whether the servers let this user ask for the topology; else redirections alone teach it
    * @param provable whether nodes answer with the ids that the topology names, when they are asked
@@ -44,11 +47,13 @@ public final class Cluster {
    * @param changed called, in the background, after every new topology
    */
   Cluster(
+      NodeAddress entry,
       Identity identity,
       boolean mayAsk,
       boolean provable,
       Predicate<NodeAddress> trusted,
-      Runnable changed) {
+      Consumer<Cluster> changed) {
+    this.entry = entry;
     this.provable = provable;
     this.trusted = trusted;
     this.changed = changed;
@@ -57,18 +62,30 @@ public final class Cluster {
     this.vouching = new Vouching(this, refresh::identity);
   }
 
-  /** What is not counted of any node. */
+  /** The address of the application at which the cluster was found first. */
+  public NodeAddress entry() {
+    return entry;
+  }
+
+  /** Asks a node whether it is there, as the cluster's own questions are asked: on a connection like the application's. */
+  public Ping ping(Node node) {
+    return Ping.of(node, refresh.identity());
+  }
+
+  /** What is not counted of any node that is still known. */
   public Metrics metrics() {
     return metrics;
   }
 
   /** A figure of the whole cluster. */
   public long count(Count count) {
-    long sum = metrics.get(count);
-    for (Node node : nodes.values()) {
-      sum += node.metrics().get(count);
+    synchronized (metrics) {
+      long sum = metrics.get(count);
+      for (Node node : nodes.values()) {
+        sum += node.metrics().get(count);
+      }
+      return sum;
     }
-    return sum;
   }
 
   /** The round trips to all nodes. */
@@ -144,7 +161,10 @@ public final class Cluster {
     for (Node node : nodes.values()) {
       boolean departed = !named.contains(node) && !masters.contains(node);
       if (departed && node.unnamedNanos() > nanos && !node.isInUse()) {
-        nodes.remove(node.address(), node);
+        synchronized (metrics) { // the cluster's figures never fall
+          nodes.remove(node.address(), node);
+          metrics.addCounts(node.metrics());
+        }
       }
     }
   }
@@ -157,7 +177,7 @@ public final class Cluster {
    * The nodes that the latest topology names; empty before the first. A node that left may still tell of the cluster it
    * remembers, or belong to another one by now.
    */
-  Set<Node> members() {
+  public Set<Node> members() {
     return members;
   }
 
@@ -275,7 +295,7 @@ public final class Cluster {
     synchronized (this) {
       slots = new SlotMap(owners, replicas);
     }
-    refresh.execute(changed);
+    refresh.execute(() -> changed.accept(this));
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */

@@ -16,14 +16,17 @@ public final class Clusters {
   private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
   private final Predicate<NodeAddress> trusted;
   private final TopologyCache cache;
+  private final ClusterWatcher watcher;
 
   /**
    * @param trusted the addresses to which credentials may go whether or not a topology names them
    * @param cache where the clusters' nodes are kept for a later start
+   * @param watcher told of every topology
    */
-  public Clusters(Predicate<NodeAddress> trusted, TopologyCache cache) {
+  public Clusters(Predicate<NodeAddress> trusted, TopologyCache cache, ClusterWatcher watcher) {
     this.trusted = trusted;
     this.cache = cache;
+    this.watcher = watcher;
   }
 
   /** All clusters of which a topology is known. */
@@ -90,13 +93,13 @@ public final class Clusters {
         return new Probe(Nature.PLAIN, null);
       }
       return "NOPERM".equals(error.code())
-          ? new Probe(Nature.SILENT, cluster(identity, false, false))
+          ? new Probe(Nature.SILENT, cluster(address, identity, false, false))
           : new Probe(Nature.UNKNOWN, null);
     }
     Topology topology = Topology.of(reply, address);
     return topology == null
         ? new Probe(Nature.PLAIN, null)
-        : new Probe(Nature.CLUSTER, join(topology, identity, id));
+        : new Probe(Nature.CLUSTER, join(topology, address, identity, id));
   }
 
   /** A reply that may be missing. */
@@ -109,7 +112,7 @@ public final class Clusters {
     }
   }
 
-  private Cluster join(Topology topology, Identity identity, Object id) {
+  private Cluster join(Topology topology, NodeAddress entry, Identity identity, Object id) {
     synchronized (clusters) {
       for (Cluster known : clusters) {
         if (!known.isLost() && known.contains(topology)) {
@@ -119,7 +122,7 @@ public final class Clusters {
       // Services that only speak like a cluster may have ids of one kind for the topology, and of
       // another for their nodes.
       boolean provable = topology.hasId(ReplyParser.text(id));
-      Cluster cluster = cluster(identity, true, provable);
+      Cluster cluster = cluster(entry, identity, true, provable);
       forgetLost();
       clusters.add(cluster);
       cluster.apply(topology);
@@ -136,7 +139,10 @@ public final class Clusters {
     }
   }
 
-  private Cluster cluster(Identity identity, boolean mayAsk, boolean provable) {
-    return new Cluster(identity, mayAsk, provable, trusted, () -> cache.keep(clusters));
+  private Cluster cluster(NodeAddress entry, Identity identity, boolean mayAsk, boolean provable) {
+    return new Cluster(entry, identity, mayAsk, provable, trusted, cluster -> {
+      cache.keep(clusters);
+      watcher.changed(cluster);
+    });
   }
 }

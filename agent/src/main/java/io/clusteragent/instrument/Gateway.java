@@ -1,6 +1,7 @@
 package io.clusteragent.instrument;
 
 import io.clusteragent.audit.Audit;
+import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
@@ -16,6 +17,7 @@ public final class Gateway {
   private static final int AUDITED_NODES = 3;
   private static volatile Configuration configuration = Configuration.STANDARD;
   private static volatile boolean routing = true;
+  private static volatile ClusterWatcher watcher = ClusterWatcher.NOBODY;
 
   private Gateway() {}
 
@@ -160,6 +162,11 @@ public final class Gateway {
     configuration = newConfiguration;
   }
 
+  /** Sets who is told of clusters; has an effect only before the first connection. */
+  public static void watch(ClusterWatcher newWatcher) {
+    watcher = newWatcher;
+  }
+
   /**
    * Switches routing on or off for connections made from now on.
    *
@@ -186,7 +193,7 @@ public final class Gateway {
             !configuration.get(Options.AUDIT_KEYS),
             AUDITED_NODES)
         : null;
-    static final Endpoints ENDPOINTS = new Endpoints(configuration);
+    static final Endpoints ENDPOINTS = new Endpoints(configuration, watcher);
     static final JedisDialers DIALERS = new JedisDialers();
     static final ClusterClients CLUSTER_CLIENTS = new ClusterClients();
 

@@ -27,6 +27,13 @@ public final class Metrics {
     return counts.get(count).sum();
   }
 
+  /** Adds what another one has counted. */
+  public void addCounts(Metrics other) {
+    for (Count count : Count.values()) {
+      add(count, other.get(count));
+    }
+  }
+
   /** Of a node: round trips, of single commands that do not block, one in sixteen. Of a cluster: refreshes, all. */
   public Histogram times() {
     return times;

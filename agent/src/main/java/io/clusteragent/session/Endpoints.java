@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.cluster.Clusters;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.cluster.Node;
@@ -34,9 +35,16 @@ public final class Endpoints {
   private final ConcurrentMap<Cluster, ClusterContext> contexts = new ConcurrentHashMap<>();
 
   public Endpoints(Configuration configuration) {
+    this(configuration, ClusterWatcher.NOBODY);
+  }
+
+  /**
+   * @param watcher told of every topology of every cluster
+   */
+  public Endpoints(Configuration configuration, ClusterWatcher watcher) {
     this.rules = new Rules(configuration);
     TopologyCache cache = new TopologyCache(rules.topologyCache);
-    this.clusters = new Clusters(rules::trusts, cache);
+    this.clusters = new Clusters(rules::trusts, cache, watcher);
     this.standIns = new StandIns(this, new ColdStart(this, cache));
     this.diversions = new Diversions(this, standIns);
   }

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClustersTest {
 
-  private final Clusters clusters = new Clusters(address -> false, TopologyCache.NONE);
+  private final Clusters clusters =
+      new Clusters(address -> false, TopologyCache.NONE, ClusterWatcher.NOBODY);
   private final Identity identity = new Identity(RespServer.dialer(), Handshake.NONE);
   private RespServer one;
   private RespServer two;

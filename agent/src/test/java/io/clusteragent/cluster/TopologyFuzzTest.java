@@ -32,7 +32,12 @@ class TopologyFuzzTest {
     topology.ranges().forEach(TopologyFuzzTest::assertUsable);
     if (cluster == null || cluster.nodeCount() > MANY_NODES) {
       cluster = new Cluster(
-          new Identity(address -> null, Handshake.NONE), false, true, address -> false, () -> {});
+          ASKED,
+          new Identity(address -> null, Handshake.NONE),
+          false,
+          true,
+          address -> false,
+          c -> {});
     }
     cluster.apply(topology);
     assertEquals(!topology.ranges().isEmpty(), cluster.slots().covered() > 0);

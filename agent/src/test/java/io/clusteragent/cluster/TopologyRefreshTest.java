@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class TopologyRefreshTest {
     one = new RespServer();
     two = new RespServer();
     one.on("CLUSTER SLOTS", RespServer.slots(one));
-    cluster = new Clusters(address -> false, TopologyCache.NONE)
+    cluster = new Clusters(address -> false, TopologyCache.NONE, ClusterWatcher.NOBODY)
         .probe(one.address(), identity, 1000)
         .cluster();
     assertEquals("CLUSTER SLOTS", one.next());
@@ -225,7 +226,9 @@ class TopologyRefreshTest {
 
     cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(1));
     assertEquals(2, cluster.nodes().size(), "it may come back");
+    cluster.node(two.address()).metrics().add(Count.MOVED);
     cluster.forgetDeparted(0);
+    assertEquals(1, cluster.count(Count.MOVED), "what it did is not forgotten");
     assertEquals(
         List.of(one.address()), List.of(cluster.nodes().iterator().next().address()));
     assertEquals(1, cluster.nodes().size());

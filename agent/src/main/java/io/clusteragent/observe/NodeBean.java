@@ -1,0 +1,54 @@
+package io.clusteragent.observe;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.Node;
+
+/** The bean of one node. */
+final class NodeBean {
+  private NodeBean() {}
+
+  static Bean of(Cluster cluster, Node node) {
+    return new Bean("A node of a Redis Cluster")
+        .figure("Address", String.class, "As the cluster names it", () -> node.address()
+            .toString())
+        .figure("Id", String.class, "Its id in the cluster, empty if not known", node::id)
+        .figure(
+            "Role",
+            String.class,
+            "master or replica; none when the slot map does not name it",
+            () -> NodeState.role(cluster, node))
+        .figure(
+            "Slots",
+            String.class,
+            "The ranges of hash slots that it serves as a master",
+            () -> NodeState.slots(cluster.slots(), node))
+        .figure(
+            "Suspect",
+            Boolean.class,
+            "Whether it could not be reached, or left a reply out, within the last half minute",
+            node::isSuspect)
+        .figure(
+            "ConnectionsInUse",
+            Integer.class,
+            "The agent's connections to here that a session holds",
+            node::connectionsInUse)
+        .figure(
+            "ConnectionsIdle",
+            Integer.class,
+            "The agent's connections to here that nobody holds",
+            () -> NodeState.idle(node))
+        .figure(
+            "ApplicationConnections",
+            Integer.class,
+            "Connections to here that the application made itself",
+            node::applicationConnections)
+        .counts(node.metrics()::get)
+        .figure(
+            "RoundTripsTimed",
+            Long.class,
+            "Commands that were timed: one in sixteen, of those sent alone that do not block",
+            () -> node.metrics().times().snapshot().count())
+        .percentiles(
+            "RoundTrip", "the round trips timed", () -> node.metrics().times().snapshot());
+  }
+}

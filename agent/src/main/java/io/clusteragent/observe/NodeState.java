@@ -1,0 +1,44 @@
+package io.clusteragent.observe;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.SlotMap;
+
+/** What a node is at this moment, in words. */
+final class NodeState {
+  private NodeState() {}
+
+  static String line(Cluster cluster, Node node) {
+    String slots = slots(cluster.slots(), node);
+    return node + " " + role(cluster, node) + (node.isSuspect() ? " suspect" : "")
+        + (slots.isEmpty() ? "" : " " + slots);
+  }
+
+  static String role(Cluster cluster, Node node) {
+    return cluster.slots().masters().contains(node)
+        ? "master"
+        : cluster.members().contains(node) ? "replica" : "none";
+  }
+
+  /** As {@code 0-5460,7000}. */
+  static String slots(SlotMap map, Node node) {
+    StringBuilder ranges = new StringBuilder();
+    int last;
+    for (int first = 0; first < HashSlot.COUNT; first = last + 1) {
+      last = first;
+      if (map.owner(first) == node) {
+        while (last + 1 < HashSlot.COUNT && map.owner(last + 1) == node) {
+          last++;
+        }
+        ranges.append(ranges.length() == 0 ? "" : ",").append(first);
+        ranges.append(last == first ? "" : "-" + last);
+      }
+    }
+    return ranges.toString();
+  }
+
+  static int idle(Node node) {
+    return Math.max(0, node.connections() - node.connectionsInUse());
+  }
+}

@@ -1,0 +1,76 @@
+package io.clusteragent.observe;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.Node;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/**
+ * The beans in the platform's MBean server: one of the agent, one of each cluster ({@code
+ * io.clusteragent:type=Cluster,name="10.0.0.7:7000"}, by the address at which it was found) and one of each of its nodes
+ * ({@code type=Node,cluster="10.0.0.7:7000",name="10.0.0.8:7000"}).
+ */
+final class Registry {
+  private static final String DOMAIN = "io.clusteragent";
+
+  private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+  private final Map<Cluster, Map<Node, ObjectName>> shown = new HashMap<>();
+
+  Registry(Switch routing) throws JMException {
+    server.registerMBean(AgentBean.of(routing), new ObjectName(DOMAIN + ":type=Agent"));
+  }
+
+  void show(Cluster cluster) throws JMException {
+    Map<Node, ObjectName> nodes = shown.get(cluster);
+    if (nodes == null) {
+      server.registerMBean(ClusterBean.of(cluster), nameOf(cluster));
+      nodes = new LinkedHashMap<>();
+      shown.put(cluster, nodes);
+    }
+    Set<Node> known = new HashSet<>(cluster.nodes());
+    for (Node node : known) {
+      if (!nodes.containsKey(node)) {
+        ObjectName name = nameOf(cluster, node);
+        server.registerMBean(NodeBean.of(cluster, node), name);
+        nodes.put(node, name);
+      }
+    }
+    for (Node node : nodes.keySet().toArray(new Node[0])) {
+      if (!known.contains(node)) {
+        server.unregisterMBean(nodes.remove(node));
+      }
+    }
+  }
+
+  /** Another cluster stands at the addresses of a lost one, or none. */
+  void hideLost() throws JMException {
+    for (Cluster cluster : shown.keySet().toArray(new Cluster[0])) {
+      if (cluster.isLost()) {
+        server.unregisterMBean(nameOf(cluster));
+        for (ObjectName node : shown.remove(cluster).values()) {
+          server.unregisterMBean(node);
+        }
+      }
+    }
+  }
+
+  private static ObjectName nameOf(Cluster cluster) throws JMException {
+    return new ObjectName(DOMAIN + ":type=Cluster,name=" + quoted(cluster.entry()));
+  }
+
+  private static ObjectName nameOf(Cluster cluster, Node node) throws JMException {
+    return new ObjectName(DOMAIN + ":type=Node,cluster=" + quoted(cluster.entry()) + ",name="
+        + quoted(node.address()));
+  }
+
+  private static String quoted(Object address) {
+    return ObjectName.quote(address.toString());
+  }
+}

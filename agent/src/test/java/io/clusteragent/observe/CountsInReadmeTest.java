@@ -1,0 +1,20 @@
+package io.clusteragent.observe;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.metrics.Count;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The README lists every count as the beans show it. */
+class CountsInReadmeTest {
+  @ParameterizedTest
+  @EnumSource
+  void hasItsRow(Count count) throws IOException {
+    String row = "| `" + Bean.nameOf(count) + "` | " + count.description() + " |";
+    assertTrue(Files.readString(Path.of("../README.md")).lines().anyMatch(row::equals), row);
+  }
+}

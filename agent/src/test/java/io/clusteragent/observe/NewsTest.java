@@ -1,0 +1,54 @@
+package io.clusteragent.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is said of a cluster, and how often. */
+class NewsTest {
+  private final News news = new News("10.0.0.7:7000");
+
+  @Test
+  void aClusterIsFound() {
+    assertEquals(
+        "the Redis Cluster at 10.0.0.7:7000 has 3 masters and 3 replicas;"
+            + " 16384 of 16384 hash slots are covered",
+        news.found(3, 3, 16384));
+  }
+
+  @Test
+  void uncoveredSlotsAreSaidWhenTheyBecomeMore() {
+    assertNull(news.coverage(16384));
+    assertTrue(news.coverage(16380).contains("4 hash slots have no known master"));
+    assertNull(news.coverage(16380), "said already");
+    assertTrue(news.coverage(10000).contains("6384 hash slots"));
+    assertNull(news.coverage(16384));
+    assertNotNull(news.coverage(16383), "again");
+  }
+
+  @Test
+  void manyRedirectionsAreSaidOnceInAWhile() {
+    assertNull(news.redirections(99, 100, 0));
+    String said = news.redirections(200, 1000, 0);
+    assertTrue(said.contains("of the last 1000 commands"), said);
+    assertTrue(said.contains("200 were redirected"), said);
+    assertNull(news.redirections(1200, 2000, TimeUnit.MINUTES.toNanos(9)));
+    assertNotNull(news.redirections(2200, 3000, TimeUnit.MINUTES.toNanos(11)));
+  }
+
+  @Test
+  void aFewOfVeryManyAreNot() {
+    assertNull(news.redirections(1000, 100_000, 0));
+  }
+
+  @Test
+  void countsThatWereResetStartAnew() {
+    assertNotNull(news.redirections(1000, 1000, 0));
+    assertNull(news.redirections(0, 0, TimeUnit.HOURS.toNanos(1)));
+    assertNotNull(news.redirections(150, 200, TimeUnit.HOURS.toNanos(2)));
+  }
+}
