@@ -3,6 +3,7 @@ package io.clusteragent;
 import io.clusteragent.attach.RemoteAgent;
 import io.clusteragent.cli.CommandLine;
 import io.clusteragent.cli.Surroundings;
+import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.OnFailure;
@@ -11,6 +12,7 @@ import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
 import io.clusteragent.observe.Announcer;
 import io.clusteragent.observe.Beans;
+import io.clusteragent.observe.MetricsFile;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -111,7 +113,7 @@ public final class ClusterAgent {
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");
     append("org.osgi.framework.bootdelegation", "io.clusteragent.*");
-    Gateway.watch(new Announcer(new Beans(new RoutingSwitch())));
+    Gateway.watch(new Announcer(watcher(configuration.get(Options.METRICS_FILE))));
     ConnectionTransformer transformer = new ConnectionTransformer(configuration, instrumentation);
     instrumentation.addTransformer(transformer, true);
     isTransforming = true;
@@ -122,6 +124,11 @@ public final class ClusterAgent {
         instrumentation.retransformClasses(loaded);
       }
     }
+  }
+
+  private static ClusterWatcher watcher(String metricsFile) {
+    ClusterWatcher beans = new Beans(new RoutingSwitch());
+    return metricsFile.isEmpty() ? beans : new MetricsFile(metricsFile, beans);
   }
 
   private static void append(String property, String packages) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -31,7 +30,7 @@ public final class Cluster {
   private final boolean provable;
   private final Vouching vouching;
   private final Predicate<NodeAddress> trusted;
-  private final Consumer<Cluster> changed;
+  private final ClusterWatcher watcher;
   private final NodeAddress entry;
   private volatile SlotMap slots = SlotMap.EMPTY;
   private volatile Set<Node> members = Collections.emptySet();
@@ -44,7 +43,7 @@ public final class Cluster {
    * @param mayAsk whether the servers let this user ask for the topology; else redirections alone teach it
    * @param provable whether nodes answer with the ids that the topology names, when they are asked
    * @param trusted the addresses to which credentials may go whether or not a topology names them
-   * @param changed called, in the background, after every new topology
+   * @param watcher told, in the background, of every new topology
    */
   Cluster(
       NodeAddress entry,
@@ -52,11 +51,11 @@ public final class Cluster {
       boolean mayAsk,
       boolean provable,
       Predicate<NodeAddress> trusted,
-      Consumer<Cluster> changed) {
+      ClusterWatcher watcher) {
     this.entry = entry;
     this.provable = provable;
     this.trusted = trusted;
-    this.changed = changed;
+    this.watcher = watcher;
     this.refresh = new TopologyRefresh(this, identity, mayAsk);
     this.latencies = new Latencies(this, refresh::identity);
     this.vouching = new Vouching(this, refresh::identity);
@@ -103,6 +102,11 @@ public final class Cluster {
     for (Node node : nodes.values()) {
       node.metrics().reset();
     }
+  }
+
+  /** The background has seen to the cluster. */
+  void tended() {
+    watcher.tended(this);
   }
 
   /** The current slot map. */
@@ -295,7 +299,7 @@ public final class Cluster {
     synchronized (this) {
       slots = new SlotMap(owners, replicas);
     }
-    refresh.execute(() -> changed.accept(this));
+    refresh.execute(() -> watcher.changed(this));
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */

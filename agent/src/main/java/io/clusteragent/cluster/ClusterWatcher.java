@@ -11,4 +11,7 @@ public interface ClusterWatcher {
 
   /** A topology of a cluster was learnt, the first or another. Called by the cluster's background thread. */
   void changed(Cluster cluster);
+
+  /** It was seen to, as happens every 15 s, whether or not it can be reached. Called by the same thread. */
+  default void tended(Cluster cluster) {}
 }

@@ -140,9 +140,17 @@ public final class Clusters {
   }
 
   private Cluster cluster(NodeAddress entry, Identity identity, boolean mayAsk, boolean provable) {
-    return new Cluster(entry, identity, mayAsk, provable, trusted, cluster -> {
-      cache.keep(clusters);
-      watcher.changed(cluster);
+    return new Cluster(entry, identity, mayAsk, provable, trusted, new ClusterWatcher() {
+      @Override
+      public void changed(Cluster cluster) {
+        cache.keep(clusters);
+        watcher.changed(cluster);
+      }
+
+      @Override
+      public void tended(Cluster cluster) {
+        watcher.tended(cluster);
+      }
     });
   }
 }

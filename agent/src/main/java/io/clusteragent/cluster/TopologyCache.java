@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +26,6 @@ public final class TopologyCache {
   public static final TopologyCache NONE = new TopologyCache("");
 
   private static final long LONGEST_BYTES = 1024 * 1024;
-  private static final String OWNER_ONLY = "rw-------";
 
   private final String file;
   private String kept = "";
@@ -106,7 +102,7 @@ public final class TopologyCache {
 
   private String text() throws IOException {
     Path path = new File(file).toPath();
-    if (isPosix(path)) {
+    if (WholeFile.isPosix(path)) {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
       if (permissions.contains(PosixFilePermission.GROUP_WRITE)
           || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
@@ -119,29 +115,11 @@ public final class TopologyCache {
     return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
   }
 
-  /** By way of a second file, so that a reader finds the old one or the new one, and none by halves. */
   private void write(String text) {
-    Path path = new File(file).getAbsoluteFile().toPath();
     try {
-      FileAttribute<?>[] ownerOnly = isPosix(path)
-          ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))
-          }
-          : new FileAttribute<?>[0];
-      Path fresh =
-          Files.createTempFile(path.getParent(), path.getFileName() + ".", null, ownerOnly);
-      try {
-        Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(fresh);
-      }
+      new WholeFile(file).replace(text);
     } catch (IOException | RuntimeException e) {
       Log.warn("the topology cache " + file + " could not be written: " + e);
     }
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -231,6 +231,7 @@ final class TopologyRefresh {
           node.closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         }
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
+        cluster.tended();
       } catch (RuntimeException e) { // let out, it would end the reaping for good
         Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }

@@ -108,6 +108,12 @@ public final class Options {
       "A file that keeps the addresses and ids of the cluster's nodes, for a start while the node at the application's"
           + " address is down. It holds no credentials; only its owner may read and write it.");
 
+  public static final Option<String> METRICS_FILE = new Option.Text(
+      "metricsFile",
+      "file",
+      "A file that tells the figures of the clusters in Prometheus's text format, for a collector of text files. Written"
+          + " every 15 s and when the topology changes, as a whole; only its owner may read it.");
+
   public static final Option<Map<InetSocketAddress, InetSocketAddress>> ADDRESS_MAP =
       new AddressMapping(
           "addressMap",
@@ -141,6 +147,7 @@ public final class Options {
       DEADLINE,
       NODES,
       TOPOLOGY_CACHE,
+      METRICS_FILE,
       ADDRESS_MAP,
       REDIRECT,
       TRUST_REDIRECTS));

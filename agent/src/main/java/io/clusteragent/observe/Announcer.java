@@ -25,6 +25,11 @@ public final class Announcer implements ClusterWatcher {
     next.changed(cluster);
   }
 
+  @Override
+  public void tended(Cluster cluster) {
+    next.tended(cluster);
+  }
+
   private synchronized void announce(Cluster cluster) {
     News of = news.get(cluster);
     int masters = cluster.slots().masters().size();

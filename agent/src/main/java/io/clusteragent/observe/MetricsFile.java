@@ -1,0 +1,77 @@
+package io.clusteragent.observe;
+
+import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.ClusterWatcher;
+import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.WholeFile;
+import io.clusteragent.log.Log;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the figures of all clusters in a file for Prometheus. Written by the clusters' background threads: whenever they
+ * tend a cluster, and when a topology is learnt, then at most once in a second. Made in premain, where no file system must
+ * be touched.
+ */
+public final class MetricsFile implements ClusterWatcher {
+  private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final String name;
+  private final ClusterWatcher next;
+  private final Map<NodeAddress, Cluster> clusters = new LinkedHashMap<>(); // guarded by this
+  private boolean written;
+  private long writtenAt;
+  private boolean failureSaid;
+
+  /**
+   * @param name the path of the file
+   * @param next is told of the same afterwards
+   */
+  public MetricsFile(String name, ClusterWatcher next) {
+    this.name = name;
+    this.next = next;
+  }
+
+  @Override
+  public void changed(Cluster cluster) {
+    synchronized (this) {
+      boolean isNew = clusters.put(cluster.entry(), cluster) != cluster;
+      if (isNew || !written || System.nanoTime() - writtenAt > LEAST_NANOS) {
+        write();
+      }
+    }
+    next.changed(cluster);
+  }
+
+  @Override
+  public void tended(Cluster cluster) {
+    synchronized (this) {
+      if (clusters.get(cluster.entry()) == cluster) {
+        write();
+      }
+    }
+    next.tended(cluster);
+  }
+
+  private void write() {
+    for (Iterator<Cluster> each = clusters.values().iterator(); each.hasNext(); ) {
+      if (each.next().isLost()) {
+        each.remove();
+      }
+    }
+    try {
+      new WholeFile(name).replace(MetricsText.of(clusters.values()));
+      written = true;
+      failureSaid = false;
+    } catch (IOException | RuntimeException e) {
+      if (!failureSaid) {
+        Log.warn("the metrics file " + name + " could not be written, which is tried again: " + e);
+      }
+      failureSaid = true;
+    }
+    writtenAt = System.nanoTime();
+  }
+}
