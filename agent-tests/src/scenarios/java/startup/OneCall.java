@@ -1,3 +1,4 @@
+// since 2.9
 package startup;
 
 import redis.clients.jedis.Jedis;
