@@ -16,9 +16,9 @@ final class IdleTrust {
     broken = true;
   }
 
-  boolean trusts(NodeConnection idle) {
-    long now = System.nanoTime();
-    return trusts(idle.idleNanos(now), now);
+  /** The age counts from when the connection was taken last: who gives it back may have read from it long before. */
+  boolean trusts(NodeConnection idle, long now) {
+    return trusts(idle.nanosSinceTaken(now), now);
   }
 
   /** Whether what was true so long ago is taken for true still. */

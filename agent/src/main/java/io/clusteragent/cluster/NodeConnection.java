@@ -57,6 +57,7 @@ public final class NodeConnection {
   private int pins;
   private long idleSince;
   private int lastHolder;
+  private long takenAt = System.nanoTime();
   private final Traffic traffic = new Traffic();
 
   /** A pooled connection, held from the start. */
@@ -102,6 +103,15 @@ public final class NodeConnection {
 
   public boolean heldBy(Object session) {
     return holder == session;
+  }
+
+  /** The holder begins to use it. */
+  void taken(long now) {
+    takenAt = now;
+  }
+
+  long nanosSinceTaken(long now) {
+    return now - takenAt;
   }
 
   /** Whether somebody else held it before. A number stands for the holder, which may be gone. */

@@ -55,11 +55,13 @@ public final class NodePool {
     if (!connection.tryHold(holder)) {
       return false;
     }
+    long now = System.nanoTime();
     boolean stray = connection.wasHeldByAnother(holder) && hasInput(connection);
-    if (stray || !connection.node().idleTrust().trusts(connection) && !isAlive(connection)) {
+    if (stray || !connection.node().idleTrust().trusts(connection, now) && !isAlive(connection)) {
       connection.close();
       return false;
     }
+    connection.taken(now);
     return true;
   }
 
