@@ -34,6 +34,7 @@ class ClustersTest {
 
   @AfterEach
   void stop() throws IOException {
+    clusters.known().forEach(Cluster::stop);
     one.close();
     two.close();
   }

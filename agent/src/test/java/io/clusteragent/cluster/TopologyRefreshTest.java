@@ -38,6 +38,7 @@ class TopologyRefreshTest {
 
   @AfterEach
   void stop() throws IOException {
+    cluster.stop();
     one.close();
     two.close();
   }

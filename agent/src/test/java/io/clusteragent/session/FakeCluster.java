@@ -341,6 +341,8 @@ final class FakeCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    // Left running, the background would ask whoever gets these ports next.
+    endpoints.clusters().known().forEach(FuzzedCluster::shutDown);
     nodes.forEach(FakeNode::close);
   }
 }

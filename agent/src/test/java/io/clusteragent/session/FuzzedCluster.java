@@ -285,7 +285,7 @@ final class FuzzedCluster implements AutoCloseable {
     shutDown(known());
   }
 
-  private static void shutDown(Cluster cluster) {
+  static void shutDown(Cluster cluster) {
     try {
       Object refresh = field(cluster, "refresh");
       ((ScheduledThreadPoolExecutor) field(refresh, "background")).shutdownNow();
