@@ -1,5 +1,6 @@
 package io.clusteragent.audit;
 
+import io.clusteragent.cluster.BackgroundThreads;
 import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.net.Socket;
@@ -33,11 +34,7 @@ public final class Audit {
   }
 
   private static Thread thread(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    // Not the application's: it outlives a web application that happened to start it.
-    thread.setContextClassLoader(null);
-    return thread;
+    return new BackgroundThreads(name).newThread(task);
   }
 
   private void writeEveryMinute() {

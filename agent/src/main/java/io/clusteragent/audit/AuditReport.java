@@ -1,13 +1,9 @@
 package io.clusteragent.audit;
 
 import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.WholeFile;
 import io.clusteragent.json.Json;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,21 +14,19 @@ final class AuditReport {
   private static final int HOT_SLOTS = 10;
 
   private final FindingLog log;
-  private final Path file;
+  private final WholeFile file;
   private final int nodes;
   private final long startedAt = System.currentTimeMillis();
 
   AuditReport(FindingLog log, String file, int nodes) {
     this.log = log;
-    this.file = new File(file).getAbsoluteFile().toPath();
+    this.file = new WholeFile(file);
     this.nodes = nodes;
   }
 
-  /** Writes the file by way of a second one, so that a reader never sees half of it. */
+  /** Only its owner may read it: patterns of keys tell something, too. */
   synchronized void write() throws IOException {
-    Path half = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.write(half, Json.write(content()).getBytes(StandardCharsets.US_ASCII));
-    Files.move(half, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    file.replace(Json.write(content()));
   }
 
   private Map<String, Object> content() {

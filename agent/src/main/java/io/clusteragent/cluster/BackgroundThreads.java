@@ -3,10 +3,10 @@ package io.clusteragent.cluster;
 import java.util.concurrent.ThreadFactory;
 
 /** The agent's own threads: named daemons that hold no class loader of the application. */
-final class BackgroundThreads implements ThreadFactory {
+public final class BackgroundThreads implements ThreadFactory {
   private final String name;
 
-  BackgroundThreads(String name) {
+  public BackgroundThreads(String name) {
     this.name = name;
   }
 

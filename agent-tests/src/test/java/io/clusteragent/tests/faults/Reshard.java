@@ -4,9 +4,18 @@ import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.util.List;
 
-/** Slots with keys move to another master and back, again and again. */
-record Reshard(String name, int shard, long millis) implements Fault {
+/**
+ * Slots with keys move to another master and back, again and again.
+ *
+ * @param atomic whether by the servers' atomic slot migration, which not all of them have
+ */
+record Reshard(String name, int shard, long millis, boolean atomic) implements Fault {
   private static final int SLOTS = 60;
+
+  @Override
+  public boolean isPossibleOn(RedisCluster cluster) {
+    return !atomic || cluster.canMoveSlotsAtomically();
+  }
 
   @Override
   public void strike(Scene scene) {
@@ -22,7 +31,11 @@ record Reshard(String name, int shard, long millis) implements Fault {
     scene.cluster().awaitStable();
   }
 
-  private static void move(RedisCluster cluster, List<Integer> slots, RedisNode target) {
+  private void move(RedisCluster cluster, List<Integer> slots, RedisNode target) {
+    if (atomic) {
+      cluster.moveSlotsAtomically(slots, target);
+      return;
+    }
     slots.forEach(slot -> cluster.moveSlot(slot, target));
   }
 

@@ -26,7 +26,7 @@ public final class Soak implements AutoCloseable {
       shard -> new StopMaster("SIGSTOP for 8 s", shard, 8_000, 1, false),
       shard -> new StopMaster("SIGSTOP for 2.3 s, twice", shard, 2_300, 2, false),
       shard -> new FailOver("CLUSTER FAILOVER", "", List.of(shard)),
-      shard -> new Reshard("reshard loop", shard, 5_000),
+      shard -> new Reshard("reshard loop", shard, 5_000, false),
       shard -> new HalfMigrated("half-migrated slots", shard, 4_000),
       shard -> new ClientPause("CLIENT PAUSE", shard, 1_000, "ALL"));
 
