@@ -8,6 +8,7 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,6 +63,7 @@ class AuditIT {
     assertEquals(planted(), found);
     assertTrue(report.contains("\"notSeen\": 1,"), "the one long value: " + report);
     assertFalse(report.contains("secret-value"), "a value in the report");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertTrue(report.contains("user:{*}:all, user:{*}:red"), report);
     assertTrue(report.contains("\"keys\": \"account:*, account:*\""), report);
     assertTrue(page(file).contains("<main>"));

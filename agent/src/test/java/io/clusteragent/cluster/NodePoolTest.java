@@ -346,6 +346,17 @@ class NodePoolTest {
   }
 
   @Test
+  void aConnectionGivenBackLongAfterItsReplyIsNoYoungerForThat() throws Exception {
+    NodeConnection connection = pool.take("a");
+    connection.ask(PING, 1000);
+    server.hangUp();
+    trust.connectionBroke();
+    connection.release();
+
+    assertNotSame(connection, pool.take("a"));
+  }
+
+  @Test
   void aConnectionOnWhichSomethingArrivedIsNotGivenOut() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.ask(PING, 1000); // the server has seen the connection

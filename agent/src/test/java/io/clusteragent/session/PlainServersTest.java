@@ -178,4 +178,16 @@ class PlainServersTest {
     }
     assertEquals(2, first.asked());
   }
+
+  @Test
+  void whatChangesTheConnectionFollowsNoRedirectionBeforeTheServerIsKnown() throws IOException {
+    FakeNode first = cluster.nodes.get(0);
+    FakeNode third = cluster.nodes.get(2);
+    first.silent("CLUSTER SLOTS").answer("WATCH a", FakeCluster.moved("a", third));
+    try (Application application = cluster.connect(first)) {
+      application.timeout(300);
+      assertEquals(FakeCluster.moved("a", third), application.ask("WATCH a"));
+    }
+    assertEquals(List.of(), third.received());
+  }
 }
