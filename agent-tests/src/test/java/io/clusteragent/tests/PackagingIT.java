@@ -1,12 +1,15 @@
 package io.clusteragent.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +17,8 @@ import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The jar as it ships. */
 class PackagingIT {
   private static final int JAVA_8 = 52;
-  private static final long LARGEST_BYTES = 1_500_000;
+  private static final long LARGEST_BYTES = 800_000;
 
   private JarFile jar;
 
@@ -106,6 +111,51 @@ class PackagingIT {
     assertTrue(size < LARGEST_BYTES, () -> size + " bytes");
   }
 
+  /** Inside the jar, so that a scanner which finds it on a machine knows what it is made of. */
+  @Test
+  void theBillOfMaterialsNamesWhatTheJarHoldsAndNothingElse() throws IOException {
+    JarEntry entry = jar.getJarEntry("META-INF/sbom/cluster-agent.cdx.json");
+    String bill = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(bill.contains("\"bomFormat\" : \"CycloneDX\""), bill);
+    assertEquals(
+        Set.of("net.bytebuddy/byte-buddy", "org.slf4j/slf4j-api", "org.slf4j/slf4j-simple"),
+        Pattern.compile("\"bom-ref\" : \"pkg:maven/([^@]+)@")
+            .matcher(bill)
+            .results()
+            .map(found -> found.group(1))
+            .filter(name -> !name.startsWith("io.clusteragent/"))
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void sourcesAndJavadocStandBesideIt() throws IOException {
+    assertTrue(namesOf("cluster-agent-sources.jar").contains("io/clusteragent/ClusterAgent.java"));
+    assertTrue(namesOf("cluster-agent-javadoc.jar").contains("io/clusteragent/ClusterAgent.html"));
+  }
+
+  /** Who depends on the jar must not get a second time what is inside it. */
+  @Test
+  void thePublishedPomNamesNothingThatIsInsideTheJar() throws IOException {
+    String pom = Files.readString(beside("dependency-reduced-pom.xml"));
+    Set<String> named = Pattern.compile("<dependency>\\s*<groupId>([^<]+)<")
+        .matcher(pom)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+    assertTrue(named.contains("org.junit.jupiter"), named::toString);
+    assertFalse(named.contains("net.bytebuddy"), named::toString);
+    assertFalse(named.contains("org.slf4j"), named::toString);
+  }
+
+  @Test
+  void allEntriesBearTheTimeOfTheRelease() throws IOException {
+    Set<String> own = jar.stream()
+        .filter(entry -> !entry.getName().startsWith("io/clusteragent/shaded/"))
+        .map(entry -> entry.getTimeLocal().toString())
+        .collect(Collectors.toSet());
+    assertEquals(1, own.size(), own::toString);
+  }
+
   @Test
   void asAProgramItSaysItsVersionAndHowToUseIt() throws IOException {
     ForkedJvm.Outcome outcome = ForkedJvm.runJar(ForkedJvm.agentJar());
@@ -113,6 +163,16 @@ class PackagingIT {
     assertEquals(0, outcome.exitCode());
     assertTrue(outcome.stdout().contains("cluster-agent " + version), outcome::stdout);
     assertTrue(outcome.stdout().contains("-javaagent:"), outcome::stdout);
+  }
+
+  private static Path beside(String name) {
+    return ForkedJvm.agentJar().resolveSibling(name);
+  }
+
+  private static List<String> namesOf(String jarBeside) throws IOException {
+    try (JarFile other = new JarFile(beside(jarBeside).toFile())) {
+      return other.stream().map(JarEntry::getName).toList();
+    }
   }
 
   private List<String> names() {
