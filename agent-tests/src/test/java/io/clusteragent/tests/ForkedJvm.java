@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A JVM under test: {@code -Dtest.java} names its java command, by default the one that builds. */
@@ -135,6 +136,16 @@ final class ForkedJvm {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a JVM under test ran", e);
     }
+  }
+
+  /** The feature release of the JVM under test: 8, 11, 17 ... */
+  static int version() {
+    Outcome outcome = new ForkedJvm().run(List.of("-version"));
+    Matcher found = Pattern.compile("version \"(?:1\\.)?(\\d+)").matcher(outcome.stderr());
+    if (!found.find()) {
+      throw new IllegalStateException("no Java: " + outcome);
+    }
+    return Integer.parseInt(found.group(1));
   }
 
   static String javaCommand() {
