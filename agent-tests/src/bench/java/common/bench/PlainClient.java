@@ -8,7 +8,7 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 
 /** Plain Jedis, leased from a pool for each call. */
-final class PlainClient implements Client {
+class PlainClient implements Client {
   private final Pools pools;
   private final Data data;
 

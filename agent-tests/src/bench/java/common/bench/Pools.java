@@ -46,7 +46,15 @@ final class Pools {
     return Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
   }
 
+  int count() {
+    return pools.length;
+  }
+
+  int serverOf(int key) {
+    return poolOfKey[key];
+  }
+
   Jedis lease(int key) {
-    return pools[poolOfKey[key]].getResource();
+    return pools[serverOf(key)].getResource();
   }
 }

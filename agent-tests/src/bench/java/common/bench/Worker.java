@@ -38,9 +38,11 @@ public final class Worker {
 
   private Client client() {
     String[] servers = System.getProperty("servers").split(",");
-    return Boolean.getBoolean("jediscluster")
-        ? new ClusterClient(servers[0], threads, data)
-        : new PlainClient(new Pools(servers, System.getProperty("pool.of.key"), threads), data);
+    if (Boolean.getBoolean("jediscluster")) {
+      return new ClusterClient(servers[0], threads, data);
+    }
+    Pools pools = new Pools(servers, System.getProperty("pool.of.key"), threads);
+    return servers.length > 1 ? new FreeClient(pools, data) : new PlainClient(pools, data);
   }
 
   public static void main(String[] args) throws Exception {

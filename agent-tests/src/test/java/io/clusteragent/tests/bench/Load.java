@@ -13,8 +13,8 @@ import java.util.Set;
  * @param valueBytes length of a value
  * @param count commands of a pipeline, keys of an MGET, fields of a hash, elements of a list
  * @param oneCore whether client and servers share one core
- * @param without modes that have no such calls: nobody cuts a pipeline or an MGET by nodes and slots
- *     by hand, and JedisCluster has no transactions
+ * @param without modes that have no such calls: nobody cuts an MGET by slots by hand, and JedisCluster has no
+ *     transactions
  */
 record Load(
     String name,
@@ -60,8 +60,7 @@ record Load(
   private static Load pipeline(int commands) {
     String description =
         String.format("pipelines of %,d SETs and GETs of 16 bytes, one thread", commands);
-    return of("pipeline-" + commands, description, "pipeline", 1, 10_000, commands)
-        .without(Mode.FREE);
+    return of("pipeline-" + commands, description, "pipeline", 1, 10_000, commands);
   }
 
   private Load onOneCore() {

@@ -4,7 +4,10 @@ package io.clusteragent.tests.bench;
 enum Mode {
   /** Plain Jedis on one master of the cluster, which has all keys. */
   PLAIN1("plain1", false, true),
-  /** Plain Jedis, one pool for each master; the caller knows each key's master from a table. */
+  /**
+   * Plain Jedis, one pool for each master; the caller knows each key's master from a table, and cuts pipelines by it. The
+   * limit: what the servers and the network cost is in it, routing is not.
+   */
   FREE("free", false, false),
   /** Jedis's own cluster client. */
   JEDISCLUSTER("jediscluster", false, false),
