@@ -1,4 +1,4 @@
-// since 4.0
+// since 4.0, until 8.0
 package scenarios;
 
 import java.util.concurrent.TimeUnit;
