@@ -2,6 +2,7 @@ package io.clusteragent.observe;
 
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.ClusterWatcher;
+import io.clusteragent.cluster.Node;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import java.util.Map;
@@ -30,18 +31,41 @@ public final class Announcer implements ClusterWatcher {
     next.tended(cluster);
   }
 
+  @Override
+  public void troubled(Cluster cluster) {
+    announceTrouble(cluster);
+    next.troubled(cluster);
+  }
+
   private synchronized void announce(Cluster cluster) {
-    News of = news.get(cluster);
+    boolean isNew = !news.containsKey(cluster);
+    News of = newsOf(cluster);
+    if (cluster.isSilent()) {
+      say(isNew ? of.silent() : null);
+      return;
+    }
     int masters = cluster.slots().masters().size();
     int covered = cluster.slots().covered();
-    if (of == null) {
-      of = new News(cluster.entry().toString());
-      news.put(cluster, of);
-      Log.info(of.found(masters, cluster.members().size() - masters, covered));
+    if (isNew) {
+      int replicas = cluster.members().size() - masters;
+      Log.info(of.found(cluster.client(), masters, replicas, covered));
     }
     say(of.coverage(covered));
     say(of.redirections(
         cluster.count(Count.REDIRECTED), cluster.count(Count.COMMANDS), System.nanoTime()));
+  }
+
+  /** Of nodes that the cluster has not named, others are the witnesses: of a forged redirection, say. */
+  private synchronized void announceTrouble(Cluster cluster) {
+    if (news.containsKey(cluster)) {
+      for (Node node : cluster.isSilent() ? cluster.nodes() : cluster.members()) {
+        say(newsOf(cluster).unreachable(node.toString(), node.trouble(), System.nanoTime()));
+      }
+    }
+  }
+
+  private News newsOf(Cluster cluster) {
+    return news.computeIfAbsent(cluster, each -> new News(each.entry().toString()));
   }
 
   private static void say(String warning) {

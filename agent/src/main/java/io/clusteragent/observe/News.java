@@ -1,6 +1,10 @@
 package io.clusteragent.observe;
 
 import io.clusteragent.cluster.HashSlot;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What there is to say of one cluster, each thing once for as long as it lasts. Of one thread at a time. */
@@ -12,6 +16,8 @@ final class News {
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final String entry;
+  private final Set<String> unreachable = new HashSet<>();
+  private final Map<String, Long> lastSaid = new HashMap<>();
   private int covered = HashSlot.COUNT;
   private long redirected;
   private long commands;
@@ -22,9 +28,41 @@ final class News {
     this.entry = entry;
   }
 
-  String found(int masters, int replicas, int slots) {
-    return "the Redis Cluster at " + entry + " has " + masters + " masters and " + replicas
-        + " replicas; " + slots + " of " + HashSlot.COUNT + " hash slots are covered";
+  /**
+   * @param client through what it was found
+   */
+  String found(String client, int masters, int replicas, int slots) {
+    return "the Redis Cluster at " + entry + ", used by " + client + ", has " + masters
+        + " masters and " + replicas + " replicas; " + slots + " of " + HashSlot.COUNT
+        + " hash slots are covered";
+  }
+
+  /** A warning: the topology is kept from the application's user. */
+  String silent() {
+    return "the Redis Cluster at " + entry
+        + " does not tell its topology to the application's user (NOPERM on CLUSTER"
+        + " SLOTS): slots are learnt one by one, by redirections, and a failover shows only when commands fail. Remedy: give"
+        + " the user +cluster|slots +cluster|nodes +cluster|myid";
+  }
+
+  /**
+   * @param trouble why a node cannot be reached; {@code null} when it can
+   * @return a warning, or {@code null}
+   */
+  String unreachable(String node, String trouble, long nowNanos) {
+    if (trouble == null) {
+      unreachable.remove(node);
+      return null;
+    }
+    Long said = lastSaid.get(node);
+    boolean known = !unreachable.add(node);
+    if (known || said != null && nowNanos - said < SILENCE_NANOS) {
+      return null;
+    }
+    lastSaid.put(node, nowNanos);
+    return "node " + node + " of the Redis Cluster at " + entry + " cannot be reached: " + trouble
+        + ". Remedy: bring it back, or let a replica take over; or look at what is between here and there, and whether the"
+        + " address that the cluster names leads there (addressMap)";
   }
 
   /** A warning, or {@code null}. */

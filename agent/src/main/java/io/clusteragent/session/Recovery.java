@@ -13,6 +13,7 @@ import io.clusteragent.protocol.RequestReader;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What to do when a node refuses a command or a connection breaks: the one place that acts on a {@link Redirection}.
@@ -30,12 +31,23 @@ final class Recovery {
 
   private final Session session;
   private final TransactionReplay transactions;
+  private final Diary diary;
   private final Backoff backoff = new Backoff();
   private final Request request = new Request();
 
   Recovery(Session session, ReadAhead readAhead) {
     this.session = session;
+    this.diary = new Diary(session);
     this.transactions = new TransactionReplay(session, this, readAhead);
+  }
+
+  Diary diary() {
+    return diary;
+  }
+
+  /** For how long there has been trouble. */
+  long troubleNanos() {
+    return backoff.sinceStartNanos();
   }
 
   /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
@@ -76,12 +88,23 @@ final class Recovery {
     }
     sendAgain(head, target, first);
     count(from, retry(redirection.kind()));
+    diary.troubled(head, redirection.kind().name(), from, head.connection);
   }
 
   /** A refusal becomes the application's. */
   void show(Pending head, NodeConnection from, byte[] line) {
     count(from, Count.REFUSALS_SHOWN);
+    diary.troubled(head, code(line), from, null);
     head.answer(line);
+  }
+
+  /** The first word of an error. */
+  private static String code(byte[] line) {
+    int end = 1;
+    while (end < line.length && line[end] > ' ') {
+      end++;
+    }
+    return new String(line, 1, end - 1, StandardCharsets.ISO_8859_1);
   }
 
   /** Counts what became of a command; of the cluster when no connection to a node was there. */
@@ -212,7 +235,12 @@ final class Recovery {
     }
     Node owner = owner(head.slot, null);
     sendAgain(head, owner == null ? ownNode(connection) : owner, null);
-    count(connection, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
+    resent(head, neverSent, connection);
+  }
+
+  private void resent(Pending head, boolean neverSent, NodeConnection from) {
+    count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
+    diary.troubled(head, neverSent ? "not sent" : "outcome unknown", from, head.connection);
   }
 
   /** A command without a key that went to the own node, and that any other node answers as well. */
@@ -252,7 +280,7 @@ final class Recovery {
       throw lost(head, neverSent, connection, cause);
     }
     sendAgain(head, session.leases.ownNode(), null);
-    count(connection, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
+    resent(head, neverSent, connection);
   }
 
   /**

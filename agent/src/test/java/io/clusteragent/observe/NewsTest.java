@@ -15,9 +15,9 @@ class NewsTest {
   @Test
   void aClusterIsFound() {
     assertEquals(
-        "the Redis Cluster at 10.0.0.7:7000 has 3 masters and 3 replicas;"
+        "the Redis Cluster at 10.0.0.7:7000, used by Jedis 7.4.0, has 3 masters and 3 replicas;"
             + " 16384 of 16384 hash slots are covered",
-        news.found(3, 3, 16384));
+        news.found("Jedis 7.4.0", 3, 3, 16384));
   }
 
   @Test
