@@ -12,7 +12,6 @@ import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
 import io.clusteragent.log.Log;
 import io.clusteragent.observe.Announcer;
-import io.clusteragent.observe.BeanLines;
 import io.clusteragent.observe.Beans;
 import io.clusteragent.observe.MetricsFile;
 import java.lang.instrument.Instrumentation;
@@ -69,10 +68,6 @@ public final class ClusterAgent {
 
   /** Called by the JVM when the jar is attached while it runs; what came of it goes to a system property, and to stderr. */
   public static synchronized void agentmain(String arguments, Instrumentation instrumentation) {
-    if (arguments != null && arguments.startsWith(RemoteAgent.QUESTION)) {
-      System.setProperty(RemoteAgent.ANSWER, answer(arguments));
-      return;
-    }
     String outcome;
     try {
       outcome = configuration(arguments).get(Options.ENABLED)
@@ -85,18 +80,6 @@ public final class ClusterAgent {
     }
     say(outcome);
     System.setProperty(RemoteAgent.OUTCOME, outcome);
-  }
-
-  private static String answer(String question) {
-    try {
-      return question.equals(RemoteAgent.STATUS)
-          ? BeanLines.status()
-          : question.equals(RemoteAgent.REFRESH)
-              ? BeanLines.refresh()
-              : RemoteAgent.FAILED + "answered: the agent is older than the question";
-    } catch (Throwable t) { // the module java.management may be missing
-      return RemoteAgent.FAILED + "answered: " + t;
-    }
   }
 
   private static String attach(String arguments, Instrumentation instrumentation) throws Exception {

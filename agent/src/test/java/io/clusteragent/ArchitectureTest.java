@@ -95,7 +95,18 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule floor5Cli = floor(
-      CLI, JDK, JSON, "javax.net..", LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION, ATTACH);
+      CLI,
+      JDK,
+      JSON,
+      "javax.net..",
+      "javax.management..",
+      LOG,
+      CONFIG,
+      PROTOCOL,
+      CLUSTER,
+      COMMAND,
+      SESSION,
+      ATTACH);
 
   @ArchTest
   static final ArchRule floor4Observe =

@@ -14,18 +14,6 @@ public final class RemoteAgent {
   /** The system property by which an agent that has started says its version. */
   public static final String VERSION = "io.clusteragent.version";
 
-  /** The system property by which the agent in the other JVM answers a question. */
-  public static final String ANSWER = "io.clusteragent.answer";
-
-  /** How the arguments of an agent begin that is only asked something; no option is spelled so. */
-  public static final String QUESTION = "?";
-
-  /** What the beans show. */
-  public static final String STATUS = QUESTION + "status";
-
-  /** Asks the nodes for the slot maps. */
-  public static final String REFRESH = QUESTION + "refresh";
-
   /** How an outcome begins that is none. */
   public static final String FAILED = "not ";
 
@@ -52,21 +40,19 @@ public final class RemoteAgent {
   }
 
   /**
-   * Asks the agent in another JVM something; where there is none, nothing is loaded.
+   * Where the beans of another JVM can be reached. Nothing is loaded into it but the JDK's own connector, as jconsole does:
+   * newer JDKs warn of every agent that is attached, be it there already.
    *
-   * @param question {@link #STATUS} or {@link #REFRESH}
-   * @return begins with {@link #FAILED} when it cannot answer
+   * @return the URL of a JMX connector
    * @throws AttachException when the JVM cannot be reached, or has no agent
    */
-  public static String ask(String pid, String question) throws AttachException {
+  public static String beans(String pid) throws AttachException {
     OtherJvm jvm = OtherJvm.attach(pid);
     try {
       if (jvm.systemProperty(VERSION) == null) {
-        throw new AttachException("has no cluster-agent, or it did not start");
+        throw new AttachException("has no cluster-agent, or none that has started");
       }
-      jvm.loadAgent(ownJar(), question);
-      String answer = jvm.systemProperty(ANSWER);
-      return answer == null ? FAILED + "answered" : answer;
+      return jvm.localConnector();
     } finally {
       jvm.close();
     }

@@ -1,14 +1,11 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.attach.RemoteAgent;
 import io.clusteragent.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the agent in a running JVM ask for the slot maps of its clusters. */
 final class RefreshTool extends Tool {
-  private static final String DONE = "refreshed";
-
   RefreshTool() {
     super("refresh", "PID", "makes the agent in a JVM ask for its slot maps now", Flag.JSON);
   }
@@ -21,24 +18,27 @@ final class RefreshTool extends Tool {
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
-    AgentAnswer answer = AgentAnswer.to(RemoteAgent.REFRESH, call);
     StringBuilder text = new StringBuilder();
-    List<Object> clusters = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
     boolean trouble = false;
-    for (AgentAnswer.Bean cluster : answer.clusters()) {
-      trouble |= !cluster.get("Outcome").equals(DONE);
-      text.append(cluster.name()).append(": ").append(cluster.get("Outcome")).append("; ");
-      text.append(StatusTool.looks(cluster)).append('\n');
-      clusters.add(Json.object(
-          "entry", cluster.name(),
-          "outcome", cluster.get("Outcome"),
-          "masters", cluster.number("Masters"),
-          "slotsCovered", cluster.number("SlotsCovered")));
+    try (AgentBeans beans = AgentBeans.in(call)) {
+      for (AgentBean cluster : beans.clusters()) {
+        String outcome = beans.refresh(cluster);
+        AgentBean now = beans.read(cluster);
+        trouble |= !outcome.equals(AgentBeans.REFRESHED);
+        text.append(cluster.name()).append(": ").append(outcome).append("; ");
+        text.append(StatusTool.looks(now)).append('\n');
+        values.add(Json.object(
+            "entry", cluster.name(),
+            "outcome", outcome,
+            "masters", now.number("Masters"),
+            "slotsCovered", now.number("SlotsCovered")));
+      }
     }
-    if (clusters.isEmpty()) {
+    if (values.isEmpty()) {
       text.append(StatusTool.NO_CLUSTER).append('\n');
     }
-    call.answer().give(text, Json.object("clusters", clusters));
+    call.answer().give(text, Json.object("clusters", values));
     return ExitCode.trouble(trouble);
   }
 }

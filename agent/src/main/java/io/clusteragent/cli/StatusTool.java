@@ -1,6 +1,5 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.attach.RemoteAgent;
 import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.json.Json;
 import java.util.ArrayList;
@@ -46,23 +45,28 @@ final class StatusTool extends Tool {
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
-    AgentAnswer answer = AgentAnswer.to(RemoteAgent.STATUS, call);
+    try (AgentBeans beans = AgentBeans.in(call)) {
+      return show(beans, call.answer());
+    }
+  }
+
+  private static ExitCode show(AgentBeans beans, Answer answer) throws ToolException {
     StringBuilder text = new StringBuilder();
     List<Object> clusters = new ArrayList<>();
     boolean trouble = false;
-    AgentAnswer.Bean agent = answer.agent();
+    AgentBean agent = beans.agent();
     if (agent != null) {
       text.append("cluster-agent ").append(agent.get("Version"));
       text.append(": new connections of Jedis are ");
-      text.append(agent.get("Routing").equals("true") ? "routed" : "plain").append('\n');
+      text.append(agent.is("Routing") ? "routed" : "plain").append('\n');
     }
-    for (AgentAnswer.Bean cluster : answer.clusters()) {
-      List<AgentAnswer.Bean> nodes = answer.nodesOf(cluster);
+    for (AgentBean cluster : beans.clusters()) {
+      List<AgentBean> nodes = beans.nodesOf(cluster);
       text.append('\n').append(cluster.name()).append(": ").append(looks(cluster));
       text.append("\n\n").append(table(nodes)).append('\n').append(counts(cluster));
       trouble |= isIncomplete(cluster);
       List<Object> values = new ArrayList<>();
-      for (AgentAnswer.Bean node : nodes) {
+      for (AgentBean node : nodes) {
         trouble |= !node.get("Trouble").isEmpty();
         values.add(node.values());
       }
@@ -73,30 +77,28 @@ final class StatusTool extends Tool {
     if (clusters.isEmpty()) {
       text.append(NO_CLUSTER).append('\n');
     }
-    call.answer()
-        .give(
-            text,
-            Json.object("agent", agent == null ? null : agent.values(), "clusters", clusters));
+    answer.give(
+        text, Json.object("agent", agent == null ? null : agent.values(), "clusters", clusters));
     return ExitCode.trouble(trouble);
   }
 
   /** In one line. */
-  static String looks(AgentAnswer.Bean cluster) {
+  static String looks(AgentBean cluster) {
     return cluster.get("Masters") + " masters, " + cluster.get("SlotsCovered") + " of "
         + HashSlot.COUNT + " slots are covered"
         + (isDenied(cluster) ? "; the application's user may not ask for the topology" : "");
   }
 
-  private static boolean isDenied(AgentAnswer.Bean cluster) {
-    return cluster.get("TopologyDenied").equals("true");
+  private static boolean isDenied(AgentBean cluster) {
+    return cluster.is("TopologyDenied");
   }
 
   /** Where redirections alone teach the slots, those that nobody used are not known, and no trouble. */
-  private static boolean isIncomplete(AgentAnswer.Bean cluster) {
+  private static boolean isIncomplete(AgentBean cluster) {
     return !isDenied(cluster) && cluster.number("SlotsCovered") < HashSlot.COUNT;
   }
 
-  private static Table table(List<AgentAnswer.Bean> nodes) {
+  private static Table table(List<AgentBean> nodes) {
     Table table = new Table()
         .row(
             "NODE",
@@ -104,12 +106,12 @@ final class StatusTool extends Tool {
             "STATE",
             "IN USE",
             "IDLE",
-            "OWN",
+            "APP",
             "COMMANDS",
             "P50 us",
             "P99 us",
             "SLOTS");
-    for (AgentAnswer.Bean node : nodes) {
+    for (AgentBean node : nodes) {
       table.row(
           node.name(),
           node.get("Role"),
@@ -125,13 +127,11 @@ final class StatusTool extends Tool {
     return table;
   }
 
-  private static String state(AgentAnswer.Bean node) {
-    return !node.get("Trouble").isEmpty()
-        ? "unreachable"
-        : node.get("Suspect").equals("true") ? "suspect" : "ok";
+  private static String state(AgentBean node) {
+    return !node.get("Trouble").isEmpty() ? "unreachable" : node.is("Suspect") ? "suspect" : "ok";
   }
 
-  private static String counts(AgentAnswer.Bean cluster) {
+  private static String counts(AgentBean cluster) {
     StringBuilder counts = new StringBuilder();
     for (String count : COUNTS) {
       if (cluster.number(count) > 0) {

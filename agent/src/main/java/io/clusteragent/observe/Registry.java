@@ -18,7 +18,7 @@ import javax.management.ObjectName;
  * ({@code type=Node,cluster="10.0.0.7:7000",name="10.0.0.8:7000"}).
  */
 final class Registry {
-  static final String DOMAIN = "io.clusteragent";
+  private static final String DOMAIN = "io.clusteragent";
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
   private final Map<Cluster, Map<Node, ObjectName>> shown = new HashMap<>();

@@ -51,4 +51,18 @@ class NewsTest {
     assertNull(news.redirections(0, 0, TimeUnit.HOURS.toNanos(1)));
     assertNotNull(news.redirections(150, 200, TimeUnit.HOURS.toNanos(2)));
   }
+
+  @Test
+  void aNodeThatCannotBeReachedIsSaidOnceAndNotAgainSoon() {
+    assertNull(news.unreachable("a:1", null, 0));
+    String said = news.unreachable("a:1", "Connection refused", 0);
+    assertTrue(said.contains("node a:1 of the Redis Cluster at 10.0.0.7:7000"), said);
+    assertTrue(said.contains("cannot be reached: Connection refused."), said);
+    assertNull(news.unreachable("a:1", "Connection refused", TimeUnit.HOURS.toNanos(1)), "still");
+    assertNotNull(news.unreachable("b:1", "no route", 0), "another");
+    assertNull(news.unreachable("b:1", null, 0));
+    assertNull(news.unreachable("b:1", "no route", TimeUnit.MINUTES.toNanos(9)), "flaps");
+    assertNull(news.unreachable("b:1", null, TimeUnit.MINUTES.toNanos(10)));
+    assertNotNull(news.unreachable("b:1", "no route", TimeUnit.MINUTES.toNanos(11)), "again");
+  }
 }
