@@ -6,6 +6,7 @@ import io.clusteragent.cluster.Node;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 
 /** Says in the log what was found, and what needs a person; the beans show the rest. */
@@ -38,8 +39,8 @@ public final class Announcer implements ClusterWatcher {
   }
 
   private synchronized void announce(Cluster cluster) {
-    boolean isNew = !news.containsKey(cluster);
     News of = newsOf(cluster);
+    boolean isNew = of.isNew();
     if (cluster.isSilent()) {
       say(isNew ? of.silent() : null);
       return;
@@ -55,12 +56,17 @@ public final class Announcer implements ClusterWatcher {
         cluster.count(Count.REDIRECTED), cluster.count(Count.COMMANDS), System.nanoTime()));
   }
 
-  /** Of nodes that the cluster has not named, others are the witnesses: of a forged redirection, say. */
+  /** Of the nodes that the cluster has named, if it names any: a redirection can be out of date. */
   private synchronized void announceTrouble(Cluster cluster) {
-    if (news.containsKey(cluster)) {
-      for (Node node : cluster.isSilent() ? cluster.nodes() : cluster.members()) {
-        say(newsOf(cluster).unreachable(node.toString(), node.trouble(), System.nanoTime()));
+    Map<String, String> troubles = new TreeMap<>();
+    for (Node node : cluster.isSilent() ? cluster.nodes() : cluster.members()) {
+      String trouble = node.trouble();
+      if (trouble != null) {
+        troubles.put(node.toString(), trouble);
       }
+    }
+    for (String warning : newsOf(cluster).unreachable(troubles, System.nanoTime())) {
+      Log.warn(warning);
     }
   }
 

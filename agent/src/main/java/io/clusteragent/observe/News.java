@@ -1,8 +1,10 @@
 package io.clusteragent.observe;
 
 import io.clusteragent.cluster.HashSlot;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +25,17 @@ final class News {
   private long commands;
   private long saidAt;
   private boolean said;
+  private boolean found;
 
   News(String entry) {
     this.entry = entry;
+  }
+
+  /** Whether it is to be told that there is such a cluster; the first time only. */
+  boolean isNew() {
+    boolean first = !found;
+    found = true;
+    return first;
   }
 
   /**
@@ -46,23 +56,22 @@ final class News {
   }
 
   /**
-   * @param trouble why a node cannot be reached; {@code null} when it can
-   * @return a warning, or {@code null}
+   * @param troubles why nodes cannot be reached, of all that cannot
+   * @return warnings of those that are new, and were not said lately
    */
-  String unreachable(String node, String trouble, long nowNanos) {
-    if (trouble == null) {
-      unreachable.remove(node);
-      return null;
+  List<String> unreachable(Map<String, String> troubles, long nowNanos) {
+    unreachable.retainAll(troubles.keySet());
+    lastSaid.values().removeIf(said -> nowNanos - said >= SILENCE_NANOS);
+    List<String> warnings = new ArrayList<>();
+    for (Map.Entry<String, String> node : troubles.entrySet()) {
+      if (unreachable.add(node.getKey()) && lastSaid.putIfAbsent(node.getKey(), nowNanos) == null) {
+        warnings.add("node " + node.getKey() + " of the Redis Cluster at " + entry
+            + " cannot be reached: " + node.getValue()
+            + ". Remedy: bring it back, or let a replica take over; or look at what is between here and there, and whether"
+            + " the address that the cluster names leads there (addressMap)");
+      }
     }
-    Long said = lastSaid.get(node);
-    boolean known = !unreachable.add(node);
-    if (known || said != null && nowNanos - said < SILENCE_NANOS) {
-      return null;
-    }
-    lastSaid.put(node, nowNanos);
-    return "node " + node + " of the Redis Cluster at " + entry + " cannot be reached: " + trouble
-        + ". Remedy: bring it back, or let a replica take over; or look at what is between here and there, and whether the"
-        + " address that the cluster names leads there (addressMap)";
+    return warnings;
   }
 
   /** A warning, or {@code null}. */

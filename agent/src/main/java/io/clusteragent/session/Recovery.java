@@ -29,6 +29,11 @@ final class Recovery {
   static final byte[] ASKING = Resp.command("ASKING");
   private static final byte[] NO_REPLY = new byte[0];
 
+  /** Reasons for the diary. */
+  static final String NOT_SENT = "not sent";
+
+  private static final String OUTCOME_UNKNOWN = "outcome unknown";
+
   private final Session session;
   private final TransactionReplay transactions;
   private final Diary diary;
@@ -240,7 +245,7 @@ final class Recovery {
 
   private void resent(Pending head, boolean neverSent, NodeConnection from) {
     count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
-    diary.troubled(head, neverSent ? "not sent" : "outcome unknown", from, head.connection);
+    diary.troubled(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection);
   }
 
   /** A command without a key that went to the own node, and that any other node answers as well. */
@@ -406,6 +411,7 @@ final class Recovery {
 
   IOException unreachable(Pending head, IOException cause) {
     count(head.connection, Count.UNSENT_SHOWN);
+    diary.troubled(head, NOT_SENT, head.connection, null);
     return new IOException(
         head.command.name() + " was not executed: its Redis Cluster node cannot be reached"
             + (cause == null ? "" : " (" + cause.getMessage() + ")"),
@@ -414,6 +420,7 @@ final class Recovery {
 
   IOException unknownOutcome(Pending head, NodeConnection connection, IOException cause) {
     count(connection, Count.UNKNOWN_SHOWN);
+    diary.troubled(head, OUTCOME_UNKNOWN, connection, null);
     String message = "the outcome of " + head.command.name() + " on node " + connection
         + " is unknown: " + cause.getMessage();
     if (cause instanceof SocketTimeoutException) {

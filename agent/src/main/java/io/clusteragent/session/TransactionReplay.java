@@ -96,7 +96,7 @@ final class TransactionReplay {
     } else {
       session.cluster().requestRefresh();
       replay(head, owner, false, from);
-      recovery.diary().troubled(head, "not sent", from, transaction.connection);
+      recovery.diary().troubled(head, Recovery.NOT_SENT, from, transaction.connection);
     }
   }
 

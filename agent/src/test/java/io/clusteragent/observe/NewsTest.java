@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -54,15 +56,19 @@ class NewsTest {
 
   @Test
   void aNodeThatCannotBeReachedIsSaidOnceAndNotAgainSoon() {
-    assertNull(news.unreachable("a:1", null, 0));
-    String said = news.unreachable("a:1", "Connection refused", 0);
+    Map<String, String> none = Map.of();
+    Map<String, String> one = Map.of("a:1", "Connection refused");
+    Map<String, String> both = Map.of("a:1", "Connection refused", "b:1", "no route");
+
+    assertEquals(List.of(), news.unreachable(none, 0));
+    String said = news.unreachable(one, 0).get(0);
     assertTrue(said.contains("node a:1 of the Redis Cluster at 10.0.0.7:7000"), said);
     assertTrue(said.contains("cannot be reached: Connection refused."), said);
-    assertNull(news.unreachable("a:1", "Connection refused", TimeUnit.HOURS.toNanos(1)), "still");
-    assertNotNull(news.unreachable("b:1", "no route", 0), "another");
-    assertNull(news.unreachable("b:1", null, 0));
-    assertNull(news.unreachable("b:1", "no route", TimeUnit.MINUTES.toNanos(9)), "flaps");
-    assertNull(news.unreachable("b:1", null, TimeUnit.MINUTES.toNanos(10)));
-    assertNotNull(news.unreachable("b:1", "no route", TimeUnit.MINUTES.toNanos(11)), "again");
+    assertEquals(List.of(), news.unreachable(one, TimeUnit.HOURS.toNanos(1)), "it lasts");
+    assertEquals(1, news.unreachable(both, TimeUnit.HOURS.toNanos(1)).size(), "another");
+    assertEquals(List.of(), news.unreachable(one, TimeUnit.MINUTES.toNanos(62)));
+    assertEquals(List.of(), news.unreachable(both, TimeUnit.MINUTES.toNanos(69)), "it flaps");
+    assertEquals(List.of(), news.unreachable(one, TimeUnit.MINUTES.toNanos(70)));
+    assertEquals(1, news.unreachable(both, TimeUnit.MINUTES.toNanos(71)).size(), "again");
   }
 }
