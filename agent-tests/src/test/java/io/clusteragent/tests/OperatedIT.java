@@ -66,7 +66,6 @@ class OperatedIT {
             "scenarios.OperatedProgram",
             "logFile=" + log + ",logLevel=debug,slowCommand=200")
         .entry(cluster.nodes().get(0))
-        .option("-Xlog:jfr*=off")
         .option("-XX:StartFlightRecording:filename=" + recording + ",dumponexit=true")
         .acts(this::act)
         .outcome();
