@@ -10,6 +10,7 @@ import io.clusteragent.config.Options.OnFailure;
 import io.clusteragent.instrument.Alarm;
 import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
+import io.clusteragent.log.Log;
 import io.clusteragent.observe.Announcer;
 import io.clusteragent.observe.Beans;
 import io.clusteragent.observe.MetricsFile;
@@ -109,6 +110,11 @@ public final class ClusterAgent {
   private static void start(Configuration configuration, Instrumentation instrumentation)
       throws Exception {
     Gateway.configure(configuration);
+    if (!configuration.isStandard()) {
+      Log.configure(
+          configuration.get(Options.LOG_FILE),
+          configuration.get(Options.LOG_LEVEL).name());
+    }
     // Woven classes name the agent's façade; these loaders ask their parent only for the packages
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");
@@ -117,6 +123,7 @@ public final class ClusterAgent {
     ConnectionTransformer transformer = new ConnectionTransformer(configuration, instrumentation);
     instrumentation.addTransformer(transformer, true);
     isTransforming = true;
+    System.setProperty(RemoteAgent.VERSION, version());
     // An AOT cache loads classes before any agent sees them (JEP 483); an attached agent comes
     // late.
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
@@ -142,12 +149,15 @@ public final class ClusterAgent {
     System.err.println("[cluster-agent] " + message);
   }
 
+  private static String version() {
+    String version = ClusterAgent.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
   /** Called for {@code java -jar cluster-agent.jar}: runs a tool of the {@link CommandLine}. */
   public static void main(String[] arguments) {
-    String version = ClusterAgent.class.getPackage().getImplementationVersion();
     CommandLine commands = new CommandLine(
-        version == null ? "(not packaged)" : version,
-        new Surroundings(System.in, System.out, System.err, System.getenv()));
+        version(), new Surroundings(System.in, System.out, System.err, System.getenv()));
     System.exit(commands.run(arguments).number());
   }
 }

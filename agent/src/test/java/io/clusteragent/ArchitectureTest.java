@@ -18,6 +18,7 @@ class ArchitectureTest {
 
   private static final String ROOT = "io.clusteragent";
   private static final String LOG = ROOT + ".log..";
+  private static final String FLIGHT = ROOT + ".flight..";
   private static final String CONFIG = ROOT + ".config..";
   private static final String METRICS = ROOT + ".metrics..";
   private static final String PROTOCOL = ROOT + ".protocol..";
@@ -40,6 +41,7 @@ class ArchitectureTest {
       .resideInAnyPackage(
           ROOT,
           LOG,
+          FLIGHT,
           CONFIG,
           METRICS,
           PROTOCOL,
@@ -57,6 +59,9 @@ class ArchitectureTest {
   static final ArchRule floor0Log = floor(LOG, JDK, SLF4J);
 
   @ArchTest
+  static final ArchRule floor0Flight = floor(FLIGHT, JDK, LOG);
+
+  @ArchTest
   static final ArchRule floor0Config = floor(CONFIG, JDK);
 
   @ArchTest
@@ -66,14 +71,14 @@ class ArchitectureTest {
   static final ArchRule floor1Protocol = floor(PROTOCOL, JDK);
 
   @ArchTest
-  static final ArchRule floor2Cluster = floor(CLUSTER, JDK, LOG, METRICS, PROTOCOL);
+  static final ArchRule floor2Cluster = floor(CLUSTER, JDK, LOG, FLIGHT, METRICS, PROTOCOL);
 
   @ArchTest
   static final ArchRule floor2Command = floor(COMMAND, JDK, LOG, PROTOCOL);
 
   @ArchTest
   static final ArchRule floor3Session =
-      floor(SESSION, JDK, "javax.net..", LOG, CONFIG, METRICS, PROTOCOL, CLUSTER, COMMAND);
+      floor(SESSION, JDK, "javax.net..", LOG, FLIGHT, CONFIG, METRICS, PROTOCOL, CLUSTER, COMMAND);
 
   @ArchTest
   static final ArchRule floor4Instrument = floor(
@@ -90,7 +95,18 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule floor5Cli = floor(
-      CLI, JDK, JSON, "javax.net..", LOG, CONFIG, PROTOCOL, CLUSTER, COMMAND, SESSION, ATTACH);
+      CLI,
+      JDK,
+      JSON,
+      "javax.net..",
+      "javax.management..",
+      LOG,
+      CONFIG,
+      PROTOCOL,
+      CLUSTER,
+      COMMAND,
+      SESSION,
+      ATTACH);
 
   @ArchTest
   static final ArchRule floor4Observe =

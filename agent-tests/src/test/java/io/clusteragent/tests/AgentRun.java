@@ -60,15 +60,25 @@ final class AgentRun {
     return this;
   }
 
+  /** A flag of the JVM. */
+  AgentRun option(String option) {
+    jvm.option(option);
+    return this;
+  }
+
   /** Runs the program to its end. */
   List<String> transcript() {
+    return Transcripts.in(outcome().stdout()).byScenario().get(program);
+  }
+
+  /** As {@link #transcript}, with all that the JVM left behind. */
+  ForkedJvm.Outcome outcome() {
     try (ControlPort control = new ControlPort(acts)) {
       ForkedJvm.Outcome outcome = jvm.property("target.control", control.port())
           .run(programs, "scenarios.Runner", List.of(program));
-      Transcripts transcripts = Transcripts.in(outcome.stdout());
-      assertEquals(List.of(), transcripts.failures(), outcome.stderr());
+      assertEquals(List.of(), Transcripts.in(outcome.stdout()).failures(), outcome.stderr());
       assertEquals(0, outcome.exitCode(), outcome.stderr());
-      return transcripts.byScenario().get(program);
+      return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,7 +34,7 @@ class DeadAddressIT {
       ForkedJvm.Outcome with = run(new ForkedJvm().withAgent(), version, port);
       assertEquals(without.stdout(), with.stdout());
       assertEquals(true, without.stdout().contains("JedisConnectionException"), without.stdout());
-      List<String> said = with.errorLines().stream()
+      List<String> said = with.otherErrorLines().stream()
           .filter(line -> line.contains("cluster-agent"))
           .toList();
       assertEquals(List.of(), said);

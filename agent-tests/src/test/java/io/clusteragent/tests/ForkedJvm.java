@@ -21,6 +21,9 @@ final class ForkedJvm {
   private static final Pattern FOUND_CLUSTER =
       Pattern.compile("\\[.*] INFO cluster-agent - the Redis Cluster at .* are covered");
 
+  private static final Pattern STARTED =
+      Pattern.compile("\\[.*] INFO cluster-agent - cluster-agent \\S+ is in Jedis .*");
+
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
   private String java = javaCommand();
@@ -36,9 +39,18 @@ final class ForkedJvm {
       return stderr.lines().filter(FOUND_CLUSTER.asMatchPredicate()).toList();
     }
 
+    /** The lines that tell which agent there is, one for each copy of Jedis. They are said in the background, too. */
+    List<String> startLines() {
+      return stderr.lines().filter(STARTED.asMatchPredicate()).toList();
+    }
+
     /** All other lines. */
     List<String> otherErrorLines() {
-      return stderr.lines().filter(FOUND_CLUSTER.asMatchPredicate().negate()).toList();
+      return stderr
+          .lines()
+          .filter(
+              FOUND_CLUSTER.asMatchPredicate().or(STARTED.asMatchPredicate()).negate())
+          .toList();
     }
   }
 

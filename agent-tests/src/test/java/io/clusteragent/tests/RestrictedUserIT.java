@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,12 +54,49 @@ class RestrictedUserIT {
     assertEquals(ALL_RIGHT, run(version, "trustRedirects=true"));
   }
 
+  @Test
+  void operatorsAreToldThatTheTopologyIsDenied() {
+    List<String> status = new ArrayList<>();
+    ForkedJvm.Outcome outcome = program("7.4.0", "scenarios.OperatedProgram", "trustRedirects=true")
+        .acts(order -> {
+          if (order.startsWith("look ")) {
+            status.add(statusWithABean(order.substring("look ".length())));
+          }
+        })
+        .outcome();
+
+    assertTrue(
+        status.get(0).contains("; the application's user may not ask for the topology"),
+        status::toString);
+    assertEquals(
+        1,
+        outcome.errorLines().stream()
+            .filter(line -> line.contains(" WARN cluster-agent - the Redis Cluster at ")
+                && line.contains(" does not tell its topology to the application's user (NOPERM"))
+            .count(),
+        outcome::stderr);
+  }
+
+  /** It is registered in the background. */
+  private static String statusWithABean(String pid) {
+    long deadline = System.nanoTime() + 30_000_000_000L;
+    while (true) {
+      String status = ForkedJvm.runJar(ForkedJvm.agentJar(), "status", pid).stdout();
+      if (!status.contains("no cluster has been found yet") || System.nanoTime() > deadline) {
+        return status;
+      }
+    }
+  }
+
   private static List<String> run(String version, String options) {
-    return AgentRun.of(version, "scenarios.ColdStartProgram", options)
+    return program(version, "scenarios.ColdStartProgram", options).transcript();
+  }
+
+  private static AgentRun program(String version, String name, String options) {
+    return AgentRun.of(version, name, options)
         .entry(cluster.nodes().get(0))
         .property("target.kind", "scenarios.AclTarget")
         .property("target.user", "restricted")
-        .property("target.password", PASSWORD)
-        .transcript();
+        .property("target.password", PASSWORD);
   }
 }

@@ -72,6 +72,24 @@ class SwitchesIT {
   }
 
   @Test
+  void anUnknownVariableOrPropertyIsAnUnknownOption() {
+    ForkedJvm.Outcome variable =
+        run(cluster.jvm().withAgent().environment("CLUSTERAGENT_READFROM", "any"));
+    assertFalse(ElsewhereCluster.isRouted(variable));
+    assertEquals(
+        List.of("[cluster-agent] not started, Jedis is left alone: there is no option"
+            + " \"CLUSTERAGENT_READFROM\"; the nearest is CLUSTERAGENT_READ_FROM"),
+        variable.errorLines());
+    ForkedJvm.Outcome property =
+        run(cluster.jvm().withAgent().property("clusteragent.readform", "any"));
+    assertFalse(ElsewhereCluster.isRouted(property));
+    assertEquals(
+        List.of("[cluster-agent] not started, Jedis is left alone: there is no option"
+            + " \"clusteragent.readform\"; the nearest is clusteragent.readFrom"),
+        property.errorLines());
+  }
+
+  @Test
   void withAnUnknownOptionAndAbortTheProgramDoesNotStart() {
     ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent("onFailure=abort,redFrom=any"));
     assertEquals(1, outcome.exitCode());

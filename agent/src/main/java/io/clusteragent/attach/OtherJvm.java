@@ -64,6 +64,18 @@ final class OtherJvm {
     }
   }
 
+  /** The URL of its JMX connector for this machine, started if it was not. */
+  String localConnector() throws AttachException {
+    try {
+      return (String) api.getMethod("startLocalManagementAgent").invoke(machine);
+    } catch (InvocationTargetException e) {
+      throw new AttachException("does not show its beans: " + reason(e.getCause())
+          + ". It must have the module jdk.management.agent");
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
+  }
+
   void close() throws AttachException {
     try {
       api.getMethod("detach").invoke(machine);

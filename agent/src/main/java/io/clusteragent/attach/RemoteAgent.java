@@ -11,6 +11,9 @@ public final class RemoteAgent {
   /** The system property by which the agent in the other JVM says what came of it. */
   public static final String OUTCOME = "io.clusteragent.attached";
 
+  /** The system property by which an agent that has started says its version. */
+  public static final String VERSION = "io.clusteragent.version";
+
   /** How an outcome begins that is none. */
   public static final String FAILED = "not ";
 
@@ -31,6 +34,25 @@ public final class RemoteAgent {
       jvm.loadAgent(ownJar(), options);
       String outcome = jvm.systemProperty(OUTCOME);
       return outcome == null ? FAILED + "attached: its agent says nothing" : outcome;
+    } finally {
+      jvm.close();
+    }
+  }
+
+  /**
+   * Where the beans of another JVM can be reached. Nothing is loaded into it but the JDK's own connector, as jconsole does:
+   * newer JDKs warn of every agent that is attached, be it there already.
+   *
+   * @return the URL of a JMX connector
+   * @throws AttachException when the JVM cannot be reached, or has no agent
+   */
+  public static String beans(String pid) throws AttachException {
+    OtherJvm jvm = OtherJvm.attach(pid);
+    try {
+      if (jvm.systemProperty(VERSION) == null) {
+        throw new AttachException("has no cluster-agent, or none that has started");
+      }
+      return jvm.localConnector();
     } finally {
       jvm.close();
     }

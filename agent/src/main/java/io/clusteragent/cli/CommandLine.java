@@ -13,6 +13,8 @@ public final class CommandLine {
       new PingTool(),
       new CheckTool(),
       new ReportTool(),
+      new StatusTool(),
+      new RefreshTool(),
       AttachTool.attach(),
       AttachTool.detach());
 

@@ -1,6 +1,7 @@
 package io.clusteragent.cli;
 
 import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.config.Configuration;
 import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +15,7 @@ final class Dialling {
   /** Where redis-cli looks for a password, too. */
   static final String PASSWORD = "REDISCLI_AUTH";
 
-  static final String KEY_STORE_PASSWORD = "CLUSTERAGENT_KEYSTORE_PASSWORD";
+  static final String KEY_STORE_PASSWORD = Configuration.KEY_STORE_PASSWORD;
 
   private static final int TIMEOUT_MILLIS = 2000;
 

@@ -7,7 +7,7 @@ public enum ExitCode {
   USAGE(2, "the call is wrong"),
   NO_ANSWER(
       3,
-      "the address does not answer, refuses the password, or is no cluster node's; no such process");
+      "the address does not answer, refuses the password, or is no cluster node's; no such process, or no agent in it");
 
   private final int number;
   private final String meaning;

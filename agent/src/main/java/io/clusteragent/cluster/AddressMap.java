@@ -52,6 +52,11 @@ public final class AddressMap {
     }
 
     @Override
+    public String client() {
+      return dialer.client();
+    }
+
+    @Override
     public boolean equals(Object other) {
       return other instanceof Mapped
           && map == ((Mapped) other).map

@@ -33,6 +33,8 @@ public final class Cluster {
   private final ClusterWatcher watcher;
   private final NodeAddress entry;
   private volatile SlotMap slots = SlotMap.EMPTY;
+  private SlotMap told =
+      SlotMap.EMPTY; // as the topology said, without redirections; guarded by this
   private volatile Set<Node> members = Collections.emptySet();
   private volatile boolean lost;
   private int nextIndex; // guarded by nodes
@@ -64,6 +66,11 @@ public final class Cluster {
   /** The address of the application at which the cluster was found first. */
   public NodeAddress entry() {
     return entry;
+  }
+
+  /** Through what the cluster was found, for people: {@code Jedis 7.4.0}. */
+  public String client() {
+    return refresh.identity().dialer().client();
   }
 
   /** Asks a node whether it is there, as the cluster's own questions are asked: on a connection like the application's. */
@@ -102,6 +109,21 @@ public final class Cluster {
     for (Node node : nodes.values()) {
       node.metrics().reset();
     }
+  }
+
+  /** Whether the servers do not tell this user the topology (NOPERM): redirections alone teach it. */
+  public boolean isSilent() {
+    return !refresh.mayAsk();
+  }
+
+  /** The cluster is known from now on, though no topology will tell of it. */
+  void foundSilent() {
+    refresh.execute(() -> watcher.changed(this));
+  }
+
+  /** A node is in trouble. */
+  void troubled() {
+    watcher.troubled(this);
   }
 
   /** The background has seen to the cluster. */
@@ -296,9 +318,14 @@ public final class Cluster {
       Arrays.fill(replicas, range.first, range.last + 1, others.toArray(new Node[0]));
     }
     members = named;
+    SlotMap now = new SlotMap(owners, replicas);
+    SlotMap before;
     synchronized (this) {
-      slots = new SlotMap(owners, replicas);
+      before = told;
+      told = now;
+      slots = now;
     }
+    Failovers.tell(entry, before, now);
     refresh.execute(() -> watcher.changed(this));
   }
 

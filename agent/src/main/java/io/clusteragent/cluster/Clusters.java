@@ -93,13 +93,19 @@ public final class Clusters {
         return new Probe(Nature.PLAIN, null);
       }
       return "NOPERM".equals(error.code())
-          ? new Probe(Nature.SILENT, cluster(address, identity, false, false))
+          ? new Probe(Nature.SILENT, silent(address, identity))
           : new Probe(Nature.UNKNOWN, null);
     }
     Topology topology = Topology.of(reply, address);
     return topology == null
         ? new Probe(Nature.PLAIN, null)
         : new Probe(Nature.CLUSTER, join(topology, address, identity, id));
+  }
+
+  private Cluster silent(NodeAddress entry, Identity identity) {
+    Cluster cluster = cluster(entry, identity, false, false);
+    cluster.foundSilent();
+    return cluster;
   }
 
   /** A reply that may be missing. */
@@ -145,6 +151,11 @@ public final class Clusters {
       public void changed(Cluster cluster) {
         cache.keep(clusters);
         watcher.changed(cluster);
+      }
+
+      @Override
+      public void troubled(Cluster cluster) {
+        watcher.troubled(cluster);
       }
 
       @Override

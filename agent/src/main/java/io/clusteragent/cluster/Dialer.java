@@ -13,4 +13,9 @@ public interface Dialer {
 
   /** A connected socket, TLS handshake done. */
   Socket dial(NodeAddress address) throws IOException;
+
+  /** Whose way it is, for people: {@code Jedis 7.4.0}. May take a while. */
+  default String client() {
+    return "an unknown client";
+  }
 }

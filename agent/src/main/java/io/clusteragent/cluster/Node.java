@@ -48,6 +48,9 @@ public final class Node {
   /** Written by {@link Latencies}. */
   private volatile long latencyNanos = UNKNOWN_LATENCY;
 
+  /** Why the node cannot be reached; {@code null} while nobody met that, or since it has answered. */
+  private volatile String trouble;
+
   private volatile boolean suspected;
   private volatile long suspectedAt;
 
@@ -140,6 +143,19 @@ public final class Node {
     return idToProve().isEmpty() || proven && idleTrust.trusts(now - provenAt, now);
   }
 
+  /** The node cannot be reached. */
+  public void unreachable(IOException cause) {
+    if (trouble == null) {
+      trouble = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+    suspect();
+  }
+
+  /** Why the node cannot be reached, in words; {@code null} when that is not known to be so. */
+  public String trouble() {
+    return trouble;
+  }
+
   /**
    * The node could not be dialled, or a reply did not come in time. That condemns nobody, as a single slow command looks
    * the same; the cluster is asked more often for a while, whether it has replaced the node.
@@ -227,6 +243,7 @@ public final class Node {
   /** The node has answered. */
   void isThere() {
     suspected = false;
+    trouble = null;
   }
 
   /** Whether a session holds a connection to here, or waits for one. */

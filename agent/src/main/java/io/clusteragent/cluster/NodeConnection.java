@@ -197,6 +197,11 @@ public final class NodeConnection {
     }
   }
 
+  /** How long the last command took whose reply was read, in nanoseconds; 0 when it was not timed. */
+  public long tookNanos() {
+    return outstanding == 0 ? traffic.took() : 0;
+  }
+
   private void countCommands() {
     if (node != null) {
       traffic.settled(node.metrics(), failure == null);

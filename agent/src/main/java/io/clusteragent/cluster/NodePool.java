@@ -96,7 +96,7 @@ public final class NodePool {
       socket = node.dial(identity.dialer());
     } catch (IOException e) {
       node.metrics().add(Count.CONNECTIONS_FAILED);
-      node.suspect();
+      node.unreachable(e);
       throw e;
     }
     boolean ready = false;
@@ -115,7 +115,7 @@ public final class NodePool {
       }
       return connection;
     } catch (SocketTimeoutException | ForeignNodeException e) {
-      node.suspect();
+      node.unreachable(e);
       throw e;
     } finally {
       node.metrics().add(ready ? Count.CONNECTIONS_OPENED : Count.CONNECTIONS_FAILED);

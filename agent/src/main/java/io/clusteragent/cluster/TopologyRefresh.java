@@ -1,5 +1,6 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.flight.FlightEvent;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.Resp;
@@ -68,6 +69,11 @@ final class TopologyRefresh {
     background.scheduleWithFixedDelay(new Reaper(), REAP_SECONDS, REAP_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Whether the servers let the application's user ask at all. */
+  boolean mayAsk() {
+    return mayAsk;
+  }
+
   Identity identity() {
     return identity;
   }
@@ -103,7 +109,7 @@ final class TopologyRefresh {
 
   /** A node is suspect: asks until no node is any more. */
   void watch() {
-    if (mayAsk && !watching.get() && watching.compareAndSet(false, true)) {
+    if (!watching.get() && watching.compareAndSet(false, true)) {
       background.execute(new Watch());
     }
   }
@@ -112,6 +118,7 @@ final class TopologyRefresh {
     @Override
     public void run() {
       if (anySuspect()) {
+        cluster.troubled();
         request();
         background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         return;
@@ -158,11 +165,17 @@ final class TopologyRefresh {
     strangerMet = false;
     long start = System.nanoTime();
     boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.nodes());
-    cluster.metrics().times().record(System.nanoTime() - start);
+    long took = System.nanoTime() - start;
+    cluster.metrics().times().record(took);
+    cluster.metrics().add(Count.REFRESHES_FAILED, refreshed ? 0 : 1);
     cluster.metrics().add(Count.REFRESHES);
+    if (FlightEvent.TOPOLOGY_REFRESH.isWanted()) {
+      SlotMap slots = cluster.slots();
+      FlightEvent.TOPOLOGY_REFRESH.commit(
+          cluster.entry().toString(), refreshed, took, slots.masters().size(), slots.covered());
+    }
     cluster.lost(!refreshed && strangerMet);
     if (!refreshed) {
-      cluster.metrics().add(Count.REFRESHES_FAILED);
       Log.debug("no node of the cluster gave its topology");
       return;
     }

@@ -1,11 +1,9 @@
 package io.clusteragent.config;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * The options' values in this JVM. Immutable. Each comes from the first of: the agent's arguments ({@code
@@ -14,15 +12,19 @@ import java.util.Set;
  */
 public final class Configuration {
 
-  /** Every option at its default. */
-  public static final Configuration STANDARD = new Configuration(new HashMap<Option<?>, Object>());
+  /** A variable of the command line's, which is no option. */
+  public static final String KEY_STORE_PASSWORD = "CLUSTERAGENT_KEYSTORE_PASSWORD";
 
-  private static final String PREFIX = "clusteragent.";
+  /** Every option at its default. */
+  public static final Configuration STANDARD =
+      new Configuration(new HashMap<Option<?>, Object>(), "");
 
   private final Map<Option<?>, Object> values;
+  private final String given;
 
-  private Configuration(Map<Option<?>, Object> values) {
+  private Configuration(Map<Option<?>, Object> values, String given) {
     this.values = values;
+    this.given = given;
   }
 
   /**
@@ -34,19 +36,21 @@ public final class Configuration {
    */
   public static Configuration of(
       String arguments, Properties properties, Map<String, String> environment) {
-    Map<String, String> texts = new LinkedHashMap<String, String>();
-    putSurroundings(texts, properties, environment);
-    putArguments(texts, arguments);
-    if (texts.isEmpty()) {
+    Map<String, String> own = own(properties);
+    Map<String, String> variables = own(environment);
+    if ((arguments == null || arguments.isEmpty()) && own.isEmpty() && variables.isEmpty()) {
       return STANDARD; // without a look at any option: most JVMs that have the agent load no Jedis
     }
-    putFile(texts);
+    OptionTexts texts = new OptionTexts();
+    texts.addArguments(arguments);
+    texts.addProperties(own);
+    texts.addVariables(variables);
+    texts.addFile();
     Map<Option<?>, Object> values = new HashMap<Option<?>, Object>();
-    for (Map.Entry<String, String> text : texts.entrySet()) {
-      Option<?> option = option(text.getKey());
-      values.put(option, value(option, text.getValue()));
+    for (Map.Entry<Option<?>, String> text : texts.byOption().entrySet()) {
+      values.put(text.getKey(), value(text.getKey(), text.getValue()));
     }
-    return new Configuration(values);
+    return new Configuration(values, texts.toString());
   }
 
   /**
@@ -56,75 +60,31 @@ public final class Configuration {
    */
   public static <T> T only(
       Option<T> option, String arguments, Properties properties, Map<String, String> environment) {
-    Map<String, String> texts = new LinkedHashMap<String, String>();
-    putSurroundings(texts, properties, environment);
-    try {
-      putArguments(texts, arguments);
-      putFile(texts);
-    } catch (IllegalArgumentException e) {
-      // What could be read before it is kept.
-    }
-    String text = texts.get(option.key());
+    OptionTexts texts = new OptionTexts();
+    String text = texts.only(option, arguments, own(properties), own(environment));
     T value = text == null ? null : option.parse(text.trim());
     return value == null ? option.parse(option.standard()) : value;
   }
 
-  private static void putSurroundings(
-      Map<String, String> texts, Properties properties, Map<String, String> environment) {
-    for (Map.Entry<String, String> variable : environment.entrySet()) {
-      if (variable.getKey().startsWith(Option.ENVIRONMENT)) {
-        for (Option<?> option : Options.all()) {
-          if (option.environmentVariable().equals(variable.getKey())) {
-            texts.put(option.key(), variable.getValue());
-          }
-        }
-      }
-    }
+  private static Map<String, String> own(Properties properties) {
+    Map<String, String> own = new LinkedHashMap<String, String>();
     for (String name : properties.stringPropertyNames()) {
-      if (name.startsWith(PREFIX)) {
-        texts.put(name.substring(PREFIX.length()), properties.getProperty(name));
+      if (name.startsWith(Option.PROPERTY)) {
+        own.put(name, properties.getProperty(name));
       }
     }
+    return own;
   }
 
-  /** What the file says counts where nothing else says anything. */
-  private static void putFile(Map<String, String> texts) {
-    String file = texts.get(Options.CONFIG.key());
-    String path = file == null ? "" : Options.CONFIG.parse(file.trim());
-    if (!path.isEmpty()) {
-      for (Map.Entry<String, String> text : OptionsFile.read(path).entrySet()) {
-        if (!texts.containsKey(text.getKey())) {
-          texts.put(text.getKey(), text.getValue());
-        }
+  private static Map<String, String> own(Map<String, String> environment) {
+    Map<String, String> own = new LinkedHashMap<String, String>();
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      String name = variable.getKey();
+      if (name.startsWith(Option.ENVIRONMENT) && !name.equals(KEY_STORE_PASSWORD)) {
+        own.put(name, variable.getValue());
       }
     }
-  }
-
-  /** A part without {@code =} continues the value before it: lists are written with commas, too. */
-  private static void putArguments(Map<String, String> texts, String arguments) {
-    if (arguments == null || arguments.isEmpty()) {
-      return;
-    }
-    Set<String> keys = new HashSet<String>();
-    String key = null;
-    StringBuilder value = new StringBuilder();
-    for (String part : arguments.split(",")) {
-      int equals = part.indexOf('=');
-      if (equals < 0 && key == null) {
-        throw new IllegalArgumentException(
-            "the agent's argument \"" + part + "\" is not of the form key=value");
-      }
-      if (equals < 0) {
-        texts.put(key, value.append(',').append(part).toString());
-        continue;
-      }
-      key = part.substring(0, equals).trim();
-      if (!keys.add(key)) {
-        throw new IllegalArgumentException("option " + key + " is given twice");
-      }
-      value = new StringBuilder(part.substring(equals + 1));
-      texts.put(key, value.toString());
-    }
+    return own;
   }
 
   static <T> T value(Option<T> option, String text) {
@@ -141,44 +101,9 @@ public final class Configuration {
     return values.isEmpty();
   }
 
-  static Option<?> option(String key) {
-    Option<?> nearest = null;
-    int least = Integer.MAX_VALUE;
-    for (Option<?> option : Options.all()) {
-      int distance = distance(option.key(), key);
-      if (distance == 0) {
-        return option;
-      }
-      if (distance < least) {
-        least = distance;
-        nearest = option;
-      }
-    }
-    throw new IllegalArgumentException("there is no option \"" + key + "\""
-        + (nearest == null ? "" : "; the nearest is " + nearest.key()));
-  }
-
-  /** The edit distance, without regard to case unless all else is the same. */
-  private static int distance(String a, String b) {
-    if (a.equals(b)) {
-      return 0;
-    }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        boolean same =
-            Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
-        int replaced = diagonal + (same ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return Math.max(1, row[b.length()]);
+  /** What was set, and where, for people: {@code readFrom=any (argument), deadline=5 (environment)}; or empty. */
+  public String given() {
+    return given;
   }
 
   /** The value of an option. */

@@ -9,6 +9,9 @@ public abstract class Option<T> {
   /** How to say that there is no value. */
   static final String NONE = "none";
 
+  /** How the names of the system properties begin. */
+  static final String PROPERTY = "clusteragent.";
+
   /** How the names of the environment variables begin. */
   static final String ENVIRONMENT = "CLUSTERAGENT_";
 
@@ -24,9 +27,14 @@ public abstract class Option<T> {
     this.description = description;
   }
 
-  /** The name in the agent's arguments; {@code clusteragent.} in front of it makes the system property. */
+  /** The name in the agent's arguments. */
   public final String key() {
     return key;
+  }
+
+  /** The system property: {@code readFrom} is {@code clusteragent.readFrom}. */
+  public final String property() {
+    return PROPERTY + key;
   }
 
   /** The environment variable: {@code readFrom} is {@code CLUSTERAGENT_READ_FROM}. */
@@ -121,15 +129,15 @@ public abstract class Option<T> {
     }
   }
 
-  /** A whole number of milliseconds from 1 on, or the word {@code auto}, which reads as 0. */
+  /** A whole number of milliseconds from 1 on, or a word, which reads as 0. */
   static final class Millis extends Option<Integer> {
-    Millis(String key, String description) {
-      super(key, "milliseconds | auto", "auto", description);
+    Millis(String key, String word, String description) {
+      super(key, "milliseconds | " + word, word, description);
     }
 
     @Override
     Integer parse(String text) {
-      if ("auto".equals(text)) {
+      if (standard().equals(text)) {
         return 0;
       }
       try {

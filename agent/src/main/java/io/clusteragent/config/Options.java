@@ -31,6 +31,14 @@ public final class Options {
     NEVER
   }
 
+  /** What the log tells: this, and what is worse. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+  }
+
   /** What becomes of the JVM when the agent cannot do its work in it. */
   public enum OnFailure {
     WARN,
@@ -93,6 +101,7 @@ public final class Options {
 
   public static final Option<Integer> DEADLINE = new Option.Millis(
       "deadline",
+      "auto",
       "How long a command is redirected, waited with and sent again while its shard is in trouble. auto: five times"
           + " the socket timeout, or 10 s without one.");
 
@@ -113,6 +122,24 @@ public final class Options {
       "file",
       "A file that tells the figures of the clusters in Prometheus's text format, for a collector of text files. Written"
           + " every 15 s and when the topology changes, as a whole; only its owner may read it.");
+
+  public static final Option<String> LOG_FILE = new Option.Text(
+      "logFile",
+      "file",
+      "Where the agent's log goes in place of stderr, behind what is there already, each line with its time. What is said"
+          + " before Jedis is there (that the agent is not started, or is attached) stays on stderr.");
+
+  public static final Option<LogLevel> LOG_LEVEL = new Option.OneOf<LogLevel>(
+      "logLevel",
+      LogLevel.INFO,
+      LogLevel.values(),
+      "What the log tells. debug adds a line for each command that is redirected, waited with or sent again.");
+
+  public static final Option<Integer> SLOW_COMMAND = new Option.Millis(
+      "slowCommand",
+      "none",
+      "From when on a command is slow: then it is a JFR event, if a recording asks for it. With it every command that is"
+          + " sent alone is timed, in place of one in sixteen.");
 
   public static final Option<Map<InetSocketAddress, InetSocketAddress>> ADDRESS_MAP =
       new AddressMapping(
@@ -148,6 +175,9 @@ public final class Options {
       NODES,
       TOPOLOGY_CACHE,
       METRICS_FILE,
+      LOG_FILE,
+      LOG_LEVEL,
+      SLOW_COMMAND,
       ADDRESS_MAP,
       REDIRECT,
       TRUST_REDIRECTS));

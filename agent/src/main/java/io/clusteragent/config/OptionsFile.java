@@ -29,7 +29,7 @@ final class OptionsFile {
       }
       Map<String, String> texts = new LinkedHashMap<String, String>();
       for (String name : properties.stringPropertyNames()) {
-        Option<?> option = Configuration.option(name);
+        Option<?> option = Spelling.KEY.option(name);
         if (option == Options.CONFIG) {
           throw new IllegalArgumentException("config cannot be set there");
         }

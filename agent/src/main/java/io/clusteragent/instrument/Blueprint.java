@@ -74,6 +74,11 @@ final class Blueprint {
     return new Blueprint(type, Members.instanceFields(type), "createSocket");
   }
 
+  /** The class of Jedis that opens sockets. */
+  Class<?> type() {
+    return constructor.getDeclaringClass();
+  }
+
   /** What the original is set to, the address left out. */
   Object[] settingsOf(Object original) throws IllegalAccessException {
     Object[] values = new Object[settings.size()];

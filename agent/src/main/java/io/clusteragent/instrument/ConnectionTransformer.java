@@ -16,6 +16,7 @@ public final class ConnectionTransformer implements ClassFileTransformer {
   private static final String[] NONE = {};
 
   private final Instrumentation instrumentation;
+  private final Configuration configuration;
   private final Alarm alarm;
   private final String[] relocated;
 
@@ -24,6 +25,7 @@ public final class ConnectionTransformer implements ClassFileTransformer {
    */
   public ConnectionTransformer(Configuration configuration, Instrumentation instrumentation) {
     this.instrumentation = instrumentation;
+    this.configuration = configuration;
     this.alarm = new Alarm(configuration);
     this.relocated = configuration.isStandard()
         ? NONE
@@ -76,7 +78,8 @@ public final class ConnectionTransformer implements ClassFileTransformer {
             "this version of Jedis makes its sockets in an unknown way; Jedis is left alone");
       } else if (instrumentation != null) {
         String name = className.replace('/', '.');
-        new SelfCheck(instrumentation, loader, name, redefined != null, alarm).start();
+        new SelfCheck(instrumentation, loader, name, redefined != null, alarm, configuration)
+            .start();
       }
       return woven;
     } catch (Throwable t) {

@@ -34,6 +34,11 @@ final class JedisDialer implements Dialer {
     }
   }
 
+  @Override
+  public String client() {
+    return JedisVersion.of(blueprint.type());
+  }
+
   /** What the JDK said, as it tells kinds of failure apart; Jedis wraps it in exceptions of its own. */
   private static IOException ioException(Throwable failure, NodeAddress address) {
     if (failure instanceof Error) {

@@ -1,5 +1,6 @@
 package io.clusteragent.instrument;
 
+import io.clusteragent.config.Configuration;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
@@ -7,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
  * Finds out whether a woven class really has its hooks: an agent that sees the class file later can undo them, and nobody
  * would notice but by MOVED. A connection that has no address is told to connect. It fails before it opens anything, and
  * the hook, if it is there, knows the connection.
+ *
+ * <p>If they are there, the {@link StartLine} says so.
  *
  * <p>Runs on a thread of its own, as the class is not there yet while it is woven. The class is looked up among those
  * that are loaded: asking its loader could make one without locks load it twice.
@@ -25,18 +28,21 @@ final class SelfCheck implements Runnable {
   private final String name;
   private final boolean isRedefined;
   private final Alarm alarm;
+  private final Configuration configuration;
 
   SelfCheck(
       Instrumentation instrumentation,
       ClassLoader loader,
       String name,
       boolean isRedefined,
-      Alarm alarm) {
+      Alarm alarm,
+      Configuration configuration) {
     this.instrumentation = instrumentation;
     this.loader = loader;
     this.name = name;
     this.isRedefined = isRedefined;
     this.alarm = alarm;
+    this.configuration = configuration;
   }
 
   void start() {
@@ -50,9 +56,10 @@ final class SelfCheck implements Runnable {
   public void run() {
     try {
       boolean unhooked = false;
+      Class<?> connection = null;
       for (int pause : isRedefined ? REDEFINED_MILLIS : LOADED_MILLIS) {
         Thread.sleep(pause);
-        Class<?> connection = loaded();
+        connection = loaded();
         unhooked = connection != null && !isHooked(connection);
         if (connection != null && !(unhooked && isRedefined)) {
           break;
@@ -63,6 +70,8 @@ final class SelfCheck implements Runnable {
             "Jedis is not routed: something, probably another agent, has undone the change of "
                 + name
                 + ". Remedy: put -javaagent:cluster-agent.jar behind the other agents on the start line");
+      } else if (connection != null) {
+        StartLine.say(configuration, connection);
       }
     } catch (InterruptedException
         | ReflectiveOperationException

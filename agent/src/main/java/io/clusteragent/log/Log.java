@@ -1,38 +1,89 @@
 package io.clusteragent.log;
 
+import java.io.IOException;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.slf4j.simple.SimpleLogger;
 import org.slf4j.simple.SimpleLoggerFactory;
 
 /**
  * Where the agent says what a person should know. Never a value, a key or a credential; never stdout.
  *
  * <p>Built from {@link SimpleLoggerFactory} directly: {@code LoggerFactory} would let the application's {@code
- * slf4j.provider} property in. Loaded at the first message, not before.
+ * slf4j.provider} property in. The logger is loaded at the first message, not before.
  */
 public final class Log {
+  private static final String NAME = "cluster-agent";
 
-  private static final Logger LOGGER = new SimpleLoggerFactory().getLogger("cluster-agent");
+  private static volatile String file = "";
+  private static volatile String level = "";
 
   private Log() {}
 
+  /**
+   * Says where messages go, and which; has an effect only before the first one.
+   *
+   * @param newFile empty for stderr
+   * @param newLevel {@code ERROR}, {@code WARN}, {@code INFO} or {@code DEBUG}
+   */
+  public static void configure(String newFile, String newLevel) {
+    file = newFile;
+    level = newLevel;
+  }
+
+  /** Whether {@link #debug} messages go anywhere, for those that cost something to put together. */
+  public static boolean isDebug() {
+    return Sink.LOGGER.isDebugEnabled();
+  }
+
   public static void debug(String message) {
-    LOGGER.debug(message);
+    Sink.LOGGER.debug(message);
   }
 
   public static void info(String message) {
-    LOGGER.info(message);
+    Sink.LOGGER.info(message);
   }
 
   public static void warn(String message) {
-    LOGGER.warn(message);
+    Sink.LOGGER.warn(message);
   }
 
   /** Something keeps the agent from its work altogether. */
   public static void error(String message) {
-    LOGGER.error(message);
+    Sink.LOGGER.error(message);
   }
 
   public static void warn(String message, Throwable cause) {
-    LOGGER.warn(message, cause);
+    Sink.LOGGER.warn(message, cause);
+  }
+
+  private static final class Sink {
+    static final Logger LOGGER = open();
+
+    private static Logger open() {
+      if (file.isEmpty()) {
+        return stderr();
+      }
+      try {
+        return new FileLogger(NAME, file, level.isEmpty() ? Level.INFO : Level.valueOf(level));
+      } catch (IOException e) {
+        Logger stderr = stderr();
+        stderr.warn("the file of option logFile cannot be opened, so the log goes to stderr: " + e);
+        return stderr;
+      }
+    }
+
+    private static Logger stderr() {
+      if (level.isEmpty()) {
+        return new SimpleLoggerFactory().getLogger(NAME);
+      }
+      // The only way in; in the jar the property is relocated, and so nobody else's.
+      System.setProperty(SimpleLogger.DEFAULT_LOG_LEVEL_KEY, level);
+      try {
+        return new SimpleLoggerFactory().getLogger(NAME);
+      } finally {
+        System.clearProperty(SimpleLogger.DEFAULT_LOG_LEVEL_KEY);
+      }
+    }
   }
 }

@@ -11,9 +11,18 @@ public final class Traffic {
   /** Not the first one, which finds everything cold. */
   private static final int WHICH = 3;
 
+  /** Written before the first connection is made. */
+  private static int mask = TIMED - 1;
+
   private int sent;
   private int alone;
   private long since;
+  private long took;
+
+  /** From now on every command that is sent alone is timed: somebody wants to know of each slow one. */
+  public static void timeEach() {
+    mask = 0;
+  }
 
   /** A command is about to be sent. */
   public void sent() {
@@ -24,7 +33,7 @@ public final class Traffic {
 
   /** The command announced by {@link #sent} leaves now, and nobody waits for any other on this connection. */
   public void alone() {
-    if ((alone++ & TIMED - 1) == WHICH) {
+    if ((alone++ & mask) == (WHICH & mask)) {
       since = System.nanoTime();
     }
   }
@@ -45,11 +54,18 @@ public final class Traffic {
       node.add(Count.COMMANDS, sent);
       sent = 0;
     }
+    took = 0;
     if (since != 0) {
       if (replied) {
-        node.times().record(System.nanoTime() - since);
+        took = System.nanoTime() - since;
+        node.times().record(took);
       }
       since = 0;
     }
+  }
+
+  /** How long the command settled last took, in nanoseconds; 0 when it was not timed. */
+  public long took() {
+    return took;
   }
 }

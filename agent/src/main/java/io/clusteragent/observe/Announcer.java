@@ -2,9 +2,11 @@ package io.clusteragent.observe;
 
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.ClusterWatcher;
+import io.clusteragent.cluster.Node;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 
 /** Says in the log what was found, and what needs a person; the beans show the rest. */
@@ -30,18 +32,46 @@ public final class Announcer implements ClusterWatcher {
     next.tended(cluster);
   }
 
+  @Override
+  public void troubled(Cluster cluster) {
+    announceTrouble(cluster);
+    next.troubled(cluster);
+  }
+
   private synchronized void announce(Cluster cluster) {
-    News of = news.get(cluster);
+    News of = newsOf(cluster);
+    boolean isNew = of.isNew();
+    if (cluster.isSilent()) {
+      say(isNew ? of.silent() : null);
+      return;
+    }
     int masters = cluster.slots().masters().size();
     int covered = cluster.slots().covered();
-    if (of == null) {
-      of = new News(cluster.entry().toString());
-      news.put(cluster, of);
-      Log.info(of.found(masters, cluster.members().size() - masters, covered));
+    if (isNew) {
+      int replicas = cluster.members().size() - masters;
+      Log.info(of.found(cluster.client(), masters, replicas, covered));
     }
     say(of.coverage(covered));
     say(of.redirections(
         cluster.count(Count.REDIRECTED), cluster.count(Count.COMMANDS), System.nanoTime()));
+  }
+
+  /** Of the nodes that the cluster has named, if it names any: a redirection can be out of date. */
+  private synchronized void announceTrouble(Cluster cluster) {
+    Map<String, String> troubles = new TreeMap<>();
+    for (Node node : cluster.isSilent() ? cluster.nodes() : cluster.members()) {
+      String trouble = node.trouble();
+      if (trouble != null) {
+        troubles.put(node.toString(), trouble);
+      }
+    }
+    for (String warning : newsOf(cluster).unreachable(troubles, System.nanoTime())) {
+      Log.warn(warning);
+    }
+  }
+
+  private News newsOf(Cluster cluster) {
+    return news.computeIfAbsent(cluster, each -> new News(each.entry().toString()));
   }
 
   private static void say(String warning) {

@@ -34,6 +34,14 @@ public final class Beans implements ClusterWatcher {
     }
   }
 
+  /** Of a cluster that tells no topology, nodes become known by redirections, and nobody says so. */
+  @Override
+  public void tended(Cluster cluster) {
+    if (cluster.isSilent()) {
+      changed(cluster);
+    }
+  }
+
   private void say(Throwable failure) {
     if (failureSaid.compareAndSet(false, true)) {
       Log.warn("the agent cannot be seen over JMX, all else works: " + failure);

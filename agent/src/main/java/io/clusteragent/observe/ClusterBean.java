@@ -32,7 +32,13 @@ final class ClusterBean {
             "SlotsCovered",
             Integer.class,
             "Hash slots with a known master, of " + HashSlot.COUNT,
-            () -> cluster.slots().covered());
+            () -> cluster.slots().covered())
+        .figure(
+            "TopologyDenied",
+            Boolean.class,
+            "Whether the application's user may not ask for the topology (NOPERM): it is known by redirections alone then, and"
+                + " cannot be refreshed",
+            cluster::isSilent);
     return acts(figures(bean, cluster), cluster);
   }
 
@@ -95,6 +101,9 @@ final class ClusterBean {
   }
 
   private static String refresh(Cluster cluster) {
+    if (cluster.isSilent()) {
+      return "denied: the application's user may not ask for the topology (+cluster|slots)";
+    }
     cluster.requestRefresh();
     return "requested";
   }

@@ -56,6 +56,11 @@ public final class MetricsFile implements ClusterWatcher {
     next.tended(cluster);
   }
 
+  @Override
+  public void troubled(Cluster cluster) {
+    next.troubled(cluster);
+  }
+
   private void write() {
     for (Iterator<Cluster> each = clusters.values().iterator(); each.hasNext(); ) {
       if (each.next().isLost()) {

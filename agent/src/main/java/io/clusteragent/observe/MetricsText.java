@@ -41,6 +41,12 @@ final class MetricsText {
     for (Cluster cluster : clusters) {
       text.sample(covered, cluster.slots().covered(), "cluster", cluster.entry());
     }
+    String denied = gauge(
+        "topology_denied",
+        "1 when the application's user may not ask for the topology: redirections alone tell it");
+    for (Cluster cluster : clusters) {
+      text.sample(denied, cluster.isSilent() ? 1 : 0, "cluster", cluster.entry());
+    }
     String suspect =
         gauge("node_suspect", "1 when there was trouble with the node within the last half minute");
     for (Cluster cluster : clusters) {

@@ -1,6 +1,12 @@
 package io.clusteragent.observe;
 
 import io.clusteragent.cluster.HashSlot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What there is to say of one cluster, each thing once for as long as it lasts. Of one thread at a time. */
@@ -12,19 +18,60 @@ final class News {
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final String entry;
+  private final Set<String> unreachable = new HashSet<>();
+  private final Map<String, Long> lastSaid = new HashMap<>();
   private int covered = HashSlot.COUNT;
   private long redirected;
   private long commands;
   private long saidAt;
   private boolean said;
+  private boolean found;
 
   News(String entry) {
     this.entry = entry;
   }
 
-  String found(int masters, int replicas, int slots) {
-    return "the Redis Cluster at " + entry + " has " + masters + " masters and " + replicas
-        + " replicas; " + slots + " of " + HashSlot.COUNT + " hash slots are covered";
+  /** Whether it is to be told that there is such a cluster; the first time only. */
+  boolean isNew() {
+    boolean first = !found;
+    found = true;
+    return first;
+  }
+
+  /**
+   * @param client through what it was found
+   */
+  String found(String client, int masters, int replicas, int slots) {
+    return "the Redis Cluster at " + entry + ", used by " + client + ", has " + masters
+        + " masters and " + replicas + " replicas; " + slots + " of " + HashSlot.COUNT
+        + " hash slots are covered";
+  }
+
+  /** A warning: the topology is kept from the application's user. */
+  String silent() {
+    return "the Redis Cluster at " + entry
+        + " does not tell its topology to the application's user (NOPERM on CLUSTER"
+        + " SLOTS): slots are learnt one by one, by redirections, and a failover shows only when commands fail. Remedy: give"
+        + " the user +cluster|slots +cluster|nodes +cluster|myid";
+  }
+
+  /**
+   * @param troubles why nodes cannot be reached, of all that cannot
+   * @return warnings of those that are new, and were not said lately
+   */
+  List<String> unreachable(Map<String, String> troubles, long nowNanos) {
+    unreachable.retainAll(troubles.keySet());
+    lastSaid.values().removeIf(said -> nowNanos - said >= SILENCE_NANOS);
+    List<String> warnings = new ArrayList<>();
+    for (Map.Entry<String, String> node : troubles.entrySet()) {
+      if (unreachable.add(node.getKey()) && lastSaid.putIfAbsent(node.getKey(), nowNanos) == null) {
+        warnings.add("node " + node.getKey() + " of the Redis Cluster at " + entry
+            + " cannot be reached: " + node.getValue()
+            + ". Remedy: bring it back, or let a replica take over; or look at what is between here and there, and whether"
+            + " the address that the cluster names leads there (addressMap)");
+      }
+    }
+    return warnings;
   }
 
   /** A warning, or {@code null}. */

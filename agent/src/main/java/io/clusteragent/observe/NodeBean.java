@@ -28,6 +28,11 @@ final class NodeBean {
             "Whether it could not be reached, or left a reply out, within the last half minute",
             node::isSuspect)
         .figure(
+            "Trouble",
+            String.class,
+            "Why it cannot be reached, as was met last and not cleared by an answer since; empty when there is none",
+            () -> node.trouble() == null ? "" : node.trouble())
+        .figure(
             "ConnectionsInUse",
             Integer.class,
             "The agent's connections to here that a session holds",

@@ -15,6 +15,7 @@ final class Backoff {
   private static final long LONGEST_MILLIS = 100;
 
   private boolean started;
+  private long startedAt;
   private long deadline;
   private long nextMillis;
 
@@ -24,7 +25,8 @@ final class Backoff {
       return false;
     }
     started = true;
-    deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    startedAt = System.nanoTime();
+    deadline = startedAt + TimeUnit.MILLISECONDS.toNanos(millis);
     nextMillis = FIRST_MILLIS;
     return true;
   }
@@ -32,6 +34,11 @@ final class Backoff {
   /** How long the deadline is away; 0 when it has passed. */
   long leftMillis() {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+  }
+
+  /** How long ago the deadline was started; 0 while it is not. */
+  long sinceStartNanos() {
+    return started ? System.nanoTime() - startedAt : 0;
   }
 
   /** The trouble is over. */

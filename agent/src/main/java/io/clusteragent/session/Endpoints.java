@@ -10,6 +10,7 @@ import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodeProof;
 import io.clusteragent.cluster.TopologyCache;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.metrics.Traffic;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +44,9 @@ public final class Endpoints {
    */
   public Endpoints(Configuration configuration, ClusterWatcher watcher) {
     this.rules = new Rules(configuration);
+    if (rules.slowNanos > 0) {
+      Traffic.timeEach();
+    }
     TopologyCache cache = new TopologyCache(rules.topologyCache);
     this.clusters = new Clusters(rules::trusts, cache, watcher);
     this.standIns = new StandIns(this, new ColdStart(this, cache));

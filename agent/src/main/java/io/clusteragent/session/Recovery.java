@@ -13,6 +13,7 @@ import io.clusteragent.protocol.RequestReader;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What to do when a node refuses a command or a connection breaks: the one place that acts on a {@link Redirection}.
@@ -28,14 +29,30 @@ final class Recovery {
   static final byte[] ASKING = Resp.command("ASKING");
   private static final byte[] NO_REPLY = new byte[0];
 
+  /** Reasons for the diary. */
+  static final String NOT_SENT = "not sent";
+
+  private static final String OUTCOME_UNKNOWN = "outcome unknown";
+
   private final Session session;
   private final TransactionReplay transactions;
+  private final Diary diary;
   private final Backoff backoff = new Backoff();
   private final Request request = new Request();
 
   Recovery(Session session, ReadAhead readAhead) {
     this.session = session;
+    this.diary = new Diary(session);
     this.transactions = new TransactionReplay(session, this, readAhead);
+  }
+
+  Diary diary() {
+    return diary;
+  }
+
+  /** For how long there has been trouble. */
+  long troubleNanos() {
+    return backoff.sinceStartNanos();
   }
 
   /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
@@ -76,12 +93,23 @@ final class Recovery {
     }
     sendAgain(head, target, first);
     count(from, retry(redirection.kind()));
+    diary.troubled(head, redirection.kind().name(), from, head.connection);
   }
 
   /** A refusal becomes the application's. */
   void show(Pending head, NodeConnection from, byte[] line) {
     count(from, Count.REFUSALS_SHOWN);
+    diary.troubled(head, code(line), from, null);
     head.answer(line);
+  }
+
+  /** The first word of an error. */
+  private static String code(byte[] line) {
+    int end = 1;
+    while (end < line.length && line[end] > ' ') {
+      end++;
+    }
+    return new String(line, 1, end - 1, StandardCharsets.ISO_8859_1);
   }
 
   /** Counts what became of a command; of the cluster when no connection to a node was there. */
@@ -212,7 +240,12 @@ final class Recovery {
     }
     Node owner = owner(head.slot, null);
     sendAgain(head, owner == null ? ownNode(connection) : owner, null);
-    count(connection, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
+    resent(head, neverSent, connection);
+  }
+
+  private void resent(Pending head, boolean neverSent, NodeConnection from) {
+    count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
+    diary.troubled(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection);
   }
 
   /** A command without a key that went to the own node, and that any other node answers as well. */
@@ -252,7 +285,7 @@ final class Recovery {
       throw lost(head, neverSent, connection, cause);
     }
     sendAgain(head, session.leases.ownNode(), null);
-    count(connection, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
+    resent(head, neverSent, connection);
   }
 
   /**
@@ -378,6 +411,7 @@ final class Recovery {
 
   IOException unreachable(Pending head, IOException cause) {
     count(head.connection, Count.UNSENT_SHOWN);
+    diary.troubled(head, NOT_SENT, head.connection, null);
     return new IOException(
         head.command.name() + " was not executed: its Redis Cluster node cannot be reached"
             + (cause == null ? "" : " (" + cause.getMessage() + ")"),
@@ -386,6 +420,7 @@ final class Recovery {
 
   IOException unknownOutcome(Pending head, NodeConnection connection, IOException cause) {
     count(connection, Count.UNKNOWN_SHOWN);
+    diary.troubled(head, OUTCOME_UNKNOWN, connection, null);
     String message = "the outcome of " + head.command.name() + " on node " + connection
         + " is unknown: " + cause.getMessage();
     if (cause instanceof SocketTimeoutException) {

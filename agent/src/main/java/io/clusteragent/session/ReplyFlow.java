@@ -327,13 +327,23 @@ final class ReplyFlow {
         recorder.record(head.command, session.log.bytes(), head.logStart, head.logLength);
       }
     }
+    connection.replyRead();
+    if (session.rules.slowNanos > 0) {
+      noteIfSlow(head, connection);
+    }
     if (head.attempts > 0) {
       recovery.calm();
     }
-    connection.replyRead();
     session.queue.removeHead();
     session.leases.giveBack(connection);
     becameIdleIfSo();
+  }
+
+  private void noteIfSlow(Pending head, NodeConnection connection) {
+    long nanos = Math.max(connection.tookNanos(), head.attempts > 0 ? recovery.troubleNanos() : 0);
+    if (nanos >= session.rules.slowNanos && !head.command.blocking()) {
+      recovery.diary().slow(head, connection, nanos);
+    }
   }
 
   private void becameIdleIfSo() {

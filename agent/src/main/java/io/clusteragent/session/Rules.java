@@ -28,6 +28,9 @@ final class Rules {
   /** Where connections to an address are made in its place. */
   final Map<NodeAddress, List<NodeAddress>> redirects = new HashMap<>();
 
+  /** From when on a command is slow; 0 when nobody wants to know. */
+  final long slowNanos;
+
   final boolean trustRedirects;
   final String topologyCache;
   private final int deadlineMillis;
@@ -48,6 +51,7 @@ final class Rules {
       }
       redirects.put(NodeAddress.of(redirect.getKey()), entries);
     }
+    this.slowNanos = TimeUnit.MILLISECONDS.toNanos(configuration.get(Options.SLOW_COMMAND));
     this.trustRedirects = configuration.get(Options.TRUST_REDIRECTS);
     this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);
   }

@@ -71,7 +71,7 @@ final class StandIns {
           return socket;
         }
       } catch (IOException e) {
-        node.suspect();
+        node.unreachable(e);
         Log.debug("node " + node + " does not stand in for " + wanted + ": " + e);
       }
     }

@@ -50,6 +50,7 @@ final class TransactionReplay {
         recovery.show(head, from, line);
       } else {
         replay(head, target, redirection.kind() == Redirection.Kind.ASK, from);
+        recovery.diary().troubled(head, redirection.kind().name(), from, transaction.connection);
       }
     }
   }
@@ -68,6 +69,7 @@ final class TransactionReplay {
     } else {
       watchAgain(head, target);
       recovery.count(from, Count.REDIRECTED);
+      recovery.diary().troubled(head, redirection.kind().name(), from, head.connection);
     }
   }
 
@@ -94,6 +96,7 @@ final class TransactionReplay {
     } else {
       session.cluster().requestRefresh();
       replay(head, owner, false, from);
+      recovery.diary().troubled(head, Recovery.NOT_SENT, from, transaction.connection);
     }
   }
 

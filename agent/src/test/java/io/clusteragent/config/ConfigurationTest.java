@@ -90,6 +90,41 @@ class ConfigurationTest {
   }
 
   @Test
+  void soAreAnUnknownPropertyAndVariable() {
+    Properties properties = new Properties();
+    properties.setProperty("clusteragent.deadlin", "5");
+    assertEquals(
+        "there is no option \"clusteragent.deadlin\"; the nearest is clusteragent.deadline",
+        assertThrows(
+                IllegalArgumentException.class, () -> Configuration.of(null, properties, Map.of()))
+            .getMessage());
+    assertEquals(
+        "there is no option \"CLUSTERAGENT_READFROM\"; the nearest is CLUSTERAGENT_READ_FROM",
+        refusal(Map.of("CLUSTERAGENT_READFROM", "any")));
+  }
+
+  @Test
+  void theCommandLinesOwnVariableIsNone() {
+    assertTrue(
+        Configuration.of(null, new Properties(), Map.of(Configuration.KEY_STORE_PASSWORD, "secret"))
+            .isStandard());
+  }
+
+  @Test
+  void whatWasSetIsTold(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("agent.properties");
+    Files.writeString(file, "retryUnknown=never\nreadFrom=master\n");
+    Properties properties = new Properties();
+    properties.setProperty("clusteragent.config", file.toString());
+    assertEquals(
+        "readFrom=any (argument), config=" + file
+            + " (system property), deadline=5 (environment), retryUnknown=never (config file)",
+        Configuration.of("readFrom=any", properties, Map.of("CLUSTERAGENT_DEADLINE", "5"))
+            .given());
+    assertEquals("", Configuration.STANDARD.given());
+  }
+
+  @Test
   void aValueThatIsNoneIsRefusedWithThoseThereAre() {
     assertEquals(
         "option readFrom cannot be \"slave\"; it takes master | replicaPreferred | replica | any | nearest",

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +17,9 @@ class NewsTest {
   @Test
   void aClusterIsFound() {
     assertEquals(
-        "the Redis Cluster at 10.0.0.7:7000 has 3 masters and 3 replicas;"
+        "the Redis Cluster at 10.0.0.7:7000, used by Jedis 7.4.0, has 3 masters and 3 replicas;"
             + " 16384 of 16384 hash slots are covered",
-        news.found(3, 3, 16384));
+        news.found("Jedis 7.4.0", 3, 3, 16384));
   }
 
   @Test
@@ -50,5 +52,23 @@ class NewsTest {
     assertNotNull(news.redirections(1000, 1000, 0));
     assertNull(news.redirections(0, 0, TimeUnit.HOURS.toNanos(1)));
     assertNotNull(news.redirections(150, 200, TimeUnit.HOURS.toNanos(2)));
+  }
+
+  @Test
+  void aNodeThatCannotBeReachedIsSaidOnceAndNotAgainSoon() {
+    Map<String, String> none = Map.of();
+    Map<String, String> one = Map.of("a:1", "Connection refused");
+    Map<String, String> both = Map.of("a:1", "Connection refused", "b:1", "no route");
+
+    assertEquals(List.of(), news.unreachable(none, 0));
+    String said = news.unreachable(one, 0).get(0);
+    assertTrue(said.contains("node a:1 of the Redis Cluster at 10.0.0.7:7000"), said);
+    assertTrue(said.contains("cannot be reached: Connection refused."), said);
+    assertEquals(List.of(), news.unreachable(one, TimeUnit.HOURS.toNanos(1)), "it lasts");
+    assertEquals(1, news.unreachable(both, TimeUnit.HOURS.toNanos(1)).size(), "another");
+    assertEquals(List.of(), news.unreachable(one, TimeUnit.MINUTES.toNanos(62)));
+    assertEquals(List.of(), news.unreachable(both, TimeUnit.MINUTES.toNanos(69)), "it flaps");
+    assertEquals(List.of(), news.unreachable(one, TimeUnit.MINUTES.toNanos(70)));
+    assertEquals(1, news.unreachable(both, TimeUnit.MINUTES.toNanos(71)).size(), "again");
   }
 }

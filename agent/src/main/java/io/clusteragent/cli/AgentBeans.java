@@ -1,0 +1,150 @@
+package io.clusteragent.cli;
+
+import io.clusteragent.attach.AttachException;
+import io.clusteragent.attach.RemoteAgent;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.management.Attribute;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** The beans of an agent in another JVM. */
+final class AgentBeans implements Closeable {
+  static final String REFRESHED = "refreshed";
+
+  private static final String DOMAIN = "io.clusteragent";
+  private static final String REQUESTED = "requested";
+  private static final long REFRESH_SECONDS = 5;
+  private static final long LOOK_MILLIS = 20;
+
+  private final String process;
+  private final JMXConnector connector;
+  private final MBeanServerConnection server;
+
+  private AgentBeans(String process, JMXConnector connector) throws IOException {
+    this.process = process;
+    this.connector = connector;
+    this.server = connector.getMBeanServerConnection();
+  }
+
+  /** Connects to the process that is the call's only operand. */
+  @SuppressWarnings("BanJNDI") // a URL that the JDK made, of this machine
+  static AgentBeans in(Invocation call) throws ToolException {
+    call.atMost(1);
+    if (call.operands().isEmpty() || !call.operands().get(0).matches("\\d+")) {
+      throw ToolException.usage("it takes PID, the number of a process");
+    }
+    String process = "process " + call.operands().get(0);
+    try {
+      String url = RemoteAgent.beans(call.operands().get(0));
+      return new AgentBeans(process, JMXConnectorFactory.connect(new JMXServiceURL(url)));
+    } catch (AttachException | IOException e) {
+      throw ToolException.noAnswer(process + ": " + e.getMessage());
+    }
+  }
+
+  /** The agent's own bean; {@code null} when no cluster has been found yet. */
+  AgentBean agent() throws ToolException {
+    List<AgentBean> agents = all("type=Agent");
+    return agents.isEmpty() ? null : agents.get(0);
+  }
+
+  List<AgentBean> clusters() throws ToolException {
+    return all("type=Cluster,*");
+  }
+
+  List<AgentBean> nodesOf(AgentBean cluster) throws ToolException {
+    return all("type=Node,cluster=" + ObjectName.quote(cluster.name()) + ",*");
+  }
+
+  private List<AgentBean> all(String pattern) throws ToolException {
+    return remotely(() -> {
+      List<AgentBean> all = new ArrayList<>();
+      for (ObjectName name : server.queryNames(new ObjectName(DOMAIN + ":" + pattern), null)) {
+        all.add(read(name));
+      }
+      all.sort(Comparator.comparing(AgentBean::objectName));
+      return all;
+    });
+  }
+
+  /** The same bean, as it is now. */
+  AgentBean read(AgentBean bean) throws ToolException {
+    return remotely(() -> read(bean.objectName()));
+  }
+
+  private AgentBean read(ObjectName name) throws IOException, JMException {
+    List<String> names = new ArrayList<>();
+    for (MBeanAttributeInfo figure : server.getMBeanInfo(name).getAttributes()) {
+      names.add(figure.getName());
+    }
+    Map<String, Object> figures = new LinkedHashMap<>();
+    for (Attribute figure :
+        server.getAttributes(name, names.toArray(new String[0])).asList()) {
+      figures.put(figure.getName(), figure.getValue());
+    }
+    return new AgentBean(name, figures);
+  }
+
+  /**
+   * Makes the agent ask for a cluster's slot map, and waits for the outcome.
+   *
+   * @return {@link #REFRESHED}, or why not
+   */
+  String refresh(AgentBean cluster) throws ToolException {
+    Object said = remotely(() -> server.invoke(cluster.objectName(), "refresh", null, null));
+    if (!REQUESTED.equals(said)) {
+      return String.valueOf(said);
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REFRESH_SECONDS);
+    while (System.nanoTime() - end < 0) {
+      AgentBean now = read(cluster);
+      if (now.number("Refreshes") > cluster.number("Refreshes")) {
+        boolean failed = now.number("RefreshesFailed") > cluster.number("RefreshesFailed");
+        return failed ? "no node gave its topology" : REFRESHED;
+      }
+      pause();
+    }
+    return "not refreshed within " + REFRESH_SECONDS + " s";
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private interface Remote<T> {
+    T call() throws IOException, JMException;
+  }
+
+  private <T> T remotely(Remote<T> remote) throws ToolException {
+    try {
+      return remote.call();
+    } catch (IOException | JMException e) {
+      throw ToolException.noAnswer(process + " does not answer: " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connector.close();
+    } catch (IOException e) {
+      // The process has ended meanwhile.
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.clusteragent.cli;
+
+import io.clusteragent.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the agent in a running JVM ask for the slot maps of its clusters. */
+final class RefreshTool extends Tool {
+  RefreshTool() {
+    super("refresh", "PID", "makes the agent in a JVM ask for its slot maps now", Flag.JSON);
+  }
+
+  @Override
+  protected String details() {
+    return "It does so by itself whenever something calls for it, and every 15 s.\n"
+        + "Exit code 1 when a cluster gave none.";
+  }
+
+  @Override
+  protected ExitCode run(Invocation call) throws ToolException {
+    StringBuilder text = new StringBuilder();
+    List<Object> values = new ArrayList<>();
+    boolean trouble = false;
+    try (AgentBeans beans = AgentBeans.in(call)) {
+      for (AgentBean cluster : beans.clusters()) {
+        String outcome = beans.refresh(cluster);
+        AgentBean now = beans.read(cluster);
+        trouble |= !outcome.equals(AgentBeans.REFRESHED);
+        text.append(cluster.name()).append(": ").append(outcome).append("; ");
+        text.append(StatusTool.looks(now)).append('\n');
+        values.add(Json.object(
+            "entry", cluster.name(),
+            "outcome", outcome,
+            "masters", now.number("Masters"),
+            "slotsCovered", now.number("SlotsCovered")));
+      }
+    }
+    if (values.isEmpty()) {
+      text.append(StatusTool.NO_CLUSTER).append('\n');
+    }
+    call.answer().give(text, Json.object("clusters", values));
+    return ExitCode.trouble(trouble);
+  }
+}

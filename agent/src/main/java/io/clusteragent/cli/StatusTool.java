@@ -1,0 +1,144 @@
+package io.clusteragent.cli;
+
+import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Shows what the agent in a running JVM sees and has counted: the figures of its beans. */
+final class StatusTool extends Tool {
+  static final String NO_CLUSTER = "no cluster has been found yet";
+
+  /** What is worth a look when it is not 0, beside what the table shows. */
+  private static final String[] COUNTS = {
+    "Moved",
+    "Ask",
+    "Tryagain",
+    "Clusterdown",
+    "Loading",
+    "Masterdown",
+    "Readonly",
+    "Waited",
+    "TransactionsReplayed",
+    "UnsentResent",
+    "UnknownResent",
+    "RefusalsShown",
+    "UnknownShown",
+    "UnsentShown",
+    "WatchesLost",
+    "ConnectionsFailed",
+    "PoolWaits",
+    "Refreshes",
+    "RefreshesFailed"
+  };
+
+  StatusTool() {
+    super("status", "PID", "what the agent in a JVM sees and has counted", Flag.JSON);
+  }
+
+  @Override
+  protected String details() {
+    return "The JVM must be the same user's. --json shows every figure of the beans.\n"
+        + "Exit code 1 when slots are not covered, or a node cannot be reached.";
+  }
+
+  @Override
+  protected ExitCode run(Invocation call) throws ToolException {
+    try (AgentBeans beans = AgentBeans.in(call)) {
+      return show(beans, call.answer());
+    }
+  }
+
+  private static ExitCode show(AgentBeans beans, Answer answer) throws ToolException {
+    StringBuilder text = new StringBuilder();
+    List<Object> clusters = new ArrayList<>();
+    boolean trouble = false;
+    AgentBean agent = beans.agent();
+    if (agent != null) {
+      text.append("cluster-agent ").append(agent.get("Version"));
+      text.append(": new connections of Jedis are ");
+      text.append(agent.is("Routing") ? "routed" : "plain").append('\n');
+    }
+    for (AgentBean cluster : beans.clusters()) {
+      List<AgentBean> nodes = beans.nodesOf(cluster);
+      text.append('\n').append(cluster.name()).append(": ").append(looks(cluster));
+      text.append("\n\n").append(table(nodes)).append('\n').append(counts(cluster));
+      trouble |= isIncomplete(cluster);
+      List<Object> values = new ArrayList<>();
+      for (AgentBean node : nodes) {
+        trouble |= !node.get("Trouble").isEmpty();
+        values.add(node.values());
+      }
+      Map<String, Object> value = cluster.values();
+      value.put("nodes", values); // in place of the lines that say the same
+      clusters.add(value);
+    }
+    if (clusters.isEmpty()) {
+      text.append(NO_CLUSTER).append('\n');
+    }
+    answer.give(
+        text, Json.object("agent", agent == null ? null : agent.values(), "clusters", clusters));
+    return ExitCode.trouble(trouble);
+  }
+
+  /** In one line. */
+  static String looks(AgentBean cluster) {
+    return cluster.get("Masters") + " masters, " + cluster.get("SlotsCovered") + " of "
+        + HashSlot.COUNT + " slots are covered"
+        + (isDenied(cluster) ? "; the application's user may not ask for the topology" : "");
+  }
+
+  private static boolean isDenied(AgentBean cluster) {
+    return cluster.is("TopologyDenied");
+  }
+
+  /** Where redirections alone teach the slots, those that nobody used are not known, and no trouble. */
+  private static boolean isIncomplete(AgentBean cluster) {
+    return !isDenied(cluster) && cluster.number("SlotsCovered") < HashSlot.COUNT;
+  }
+
+  private static Table table(List<AgentBean> nodes) {
+    Table table = new Table()
+        .row(
+            "NODE",
+            "ROLE",
+            "STATE",
+            "IN USE",
+            "IDLE",
+            "APP",
+            "COMMANDS",
+            "P50 us",
+            "P99 us",
+            "SLOTS");
+    for (AgentBean node : nodes) {
+      table.row(
+          node.name(),
+          node.get("Role"),
+          state(node),
+          node.get("ConnectionsInUse"),
+          node.get("ConnectionsIdle"),
+          node.get("ApplicationConnections"),
+          node.get("Commands"),
+          node.get("RoundTripMicrosP50"),
+          node.get("RoundTripMicrosP99"),
+          node.get("Slots"));
+    }
+    return table;
+  }
+
+  private static String state(AgentBean node) {
+    return !node.get("Trouble").isEmpty() ? "unreachable" : node.is("Suspect") ? "suspect" : "ok";
+  }
+
+  private static String counts(AgentBean cluster) {
+    StringBuilder counts = new StringBuilder();
+    for (String count : COUNTS) {
+      if (cluster.number(count) > 0) {
+        counts.append(counts.length() == 0 ? "" : ", ").append(count).append(' ');
+        counts.append(cluster.get(count));
+      }
+    }
+    return counts.length() == 0 ? "" : counts.append('\n').toString();
+  }
+}

@@ -1,0 +1,140 @@
+package io.clusteragent.flight;
+
+import io.clusteragent.log.Log;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The kinds of events. While no recording wants them, the question whether one does is all that they cost; it is asked where
+ * there is trouble, or in the background, and of no ordinary command.
+ */
+public final class FlightEvent {
+  /** A command goes on to another node, waits for one, or is sent again. */
+  public static final FlightEvent REDIRECTION = new FlightEvent(
+      "Redirection",
+      "Command sent again",
+      "command",
+      String.class,
+      "reason",
+      String.class,
+      "slot",
+      int.class,
+      "from",
+      String.class,
+      "to",
+      String.class);
+
+  /** The cluster was asked for its topology. */
+  public static final FlightEvent TOPOLOGY_REFRESH = new FlightEvent(
+      "TopologyRefresh",
+      "Topology refresh",
+      "cluster",
+      String.class,
+      "answered",
+      boolean.class,
+      "took",
+      Duration.class,
+      "masters",
+      int.class,
+      "slots",
+      int.class);
+
+  /** A replica has taken over from its master. */
+  public static final FlightEvent FAILOVER = new FlightEvent(
+      "Failover",
+      "Failover",
+      "cluster",
+      String.class,
+      "from",
+      String.class,
+      "to",
+      String.class,
+      "slots",
+      int.class);
+
+  /** A command took longer than the option {@code slowCommand} says. */
+  public static final FlightEvent SLOW_COMMAND = new FlightEvent(
+      "SlowCommand",
+      "Slow command",
+      "command",
+      String.class,
+      "slot",
+      int.class,
+      "node",
+      String.class,
+      "took",
+      Duration.class,
+      "attempts",
+      int.class);
+
+  private static final String PREFIX = "io.clusteragent.";
+
+  private final String name;
+  private final String label;
+  private final Object[] fields;
+  private Object factory; // guarded by this
+
+  /**
+   * @param fields names and types by turns; a {@link Duration} is given in nanoseconds
+   */
+  private FlightEvent(String name, String label, Object... fields) {
+    this.name = name;
+    this.label = label;
+    this.fields = fields;
+  }
+
+  /** Whether some recording wants it, so that it is worth being put together. */
+  public boolean isWanted() {
+    FlightRecorder recorder = Holder.recorder;
+    if (recorder == null) {
+      return false;
+    }
+    try {
+      Object known = factory(recorder);
+      return known != null && recorder.isEnabled(known);
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      giveUp(e);
+      return false;
+    }
+  }
+
+  /**
+   * Tells it.
+   *
+   * @param values of the fields, in their order
+   */
+  public void commit(Object... values) {
+    FlightRecorder recorder = Holder.recorder;
+    try {
+      if (recorder != null) {
+        recorder.commit(factory(recorder), values);
+      }
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      giveUp(e);
+    }
+  }
+
+  private synchronized Object factory(FlightRecorder recorder) throws ReflectiveOperationException {
+    if (factory == null && recorder.isInitialized()) {
+      List<Object> descriptors = new ArrayList<>();
+      for (int i = 0; i < fields.length; i += 2) {
+        String field = (String) fields[i];
+        Class<?> type = (Class<?>) fields[i + 1];
+        descriptors.add(
+            type == Duration.class ? recorder.timespan(field) : recorder.field(field, type));
+      }
+      factory = recorder.create(PREFIX + name, label, descriptors);
+    }
+    return factory;
+  }
+
+  private static void giveUp(Throwable failure) {
+    Holder.recorder = null;
+    Log.debug("this JVM's flight recorder cannot be used: " + failure);
+  }
+
+  private static final class Holder {
+    static volatile FlightRecorder recorder = FlightRecorder.find();
+  }
+}
