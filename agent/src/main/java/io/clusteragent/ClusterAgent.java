@@ -3,17 +3,12 @@ package io.clusteragent;
 import io.clusteragent.attach.RemoteAgent;
 import io.clusteragent.cli.CommandLine;
 import io.clusteragent.cli.Surroundings;
-import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.OnFailure;
 import io.clusteragent.instrument.Alarm;
 import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
-import io.clusteragent.log.Log;
-import io.clusteragent.observe.Announcer;
-import io.clusteragent.observe.Beans;
-import io.clusteragent.observe.MetricsFile;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -109,18 +104,12 @@ public final class ClusterAgent {
 
   private static void start(Configuration configuration, Instrumentation instrumentation)
       throws Exception {
-    Gateway.configure(configuration);
-    if (!configuration.isStandard()) {
-      Log.configure(
-          configuration.get(Options.LOG_FILE),
-          configuration.get(Options.LOG_LEVEL).name());
-    }
     // Woven classes name the agent's façade; these loaders ask their parent only for the packages
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");
     append("org.osgi.framework.bootdelegation", "io.clusteragent.*");
-    Gateway.watch(new Announcer(watcher(configuration.get(Options.METRICS_FILE))));
-    ConnectionTransformer transformer = new ConnectionTransformer(configuration, instrumentation);
+    ConnectionTransformer transformer =
+        new ConnectionTransformer(configuration, instrumentation, new Preparation(configuration));
     instrumentation.addTransformer(transformer, true);
     isTransforming = true;
     System.setProperty(RemoteAgent.VERSION, version());
@@ -131,11 +120,6 @@ public final class ClusterAgent {
         instrumentation.retransformClasses(loaded);
       }
     }
-  }
-
-  private static ClusterWatcher watcher(String metricsFile) {
-    ClusterWatcher beans = new Beans(new RoutingSwitch());
-    return metricsFile.isEmpty() ? beans : new MetricsFile(metricsFile, beans);
   }
 
   private static void append(String property, String packages) {

@@ -59,8 +59,8 @@ public final class Cluster {
     this.trusted = trusted;
     this.watcher = watcher;
     this.refresh = new TopologyRefresh(this, identity, mayAsk);
-    this.latencies = new Latencies(this, refresh::identity);
-    this.vouching = new Vouching(this, refresh::identity);
+    this.latencies = new Latencies(this, refresh);
+    this.vouching = new Vouching(this, refresh);
   }
 
   /** The address of the application at which the cluster was found first. */
@@ -118,7 +118,12 @@ public final class Cluster {
 
   /** The cluster is known from now on, though no topology will tell of it. */
   void foundSilent() {
-    refresh.execute(() -> watcher.changed(this));
+    refresh.tell();
+  }
+
+  /** The watcher gets to know what there is now. */
+  void tell() {
+    watcher.changed(this);
   }
 
   /** A node is in trouble. */
@@ -326,7 +331,7 @@ public final class Cluster {
       slots = now;
     }
     Failovers.tell(entry, before, now);
-    refresh.execute(() -> watcher.changed(this));
+    refresh.tell();
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */

@@ -15,7 +15,8 @@ final class Failovers {
    * @param now what the latest one says
    */
   static void tell(NodeAddress cluster, SlotMap before, SlotMap now) {
-    if (FlightEvent.FAILOVER.isWanted()) {
+    boolean isFirst = before == SlotMap.EMPTY; // at the start the recorder is not even looked for
+    if (!isFirst && FlightEvent.FAILOVER.isWanted()) {
       for (Map.Entry<List<Node>, Integer> each : between(before, now).entrySet()) {
         List<Node> nodes = each.getKey();
         FlightEvent.FAILOVER.commit(

@@ -8,7 +8,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
 /**
  * Measures how far the members of a cluster are away, every {@value #INTERVAL_SECONDS} s, each by the fastest of {@value
@@ -23,13 +22,13 @@ final class Latencies {
   private static final byte[] PING = Resp.command("PING");
 
   private final Cluster cluster;
-  private final Supplier<Identity> identity;
+  private final TopologyRefresh refresh;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile ScheduledExecutorService background;
 
-  Latencies(Cluster cluster, Supplier<Identity> identity) {
+  Latencies(Cluster cluster, TopologyRefresh refresh) {
     this.cluster = cluster;
-    this.identity = identity;
+    this.refresh = refresh;
   }
 
   /** Measures from now on; all calls but the first do nothing. */
@@ -59,7 +58,7 @@ final class Latencies {
   }
 
   private long measure(Node node) throws IOException {
-    NodeConnection connection = node.pool(identity.get()).take(this);
+    NodeConnection connection = node.pool(refresh.identity()).take(this);
     try {
       long fastest = Node.UNKNOWN_LATENCY;
       for (int i = 0; i < PINGS; i++) {

@@ -97,9 +97,9 @@ final class TopologyRefresh {
     }
   }
 
-  /** Does something in the background. */
-  void execute(Runnable task) {
-    background.execute(task);
+  /** Has the cluster's watcher told, in the background. */
+  void tell() {
+    background.execute(new Telling());
   }
 
   /** Asks no more: the cluster is gone. */
@@ -111,6 +111,13 @@ final class TopologyRefresh {
   void watch() {
     if (!watching.get() && watching.compareAndSet(false, true)) {
       background.execute(new Watch());
+    }
+  }
+
+  private final class Telling implements Runnable {
+    @Override
+    public void run() {
+      cluster.tell();
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * Finds out whether an address that nothing but a redirection has named is a node of the cluster. A script can answer with
@@ -21,14 +20,14 @@ final class Vouching {
   private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Cluster cluster;
-  private final Supplier<Identity> identity;
+  private final TopologyRefresh refresh;
   private final ReentrantLock asking = new ReentrantLock();
   private NodeAddress refused; // guarded by asking, as the next
   private long refusedAt;
 
-  Vouching(Cluster cluster, Supplier<Identity> identity) {
+  Vouching(Cluster cluster, TopologyRefresh refresh) {
     this.cluster = cluster;
-    this.identity = identity;
+    this.refresh = refresh;
   }
 
   /**
@@ -82,7 +81,7 @@ final class Vouching {
   private boolean names(Node node, NodeAddress stranger, int millis) {
     NodeConnection connection = null;
     try {
-      connection = node.pool(identity.get()).take(this);
+      connection = node.pool(refresh.identity()).take(this);
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       if (!(reply instanceof ErrorReply)) {
         return ClusterNodes.ids(reply, node.address()).containsKey(stranger);

@@ -7,26 +7,29 @@ import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 
 /**
- * Sees every class of the JVM go by and touches one, or one for each relocated copy of Jedis. Whatever goes wrong, Jedis
- * stays as it was and one line on stderr says so.
+ * Sees every class of the JVM go by and picks one, or one for each relocated copy of Jedis. All else of the agent is
+ * loaded when that one comes: a JVM without Jedis pays for this class only.
  */
 public final class ConnectionTransformer implements ClassFileTransformer {
   private static final String CONNECTION = "redis.clients.jedis.Connection";
   private static final String INTERNAL_NAME = "redis/clients/jedis/Connection";
   private static final String[] NONE = {};
 
-  private final Instrumentation instrumentation;
   private final Configuration configuration;
-  private final Alarm alarm;
+  private final Instrumentation instrumentation;
+  private final Runnable preparation;
   private final String[] relocated;
+  private Weaving weaving;
 
   /**
    * @param instrumentation for a check that the weaving has come into effect; {@code null} for no check
+   * @param preparation what is to be done before the first class is woven
    */
-  public ConnectionTransformer(Configuration configuration, Instrumentation instrumentation) {
-    this.instrumentation = instrumentation;
+  public ConnectionTransformer(
+      Configuration configuration, Instrumentation instrumentation, Runnable preparation) {
     this.configuration = configuration;
-    this.alarm = new Alarm(configuration);
+    this.instrumentation = instrumentation;
+    this.preparation = preparation;
     this.relocated = configuration.isStandard()
         ? NONE
         : internalNames(configuration.get(Options.JEDIS_PACKAGES).toArray(NONE));
@@ -66,39 +69,17 @@ public final class ConnectionTransformer implements ClassFileTransformer {
       return null;
     }
     try {
-      if (!seesGateway(loader)) {
-        alarm.raise(
-            "the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
-                + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line");
-        return null;
-      }
-      byte[] woven = ConnectMethodWeaver.weave(classFile);
-      if (woven == null) {
-        alarm.raise(
-            "this version of Jedis makes its sockets in an unknown way; Jedis is left alone");
-      } else if (instrumentation != null) {
-        String name = className.replace('/', '.');
-        new SelfCheck(instrumentation, loader, name, redefined != null, alarm, configuration)
-            .start();
-      }
-      return woven;
-    } catch (Throwable t) {
-      alarm.raise("Jedis could not be woven and is left alone: " + t);
+      return weaving().weave(loader, className, redefined, classFile);
+    } catch (Throwable t) { // the agent's jar is gone, or another is in its place
+      System.err.println("[cluster-agent] Jedis could not be woven and is left alone: " + t);
       return null;
     }
   }
 
-  /** Whether code of this loader that names the façade would reach this very agent. */
-  private static boolean seesGateway(ClassLoader loader) {
-    try {
-      return Class.forName(Gateway.class.getName(), false, loader) == Gateway.class;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
+  private synchronized Weaving weaving() {
+    if (weaving == null) {
+      weaving = new Weaving(configuration, instrumentation, preparation);
     }
-  }
-
-  /** A class, not {@code toString()}: some loaders print their whole class path. */
-  private static String loaderName(ClassLoader loader) {
-    return loader == null ? "boot" : loader.getClass().getName();
+    return weaving;
   }
 }

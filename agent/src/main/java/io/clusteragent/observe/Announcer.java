@@ -71,7 +71,12 @@ public final class Announcer implements ClusterWatcher {
   }
 
   private News newsOf(Cluster cluster) {
-    return news.computeIfAbsent(cluster, each -> new News(each.entry().toString()));
+    News known = news.get(cluster);
+    if (known == null) {
+      known = new News(cluster.entry().toString());
+      news.put(cluster, known);
+    }
+    return known;
   }
 
   private static void say(String warning) {

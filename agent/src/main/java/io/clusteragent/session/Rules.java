@@ -12,9 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** What the configuration says of sessions, read once. Immutable. */
-final class Rules {
+/**
+ * What the configuration says of sessions, read once. Immutable. As a predicate: whether credentials may go to an address
+ * although no topology names it.
+ */
+final class Rules implements Predicate<NodeAddress> {
   private static final int DEADLINE_FACTOR = 5;
   private static final int DEADLINE_WITHOUT_TIMEOUT_MILLIS = 10_000;
 
@@ -56,8 +60,8 @@ final class Rules {
     this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);
   }
 
-  /** Whether credentials may go to an address although no topology names it. */
-  boolean trusts(NodeAddress address) {
+  @Override
+  public boolean test(NodeAddress address) {
     return trustRedirects || nodes.contains(address) || nodes.contains(addressMap.of(address));
   }
 

@@ -21,7 +21,7 @@ class ConnectionTransformerTest {
   private static final String CONNECTION = "redis/clients/jedis/Connection";
 
   private final ConnectionTransformer transformer =
-      new ConnectionTransformer(Configuration.STANDARD, null);
+      new ConnectionTransformer(Configuration.STANDARD, null, () -> {});
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
   private final PrintStream stderr = System.err;
 

@@ -12,7 +12,7 @@ import redis.clients.jedis.Connection;
 /** Jedis in a class loader of its own, its classes transformed as the agent would. */
 final class WovenJedis extends URLClassLoader {
   private final ConnectionTransformer transformer =
-      new ConnectionTransformer(Configuration.STANDARD, null);
+      new ConnectionTransformer(Configuration.STANDARD, null, () -> {});
 
   WovenJedis() {
     super(

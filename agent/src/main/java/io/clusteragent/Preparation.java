@@ -1,0 +1,36 @@
+package io.clusteragent;
+
+import io.clusteragent.cluster.ClusterWatcher;
+import io.clusteragent.config.Configuration;
+import io.clusteragent.config.Options;
+import io.clusteragent.instrument.Gateway;
+import io.clusteragent.log.Log;
+import io.clusteragent.observe.Announcer;
+import io.clusteragent.observe.Beans;
+import io.clusteragent.observe.MetricsFile;
+
+/** Hands the rooms of the agent what they need, once the first Jedis is about to be woven. */
+final class Preparation implements Runnable {
+  private final Configuration configuration;
+
+  Preparation(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public void run() {
+    Gateway.configure(configuration);
+    if (!configuration.isStandard()) {
+      Log.configure(
+          configuration.get(Options.LOG_FILE),
+          configuration.get(Options.LOG_LEVEL).name());
+    }
+    Gateway.watch(new Announcer(watcher()));
+  }
+
+  private ClusterWatcher watcher() {
+    String metricsFile = configuration.get(Options.METRICS_FILE);
+    ClusterWatcher beans = new Beans(new RoutingSwitch());
+    return metricsFile.isEmpty() ? beans : new MetricsFile(metricsFile, beans);
+  }
+}

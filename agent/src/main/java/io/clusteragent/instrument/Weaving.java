@@ -1,0 +1,67 @@
+package io.clusteragent.instrument;
+
+import io.clusteragent.config.Configuration;
+import java.lang.instrument.Instrumentation;
+
+/** Weaves Jedis's {@code Connection}. Whatever goes wrong, Jedis stays as it was and one line on stderr says so. */
+final class Weaving {
+  private final Configuration configuration;
+  private final Instrumentation instrumentation;
+  private final Alarm alarm;
+  private Runnable preparation;
+
+  Weaving(Configuration configuration, Instrumentation instrumentation, Runnable preparation) {
+    this.configuration = configuration;
+    this.instrumentation = instrumentation;
+    this.alarm = new Alarm(configuration);
+    this.preparation = preparation;
+  }
+
+  /** Weaves a class; {@code null} when it is to stay as it is. */
+  byte[] weave(ClassLoader loader, String className, Class<?> redefined, byte[] classFile) {
+    try {
+      prepare();
+      if (!seesGateway(loader)) {
+        alarm.raise(
+            "the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
+                + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line");
+        return null;
+      }
+      byte[] woven = ConnectMethodWeaver.weave(classFile);
+      if (woven == null) {
+        alarm.raise(
+            "this version of Jedis makes its sockets in an unknown way; Jedis is left alone");
+      } else if (instrumentation != null) {
+        String name = className.replace('/', '.');
+        new SelfCheck(instrumentation, loader, name, redefined != null, alarm, configuration)
+            .start();
+      }
+      return woven;
+    } catch (Throwable t) {
+      alarm.raise("Jedis could not be woven and is left alone: " + t);
+      return null;
+    }
+  }
+
+  /** Done before any connection is made: the class that makes them is only about to be loaded. */
+  private synchronized void prepare() {
+    if (preparation != null) {
+      preparation.run();
+      preparation = null;
+    }
+  }
+
+  /** Whether code of this loader that names the façade would reach this very agent. */
+  private static boolean seesGateway(ClassLoader loader) {
+    try {
+      return Class.forName(Gateway.class.getName(), false, loader) == Gateway.class;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** A class, not {@code toString()}: some loaders print their whole class path. */
+  private static String loaderName(ClassLoader loader) {
+    return loader == null ? "boot" : loader.getClass().getName();
+  }
+}
