@@ -28,6 +28,9 @@ public final class ClusterAgent {
 
   private static boolean isTransforming;
 
+  /** By what it was started. */
+  private static Configuration started = Configuration.STANDARD;
+
   private ClusterAgent() {}
 
   /** Called by the JVM for {@code -javaagent:cluster-agent.jar}. */
@@ -82,20 +85,26 @@ public final class ClusterAgent {
     if (isTransforming) {
       return wasRouting
           ? "attached already; its options stay as they are"
-          : "attached again: new connections of Jedis are routed; options stay as they are";
+          : "attached again: new connections of Jedis are " + treated()
+              + "; options stay as they are";
     }
     isHere = true;
     Configuration configuration = configuration(arguments);
     start(configuration, instrumentation);
-    boolean audits = configuration.get(Options.MODE) == Options.Mode.AUDIT;
-    return "attached: new connections of Jedis are " + (audits ? "watched" : "routed")
+    return "attached: new connections of Jedis are " + treated()
         + ", those that are open once they reconnect";
   }
 
   private static String detach() {
     return Gateway.route(false) && isTransforming
-        ? "detached: new connections of Jedis are plain, those that are routed stay so until they reconnect"
+        ? "detached: new connections of Jedis are plain, those that are " + treated()
+            + " stay so until they reconnect"
         : "detached already, or never attached";
+  }
+
+  /** What becomes of connections. */
+  private static String treated() {
+    return started.get(Options.MODE) == Options.Mode.AUDIT ? "watched" : "routed";
   }
 
   private static Configuration configuration(String arguments) {
@@ -104,6 +113,7 @@ public final class ClusterAgent {
 
   private static void start(Configuration configuration, Instrumentation instrumentation)
       throws Exception {
+    started = configuration;
     // Woven classes name the agent's façade; these loaders ask their parent only for the packages
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");

@@ -141,6 +141,15 @@ class CommandLineIT {
       }
       assertEquals(0, tool("topology").exitCode(), "its master serves all slots");
       assertTrue(tool("check").stdout().contains("has none that could take over"));
+      RedisNode alone = cluster.masters().stream()
+          .filter(master -> cluster.replicasOf(master).isEmpty())
+          .findFirst()
+          .orElseThrow();
+      ForkedJvm.Outcome locate = tool("locate", keyOf(alone));
+      assertEquals(0, locate.exitCode(), "the master of the key is there");
+      assertTrue(
+          locate.stdout().endsWith(alone.address() + "  " + dead.address() + " (failed)\n"),
+          locate::stdout);
     } finally {
       dead.restart();
       cluster.awaitStable();
@@ -162,6 +171,9 @@ class CommandLineIT {
       ForkedJvm.Outcome locate = run("locate", owner, key, "--json");
       assertEquals(1, locate.exitCode());
       assertTrue(locate.stdout().contains("\"state\": \"uncovered\""), locate::stdout);
+      ForkedJvm.Outcome ping = run("ping", owner);
+      assertEquals(0, ping.exitCode(), "every node answers");
+      assertEquals(6, all("(?m)^\\S+ +\\w+ +(yes) ", ping.stdout()).size(), ping::stdout);
       ForkedJvm.Outcome check = run("check", owner);
       assertEquals(1, check.exitCode());
       assertTrue(check.stdout().contains("1 slots are served by nobody: 866"), check::stdout);
@@ -174,11 +186,43 @@ class CommandLineIT {
   }
 
   @Test
+  void slotsOfADeadMasterThatNobodyReplacesShow() {
+    try (RedisCluster lonely = RedisCluster.builder().nodeTimeoutMillis(500).start()) {
+      RedisNode dead = lonely.masters().get(0);
+      RedisNode entry = lonely.masters().get(1);
+      String key = keyOf(dead, lonely);
+      dead.kill();
+      long end = System.nanoTime() + RedisCluster.LIMIT.toNanos();
+      ForkedJvm.Outcome topology = new ToolRun(work, "topology", entry).run();
+      while (topology.exitCode() == 0) {
+        assertTrue(System.nanoTime() < end, topology::stdout);
+        topology = new ToolRun(work, "topology", entry).run();
+      }
+
+      assertEquals(1, topology.exitCode());
+      assertTrue(topology.stdout().contains("served by a failed node: 0-5460\n"), topology::stdout);
+      assertTrue(row(topology, dead.address()).matches("\\S+ +failed .*"), topology::stdout);
+      ForkedJvm.Outcome locate = new ToolRun(work, "locate", entry, key).run();
+      assertEquals(1, locate.exitCode());
+      assertTrue(locate.stdout().contains(dead.address() + " (failed)"), locate::stdout);
+      ForkedJvm.Outcome ping = new ToolRun(work, "ping", entry).run();
+      assertEquals(1, ping.exitCode());
+      assertTrue(row(ping, dead.address()).endsWith(" failed"), ping::stdout);
+      ForkedJvm.Outcome check = new ToolRun(work, "check", entry).run();
+      assertEquals(1, check.exitCode());
+      assertTrue(
+          check.stdout().contains("5461 slots are served by a node that failed: 0-5460"),
+          check::stdout);
+    }
+  }
+
+  @Test
   void aPasswordThatIsWrongOrMissingIsSaidAndNeverShown() {
     RedisNode entry = cluster.nodes().get(0);
-    for (String tool : List.of("topology", "ping", "check")) {
+    for (String tool : List.of("topology", "locate", "ping", "check")) {
+      String[] key = tool.equals("locate") ? new String[] {"k"} : new String[0];
       ForkedJvm.Outcome wrong =
-          new ToolRun(work, tool, entry).password("battery staple").run();
+          new ToolRun(work, tool, entry, key).password("battery staple").run();
       assertEquals(3, wrong.exitCode());
       assertEquals(
           "cluster-agent " + tool + ": " + entry.address()
@@ -260,6 +304,14 @@ class CommandLineIT {
       found.add(matcher.group(1));
     }
     return found;
+  }
+
+  private static String keyOf(RedisNode master) {
+    return keyOf(master, cluster);
+  }
+
+  private static String keyOf(RedisNode master, RedisCluster of) {
+    return keyIn(of.owners().indexOf(master));
   }
 
   private static String keyIn(int slot) {

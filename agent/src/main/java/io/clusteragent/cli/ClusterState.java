@@ -156,6 +156,12 @@ final class ClusterState {
     return slotsWhose(owner -> owner != null && owner.isFailed());
   }
 
+  /** A node's address, with its condition unless that is {@code ok}. */
+  String named(NodeLine node) {
+    String condition = condition(node);
+    return address(node) + (condition.equals("ok") ? "" : " (" + condition + ")");
+  }
+
   /** The name of a node's condition, as the node that was asked sees it. */
   static String condition(NodeLine node) {
     if (node.isFailed()) {

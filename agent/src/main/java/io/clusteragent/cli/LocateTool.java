@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /** Says where keys live. */
 final class LocateTool extends Tool {
+  private static final List<NodeLine> NOBODY = Collections.emptyList();
   private static final String FROM_STDIN = "-";
 
   LocateTool() {
@@ -42,13 +44,18 @@ final class LocateTool extends Tool {
       byte[] tag = HashSlot.tag(key);
       NodeLine owner = state.owner(slot);
       trouble |= owner == null || owner.isFailed();
-      List<String> replicas = replicas(state, owner);
+      List<String> replicas = new ArrayList<>();
+      List<String> named = new ArrayList<>();
+      for (NodeLine replica : owner == null ? NOBODY : state.replicasOf(owner)) {
+        replicas.add(state.address(replica).toString());
+        named.add(state.named(replica));
+      }
       table.row(
           visible(key),
           Integer.toString(slot),
           tag == null ? "-" : visible(tag),
-          owner == null ? "(nobody)" : state.address(owner) + (owner.isFailed() ? " (failed)" : ""),
-          replicas.isEmpty() ? "-" : String.join(" ", replicas));
+          owner == null ? "(nobody)" : state.named(owner),
+          named.isEmpty() ? "-" : String.join(" ", named));
       located.add(Json.object(
           "key",
           text(key),
@@ -66,16 +73,6 @@ final class LocateTool extends Tool {
     call.answer()
         .give(table.toString(), Json.object("entry", state.entry().toString(), "keys", located));
     return ExitCode.trouble(trouble);
-  }
-
-  private static List<String> replicas(ClusterState state, NodeLine owner) {
-    List<String> replicas = new ArrayList<>();
-    if (owner != null) {
-      for (NodeLine replica : state.replicasOf(owner)) {
-        replicas.add(state.address(replica).toString());
-      }
-    }
-    return replicas;
   }
 
   private static List<byte[]> keys(Invocation call) throws ToolException {

@@ -66,9 +66,7 @@ final class TopologyTool extends Tool {
       BitSet slots = master.slots();
       StringBuilder replicas = new StringBuilder();
       for (NodeLine replica : state.replicasOf(master)) {
-        String condition = ClusterState.condition(replica);
-        replicas.append(replicas.length() == 0 ? "" : " ").append(state.address(replica));
-        replicas.append(condition.equals("ok") ? "" : " (" + condition + ")");
+        replicas.append(replicas.length() == 0 ? "" : " ").append(state.named(replica));
       }
       table.row(
           state.address(master).toString(),

@@ -148,4 +148,26 @@ public abstract class Option<T> {
       }
     }
   }
+
+  /** A whole number. */
+  static final class Whole extends Option<Integer> {
+    private final int least;
+    private final int most;
+
+    Whole(String key, int least, int most, int standard, String description) {
+      super(key, least + " to " + most, Integer.toString(standard), description);
+      this.least = least;
+      this.most = most;
+    }
+
+    @Override
+    Integer parse(String text) {
+      try {
+        int number = Integer.parseInt(text);
+        return number < least || number > most ? null : number;
+      } catch (NumberFormatException e) {
+        return null;
+      }
+    }
+  }
 }

@@ -83,6 +83,13 @@ public final class Options {
       true,
       "Whether the report shows patterns of keys, numbers and ids left out; never values.");
 
+  public static final Option<Integer> AUDIT_NODES = new Option.Whole(
+      "auditNodes",
+      1,
+      1000,
+      3,
+      "The number of masters for which the report tells the expected load, with even shares of the slots.");
+
   public static final Option<ReadFrom> READ_FROM = new Option.OneOf<ReadFrom>(
       "readFrom",
       ReadFrom.MASTER,
@@ -169,6 +176,7 @@ public final class Options {
       MODE,
       AUDIT_REPORT,
       AUDIT_KEYS,
+      AUDIT_NODES,
       READ_FROM,
       RETRY_UNKNOWN,
       DEADLINE,

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** What woven code calls. JDK types only, and never an exception but that of Jedis. */
 public final class Gateway {
   private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
-  private static final int AUDITED_NODES = 3;
   private static volatile Configuration configuration = Configuration.STANDARD;
   private static volatile boolean routing = true;
   private static volatile ClusterWatcher watcher = ClusterWatcher.NOBODY;
@@ -191,7 +190,7 @@ public final class Gateway {
         ? new Audit(
             reportFile(configuration.get(Options.AUDIT_REPORT)),
             !configuration.get(Options.AUDIT_KEYS),
-            AUDITED_NODES)
+            configuration.get(Options.AUDIT_NODES))
         : null;
     static final Endpoints ENDPOINTS = new Endpoints(configuration, watcher);
     static final JedisDialers DIALERS = new JedisDialers();

@@ -131,6 +131,7 @@ class ConfigurationTest {
         refusal("readFrom=slave"));
     assertEquals(
         "option deadline cannot be \"0\"; it takes milliseconds | auto", refusal("deadline=0"));
+    assertEquals("option auditNodes cannot be \"0\"; it takes 1 to 1000", refusal("auditNodes=0"));
     assertEquals(
         "option readFrom cannot be \"any,master\"; it takes master | replicaPreferred | replica | any | nearest",
         refusal("readFrom=any,master"));

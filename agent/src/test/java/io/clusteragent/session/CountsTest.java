@@ -122,6 +122,22 @@ class CountsTest {
   }
 
   @Test
+  void aWaitForAConnectionThatAnotherSessionHasIsCountedOnceAndOfItsNode() throws IOException {
+    application.ask("SET c 1");
+    try (Application other = cluster.connect(first)) {
+      second.silent("INCR c");
+      other.say("INCR c");
+      second.await("INCR c");
+      first.answer("WAIT", ":1");
+      application.timeout(50);
+      application.ask("WAIT 1 10");
+    }
+
+    assertEquals(1, count(second, Count.POOL_WAITS));
+    assertEquals(1, cluster.known().count(Count.POOL_WAITS));
+  }
+
+  @Test
   void moved() throws IOException {
     third.answer("INCR a", FakeCluster.moved("a", second));
     second.answer("INCR a", FakeCluster.moved("a", third));

@@ -1,5 +1,7 @@
 package io.clusteragent.tests.bench;
 
+import java.nio.file.Path;
+
 /** Who does the work, and where. The order is that of the tables. */
 enum Mode {
   /** Plain Jedis on one master of the cluster, which has all keys. */
@@ -13,6 +15,10 @@ enum Mode {
   JEDISCLUSTER("jediscluster", false, false),
   /** Plain Jedis with the agent, keys of all masters. */
   AGENT("agent", true, false),
+  /** The same with all figures on: the agent writes them to a file, too. */
+  AGENT_METERED("agent-metered", true, false),
+  /** The same without any: the agent's methods that count do nothing. */
+  AGENT_UNCOUNTED("agent-uncounted", true, false),
   /** Plain Jedis with the agent, one master has all keys. */
   AGENT1("agent1", true, true),
   /** Plain Jedis on a server that is no cluster. */
@@ -44,9 +50,23 @@ enum Mode {
     return this != STANDALONE && this != STANDALONE_AGENT && this != STANDALONE_AUDIT;
   }
 
-  /** What stands behind the agent's jar; the report of an audit is not looked at. */
-  String agentOptions() {
-    return this == STANDALONE_AUDIT ? "=mode=audit,auditReport=target/bench-audit.json" : "";
+  /** Whether it is measured when no modes are named. */
+  boolean isUsual() {
+    return this != AGENT_METERED && this != AGENT_UNCOUNTED;
+  }
+
+  /** What stands behind {@code -javaagent:}; what is written to the files is not looked at. */
+  String agent(Path jar) {
+    switch (this) {
+      case AGENT_UNCOUNTED:
+        return UncountedAgent.of(jar).toString();
+      case AGENT_METERED:
+        return jar + "=metricsFile=target/bench-metrics.prom";
+      case STANDALONE_AUDIT:
+        return jar + "=mode=audit,auditReport=target/bench-audit.json";
+      default:
+        return jar.toString();
+    }
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.clusteragent.tests.bench;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param lines {@code bench.jedis}: Jedis versions, comma-separated; default 3.10.0,7.4.0
  * @param loads {@code bench.workloads}: names of {@link Load}; default all
- * @param modes {@code bench.modes}: names of {@link Mode}; default all
+ * @param modes {@code bench.modes}: names of {@link Mode}; default all that are usual
  * @param rounds {@code bench.rounds}: measured slices of each mode; default 21, with {@code
  *     bench.quick=true} 5
  * @param warmUps {@code bench.warmups}: rounds before that, not measured; default 10, with {@code
@@ -36,8 +36,8 @@ record Options(
     boolean quick = Boolean.parseBoolean(text("bench.quick", "false"));
     return new Options(
         list("bench.jedis", "3.10.0,7.4.0", ","),
-        named("bench.workloads", Load.ALL, Load::name),
-        named("bench.modes", List.of(Mode.values()), Mode::toString),
+        named("bench.workloads", Load.ALL, load -> true, Load::name),
+        named("bench.modes", List.of(Mode.values()), Mode::isUsual, Mode::toString),
         number("bench.rounds", quick ? 5 : 21),
         number("bench.warmups", quick ? 4 : 10),
         number("bench.slice", 500),
@@ -66,15 +66,16 @@ record Options(
   }
 
   /** The wanted ones, in the order of all. */
-  private static <T> List<T> named(String property, List<T> all, Function<T, String> name) {
-    String allNames = all.stream().map(name).collect(Collectors.joining(","));
-    List<String> wanted = list(property, allNames, ",");
-    List<String> unknown = wanted.stream()
-        .filter(w -> !Arrays.asList(allNames.split(",")).contains(w))
-        .collect(Collectors.toList());
+  private static <T> List<T> named(
+      String property, List<T> all, Predicate<T> usual, Function<T, String> name) {
+    List<String> names = all.stream().map(name).collect(Collectors.toList());
+    String usualNames = all.stream().filter(usual).map(name).collect(Collectors.joining(","));
+    List<String> wanted = list(property, usualNames, ",");
+    List<String> unknown =
+        wanted.stream().filter(w -> !names.contains(w)).collect(Collectors.toList());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          property + " names " + unknown + "; there are " + allNames);
+          property + " names " + unknown + "; there are " + String.join(",", names));
     }
     return all.stream()
         .filter(one -> wanted.contains(name.apply(one)))

@@ -71,6 +71,7 @@ final class ResultTable {
     pair(Mode.AGENT, Mode.FREE);
     pair(Mode.AGENT, Mode.PLAIN1);
     pair(Mode.AGENT1, Mode.PLAIN1);
+    pair(Mode.AGENT_METERED, Mode.AGENT_UNCOUNTED);
     pair(Mode.STANDALONE_AGENT, Mode.STANDALONE);
     pair(Mode.STANDALONE_AUDIT, Mode.STANDALONE);
     out.println();

@@ -25,7 +25,7 @@ final class WorkerJvm implements AutoCloseable {
     command.addAll(jvmOptions);
     if (mode.hasAgent()) {
       Path agent = Path.of(System.getProperty("agent.jar")).normalize();
-      command.add("-javaagent:" + agent + mode.agentOptions());
+      command.add("-javaagent:" + mode.agent(agent));
     }
     boolean routes = mode == Mode.FREE;
     String addresses = servers.of(mode).stream()

@@ -14,6 +14,7 @@ public final class NodeSettings {
   private TlsFiles tls;
   private boolean behindProxy;
   private int announcedPortOffset;
+  private int nextPort;
 
   NodeSettings() {}
 
@@ -67,6 +68,20 @@ public final class NodeSettings {
   public NodeSettings announcedPortOffset(int offset) {
     this.announcedPortOffset = offset;
     return this;
+  }
+
+  /** The client port of the next node that is started with these settings, those after it take the following ports; default: free ones at random. */
+  public NodeSettings ports(int first) {
+    nextPort = first;
+    return this;
+  }
+
+  boolean hasPorts() {
+    return nextPort != 0;
+  }
+
+  int nextPort() {
+    return hasPorts() ? nextPort++ : FreePorts.next();
   }
 
   /** Starts a node that is not part of a cluster; returns when it answers. */

@@ -296,6 +296,11 @@ public final class RedisCluster implements AutoCloseable {
       return with(s -> s.aclUser(name, password, rules));
     }
 
+    /** See {@link NodeSettings#ports}. */
+    public Builder ports(int first) {
+      return with(s -> s.ports(first));
+    }
+
     /** See {@link NodeSettings#announcedPortOffset}. */
     public Builder announcedPortOffset(int offset) {
       return with(s -> s.announcedPortOffset(offset));

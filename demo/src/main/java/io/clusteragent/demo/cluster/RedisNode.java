@@ -38,7 +38,7 @@ public final class RedisNode implements AutoCloseable {
   private RedisNode(NodeSettings settings, boolean cluster) throws IOException {
     this.settings = settings;
     this.cluster = cluster;
-    this.port = FreePorts.next();
+    this.port = settings.nextPort();
     this.dir = TempDirs.create("redis-" + port + "-");
     List<String> config = settings.configFile(port, cluster);
     if (settings.isBehindProxy()) {
@@ -69,7 +69,9 @@ public final class RedisNode implements AutoCloseable {
           node.close();
         }
         // Another process can take the port between the look and the start.
-        if (attempt == START_ATTEMPTS || !log.contains("Address already in use")) {
+        if (attempt == START_ATTEMPTS
+            || settings.hasPorts()
+            || !log.contains("Address already in use")) {
           throw new IllegalStateException(
               "cannot start " + settings.binary() + "; its log: " + log, e);
         }

@@ -1,0 +1,146 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.demo.Playground;
+import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
+import io.clusteragent.tests.ShownCommands.Shown;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the migration guide and the README show of commands is what comes of them. */
+class MigrationGuideIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern OLD_PORT = Pattern.compile("\\b" + Playground.OLD_PORT + "\\b");
+  private static final Pattern NODE_PORT = Pattern.compile("\\b700([0-5])\\b");
+  private static final int STARTS = 5;
+
+  /** What a running service writes comes when it comes: a command that looks at it is run again until it shows. */
+  private static final Pattern LOOKS = Pattern.compile("(grep|awk) .*");
+
+  private static final long LOOKING_NANOS = 20_000_000_000L;
+
+  /** What is different each time, as the guide says. */
+  private static final Pattern VARIABLE = Pattern.compile("(?<=ops=)\\d+"
+      + "|(?<=\"works\": )\\d+"
+      + "|\\d+(?= keys (copied|deleted))"
+      + "|[0-9.]+(?= ms)"
+      + "|(Redis|Valkey) [0-9.]+");
+
+  private static Playground playground;
+  private static int oldPort;
+  private static int firstPort;
+
+  @TempDir
+  private Path work;
+
+  @BeforeAll
+  static void start() {
+    for (int attempt = 1; playground == null; attempt++) {
+      oldPort = ThreadLocalRandom.current().nextInt(10_500, 22_000);
+      firstPort = oldPort + 1;
+      try {
+        playground = new Playground(oldPort, firstPort);
+      } catch (IllegalStateException e) {
+        if (attempt == STARTS || !e.getMessage().contains("Address already in use")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    playground.close();
+  }
+
+  @Test
+  void theGuideLeadsToTheClusterAndBack() throws IOException {
+    List<Shown> commands = ShownCommands.in(ROOT.resolve("demo/MIGRATION.md"));
+    assertFalse(commands.isEmpty());
+    playground.old().ask("RPUSH", "kept", "a", "b");
+    playground.old().ask("SET", "kept for a while", "v", "EX", "3600");
+    playground.old().ask("SET", "left alone", "v");
+    try (GuideShell shell = new GuideShell(ROOT, work)) {
+      for (Shown shown : commands) {
+        compare(shown, shell);
+        if (shown.command().contains("redirect=")) {
+          playground.old().ask("SET", "never asked", "v"); // rolling back takes it away
+        }
+      }
+    }
+    RedisNode old = playground.old();
+    assertEquals(List.of("a", "b"), old.ask("LRANGE", "kept", "0", "-1"));
+    assertTrue((Long) old.ask("TTL", "kept for a while") > 3000);
+    assertEquals(0L, old.ask("EXISTS", "never asked"));
+    assertEquals("v", atCluster("left alone"));
+  }
+
+  private static Object atCluster(String key) {
+    RedisCluster cluster = playground.cluster();
+    return cluster.masterOf(RedisCluster.slotOf(key)).ask("GET", key);
+  }
+
+  @Test
+  void theReadmeShowsWhatTheToolsPrint() throws IOException {
+    List<Shown> commands = ShownCommands.in(ROOT.resolve("README.md"));
+    assertFalse(commands.isEmpty());
+    try (GuideShell shell = new GuideShell(ROOT.resolve("agent/target"), work)) {
+      for (Shown shown : commands) {
+        compare(shown, shell);
+      }
+    }
+  }
+
+  private static void compare(Shown shown, GuideShell shell) {
+    long end = System.nanoTime() + LOOKING_NANOS;
+    while (true) {
+      GuideShell.Outcome outcome = shell.run(real(shown.command()));
+      boolean same =
+          outcome.exitCode() == 0 && plain(shown.output()).equals(plain(outcome.output()));
+      if (!same && LOOKS.matcher(shown.command()).matches() && System.nanoTime() < end) {
+        continue;
+      }
+      assertEquals(
+          shown.command() + "\n" + plain(shown.output()),
+          shown.command() + "\n" + plain(outcome.output()),
+          shell::errors);
+      int expected = shown.command().startsWith("kill ") ? 143 : 0; // 128 + SIGTERM
+      assertEquals(expected, outcome.exitCode(), () -> shown.command() + "\n" + shell.errors());
+      return;
+    }
+  }
+
+  /** With the ports of this run in place of the guide's. */
+  private static String real(String command) {
+    String nodes =
+        NODE_PORT.matcher(command).replaceAll(m -> "" + (firstPort + Integer.parseInt(m.group(1))));
+    return OLD_PORT.matcher(nodes).replaceAll("" + oldPort);
+  }
+
+  /** With the guide's ports in place of those of this run, and without what is different each time. */
+  private static String plain(String output) {
+    Matcher addresses = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+").matcher(output);
+    String guides = addresses.replaceAll(m -> {
+      int port = Integer.parseInt(m.group());
+      boolean node = port >= firstPort && port < firstPort + 6;
+      return "" + (port == oldPort ? Playground.OLD_PORT : node ? port - firstPort + 7000 : port);
+    });
+    return VARIABLE
+        .matcher(guides)
+        .replaceAll("N")
+        .replaceAll("[ \t]+", " ")
+        .replaceAll(" \n", "\n");
+  }
+}

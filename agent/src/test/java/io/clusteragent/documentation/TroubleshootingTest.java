@@ -1,0 +1,72 @@
+package io.clusteragent.documentation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** {@code TROUBLESHOOTING.md} has an entry for every message of the agent, and for nothing that it does not say. */
+class TroubleshootingTest {
+  private static final Path SOURCES = Path.of("src/main/java/io/clusteragent");
+
+  /** A message is a sentence: shorter texts are names, commands and parts of replies. */
+  private static final int LEAST_WORDS = 4;
+
+  /** Where texts stand that are shown when asked for: by tools, beans, options, metrics and the audit's report. */
+  private static final Set<String> SHOWN = Set.of(
+      "AgentBean.java",
+      "Bean.java",
+      "ClusterBean.java",
+      "NodeBean.java",
+      "MetricsText.java",
+      "Options.java",
+      "Count.java",
+      "Verdict.java",
+      "CallSite.java");
+
+  /** Never seen by anybody: names of threads, what a server says, what would be a mistake in the agent. */
+  private static final Set<String> UNSEEN = Set.of(
+      "cluster-agent audit, the end",
+      "cannot be used with replica instances",
+      "the agent connects elsewhere",
+      "... is not part of a handshake");
+
+  @Test
+  void everyMessageHasAnEntryAndEveryEntryIsAMessage() throws IOException {
+    Set<String> messages = SourceTexts.below(
+        SOURCES,
+        file -> !file.startsWith(SOURCES.resolve("cli"))
+            && !SHOWN.contains(file.getFileName().toString()));
+    messages.removeIf(text -> words(text) < LEAST_WORDS);
+    messages.removeAll(UNSEEN);
+    Set<String> entries = entries();
+
+    assertEquals(new TreeSet<>(), without(messages, entries), "messages without an entry");
+    assertEquals(new TreeSet<>(), without(entries, messages), "entries that are no message");
+  }
+
+  private static int words(String text) {
+    return List.of(text.replace(SourceTexts.HOLE, " ").strip().split("\\s+")).size();
+  }
+
+  private static Set<String> entries() throws IOException {
+    Set<String> entries = new TreeSet<>();
+    for (String line : Files.readAllLines(Path.of("TROUBLESHOOTING.md"))) {
+      if (line.startsWith("* `")) {
+        entries.add(line.substring(3, line.lastIndexOf('`')));
+      }
+    }
+    return entries;
+  }
+
+  private static Set<String> without(Set<String> texts, Set<String> others) {
+    Set<String> rest = new TreeSet<>(texts);
+    rest.removeAll(others);
+    return rest;
+  }
+}
