@@ -13,11 +13,18 @@ final class StartLine {
    * @param connection Jedis's {@code Connection}, woven
    */
   static void say(Configuration configuration, Class<?> connection) {
-    String version = StartLine.class.getPackage().getImplementationVersion();
-    String given = configuration.given();
-    Log.info("cluster-agent " + (version == null ? "(not packaged)" : version) + " is in "
-        + JedisVersion.of(connection)
+    Log.info("cluster-agent " + version() + " is in " + JedisVersion.of(connection)
         + ", mode=" + configuration.get(Options.MODE).name().toLowerCase(Locale.ROOT)
-        + "; options set: " + (given.isEmpty() ? "none" : given));
+        + "; options set: " + given(configuration));
+  }
+
+  private static String version() {
+    String version = StartLine.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
+  private static String given(Configuration configuration) {
+    String given = configuration.given();
+    return given.isEmpty() ? "none" : given;
   }
 }
