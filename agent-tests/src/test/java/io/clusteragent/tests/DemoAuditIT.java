@@ -67,7 +67,7 @@ class DemoAuditIT {
     assertEquals(0, outcome.exitCode(), outcome::stdout);
     assertEquals(
         List.of("audit: commands are watched and go on unchanged; the report is " + file),
-        outcome.errorLines().stream()
+        outcome.otherErrorLines().stream()
             .map(line -> line.substring(line.indexOf(" - ") + 3))
             .toList());
     String report = Files.readString(file);

@@ -44,6 +44,7 @@ class OperatedIT {
   @BeforeAll
   static void start() {
     cluster = RedisCluster.builder().masters(3).replicas(1).start();
+    cluster.awaitReplicasShown();
   }
 
   @AfterAll

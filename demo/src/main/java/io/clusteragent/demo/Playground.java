@@ -23,6 +23,7 @@ public final class Playground implements AutoCloseable {
     old = RedisNode.settings().ports(oldPort).start();
     try {
       cluster = RedisCluster.builder().replicas(1).ports(firstPort).start();
+      cluster.awaitReplicasShown();
     } catch (RuntimeException e) {
       old.close();
       throw e;

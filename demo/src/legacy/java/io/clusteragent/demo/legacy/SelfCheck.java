@@ -3,6 +3,7 @@ package io.clusteragent.demo.legacy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -62,7 +63,7 @@ final class SelfCheck {
     for (int i = 0; i < 100; i++) {
       expect("customer " + i, shop.orders.find("o" + i).get("customer"));
     }
-    return "the last has fields " + shop.orders.find("o99").keySet();
+    return "the last has fields " + new TreeSet<String>(shop.orders.find("o99").keySet());
   }
 
   private String sortedSet() {

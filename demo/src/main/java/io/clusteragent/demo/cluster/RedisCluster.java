@@ -221,6 +221,23 @@ public final class RedisCluster implements AutoCloseable {
     Await.until("a stable cluster", LIMIT, this::problem);
   }
 
+  /**
+   * Waits until every node tells clients of all replicas (CLUSTER SLOTS): from Redis 7.0 on it leaves those out that have
+   * received nothing of their masters yet.
+   */
+  public void awaitReplicasShown() {
+    Await.until("all replicas to be shown", LIMIT, () -> nodes.stream()
+        .filter(node -> !namesAll((List<?>) node.ask("CLUSTER", "SLOTS")))
+        .map(node -> node.address() + " does not show all replicas")
+        .findFirst()
+        .orElse(null));
+  }
+
+  private boolean namesAll(List<?> slots) {
+    return replicas().stream()
+        .allMatch(replica -> slots.toString().contains(String.valueOf(replica.port())));
+  }
+
   private String problem() {
     String problem = Stability.problem(nodes);
     if (problem != null) {
@@ -260,6 +277,8 @@ public final class RedisCluster implements AutoCloseable {
 
     private Builder() {
       nodeTimeoutMillis(2_000);
+      // So that replicas of an idle cluster receive something soon.
+      settings.config("repl-ping-replica-period", "1");
       // Roles change only when a test says so, or a master dies.
       settings.config("cluster-migration-barrier", "100");
     }
