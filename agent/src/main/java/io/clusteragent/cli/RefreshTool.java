@@ -21,11 +21,11 @@ final class RefreshTool extends Tool {
     StringBuilder text = new StringBuilder();
     List<Object> values = new ArrayList<>();
     boolean trouble = false;
-    try (AgentBeans beans = AgentBeans.in(call)) {
-      for (AgentBean cluster : beans.clusters()) {
+    try (RemoteBeans beans = RemoteBeans.in(call)) {
+      for (RemoteBean cluster : beans.clusters()) {
         String outcome = beans.refresh(cluster);
-        AgentBean now = beans.read(cluster);
-        trouble |= !outcome.equals(AgentBeans.REFRESHED);
+        RemoteBean now = beans.read(cluster);
+        trouble |= !outcome.equals(RemoteBeans.REFRESHED);
         text.append(cluster.name()).append(": ").append(outcome).append("; ");
         text.append(StatusTool.looks(now)).append('\n');
         values.add(Json.object(

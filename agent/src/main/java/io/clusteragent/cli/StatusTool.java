@@ -45,28 +45,28 @@ final class StatusTool extends Tool {
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
-    try (AgentBeans beans = AgentBeans.in(call)) {
+    try (RemoteBeans beans = RemoteBeans.in(call)) {
       return show(beans, call.answer());
     }
   }
 
-  private static ExitCode show(AgentBeans beans, Answer answer) throws ToolException {
+  private static ExitCode show(RemoteBeans beans, Answer answer) throws ToolException {
     StringBuilder text = new StringBuilder();
     List<Object> clusters = new ArrayList<>();
     boolean trouble = false;
-    AgentBean agent = beans.agent();
+    RemoteBean agent = beans.agent();
     if (agent != null) {
       text.append("cluster-agent ").append(agent.get("Version"));
       text.append(": new connections of Jedis are ");
       text.append(agent.is("Routing") ? "routed" : "plain").append('\n');
     }
-    for (AgentBean cluster : beans.clusters()) {
-      List<AgentBean> nodes = beans.nodesOf(cluster);
+    for (RemoteBean cluster : beans.clusters()) {
+      List<RemoteBean> nodes = beans.nodesOf(cluster);
       text.append('\n').append(cluster.name()).append(": ").append(looks(cluster));
       text.append("\n\n").append(table(nodes)).append('\n').append(counts(cluster));
       trouble |= isIncomplete(cluster);
       List<Object> values = new ArrayList<>();
-      for (AgentBean node : nodes) {
+      for (RemoteBean node : nodes) {
         trouble |= !node.get("Trouble").isEmpty();
         values.add(node.values());
       }
@@ -83,22 +83,22 @@ final class StatusTool extends Tool {
   }
 
   /** In one line. */
-  static String looks(AgentBean cluster) {
+  static String looks(RemoteBean cluster) {
     return cluster.get("Masters") + " masters, " + cluster.get("SlotsCovered") + " of "
         + HashSlot.COUNT + " slots are covered"
         + (isDenied(cluster) ? "; the application's user may not ask for the topology" : "");
   }
 
-  private static boolean isDenied(AgentBean cluster) {
+  private static boolean isDenied(RemoteBean cluster) {
     return cluster.is("TopologyDenied");
   }
 
   /** Where redirections alone teach the slots, those that nobody used are not known, and no trouble. */
-  private static boolean isIncomplete(AgentBean cluster) {
+  private static boolean isIncomplete(RemoteBean cluster) {
     return !isDenied(cluster) && cluster.number("SlotsCovered") < HashSlot.COUNT;
   }
 
-  private static Table table(List<AgentBean> nodes) {
+  private static Table table(List<RemoteBean> nodes) {
     Table table = new Table()
         .row(
             "NODE",
@@ -111,7 +111,7 @@ final class StatusTool extends Tool {
             "P50 us",
             "P99 us",
             "SLOTS");
-    for (AgentBean node : nodes) {
+    for (RemoteBean node : nodes) {
       table.row(
           node.name(),
           node.get("Role"),
@@ -127,11 +127,11 @@ final class StatusTool extends Tool {
     return table;
   }
 
-  private static String state(AgentBean node) {
+  private static String state(RemoteBean node) {
     return !node.get("Trouble").isEmpty() ? "unreachable" : node.is("Suspect") ? "suspect" : "ok";
   }
 
-  private static String counts(AgentBean cluster) {
+  private static String counts(RemoteBean cluster) {
     StringBuilder counts = new StringBuilder();
     for (String count : COUNTS) {
       if (cluster.number(count) > 0) {

@@ -33,8 +33,10 @@ public final class Cluster {
   private final ClusterWatcher watcher;
   private final NodeAddress entry;
   private volatile SlotMap slots = SlotMap.EMPTY;
-  private SlotMap told =
-      SlotMap.EMPTY; // as the topology said, without redirections; guarded by this
+
+  /** As the topology says, without what redirections say since. Guarded by this. */
+  private SlotMap told = SlotMap.EMPTY;
+
   private volatile Set<Node> members = Collections.emptySet();
   private volatile boolean lost;
   private int nextIndex; // guarded by nodes

@@ -9,7 +9,10 @@ public interface ClusterWatcher {
     public void changed(Cluster cluster) {}
   };
 
-  /** A topology of a cluster was learnt, the first or another; or one was found that does not tell any. Called by the cluster's background thread. */
+  /**
+   * A topology of a cluster was learnt, the first or another; or one was found that does not tell any. Called by the cluster's
+   * background thread.
+   */
   void changed(Cluster cluster);
 
   /** Nodes of it are in trouble. Called by the same thread, every 200 ms for as long as that lasts. */

@@ -151,6 +151,11 @@ public final class Node {
     suspect();
   }
 
+  /** It could be asked something after all. */
+  void reached() {
+    trouble = null;
+  }
+
   /** Why the node cannot be reached, in words; {@code null} when that is not known to be so. */
   public String trouble() {
     return trouble;
@@ -243,7 +248,7 @@ public final class Node {
   /** The node has answered. */
   void isThere() {
     suspected = false;
-    trouble = null;
+    reached();
   }
 
   /** Whether a session holds a connection to here, or waits for one. */

@@ -227,7 +227,9 @@ final class TopologyRefresh {
     NodeConnection connection = null;
     try {
       connection = node.pool(identity).take(this);
-      return connection.ask(command, REPLY_TIMEOUT_MILLIS);
+      Object reply = connection.ask(command, REPLY_TIMEOUT_MILLIS);
+      node.reached();
+      return reply;
     } catch (IOException | RuntimeException e) {
       if (e instanceof SocketTimeoutException) {
         node.suspect();

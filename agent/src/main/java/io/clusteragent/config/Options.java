@@ -145,8 +145,8 @@ public final class Options {
   public static final Option<Integer> SLOW_COMMAND = new Option.Millis(
       "slowCommand",
       "none",
-      "From when on a command is slow: then it is a JFR event, if a recording asks for it. With it every command that is"
-          + " sent alone is timed, in place of one in sixteen.");
+      "From when on a command is slow: then it is an event of JFR, and a line at logLevel=debug. With it every command that"
+          + " is sent alone is timed, in place of one in sixteen.");
 
   public static final Option<Map<InetSocketAddress, InetSocketAddress>> ADDRESS_MAP =
       new AddressMapping(

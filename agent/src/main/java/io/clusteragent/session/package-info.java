@@ -9,6 +9,7 @@
  * <p>A connection that cannot be made to the application's address comes in by {@code StandIns}: to another node of its
  * cluster, or not at all.
  *
- * <p>Floor 3: uses {@code cluster}, {@code command}, {@code protocol}, {@code config}, {@code metrics}, {@code flight}. Knows no Jedis type.
+ * <p>Floor 3: uses {@code cluster}, {@code command}, {@code protocol}, {@code config}, {@code metrics}, {@code
+ * flight}. Knows no Jedis type.
  */
 package io.clusteragent.session;

@@ -20,7 +20,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** The beans of an agent in another JVM. */
-final class AgentBeans implements Closeable {
+final class RemoteBeans implements Closeable {
   static final String REFRESHED = "refreshed";
 
   private static final String DOMAIN = "io.clusteragent";
@@ -32,7 +32,7 @@ final class AgentBeans implements Closeable {
   private final JMXConnector connector;
   private final MBeanServerConnection server;
 
-  private AgentBeans(String process, JMXConnector connector) throws IOException {
+  private RemoteBeans(String process, JMXConnector connector) throws IOException {
     this.process = process;
     this.connector = connector;
     this.server = connector.getMBeanServerConnection();
@@ -40,7 +40,7 @@ final class AgentBeans implements Closeable {
 
   /** Connects to the process that is the call's only operand. */
   @SuppressWarnings("BanJNDI") // a URL that the JDK made, of this machine
-  static AgentBeans in(Invocation call) throws ToolException {
+  static RemoteBeans in(Invocation call) throws ToolException {
     call.atMost(1);
     if (call.operands().isEmpty() || !call.operands().get(0).matches("\\d+")) {
       throw ToolException.usage("it takes PID, the number of a process");
@@ -48,43 +48,43 @@ final class AgentBeans implements Closeable {
     String process = "process " + call.operands().get(0);
     try {
       String url = RemoteAgent.beans(call.operands().get(0));
-      return new AgentBeans(process, JMXConnectorFactory.connect(new JMXServiceURL(url)));
+      return new RemoteBeans(process, JMXConnectorFactory.connect(new JMXServiceURL(url)));
     } catch (AttachException | IOException e) {
       throw ToolException.noAnswer(process + ": " + e.getMessage());
     }
   }
 
   /** The agent's own bean; {@code null} when no cluster has been found yet. */
-  AgentBean agent() throws ToolException {
-    List<AgentBean> agents = all("type=Agent");
+  RemoteBean agent() throws ToolException {
+    List<RemoteBean> agents = all("type=Agent");
     return agents.isEmpty() ? null : agents.get(0);
   }
 
-  List<AgentBean> clusters() throws ToolException {
+  List<RemoteBean> clusters() throws ToolException {
     return all("type=Cluster,*");
   }
 
-  List<AgentBean> nodesOf(AgentBean cluster) throws ToolException {
+  List<RemoteBean> nodesOf(RemoteBean cluster) throws ToolException {
     return all("type=Node,cluster=" + ObjectName.quote(cluster.name()) + ",*");
   }
 
-  private List<AgentBean> all(String pattern) throws ToolException {
+  private List<RemoteBean> all(String pattern) throws ToolException {
     return remotely(() -> {
-      List<AgentBean> all = new ArrayList<>();
+      List<RemoteBean> all = new ArrayList<>();
       for (ObjectName name : server.queryNames(new ObjectName(DOMAIN + ":" + pattern), null)) {
         all.add(read(name));
       }
-      all.sort(Comparator.comparing(AgentBean::objectName));
+      all.sort(Comparator.comparing(RemoteBean::objectName));
       return all;
     });
   }
 
   /** The same bean, as it is now. */
-  AgentBean read(AgentBean bean) throws ToolException {
+  RemoteBean read(RemoteBean bean) throws ToolException {
     return remotely(() -> read(bean.objectName()));
   }
 
-  private AgentBean read(ObjectName name) throws IOException, JMException {
+  private RemoteBean read(ObjectName name) throws IOException, JMException {
     List<String> names = new ArrayList<>();
     for (MBeanAttributeInfo figure : server.getMBeanInfo(name).getAttributes()) {
       names.add(figure.getName());
@@ -94,7 +94,7 @@ final class AgentBeans implements Closeable {
         server.getAttributes(name, names.toArray(new String[0])).asList()) {
       figures.put(figure.getName(), figure.getValue());
     }
-    return new AgentBean(name, figures);
+    return new RemoteBean(name, figures);
   }
 
   /**
@@ -102,14 +102,14 @@ final class AgentBeans implements Closeable {
    *
    * @return {@link #REFRESHED}, or why not
    */
-  String refresh(AgentBean cluster) throws ToolException {
+  String refresh(RemoteBean cluster) throws ToolException {
     Object said = remotely(() -> server.invoke(cluster.objectName(), "refresh", null, null));
     if (!REQUESTED.equals(said)) {
       return String.valueOf(said);
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REFRESH_SECONDS);
     while (System.nanoTime() - end < 0) {
-      AgentBean now = read(cluster);
+      RemoteBean now = read(cluster);
       if (now.number("Refreshes") > cluster.number("Refreshes")) {
         boolean failed = now.number("RefreshesFailed") > cluster.number("RefreshesFailed");
         return failed ? "no node gave its topology" : REFRESHED;

@@ -5,11 +5,11 @@ import java.util.Map;
 import javax.management.ObjectName;
 
 /** A bean of an agent in another JVM, as it was when it was read. Immutable. */
-final class AgentBean {
+final class RemoteBean {
   private final ObjectName objectName;
   private final Map<String, Object> figures;
 
-  AgentBean(ObjectName objectName, Map<String, Object> figures) {
+  RemoteBean(ObjectName objectName, Map<String, Object> figures) {
     this.objectName = objectName;
     this.figures = figures;
   }
