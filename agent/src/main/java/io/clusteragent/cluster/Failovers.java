@@ -15,8 +15,9 @@ final class Failovers {
    * @param now what the latest one says
    */
   static void tell(NodeAddress cluster, SlotMap before, SlotMap now) {
-    boolean isFirst = before == SlotMap.EMPTY; // at the start the recorder is not even looked for
-    if (!isFirst && FlightEvent.FAILOVER.isWanted()) {
+    // The first topology comes while the application starts, which needs no classes of the
+    // recorder.
+    if (before != SlotMap.EMPTY && FlightEvent.FAILOVER.isWanted()) {
       for (Map.Entry<List<Node>, Integer> each : between(before, now).entrySet()) {
         List<Node> nodes = each.getKey();
         FlightEvent.FAILOVER.commit(
