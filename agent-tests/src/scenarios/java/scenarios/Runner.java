@@ -26,7 +26,8 @@ public final class Runner {
     System.exit(0); // a scenario that hung left its thread behind
   }
 
-  private static String transcriptOf(String scenario, Target target) throws InterruptedException {
+  /** Runs one scenario. */
+  public static String transcriptOf(String scenario, Target target) throws InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true);
     Thread thread = new Thread(() -> run(scenario, target, out), scenario);

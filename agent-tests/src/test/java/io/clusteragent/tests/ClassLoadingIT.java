@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,27 +67,39 @@ class ClassLoadingIT {
 
   @Test
   void aModularApplicationUsesJedisAsAnAutomaticModule() throws IOException {
+    // An automatic module requires nothing, so its libraries that are modules are named here.
+    ForkedJvm.Outcome outcome = modular("ALL-MODULE-PATH");
+    assertEquals("OK in the module redis.clients.jedis", outcome.stdout().strip(), outcome::stderr);
+    assertEquals(List.of(), withoutSlf4j(outcome.otherErrorLines()));
+  }
+
+  @Test
+  void withoutTheModulesThatJedisNeedsItIsLeftAloneAndOneLineSaysWhy() throws IOException {
+    ForkedJvm.Outcome outcome = modular("java.base");
+    assertTrue(outcome.stdout().startsWith("MOVED"), outcome::stdout);
+    List<String> lines = withoutSlf4j(outcome.errorLines());
+    assertEquals(1, lines.size(), outcome::stderr);
+    assertTrue(
+        lines.get(0).contains("NoClassDefFoundError: org/apache/commons/pool2/"), outcome::stderr);
+  }
+
+  /**
+   * @param more modules to resolve beside the application's and what it requires
+   */
+  private ForkedJvm.Outcome modular(String more) throws IOException {
     Programs programs = Programs.of("7.4.0");
     Path modules = module(programs);
     String path = Stream.concat(Stream.of(modules, programs.jedis()), programs.libraries().stream())
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
-    ForkedJvm.Outcome outcome = cluster
+    return cluster
         .jvm()
         .withAgent()
-        .run(List.of(
-            "--module-path",
-            path,
-            "--add-modules",
-            "ALL-MODULE-PATH", // the libraries that are modules: an automatic one requires nothing
-            "-m",
-            "acme.app/acme.app.Main"));
-    assertEquals("OK in the module redis.clients.jedis", outcome.stdout().strip(), outcome::stderr);
-    assertEquals(
-        List.of(),
-        outcome.otherErrorLines().stream()
-            .filter(line -> !line.startsWith("SLF4J"))
-            .toList());
+        .run(List.of("--module-path", path, "--add-modules", more, "-m", "acme.app/acme.app.Main"));
+  }
+
+  private static List<String> withoutSlf4j(List<String> lines) {
+    return lines.stream().filter(line -> !line.startsWith("SLF4J")).toList();
   }
 
   /** Compiles a module that requires Jedis. */
@@ -103,25 +114,20 @@ class ClassLoadingIT {
           public static void main(String[] arguments) {
             redis.clients.jedis.Jedis jedis = new redis.clients.jedis.Jedis(
                 System.getProperty("target.host"), Integer.getInteger("target.port"));
-            System.out.println(jedis.set(System.getProperty("target.elsewhere"), "1") + " in the "
+            String reply;
+            try {
+              reply = jedis.set(System.getProperty("target.elsewhere"), "1");
+            } catch (redis.clients.jedis.exceptions.JedisMovedDataException e) {
+              reply = "MOVED";
+            }
+            System.out.println(reply + " in the "
                 + jedis.getClass().getModule().toString().replaceFirst(" automatic", ""));
           }
         }
         """);
-    Path classes = folder.resolve("acme.app");
-    int failed = ToolProvider.getSystemJavaCompiler()
-        .run(
-            null,
-            null,
-            null,
-            "--module-path",
-            programs.jedis().toString(),
-            "-d",
-            classes.toString(),
-            moduleInfo.toString(),
-            main.toString());
-    assertEquals(0, failed);
-    return classes;
+    return SourceCompiler.release(9)
+        .option("--module-path", programs.jedis().toString())
+        .compile(List.of(moduleInfo, main), folder.resolve("acme.app"));
   }
 
   private static ForkedJvm.Outcome isolated(ForkedJvm jvm) {

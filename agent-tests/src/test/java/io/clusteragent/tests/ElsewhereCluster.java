@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A small cluster, for programs that show by one key of another node whether they are routed. */
-final class ElsewhereCluster implements AutoCloseable {
-  static final String PROGRAM = "scenarios.ElsewhereProgram";
+public final class ElsewhereCluster implements AutoCloseable {
+  public static final String PROGRAM = "scenarios.ElsewhereProgram";
   static final List<String> ROUTED = List.of("elsewhere -> OK");
 
   private final RedisCluster cluster = RedisCluster.builder().masters(2).start();
 
   /** A JVM for a program that knows one node only. */
-  ForkedJvm jvm() {
+  public ForkedJvm jvm() {
     RedisNode entry = cluster.masters().get(0);
     return new ForkedJvm()
         .property("target.host", entry.host())
@@ -21,7 +21,7 @@ final class ElsewhereCluster implements AutoCloseable {
         .property("target.elsewhere", key(1));
   }
 
-  void flush() {
+  public void flush() {
     cluster.nodes().forEach(node -> node.ask("FLUSHALL"));
   }
 
@@ -35,7 +35,7 @@ final class ElsewhereCluster implements AutoCloseable {
         .orElseThrow();
   }
 
-  static boolean isRouted(ForkedJvm.Outcome outcome) {
+  public static boolean isRouted(ForkedJvm.Outcome outcome) {
     List<String> seen = Transcripts.in(outcome.stdout()).byScenario().get(PROGRAM);
     if (ROUTED.equals(seen)) {
       return true;

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A JVM under test: {@code -Dtest.java} names its java command, by default the one that builds. */
-final class ForkedJvm {
+public final class ForkedJvm {
   private static final long LONGEST_RUN_MINUTES = 5;
 
   private static final Pattern FOUND_CLUSTER =
@@ -29,13 +29,13 @@ final class ForkedJvm {
   private String java = javaCommand();
 
   /** What a JVM left behind. */
-  record Outcome(int exitCode, String stdout, String stderr) {
-    List<String> errorLines() {
+  public record Outcome(int exitCode, String stdout, String stderr) {
+    public List<String> errorLines() {
       return stderr.lines().toList();
     }
 
     /** The lines of clusters that the agent found. It says them in the background: a program may end before. */
-    List<String> foundClusters() {
+    public List<String> foundClusters() {
       return stderr.lines().filter(FOUND_CLUSTER.asMatchPredicate()).toList();
     }
 
@@ -45,7 +45,7 @@ final class ForkedJvm {
     }
 
     /** All other lines. */
-    List<String> otherErrorLines() {
+    public List<String> otherErrorLines() {
       return stderr
           .lines()
           .filter(
@@ -54,36 +54,36 @@ final class ForkedJvm {
     }
   }
 
-  ForkedJvm() {
+  public ForkedJvm() {
     options.add("-Xmx768m");
     options.add("-Dfile.encoding=UTF-8");
   }
 
-  ForkedJvm withAgent() {
+  public ForkedJvm withAgent() {
     return withAgent("");
   }
 
   /**
    * @param arguments the agent's options, as behind the jar
    */
-  ForkedJvm withAgent(String arguments) {
+  public ForkedJvm withAgent(String arguments) {
     options.add("-javaagent:" + agentJar() + (arguments.isEmpty() ? "" : "=" + arguments));
     return this;
   }
 
   /** Run by another java command than {@code -Dtest.java} names. */
-  ForkedJvm java(String command) {
+  public ForkedJvm java(String command) {
     java = command;
     return this;
   }
 
-  ForkedJvm environment(String variable, String value) {
+  public ForkedJvm environment(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
   /** A flag of the JVM. */
-  ForkedJvm option(String option) {
+  public ForkedJvm option(String option) {
     options.add(option);
     return this;
   }
@@ -94,16 +94,16 @@ final class ForkedJvm {
     return this;
   }
 
-  ForkedJvm property(String key, Object value) {
+  public ForkedJvm property(String key, Object value) {
     options.add("-D" + key + "=" + value);
     return this;
   }
 
-  Outcome run(Programs programs, String mainClass, List<String> arguments) {
+  public Outcome run(Programs programs, String mainClass, List<String> arguments) {
     return run(programs.classPath(), mainClass, arguments);
   }
 
-  Outcome run(String classPath, String mainClass, List<String> arguments) {
+  public Outcome run(String classPath, String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add("-cp");
     command.add(classPath);
@@ -120,12 +120,12 @@ final class ForkedJvm {
     return jvm.run(command);
   }
 
-  static Path agentJar() {
+  public static Path agentJar() {
     return Path.of(System.getProperty("agent.jar")).normalize();
   }
 
   /** Runs with these arguments behind the options. */
-  Outcome run(List<String> arguments) {
+  public Outcome run(List<String> arguments) {
     List<String> command = new ArrayList<>(options);
     command.add(0, java);
     command.addAll(arguments);

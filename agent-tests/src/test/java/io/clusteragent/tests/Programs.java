@@ -1,17 +1,11 @@
 package io.clusteragent.tests;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /** The programs under test, compiled for Java 8 against one Jedis line. */
 public final class Programs {
@@ -36,37 +30,10 @@ public final class Programs {
   }
 
   private Programs compile() {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      Files.createDirectories(classes);
-      List<String> options = List.of(
-          "--release",
-          "8",
-          "-nowarn",
-          "-Xlint:none",
-          "-cp",
-          join(line.jars().stream()),
-          "-d",
-          "" + classes);
-      boolean compiled = compiler
-          .getTask(
-              messages,
-              files,
-              null,
-              options,
-              null,
-              files.getJavaFileObjectsFromPaths(
-                  sources.stream().map(ScenarioSource::file).toList()))
-          .call();
-      if (!compiled) {
-        throw new IllegalStateException(
-            "the scenarios do not compile with " + line + "\n" + messages);
-      }
-      return this;
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot compile for " + line, e);
-    }
+    SourceCompiler.release(8)
+        .classPath(line.jars())
+        .compile(sources.stream().map(ScenarioSource::file).toList(), classes);
+    return this;
   }
 
   JedisVersion version() {
@@ -74,7 +41,7 @@ public final class Programs {
   }
 
   /** Class names of the scenarios of this line. */
-  List<String> scenarios(boolean plain) {
+  public List<String> scenarios(boolean plain) {
     return sources.stream()
         .filter(source -> source.isScenario() && (plain || !source.plainOnly()))
         .map(ScenarioSource::className)
@@ -86,7 +53,7 @@ public final class Programs {
   }
 
   /** The jar of Jedis itself. */
-  Path jedis() {
+  public Path jedis() {
     return line.jars().stream()
         .filter(jar -> jar.getFileName().toString().startsWith("jedis-"))
         .findFirst()
@@ -94,12 +61,12 @@ public final class Programs {
   }
 
   /** The libraries that Jedis needs. */
-  List<Path> libraries() {
+  public List<Path> libraries() {
     return line.jars().stream().filter(jar -> !jar.equals(jedis())).toList();
   }
 
   /** The programs' class files. */
-  Path classes() {
+  public Path classes() {
     return classes;
   }
 

@@ -5,13 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,18 +123,7 @@ class SwitchesIT {
   }
 
   private Path undoingAgent() throws IOException {
-    Path jar = folder.resolve("undoing.jar");
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Premain-Class", UNDOING);
-    attributes.putValue("Can-Retransform-Classes", "true");
-    String entry = UNDOING.replace('.', '/') + ".class";
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-      out.putNextEntry(new JarEntry(entry));
-      Files.copy(programs().classes().resolve(entry), out);
-    }
-    return jar;
+    return AgentJar.write(folder, programs(), UNDOING);
   }
 
   private static ForkedJvm.Outcome run(ForkedJvm jvm) {

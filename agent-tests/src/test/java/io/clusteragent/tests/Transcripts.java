@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The transcripts in a program's output, by scenario, and what stood outside of them. */
-record Transcripts(Map<String, List<String>> byScenario, List<String> outside) {
+public record Transcripts(Map<String, List<String>> byScenario, List<String> outside) {
 
-  static Transcripts in(String stdout) {
+  public static Transcripts in(String stdout) {
     Map<String, List<String>> scenarios = new LinkedHashMap<>();
     List<String> outside = new ArrayList<>();
     List<String> current = outside;
@@ -27,7 +27,7 @@ record Transcripts(Map<String, List<String>> byScenario, List<String> outside) {
   }
 
   /** One description per scenario that differs: the first line that is not the same. */
-  List<String> differencesTo(Transcripts oracle) {
+  public List<String> differencesTo(Transcripts oracle) {
     return oracle.byScenario.keySet().stream()
         .filter(name -> !oracle.byScenario.get(name).equals(byScenario.get(name)))
         .map(name ->
@@ -36,7 +36,7 @@ record Transcripts(Map<String, List<String>> byScenario, List<String> outside) {
   }
 
   /** Scenarios that ended with an exception or not at all, each with its last line. */
-  List<String> failures() {
+  public List<String> failures() {
     return byScenario.entrySet().stream()
         .filter(scenario -> !scenario.getValue().isEmpty())
         .map(scenario -> scenario.getKey() + ": "

@@ -304,6 +304,16 @@ public final class Cluster {
     refresh.identity(identity);
   }
 
+  /**
+   * A connection of the application has come. The cluster's own questions are asked as it would from now on, if it may ask as
+   * much: who asked up to now may be gone, a web application with its own Jedis, which must not be kept for that.
+   */
+  public void entered(Identity identity) {
+    if (identity.hasCredentialsOf(refresh.identity())) {
+      refresh.identity(identity);
+    }
+  }
+
   void apply(Topology topology) {
     Node[] owners = new Node[HashSlot.COUNT];
     Node[][] replicas = new Node[HashSlot.COUNT][];

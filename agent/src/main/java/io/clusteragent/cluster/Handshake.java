@@ -58,6 +58,10 @@ public final class Handshake {
     return command(Step.AUTH) != null;
   }
 
+  boolean hasCredentialsOf(Handshake other) {
+    return Arrays.equals(command(Step.AUTH), other.command(Step.AUTH));
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other

@@ -23,6 +23,11 @@ public final class Identity {
     return handshake.carriesCredentials();
   }
 
+  /** Whether a server grants both the same rights. */
+  boolean hasCredentialsOf(Identity other) {
+    return handshake.hasCredentialsOf(other.handshake);
+  }
+
   /** The identity after the application said something more. */
   public Identity with(Handshake newHandshake) {
     return newHandshake.equals(handshake) ? this : new Identity(dialer, newHandshake);

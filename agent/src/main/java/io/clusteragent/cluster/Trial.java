@@ -20,10 +20,10 @@ final class Trial {
       throw new IOException("node " + address + " is in trouble, and is being tried already");
     }
     try {
-      Thread thread = new BackgroundThreads("cluster-agent-dial")
-          .newThread(() -> dial(address, dialer, attempt));
-      thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-      thread.start();
+      new BackgroundThreads("cluster-agent-dial")
+          .newThread(
+              () -> dial(address, dialer, attempt), Thread.currentThread().getContextClassLoader())
+          .start();
       return attempt.join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof IOException

@@ -3,6 +3,8 @@ package io.clusteragent.command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +41,15 @@ final class CommandResource {
   }
 
   /** The lines of a resource that are neither empty nor a comment. */
-  static List<String> lines(String resource) {
-    String text = text(resource);
+  static List<String> lines(final String resource) {
+    // The application whose command needs the table first may not be allowed to read the agent's
+    // jar.
+    String text = AccessController.doPrivileged(new PrivilegedAction<String>() {
+      @Override
+      public String run() {
+        return text(resource);
+      }
+    });
     List<String> lines = new ArrayList<>(512);
     for (int from = 0, end; from < text.length(); from = end + 1) {
       end = text.indexOf('\n', from);

@@ -4,6 +4,8 @@ import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 
 /**
@@ -60,14 +62,24 @@ public final class ConnectionTransformer implements ClassFileTransformer {
 
   @Override
   public byte[] transform(
-      ClassLoader loader,
-      String className,
-      Class<?> redefined,
+      final ClassLoader loader,
+      final String className,
+      final Class<?> redefined,
       ProtectionDomain domain,
-      byte[] classFile) {
+      final byte[] classFile) {
     if (!INTERNAL_NAME.equals(className) && (relocated.length == 0 || !isRelocated(className))) {
       return null;
     }
+    // With the agent's rights, not those of the application that needs the class just now.
+    return AccessController.doPrivileged(new PrivilegedAction<byte[]>() {
+      @Override
+      public byte[] run() {
+        return weave(loader, className, redefined, classFile);
+      }
+    });
+  }
+
+  private byte[] weave(ClassLoader loader, String className, Class<?> redefined, byte[] classFile) {
     try {
       return weaving().weave(loader, className, redefined, classFile);
     } catch (Throwable t) { // the agent's jar is gone, or another is in its place

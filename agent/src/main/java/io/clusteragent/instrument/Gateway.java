@@ -9,9 +9,17 @@ import io.clusteragent.log.Log;
 import io.clusteragent.session.Endpoints;
 import java.io.IOException;
 import java.net.Socket;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.security.PrivilegedExceptionAction;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What woven code calls. JDK types only, and never an exception but that of Jedis. */
+/**
+ * What woven code calls. JDK types only, and never an exception but that of Jedis.
+ *
+ * <p>Where there is a security manager, the work is done with the agent's rights. The application, which is on the stack, need
+ * not have those that reflection takes.
+ */
 public final class Gateway {
   private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
   private static volatile Configuration configuration = Configuration.STANDARD;
@@ -26,13 +34,18 @@ public final class Gateway {
    *
    * @param connection the {@code Connection}
    */
-  public static void connecting(Object connection) {
+  public static void connecting(final Object connection) {
     boolean elsewhere = false;
     try {
       elsewhere = routing
           && !SelfCheck.isSubject(connection)
           && !Dialing.isUnderWay()
-          && isRedirected(connection);
+          && AccessController.doPrivileged(new PrivilegedExceptionAction<Boolean>() {
+            @Override
+            public Boolean run() throws IllegalAccessException {
+              return isRedirected(connection);
+            }
+          });
     } catch (Throwable t) {
       if (FAILURE_SAID.compareAndSet(false, true)) {
         Log.warn("a connection of Jedis goes to its own address, whatever redirect says: " + t);
@@ -57,28 +70,38 @@ public final class Gateway {
    * @param connection the {@code Connection}
    * @return what the connection shall use from now on: a socket that speaks for the whole cluster, or the same one
    */
-  public static Socket opened(Socket socket, Object connection) {
+  public static Socket opened(final Socket socket, final Object connection) {
     try {
       if (!routing || Dialing.isUnderWay()) {
         return socket;
       }
-      if (Rooms.AUDIT != null) {
-        return Rooms.CLUSTER_CLIENTS.owns(connection) ? socket : Rooms.AUDIT.watch(socket);
-      }
-      // A server on its own pays for no further look; so isPlain comes before owns.
-      if (Rooms.ENDPOINTS.isPlain(socket) || Rooms.CLUSTER_CLIENTS.owns(connection)) {
-        return socket;
-      }
-      Dialer dialer = Rooms.DIALERS.like(connection);
-      return dialer == null
-          ? socket
-          : Rooms.ENDPOINTS.virtual(socket, Rooms.DIALERS.addressOf(connection), dialer);
+      return AccessController.doPrivileged(new PrivilegedExceptionAction<Socket>() {
+        @Override
+        public Socket run() throws IllegalAccessException, IOException {
+          return replaced(socket, connection);
+        }
+      });
     } catch (Throwable t) {
       if (FAILURE_SAID.compareAndSet(false, true)) {
         Log.warn("a connection of Jedis is left alone and will know its own node only: " + t);
       }
       return socket;
     }
+  }
+
+  private static Socket replaced(Socket socket, Object connection)
+      throws IllegalAccessException, IOException {
+    if (Rooms.AUDIT != null) {
+      return Rooms.CLUSTER_CLIENTS.owns(connection) ? socket : Rooms.AUDIT.watch(socket);
+    }
+    // A server on its own pays for no further look; so isPlain comes before owns.
+    if (Rooms.ENDPOINTS.isPlain(socket) || Rooms.CLUSTER_CLIENTS.owns(connection)) {
+      return socket;
+    }
+    Dialer dialer = Rooms.DIALERS.like(connection);
+    return dialer == null
+        ? socket
+        : Rooms.ENDPOINTS.virtual(socket, Rooms.DIALERS.addressOf(connection), dialer);
   }
 
   /**
@@ -88,21 +111,32 @@ public final class Gateway {
    * @param connection the {@code Connection}
    * @param failure what its {@code connect()} threw
    */
-  public static void connectFailed(Object connection, Throwable failure) {
+  public static void connectFailed(final Object connection, Throwable failure) {
     if (SelfCheck.isSubject(connection)) {
       return;
     }
     if (failure instanceof Diverted) {
-      connectRedirected(connection);
+      Throwable thrown = AccessController.doPrivileged(new PrivilegedAction<Throwable>() {
+        @Override
+        public Throwable run() {
+          return connectRedirected(connection);
+        }
+      });
+      if (thrown != null) {
+        Gateway.<RuntimeException>rethrow(thrown);
+      }
       return;
     }
     try {
       if (routing
           && !Dialing.isUnderWay()
-          && Rooms.AUDIT == null
           && NetworkTrouble.isBehind(failure)
-          && !Rooms.CLUSTER_CLIENTS.owns(connection)
-          && connectElsewhere(connection)) {
+          && AccessController.doPrivileged(new PrivilegedExceptionAction<Boolean>() {
+            @Override
+            public Boolean run() throws ReflectiveOperationException, IOException {
+              return connectElsewhere(connection);
+            }
+          })) {
         return;
       }
     } catch (Throwable t) {
@@ -115,6 +149,9 @@ public final class Gateway {
 
   private static boolean connectElsewhere(Object connection)
       throws ReflectiveOperationException, IOException {
+    if (Rooms.AUDIT != null || Rooms.CLUSTER_CLIENTS.owns(connection)) {
+      return false;
+    }
     Dialer dialer = Rooms.DIALERS.like(connection);
     Socket socket = dialer == null
         ? null
@@ -126,14 +163,16 @@ public final class Gateway {
     return true;
   }
 
-  private static void connectRedirected(Object connection) {
+  /** Returns what Jedis throws when it cannot connect, or {@code null}. */
+  private static Throwable connectRedirected(Object connection) {
     try {
       use(
           Rooms.ENDPOINTS.redirected(
               Rooms.DIALERS.addressOf(connection), Rooms.DIALERS.like(connection)),
           connection);
+      return null;
     } catch (Throwable t) {
-      Gateway.<RuntimeException>rethrow(ConnectionMembers.of(connection).failed(connection, t));
+      return ConnectionMembers.of(connection).failed(connection, t);
     }
   }
 

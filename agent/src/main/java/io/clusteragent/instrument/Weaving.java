@@ -24,7 +24,8 @@ final class Weaving {
       if (!seesGateway(loader)) {
         alarm.raise(
             "the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
-                + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line");
+                + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line,"
+                + " and in OSGi org.osgi.framework.bootdelegation=io.clusteragent.* to the framework's configuration");
         return null;
       }
       byte[] woven = ConnectMethodWeaver.weave(classFile);

@@ -202,6 +202,7 @@ final class Session {
 
   private void enter(ClusterContext found) {
     context = found;
+    cluster().entered(withoutTracking());
     leases.ownNode(endpoint.node(cluster()));
     if (rules.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();
@@ -238,8 +239,13 @@ final class Session {
     identity = identity.with(handshake);
     leases.identity(nodeIdentity(), tracking);
     if (context != null) {
-      cluster().identity(identity.with(handshake.with(Handshake.Step.TRACKING, null)));
+      cluster().identity(withoutTracking());
     }
+  }
+
+  /** As the cluster's own questions are asked. */
+  private Identity withoutTracking() {
+    return identity.with(identity.handshake().with(Handshake.Step.TRACKING, null));
   }
 
   // ---- time

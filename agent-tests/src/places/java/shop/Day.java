@@ -1,0 +1,35 @@
+package shop;
+
+import java.util.function.BiConsumer;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/** Does once whatever the service does, and prints what came of it. */
+@Component
+class Day implements ApplicationRunner {
+  private final DataWork data;
+  private final CacheWork cache;
+  private final SessionWork sessions;
+
+  Day(DataWork data, CacheWork cache, SessionWork sessions) {
+    this.data = data;
+    this.cache = cache;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) throws Exception {
+    System.out.println("== data");
+    data.run(print());
+    System.out.println("== end\n== cache");
+    cache.run(print());
+    System.out.println("== end\n== sessions");
+    sessions.run(print());
+    System.out.println("== end");
+  }
+
+  private static BiConsumer<String, Object> print() {
+    return (what, value) -> System.out.println(what + " -> " + value);
+  }
+}

@@ -1,0 +1,25 @@
+package shop;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.springframework.context.event.EventListener;
+import org.springframework.session.events.SessionDeletedEvent;
+import org.springframework.session.events.SessionExpiredEvent;
+import org.springframework.stereotype.Component;
+
+/** Hears of sessions that end, which Redis tells by keyspace notifications. */
+@Component
+class Ended {
+  final BlockingQueue<String> deleted = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> expired = new LinkedBlockingQueue<>();
+
+  @EventListener
+  public void on(SessionDeletedEvent event) {
+    deleted.add(event.getSessionId());
+  }
+
+  @EventListener
+  public void on(SessionExpiredEvent event) {
+    expired.add(event.getSessionId());
+  }
+}

@@ -1,0 +1,20 @@
+package io.clusteragent.tests.places;
+
+import java.nio.file.Path;
+import org.jboss.shrinkwrap.resolver.api.maven.Maven;
+
+/** Files of Maven Central that are no libraries of a program: agents, distributions, frameworks. */
+final class Artifact {
+  private Artifact() {}
+
+  /**
+   * @param coordinates {@code group:artifact:version}, or {@code group:artifact:packaging[:classifier]:version}
+   */
+  static Path file(String coordinates) {
+    return Maven.resolver()
+        .resolve(coordinates)
+        .withoutTransitivity()
+        .asSingleFile()
+        .toPath();
+  }
+}

@@ -1,0 +1,115 @@
+package io.clusteragent.tests.places;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.tests.ForkedJvm;
+import io.clusteragent.tests.Programs;
+import io.clusteragent.tests.ScenarioSuite;
+import io.clusteragent.tests.Transcripts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Thousands of virtual threads on a few carriers: every one gets what is its own, and the agent pins none to its carrier. */
+@Tag("long")
+class VirtualThreadsIT {
+  private static final String PROGRAM = "scenarios.VirtualThreadsProgram";
+  private static final List<String> EXPECTED =
+      List.of("threads -> 2000", "right -> 2000", "counted -> 2000");
+
+  private static ScenarioSuite suite;
+
+  @TempDir
+  Path folder;
+
+  @BeforeAll
+  static void startServers() {
+    suite = new ScenarioSuite();
+  }
+
+  @AfterAll
+  static void stopServers() {
+    suite.close();
+  }
+
+  /** Up to 23 a lock that is held pins, too; the JVM prints where, once for each stack. */
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"4.4.8", "7.4.0"})
+  void jdk21(String version) {
+    ForkedJvm jvm = jvm(21).property("jdk.tracePinnedThreads", "full");
+    List<String> printed =
+        Transcripts.in(run(jvm, version).stdout()).byScenario().get(PROGRAM);
+    assertEquals(
+        EXPECTED, printed.stream().filter(line -> line.contains(" -> ")).toList());
+    judge(stacks(printed));
+  }
+
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"4.4.8", "7.4.0"})
+  void jdk25(String version) throws IOException {
+    Path recording = folder.resolve("pinned.jfr");
+    ForkedJvm jvm = jvm(25)
+        .option("-XX:StartFlightRecording:filename=" + recording
+            + ",jdk.VirtualThreadPinned#enabled=true,jdk.VirtualThreadPinned#threshold=0ms"
+            + ",jdk.VirtualThreadPinned#stackTrace=true")
+        .option("-Xlog:jfr+startup=off");
+    ForkedJvm.Outcome outcome = run(jvm, version);
+    assertEquals(
+        EXPECTED, Transcripts.in(outcome.stdout()).byScenario().get(PROGRAM), outcome::stderr);
+    List<String> stacks = new ArrayList<>();
+    for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+      if (event.getEventType().getName().equals("jdk.VirtualThreadPinned")) {
+        stacks.add(event.toString());
+      }
+    }
+    judge(stacks);
+  }
+
+  /** Two carriers: a thread that waits on its carrier for another one would soon be found out. */
+  private static ForkedJvm jvm(int version) {
+    return suite
+        .jvm()
+        .java(Jdk.command(version))
+        .property("virtual.pin", true)
+        .property("jdk.virtualThreadScheduler.parallelism", 2)
+        .withAgent();
+  }
+
+  private static ForkedJvm.Outcome run(ForkedJvm jvm, String version) {
+    suite.flush();
+    return jvm.run(Programs.of(version), "scenarios.Runner", List.of(PROGRAM));
+  }
+
+  private static void judge(List<String> stacks) {
+    assertTrue(
+        stacks.stream().anyMatch(stack -> stack.contains("VirtualThreadsProgram$Pinned")),
+        () -> "what pins on purpose was not seen: " + stacks);
+    assertEquals(
+        List.of(),
+        stacks.stream().filter(stack -> stack.contains("io.clusteragent")).toList());
+  }
+
+  /** A stack begins with the carrier's name, at the left. */
+  private static List<String> stacks(List<String> lines) {
+    List<String> stacks = new ArrayList<>();
+    for (String line : lines) {
+      if (line.startsWith(" ") && !stacks.isEmpty()) {
+        int last = stacks.size() - 1;
+        stacks.set(last, stacks.get(last) + "\n" + line);
+      } else {
+        stacks.add(line);
+      }
+    }
+    return stacks;
+  }
+}
