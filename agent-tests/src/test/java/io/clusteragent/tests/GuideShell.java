@@ -37,8 +37,9 @@ final class GuideShell implements AutoCloseable {
         .redirectError(errors.toFile());
     builder.environment().put("TMPDIR", work.toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Path java = Path.of(ForkedJvm.javaCommand());
-    builder.environment().merge("PATH", java.getParent().toString(), (old, bin) -> bin + ":" + old);
+    // The Java that builds, as for the guide's reader: older ones do not run a source file.
+    String java = Path.of(System.getProperty("java.home"), "bin").toString();
+    builder.environment().merge("PATH", java, (old, bin) -> bin + ":" + old);
     process = builder.start();
     input = process.outputWriter(StandardCharsets.UTF_8);
     output =
