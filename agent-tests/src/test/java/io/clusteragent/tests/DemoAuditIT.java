@@ -87,6 +87,7 @@ class DemoAuditIT {
   @Test
   void aServiceThatRunsIsWatchedAndThenLeftAlone() throws Exception {
     Path file = dir.resolve("audit.json");
+    Path log = dir.resolve("service.log");
     Process service = new ProcessBuilder(
             ForkedJvm.javaCommand(),
             "-jar",
@@ -96,13 +97,18 @@ class DemoAuditIT {
             "load",
             "60")
         .redirectErrorStream(true)
-        .redirectOutput(dir.resolve("service.log").toFile())
+        .redirectOutput(log.toFile())
         .start();
     try {
       assertEquals(
           "attached: new connections of Jedis are watched, those that are open once they reconnect",
           outcome("attach", service, "mode=audit,auditReport=" + file));
       server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); // they reconnect
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      while (!Files.readString(log).contains("audit: commands are watched")) {
+        assertTrue(System.nanoTime() < end, () -> "no connection is watched: " + service);
+        Thread.sleep(20);
+      }
       assertEquals(
           "detached: new connections of Jedis are plain, those that are watched stay so until they reconnect",
           outcome("detach", service));
