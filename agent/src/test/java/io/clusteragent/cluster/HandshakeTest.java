@@ -2,8 +2,10 @@ package io.clusteragent.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.cluster.Handshake.Step;
 import io.clusteragent.protocol.Resp;
@@ -51,6 +53,15 @@ class HandshakeTest {
     assertEquals(one.hashCode(), other.hashCode());
     assertNotEquals(one, one.with(Step.AUTH, Resp.command("AUTH", "other")));
     assertNotEquals(one, Handshake.NONE.with(Step.AUTH, AUTH).with(Step.NAME, SELECT));
+  }
+
+  @Test
+  void theCredentialsAreWhatAuthSaysWhateverElseWasSaid() {
+    Handshake one = Handshake.NONE.with(Step.AUTH, AUTH);
+
+    assertTrue(one.with(Step.NAME, SELECT).hasCredentialsOf(one));
+    assertFalse(one.hasCredentialsOf(Handshake.NONE));
+    assertFalse(one.hasCredentialsOf(one.with(Step.AUTH, Resp.command("AUTH", "other"))));
   }
 
   @Test
