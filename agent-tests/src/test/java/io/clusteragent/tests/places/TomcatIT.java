@@ -71,7 +71,7 @@ class TomcatIT {
       ForkedJvm.Outcome outcome = tomcat.stop();
       assertEquals("", outcome.stdout());
       assertEquals(1, outcome.foundClusters().size(), outcome::stderr);
-      assertFalse(outcome.stderr().contains("cluster-agent-"), outcome::stderr);
+      assertFalse(outcome.stderr().contains("thread named [cluster-agent"), outcome::stderr);
     }
   }
 

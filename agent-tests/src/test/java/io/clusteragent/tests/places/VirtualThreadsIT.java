@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 class VirtualThreadsIT {
   private static final String PROGRAM = "scenarios.VirtualThreadsProgram";
+  /** While a class is loaded, who needs it, too, waits on its carrier: once, and whatever class it is. */
+  private static final String LOADING = "ClassLoader.loadClass(";
+
   private static final List<String> EXPECTED =
       List.of("threads -> 2000", "right -> 2000", "counted -> 2000");
 
@@ -96,7 +99,9 @@ class VirtualThreadsIT {
         () -> "what pins on purpose was not seen: " + stacks);
     assertEquals(
         List.of(),
-        stacks.stream().filter(stack -> stack.contains("io.clusteragent")).toList());
+        stacks.stream()
+            .filter(stack -> stack.contains("io.clusteragent") && !stack.contains(LOADING))
+            .toList());
   }
 
   /** A stack begins with the carrier's name, at the left. */
