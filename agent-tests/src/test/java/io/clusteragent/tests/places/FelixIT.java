@@ -143,8 +143,8 @@ class FelixIT {
     Path bundles = Files.createDirectories(folder.resolve("bundles"));
     List<Path> jars = new ArrayList<>(programs.libraries());
     jars.add(programs.jedis());
-    if (jars.toString().contains("slf4j-api")) {
-      jars.add(Artifact.file("org.slf4j:slf4j-nop:1.7.36")); // slf4j's own bundle wants one beside it
+    if (jars.toString().contains("slf4j-api")) { // its bundle wants one beside it
+      jars.add(Artifact.file("org.slf4j:slf4j-nop:1.7.36"));
     }
     for (Path jar : jars) {
       Files.copy(jar, bundles.resolve(jar.getFileName()));
