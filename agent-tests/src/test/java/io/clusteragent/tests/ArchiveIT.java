@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +24,10 @@ class ArchiveIT {
   private static final int FIRST_WITH_APP_CDS = 11;
   private static final int FIRST_WITH_AOT_CACHE = 25;
 
-  private static ElsewhereCluster cluster;
-  private static int jdk;
+  @AutoClose
+  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
+
+  private static final int JDK = ForkedJvm.version();
 
   @TempDir
   Path folder;
@@ -34,20 +35,9 @@ class ArchiveIT {
   private String application;
   private String withAgentBehind;
 
-  @BeforeAll
-  static void startCluster() {
-    cluster = new ElsewhereCluster();
-    jdk = ForkedJvm.version();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.close();
-  }
-
   @BeforeEach
   void packApplication() {
-    assumeTrue(jdk >= FIRST_WITH_APP_CDS, "JDK " + jdk + " archives no classes of applications");
+    assumeTrue(JDK >= FIRST_WITH_APP_CDS, "JDK " + JDK + " archives no classes of applications");
     Programs programs = Programs.of("7.4.0");
     Path jar = folder.resolve("application.jar");
     // An archive is made of jars only.
@@ -71,7 +61,7 @@ class ArchiveIT {
   @Test
   void anArchiveTrainedWithTheAgentHoldsItsClassesAndIsRouted() throws IOException {
     Path archive = folder.resolve("archive");
-    if (jdk >= FIRST_WITH_AOT_CACHE) {
+    if (JDK >= FIRST_WITH_AOT_CACHE) {
       train(jvm().option("-XX:AOTCacheOutput=" + archive).withAgent(), withAgentBehind);
       startsFrom(jvm().option("-XX:AOTCache=" + archive).option("-XX:AOTMode=on"));
     } else {
@@ -86,7 +76,7 @@ class ArchiveIT {
   @Test
   void anArchiveTrainedWithoutTheAgentDoesNotKeepItFromWeaving() {
     Path archive = folder.resolve("archive");
-    if (jdk >= FIRST_WITH_AOT_CACHE) {
+    if (JDK >= FIRST_WITH_AOT_CACHE) {
       train(jvm().option("-XX:AOTCacheOutput=" + archive), application);
       ForkedJvm.Outcome outcome =
           routed(jvm().option("-XX:AOTCache=" + archive).withAgent(), application);
@@ -138,6 +128,6 @@ class ArchiveIT {
   }
 
   private static ForkedJvm jvm() {
-    return cluster.jvm();
+    return CLUSTER.jvm();
   }
 }

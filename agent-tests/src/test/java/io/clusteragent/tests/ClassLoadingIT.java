@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,24 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where Jedis can be loaded from. */
 class ClassLoadingIT {
-  private static ElsewhereCluster cluster;
+  @AutoClose
+  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
 
   @TempDir
   Path folder;
 
-  @BeforeAll
-  static void startCluster() {
-    cluster = new ElsewhereCluster();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.close();
-  }
-
   @Test
   void aLoaderThatPassesOnToTheJdkOnlyIsToldTheRemedy() {
-    ForkedJvm.Outcome outcome = isolated(cluster.jvm().withAgent());
+    ForkedJvm.Outcome outcome = isolated(CLUSTER.jvm().withAgent());
     assertFalse(ElsewhereCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
@@ -48,7 +38,7 @@ class ClassLoadingIT {
   @Test
   void theRemedyHelps() {
     ForkedJvm.Outcome outcome = isolated(
-        cluster.jvm().option("-Xbootclasspath/a:" + ForkedJvm.agentJar()).withAgent());
+        CLUSTER.jvm().option("-Xbootclasspath/a:" + ForkedJvm.agentJar()).withAgent());
     assertTrue(ElsewhereCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
@@ -92,7 +82,7 @@ class ClassLoadingIT {
     String path = Stream.concat(Stream.of(modules, programs.jedis()), programs.libraries().stream())
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
-    return cluster
+    return CLUSTER
         .jvm()
         .withAgent()
         .run(List.of("--module-path", path, "--add-modules", more, "-m", "acme.app/acme.app.Main"));
@@ -139,7 +129,7 @@ class ClassLoadingIT {
     String classPath = Stream.concat(Stream.of(jar), programs.libraries().stream())
         .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
-    return cluster
+    return CLUSTER
         .jvm()
         .withAgent(options)
         .run(classPath, "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));

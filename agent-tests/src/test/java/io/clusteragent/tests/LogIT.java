@@ -7,8 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,26 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogIT {
   private static final String SELF_CHECK = "[cluster-agent self-check] ";
 
-  private static ElsewhereCluster cluster;
+  @AutoClose
+  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
 
   @TempDir
   Path folder;
-
-  @BeforeAll
-  static void startCluster() {
-    cluster = new ElsewhereCluster();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.close();
-  }
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.0.0", "2.9.0", "3.10.0", "7.4.0"})
   void oneLineTellsWhatWasStartedByWhichOptionsInWhichJedis(String version) {
     ForkedJvm.Outcome outcome = run(
-        cluster
+        CLUSTER
             .jvm()
             .withAgent("readFrom=any,nodes=a:1,b:2")
             .property("clusteragent.deadline", 3000)
@@ -81,7 +71,7 @@ class LogIT {
   void whatIsInTheLogFileStaysThere() throws IOException {
     Path log = folder.resolve("agent.log");
     for (int run = 1; run <= 2; run++) {
-      ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent("logFile=" + log), "7.4.0");
+      ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("logFile=" + log), "7.4.0");
       assertEquals(List.of(), agentLines(outcome));
       long starts = Files.readAllLines(log).stream()
           .filter(line -> line.contains(" is in Jedis "))
@@ -93,7 +83,7 @@ class LogIT {
   @Test
   void aLogFileThatCannotBeOpenedIsSaidAndStderrTakesItsPlace() {
     ForkedJvm.Outcome outcome =
-        run(cluster.jvm().withAgent("logFile=" + folder.resolve("none/agent.log")), "7.4.0");
+        run(CLUSTER.jvm().withAgent("logFile=" + folder.resolve("none/agent.log")), "7.4.0");
 
     assertEquals(1, outcome.startLines().size(), outcome::stderr);
     List<String> others =
@@ -106,7 +96,7 @@ class LogIT {
 
   @Test
   void belowItsLevelNothingIsSaid() {
-    ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent("logLevel=warn"), "7.4.0");
+    ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("logLevel=warn"), "7.4.0");
     assertEquals(List.of(), agentLines(outcome));
   }
 
@@ -117,7 +107,7 @@ class LogIT {
   }
 
   private static ForkedJvm.Outcome run(ForkedJvm jvm, String version) {
-    cluster.flush();
+    CLUSTER.flush();
     ForkedJvm.Outcome outcome =
         jvm.run(Programs.of(version), "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
     assertTrue(ElsewhereCluster.isRouted(outcome));

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,25 +16,16 @@ class SwitchesIT {
   private static final String UNDOING = "scenarios.UndoingAgent";
   private static final String OFFER = "there is no option \"redFrom\"; the nearest is readFrom";
 
-  private static ElsewhereCluster cluster;
+  @AutoClose
+  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
 
   @TempDir
   Path folder;
 
-  @BeforeAll
-  static void startCluster() {
-    cluster = new ElsewhereCluster();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.close();
-  }
-
   @Test
   void aPropertySwitchesItOff() {
     ForkedJvm.Outcome outcome =
-        run(cluster.jvm().withAgent().property("clusteragent.enabled", false));
+        run(CLUSTER.jvm().withAgent().property("clusteragent.enabled", false));
     assertFalse(ElsewhereCluster.isRouted(outcome));
     assertEquals("", outcome.stderr());
   }
@@ -43,14 +33,14 @@ class SwitchesIT {
   @Test
   void theEnvironmentSwitchesItOff() {
     ForkedJvm.Outcome outcome =
-        run(cluster.jvm().withAgent().environment("CLUSTERAGENT_ENABLED", "false"));
+        run(CLUSTER.jvm().withAgent().environment("CLUSTERAGENT_ENABLED", "false"));
     assertFalse(ElsewhereCluster.isRouted(outcome));
     assertEquals("", outcome.stderr());
   }
 
   @Test
   void aSecondAgentIsIgnoredInOneLine() {
-    ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent().withAgent("readFrom=replica"));
+    ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent().withAgent("readFrom=replica"));
     assertTrue(ElsewhereCluster.isRouted(outcome));
     assertEquals(
         List.of("[cluster-agent] a second -javaagent:cluster-agent.jar is ignored"),
@@ -59,7 +49,7 @@ class SwitchesIT {
 
   @Test
   void withAnUnknownOptionJedisIsLeftAlone() {
-    ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent("redFrom=any"));
+    ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("redFrom=any"));
     assertFalse(ElsewhereCluster.isRouted(outcome));
     assertEquals(
         List.of("[cluster-agent] not started, Jedis is left alone: " + OFFER),
@@ -69,14 +59,14 @@ class SwitchesIT {
   @Test
   void anUnknownVariableOrPropertyIsAnUnknownOption() {
     ForkedJvm.Outcome variable =
-        run(cluster.jvm().withAgent().environment("CLUSTERAGENT_READFROM", "any"));
+        run(CLUSTER.jvm().withAgent().environment("CLUSTERAGENT_READFROM", "any"));
     assertFalse(ElsewhereCluster.isRouted(variable));
     assertEquals(
         List.of("[cluster-agent] not started, Jedis is left alone: there is no option"
             + " \"CLUSTERAGENT_READFROM\"; the nearest is CLUSTERAGENT_READ_FROM"),
         variable.errorLines());
     ForkedJvm.Outcome property =
-        run(cluster.jvm().withAgent().property("clusteragent.readform", "any"));
+        run(CLUSTER.jvm().withAgent().property("clusteragent.readform", "any"));
     assertFalse(ElsewhereCluster.isRouted(property));
     assertEquals(
         List.of("[cluster-agent] not started, Jedis is left alone: there is no option"
@@ -86,7 +76,7 @@ class SwitchesIT {
 
   @Test
   void withAnUnknownOptionAndAbortTheProgramDoesNotStart() {
-    ForkedJvm.Outcome outcome = run(cluster.jvm().withAgent("onFailure=abort,redFrom=any"));
+    ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("onFailure=abort,redFrom=any"));
     assertEquals(1, outcome.exitCode());
     assertEquals("", outcome.stdout());
     assertEquals(
@@ -99,7 +89,7 @@ class SwitchesIT {
   @Test
   void anAgentThatUndoesTheWeavingIsFoundOut() throws IOException {
     ForkedJvm.Outcome outcome =
-        run(cluster.jvm().withAgent().option("-javaagent:" + undoingAgent()));
+        run(CLUSTER.jvm().withAgent().option("-javaagent:" + undoingAgent()));
     assertFalse(ElsewhereCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
@@ -109,7 +99,7 @@ class SwitchesIT {
   @Test
   void anAgentThatUndoesTheWeavingIsTheJvmsEndWithAbort() throws IOException {
     ForkedJvm.Outcome outcome =
-        run(cluster.jvm().withAgent("onFailure=abort").option("-javaagent:" + undoingAgent()));
+        run(CLUSTER.jvm().withAgent("onFailure=abort").option("-javaagent:" + undoingAgent()));
     assertEquals(1, outcome.exitCode());
     assertEquals(2, outcome.errorLines().size(), outcome::stderr);
   }
@@ -117,7 +107,7 @@ class SwitchesIT {
   @Test
   void theRemedyHelps() throws IOException {
     ForkedJvm.Outcome outcome =
-        run(cluster.jvm().option("-javaagent:" + undoingAgent()).withAgent());
+        run(CLUSTER.jvm().option("-javaagent:" + undoingAgent()).withAgent());
     assertTrue(ElsewhereCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
@@ -127,7 +117,7 @@ class SwitchesIT {
   }
 
   private static ForkedJvm.Outcome run(ForkedJvm jvm) {
-    cluster.flush();
+    CLUSTER.flush();
     return jvm.run(programs(), "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
   }
 

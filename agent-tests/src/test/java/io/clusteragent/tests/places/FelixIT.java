@@ -22,8 +22,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,20 +40,11 @@ class FelixIT {
 
   private static final String DELEGATION = "org.osgi.framework.bootdelegation=io.clusteragent.*";
 
-  private static ElsewhereCluster cluster;
+  @AutoClose
+  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
 
   @TempDir
   Path folder;
-
-  @BeforeAll
-  static void startCluster() {
-    cluster = new ElsewhereCluster();
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    cluster.close();
-  }
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "4.4.8", "7.4.0"})
@@ -78,7 +68,7 @@ class FelixIT {
         "org.osgi.framework.bundle.parent=framework"
       })
   void embeddedItIsConfiguredToAskTheApplicationsLoader(String parent) throws IOException {
-    ForkedJvm.Outcome outcome = embedded(cluster.jvm().withAgent(), STRICT, DELEGATION, parent);
+    ForkedJvm.Outcome outcome = embedded(CLUSTER.jvm().withAgent(), STRICT, DELEGATION, parent);
     assertTrue(ElsewhereCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
@@ -86,7 +76,7 @@ class FelixIT {
   @Test
   void orTheBootClassPath() throws IOException {
     ForkedJvm jvm =
-        cluster.jvm().option("-Xbootclasspath/a:" + ForkedJvm.agentJar()).withAgent();
+        CLUSTER.jvm().option("-Xbootclasspath/a:" + ForkedJvm.agentJar()).withAgent();
     ForkedJvm.Outcome outcome = embedded(jvm, STRICT, DELEGATION);
     assertTrue(ElsewhereCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
@@ -94,7 +84,7 @@ class FelixIT {
 
   @Test
   void withoutEitherJedisIsLeftAloneAndOneLineSaysSo() throws IOException {
-    ForkedJvm.Outcome outcome = embedded(cluster.jvm().withAgent(), STRICT);
+    ForkedJvm.Outcome outcome = embedded(CLUSTER.jvm().withAgent(), STRICT);
     assertFalse(ElsewhereCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
