@@ -1,13 +1,18 @@
 package io.clusteragent.flight;
 
 import io.clusteragent.log.Log;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The kinds of events. While no recording wants them, the question whether one does is all that they cost; it is asked where
- * there is trouble, or in the background, and of no ordinary command.
+ * there is trouble, or in the background, and of no ordinary command. With the agent's rights, where there is a security
+ * manager; and whatever goes wrong, nothing is thrown.
  */
 public final class FlightEvent {
   /** A command goes on to another node, waits for one, or is sent again. */
@@ -70,6 +75,8 @@ public final class FlightEvent {
 
   private static final String PREFIX = "io.clusteragent.";
 
+  private static volatile boolean givenUp;
+
   private final String name;
   private final String label;
   private final Object[] fields;
@@ -86,14 +93,17 @@ public final class FlightEvent {
 
   /** Whether some recording wants it, so that it is worth being put together. */
   public boolean isWanted() {
-    FlightRecorder recorder = Holder.recorder;
-    if (recorder == null) {
-      return false;
-    }
     try {
-      Object known = factory(recorder);
-      return known != null && recorder.isEnabled(known);
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      return !givenUp
+          && Holder.RECORDER != null
+          && AccessController.doPrivileged(new PrivilegedExceptionAction<Boolean>() {
+            @Override
+            public Boolean run() throws ReflectiveOperationException {
+              Object known = factory(Holder.RECORDER);
+              return known != null && Holder.RECORDER.isEnabled(known);
+            }
+          });
+    } catch (PrivilegedActionException | RuntimeException | LinkageError e) {
       giveUp(e);
       return false;
     }
@@ -104,13 +114,18 @@ public final class FlightEvent {
    *
    * @param values of the fields, in their order
    */
-  public void commit(Object... values) {
-    FlightRecorder recorder = Holder.recorder;
+  public void commit(final Object... values) {
     try {
-      if (recorder != null) {
-        recorder.commit(factory(recorder), values);
+      if (!givenUp && Holder.RECORDER != null) {
+        AccessController.doPrivileged(new PrivilegedExceptionAction<Void>() {
+          @Override
+          public Void run() throws ReflectiveOperationException {
+            Holder.RECORDER.commit(factory(Holder.RECORDER), values);
+            return null;
+          }
+        });
       }
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+    } catch (PrivilegedActionException | RuntimeException | LinkageError e) {
       giveUp(e);
     }
   }
@@ -130,11 +145,17 @@ public final class FlightEvent {
   }
 
   private static void giveUp(Throwable failure) {
-    Holder.recorder = null;
+    givenUp = true;
     Log.debug("this JVM's flight recorder cannot be used: " + failure);
   }
 
   private static final class Holder {
-    static volatile FlightRecorder recorder = FlightRecorder.find();
+    static final FlightRecorder RECORDER =
+        AccessController.doPrivileged(new PrivilegedAction<FlightRecorder>() {
+          @Override
+          public FlightRecorder run() {
+            return FlightRecorder.find();
+          }
+        });
   }
 }

@@ -38,7 +38,7 @@ final class FlightRecorder {
   static FlightRecorder find() {
     try {
       return new FlightRecorder();
-    } catch (ReflectiveOperationException | LinkageError e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null;
     }
   }

@@ -1,6 +1,8 @@
 package io.clusteragent.log;
 
 import java.io.IOException;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.simple.SimpleLogger;
@@ -58,7 +60,12 @@ public final class Log {
   }
 
   private static final class Sink {
-    static final Logger LOGGER = open();
+    static final Logger LOGGER = AccessController.doPrivileged(new PrivilegedAction<Logger>() {
+      @Override
+      public Logger run() {
+        return open();
+      }
+    });
 
     private static Logger open() {
       if (file.isEmpty()) {

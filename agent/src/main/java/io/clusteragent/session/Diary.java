@@ -75,7 +75,7 @@ final class Diary {
       RequestReader.whole(session.log.bytes(), head.logStart, end, request);
       int key = head.command.firstKey(request);
       return key < 0 ? "" : ", key hash " + hash(request.copy(key));
-    } catch (IOException | NoSuchAlgorithmException e) {
+    } catch (IOException | NoSuchAlgorithmException | RuntimeException e) {
       return "";
     }
   }
