@@ -134,6 +134,9 @@ public final class NodeSettings {
       file.add("cluster-config-file " + NODES_FILE);
       if (announcedPortOffset != 0) {
         file.add("cluster-announce-port " + (port + announcedPortOffset));
+        if (tls != null) { // newer servers tell clients that speak TLS this one
+          file.add("cluster-announce-tls-port " + (port + announcedPortOffset));
+        }
       }
     }
     file.addAll(lines);
