@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AutoClose;
@@ -133,8 +135,9 @@ class FelixIT {
     Path bundles = Files.createDirectories(folder.resolve("bundles"));
     List<Path> jars = new ArrayList<>(programs.libraries());
     jars.add(programs.jedis());
-    if (jars.toString().contains("slf4j-api")) { // its bundle wants one beside it
-      jars.add(Artifact.file("org.slf4j:slf4j-nop:1.7.36"));
+    Matcher slf4j = Pattern.compile("slf4j-api-([\\d.]+)\\.jar").matcher(jars.toString());
+    if (slf4j.find()) { // its bundle wants one of its own version beside it
+      jars.add(Artifact.file("org.slf4j:slf4j-nop:" + slf4j.group(1)));
     }
     for (Path jar : jars) {
       Files.copy(jar, bundles.resolve(jar.getFileName()));
