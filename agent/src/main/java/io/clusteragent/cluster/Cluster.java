@@ -128,6 +128,11 @@ public final class Cluster {
     watcher.changed(this);
   }
 
+  /** Does something in the background that can wait until the application has made its first calls. */
+  void doLater(Runnable task) {
+    refresh.doLater(task);
+  }
+
   /** A node is in trouble. */
   void troubled() {
     watcher.troubled(this);

@@ -149,8 +149,8 @@ public final class Clusters {
     return new Cluster(entry, identity, mayAsk, provable, trusted, new ClusterWatcher() {
       @Override
       public void changed(Cluster cluster) {
-        cache.keep(clusters);
-        watcher.changed(cluster);
+        cache.keep(clusters); // at once: the program may end soon
+        cluster.doLater(() -> watcher.changed(cluster));
       }
 
       @Override

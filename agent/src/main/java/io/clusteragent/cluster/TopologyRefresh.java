@@ -34,7 +34,7 @@ final class TopologyRefresh {
   private static final long MIN_INTERVAL_MILLIS = 100;
 
   /** Beans and the log are many classes: loaded at once, they cost a program that starts 8 ms of 80 (JDK 25, 2 cores). */
-  private static final long TELLING_MILLIS = 200;
+  private static final long LATER_MILLIS = 200;
 
   /** While a node is suspect, the cluster is asked this often whether it has replaced it. */
   private static final long WATCH_MILLIS = 200;
@@ -100,9 +100,14 @@ final class TopologyRefresh {
     }
   }
 
-  /** Has the cluster's watcher told, in the background, and not while the application makes its first calls. */
+  /** Has the cluster's watcher told, in the background. */
   void tell() {
-    background.schedule(new Telling(), TELLING_MILLIS, TimeUnit.MILLISECONDS);
+    background.execute(new Telling());
+  }
+
+  /** Does something in the background, and not while the application makes its first calls. */
+  void doLater(Runnable task) {
+    background.schedule(task, LATER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Asks no more: the cluster is gone. */
