@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,28 +23,19 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("long")
 class SecurityManagerIT {
-  private static ScenarioSuite suite;
+  @AutoClose
+  private static final ScenarioSuite SUITE = new ScenarioSuite();
 
   @TempDir
   Path folder;
-
-  @BeforeAll
-  static void startServers() {
-    suite = new ScenarioSuite();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    suite.close();
-  }
 
   @ParameterizedTest(name = "JDK {0}, Jedis {1}")
   @CsvSource({"8, 3.10.0", "8, 7.4.0", "17, 2.9.0", "17, 3.10.0", "17, 7.4.0"})
   void theApplicationNeedsNoMoreThanToConnectToAllNodes(int java, String version)
       throws IOException {
     Path policy = policy(Programs.of(version));
-    ForkedJvm.Outcome oracle = suite.run(guarded(suite.standaloneJvm(), java, policy), version);
-    ForkedJvm.Outcome seen = suite.run(guarded(suite.jvm().withAgent(), java, policy), version);
+    ForkedJvm.Outcome oracle = SUITE.run(guarded(SUITE.standaloneJvm(), java, policy), version);
+    ForkedJvm.Outcome seen = SUITE.run(guarded(SUITE.jvm().withAgent(), java, policy), version);
     assertEquals(List.of(), Transcripts.in(oracle.stdout()).failures(), oracle::stderr);
     List<String> differences =
         Transcripts.in(seen.stdout()).differencesTo(Transcripts.in(oracle.stdout()));

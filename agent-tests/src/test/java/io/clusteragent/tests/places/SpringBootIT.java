@@ -14,8 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.shrinkwrap.resolver.api.maven.Maven;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,20 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A service in an executable jar of Spring Boot: RedisTemplate, cache and sessions on Jedis, configured for one server. */
 @Tag("long")
 class SpringBootIT {
-  private static ScenarioSuite suite;
+  @AutoClose
+  private static final ScenarioSuite SUITE = new ScenarioSuite();
 
   @TempDir
   Path folder;
-
-  @BeforeAll
-  static void startServers() {
-    suite = new ScenarioSuite();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    suite.close();
-  }
 
   @ParameterizedTest(name = "Spring Boot {0}")
   @CsvSource({"2.7, 2.7.18, 8, jedis-3.8.0.jar", "3.5, 3.5.7, 17, jedis-6.0.0.jar"})
@@ -51,10 +41,10 @@ class SpringBootIT {
         .libraries(libraries)
         .write(folder.resolve("shop.jar"));
 
-    suite.flush();
-    ForkedJvm.Outcome oracle = suite.standaloneJvm().run(List.of("-jar", jar.toString()));
-    suite.flush();
-    ForkedJvm.Outcome agent = suite.jvm().withAgent().run(List.of("-jar", jar.toString()));
+    SUITE.flush();
+    ForkedJvm.Outcome oracle = SUITE.standaloneJvm().run(List.of("-jar", jar.toString()));
+    SUITE.flush();
+    ForkedJvm.Outcome agent = SUITE.jvm().withAgent().run(List.of("-jar", jar.toString()));
 
     Transcripts expected = Transcripts.in(oracle.stdout());
     assertEquals(
@@ -69,8 +59,8 @@ class SpringBootIT {
     assertEquals(oracle.errorLines(), agent.otherErrorLines());
     assertEquals(1, agent.foundClusters().size(), agent::stderr);
     assertTrue(
-        suite.keysOfNodes().stream().allMatch(count -> count > 0),
-        () -> "keys of the nodes: " + suite.keysOfNodes());
+        SUITE.keysOfNodes().stream().allMatch(count -> count > 0),
+        () -> "keys of the nodes: " + SUITE.keysOfNodes());
   }
 
   private static List<Path> libraries(String line) {

@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,20 +29,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two web applications in one Tomcat, each with a Jedis of its own. */
 @Tag("long")
 class TomcatIT {
-  private static ScenarioSuite suite;
+  @AutoClose
+  private static final ScenarioSuite SUITE = new ScenarioSuite();
 
   @TempDir
   Path folder;
-
-  @BeforeAll
-  static void startServers() {
-    suite = new ScenarioSuite();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    suite.close();
-  }
 
   @ParameterizedTest(name = "Tomcat {0}")
   @CsvSource({"9.0.98, javax", "10.1.59, jakarta"})
@@ -52,7 +42,7 @@ class TomcatIT {
     try (Tomcat tomcat = Tomcat.unpack(version, folder)) {
       war(tomcat, servlets, "old", "2.9.0");
       war(tomcat, servlets, "new", "7.4.0");
-      tomcat.start(suite.jvm().withAgent());
+      tomcat.start(SUITE.jvm().withAgent());
       tomcat.awaitStart();
       tomcat.await("old", true);
       tomcat.await("new", true);
@@ -76,13 +66,13 @@ class TomcatIT {
   }
 
   private static List<String> differences(Tomcat tomcat, String application, String version) {
-    suite.flush();
+    SUITE.flush();
     Map<String, List<String>> seen = new LinkedHashMap<>();
-    for (String scenario : suite.scenarios(version)) {
+    for (String scenario : SUITE.scenarios(version)) {
       seen.put(scenario, tomcat.lines("/" + application + "/run?scenario=" + scenario));
     }
     return new Transcripts(seen, List.of())
-        .differencesTo(Transcripts.in(suite.oracle(version).stdout()));
+        .differencesTo(Transcripts.in(SUITE.oracle(version).stdout()));
   }
 
   /** Puts an application there at once, as Tomcat looks at the folder while it runs. */

@@ -13,8 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,20 +29,11 @@ class VirtualThreadsIT {
   private static final List<String> EXPECTED =
       List.of("threads -> 2000", "right -> 2000", "counted -> 2000");
 
-  private static ScenarioSuite suite;
+  @AutoClose
+  private static final ScenarioSuite SUITE = new ScenarioSuite();
 
   @TempDir
   Path folder;
-
-  @BeforeAll
-  static void startServers() {
-    suite = new ScenarioSuite();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    suite.close();
-  }
 
   /** Up to 23 a lock that is held pins, too; the JVM prints where, once for each stack. */
   @ParameterizedTest(name = "Jedis {0}")
@@ -80,7 +70,7 @@ class VirtualThreadsIT {
 
   /** Two carriers: a thread that waits on its carrier for another one would soon be found out. */
   private static ForkedJvm jvm(int version) {
-    return suite
+    return SUITE
         .jvm()
         .java(Jdk.command(version))
         .property("virtual.pin", true)
@@ -89,7 +79,7 @@ class VirtualThreadsIT {
   }
 
   private static ForkedJvm.Outcome run(ForkedJvm jvm, String version) {
-    suite.flush();
+    SUITE.flush();
     return jvm.run(Programs.of(version), "scenarios.Runner", List.of(PROGRAM));
   }
 
