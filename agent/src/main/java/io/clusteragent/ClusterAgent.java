@@ -3,6 +3,7 @@ package io.clusteragent;
 import io.clusteragent.attach.RemoteAgent;
 import io.clusteragent.cli.CommandLine;
 import io.clusteragent.cli.Surroundings;
+import io.clusteragent.config.AgentVersion;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.OnFailure;
@@ -122,7 +123,7 @@ public final class ClusterAgent {
         new ConnectionTransformer(configuration, instrumentation, new Preparation(configuration));
     instrumentation.addTransformer(transformer, true);
     isTransforming = true;
-    System.setProperty(RemoteAgent.VERSION, version());
+    System.setProperty(RemoteAgent.VERSION, AgentVersion.text());
     // An AOT cache loads classes before any agent sees them (JEP 483); an attached agent comes
     // late.
     for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
@@ -143,15 +144,10 @@ public final class ClusterAgent {
     System.err.println("[cluster-agent] " + message);
   }
 
-  private static String version() {
-    String version = ClusterAgent.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
-  }
-
   /** Called for {@code java -jar cluster-agent.jar}: runs a tool of the {@link CommandLine}. */
   public static void main(String[] arguments) {
     CommandLine commands = new CommandLine(
-        version(), new Surroundings(System.in, System.out, System.err, System.getenv()));
+        AgentVersion.text(), new Surroundings(System.in, System.out, System.err, System.getenv()));
     System.exit(commands.run(arguments).number());
   }
 }

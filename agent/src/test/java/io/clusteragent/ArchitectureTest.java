@@ -102,6 +102,7 @@ class ArchitectureTest {
       "javax.management..",
       LOG,
       CONFIG,
+      METRICS,
       PROTOCOL,
       CLUSTER,
       COMMAND,
@@ -109,8 +110,17 @@ class ArchitectureTest {
       ATTACH);
 
   @ArchTest
-  static final ArchRule floor4Observe =
-      floor(OBSERVE, JDK, "javax.management..", LOG, METRICS, PROTOCOL, CLUSTER, COMMAND, SESSION);
+  static final ArchRule floor4Observe = floor(
+      OBSERVE,
+      JDK,
+      "javax.management..",
+      LOG,
+      CONFIG,
+      METRICS,
+      PROTOCOL,
+      CLUSTER,
+      COMMAND,
+      SESSION);
 
   @ArchTest
   static final ArchRule noFloorsLeanOnEachOther =

@@ -2,6 +2,7 @@ package io.clusteragent.cli;
 
 import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.json.Json;
+import io.clusteragent.metrics.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,29 +10,6 @@ import java.util.Map;
 /** Shows what the agent in a running JVM sees and has counted: the figures of its beans. */
 final class StatusTool extends Tool {
   static final String NO_CLUSTER = "no cluster has been found yet";
-
-  /** What is worth a look when it is not 0, beside what the table shows. */
-  private static final String[] COUNTS = {
-    "Moved",
-    "Ask",
-    "Tryagain",
-    "Clusterdown",
-    "Loading",
-    "Masterdown",
-    "Readonly",
-    "Waited",
-    "TransactionsReplayed",
-    "UnsentResent",
-    "UnknownResent",
-    "RefusalsShown",
-    "UnknownShown",
-    "UnsentShown",
-    "WatchesLost",
-    "ConnectionsFailed",
-    "PoolWaits",
-    "Refreshes",
-    "RefreshesFailed"
-  };
 
   StatusTool() {
     super("status", "PID", "what the agent in a JVM sees and has counted", Flag.JSON);
@@ -131,12 +109,14 @@ final class StatusTool extends Tool {
     return !node.get("Trouble").isEmpty() ? "unreachable" : node.is("Suspect") ? "suspect" : "ok";
   }
 
+  /** All that happened at all. */
   private static String counts(RemoteBean cluster) {
     StringBuilder counts = new StringBuilder();
-    for (String count : COUNTS) {
-      if (cluster.number(count) > 0) {
-        counts.append(counts.length() == 0 ? "" : ", ").append(count).append(' ');
-        counts.append(cluster.get(count));
+    for (Count count : Count.values()) {
+      String name = count.inCamelCase();
+      if (cluster.number(name) > 0) {
+        counts.append(counts.length() == 0 ? "" : ", ").append(name).append(' ');
+        counts.append(cluster.get(name));
       }
     }
     return counts.length() == 0 ? "" : counts.append('\n').toString();

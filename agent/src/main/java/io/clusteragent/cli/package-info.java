@@ -6,7 +6,7 @@
  * Invocation} (its words, options and credentials) {@code ->} the {@code Tool} {@code ->} {@code ClusterState} (what the
  * nodes say) {@code ->} {@code Answer} (a table for people, or JSON).
  *
- * <p>Floor 5: uses {@code attach}, {@code config}, {@code session}, {@code cluster}, {@code command}, {@code protocol}; nothing uses it but the entrance.
+ * <p>Floor 5: uses {@code attach}, {@code config}, {@code metrics}, {@code session}, {@code cluster}, {@code command}, {@code protocol}; nothing uses it but the entrance.
  * Standard output is its own.
  */
 package io.clusteragent.cli;

@@ -1,7 +1,5 @@
 package io.clusteragent.cluster;
 
-import io.clusteragent.metrics.Count;
-import io.clusteragent.metrics.Histogram;
 import io.clusteragent.metrics.Metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +22,7 @@ import java.util.function.Predicate;
 public final class Cluster {
   private final ConcurrentMap<NodeAddress, Node> nodes = new ConcurrentHashMap<>();
   private final IdleTrust idleTrust = new IdleTrust();
-  private final Metrics metrics = new Metrics();
+  private final ClusterFigures figures = new ClusterFigures(nodes);
   private final TopologyRefresh refresh;
   private final Latencies latencies;
   private final boolean provable;
@@ -82,35 +80,11 @@ public final class Cluster {
 
   /** What is not counted of any node that is still known. */
   public Metrics metrics() {
-    return metrics;
+    return figures.others();
   }
 
-  /** A figure of the whole cluster. */
-  public long count(Count count) {
-    synchronized (metrics) {
-      long sum = metrics.get(count);
-      for (Node node : nodes.values()) {
-        sum += node.metrics().get(count);
-      }
-      return sum;
-    }
-  }
-
-  /** The round trips to all nodes. */
-  public Histogram.Snapshot roundTrips() {
-    Histogram.Snapshot all = new Histogram.Snapshot();
-    for (Node node : nodes.values()) {
-      all.add(node.metrics().times());
-    }
-    return all;
-  }
-
-  /** Starts all figures from 0 again. */
-  public void resetMetrics() {
-    metrics.reset();
-    for (Node node : nodes.values()) {
-      node.metrics().reset();
-    }
+  public ClusterFigures figures() {
+    return figures;
   }
 
   /** Whether the servers do not tell this user the topology (NOPERM): redirections alone teach it. */
@@ -199,10 +173,7 @@ public final class Cluster {
     for (Node node : nodes.values()) {
       boolean departed = !named.contains(node) && !masters.contains(node);
       if (departed && node.unnamedNanos() > nanos && !node.isInUse()) {
-        synchronized (metrics) { // the cluster's figures never fall
-          nodes.remove(node.address(), node);
-          metrics.addCounts(node.metrics());
-        }
+        figures.forget(node);
       }
     }
   }

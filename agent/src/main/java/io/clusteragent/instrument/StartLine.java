@@ -1,5 +1,6 @@
 package io.clusteragent.instrument;
 
+import io.clusteragent.config.AgentVersion;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.log.Log;
@@ -13,14 +14,9 @@ final class StartLine {
    * @param connection Jedis's {@code Connection}, woven
    */
   static void say(Configuration configuration, Class<?> connection) {
-    Log.info("cluster-agent " + version() + " is in " + JedisVersion.of(connection)
+    Log.info("cluster-agent " + AgentVersion.text() + " is in " + JedisVersion.of(connection)
         + ", mode=" + configuration.get(Options.MODE).name().toLowerCase(Locale.ROOT)
         + "; options set: " + given(configuration));
-  }
-
-  private static String version() {
-    String version = StartLine.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
   }
 
   private static String given(Configuration configuration) {

@@ -1,5 +1,7 @@
 package io.clusteragent.metrics;
 
+import java.util.Locale;
+
 /**
  * What is counted, of each node; what concerns no node that can be named is counted of the cluster.
  *
@@ -48,6 +50,15 @@ public enum Count {
 
   Count(String description) {
     this.description = description;
+  }
+
+  /** {@code UNKNOWN_SHOWN} is {@code UnknownShown}. */
+  public String inCamelCase() {
+    StringBuilder name = new StringBuilder();
+    for (String word : name().split("_", -1)) {
+      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return name.toString();
   }
 
   /** What it is the number of. */

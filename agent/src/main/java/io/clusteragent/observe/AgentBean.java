@@ -1,12 +1,14 @@
 package io.clusteragent.observe;
 
+import io.clusteragent.config.AgentVersion;
+
 /** The bean of the agent itself. */
 final class AgentBean {
   private AgentBean() {}
 
   static Bean of(Switch routing) {
     return new Bean("cluster-agent in this JVM")
-        .figure("Version", String.class, "The agent's version", AgentBean::version)
+        .figure("Version", String.class, "The agent's version", AgentVersion::text)
         .figure(
             "Routing",
             Boolean.class,
@@ -25,10 +27,5 @@ final class AgentBean {
   private static String turn(Switch routing, boolean on) {
     routing.turn(on);
     return "new connections of Jedis are " + (on ? "routed" : "plain") + " from now on";
-  }
-
-  private static String version() {
-    String version = AgentBean.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packaged)" : version;
   }
 }

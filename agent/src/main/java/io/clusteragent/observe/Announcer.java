@@ -53,7 +53,9 @@ public final class Announcer implements ClusterWatcher {
     }
     say(of.coverage(covered));
     say(of.redirections(
-        cluster.count(Count.REDIRECTED), cluster.count(Count.COMMANDS), System.nanoTime()));
+        cluster.figures().count(Count.REDIRECTED),
+        cluster.figures().count(Count.COMMANDS),
+        System.nanoTime()));
   }
 
   /** Of the nodes that the cluster has named, if it names any: a redirection can be out of date. */
@@ -71,12 +73,7 @@ public final class Announcer implements ClusterWatcher {
   }
 
   private News newsOf(Cluster cluster) {
-    News known = news.get(cluster);
-    if (known == null) {
-      known = new News(cluster.entry().toString());
-      news.put(cluster, known);
-    }
-    return known;
+    return news.computeIfAbsent(cluster, each -> new News(each.entry().toString()));
   }
 
   private static void say(String warning) {

@@ -3,7 +3,6 @@ package io.clusteragent.observe;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.metrics.Histogram;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,18 +38,10 @@ final class Bean implements DynamicMBean {
   /** All counts there are, under their names in camel case. */
   Bean counts(ToLongFunction<Count> reading) {
     for (Count count : Count.values()) {
-      figure(nameOf(count), Long.class, count.description(), () -> reading.applyAsLong(count));
+      figure(
+          count.inCamelCase(), Long.class, count.description(), () -> reading.applyAsLong(count));
     }
     return this;
-  }
-
-  /** {@code UNKNOWN_SHOWN} is {@code UnknownShown}. */
-  static String nameOf(Count count) {
-    StringBuilder name = new StringBuilder();
-    for (String word : count.name().split("_", -1)) {
-      name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return name.toString();
   }
 
   Bean percentiles(String prefix, String what, Supplier<Histogram.Snapshot> times) {

@@ -58,13 +58,13 @@ final class ClusterBean {
             Integer.class,
             "Connections that the application made itself",
             () -> sum(cluster, Node::applicationConnections))
-        .counts(cluster::count)
+        .counts(cluster.figures()::count)
         .figure(
             "RoundTripsTimed",
             Long.class,
-            "Commands that were timed: one in sixteen, of those sent alone that do not block",
-            () -> cluster.roundTrips().count())
-        .percentiles("RoundTrip", "the round trips timed", cluster::roundTrips)
+            "Commands that were timed: of those sent alone that do not block one in sixteen, with slowCommand all",
+            () -> cluster.figures().roundTrips().count())
+        .percentiles("RoundTrip", "the round trips timed", cluster.figures()::roundTrips)
         .percentiles(
             "Refresh",
             "the refreshes of the slot map",
@@ -119,7 +119,7 @@ final class ClusterBean {
   }
 
   private static String reset(Cluster cluster) {
-    cluster.resetMetrics();
+    cluster.figures().reset();
     return "reset";
   }
 }

@@ -48,7 +48,7 @@ public final class Endpoints {
       Traffic.timeEach();
     }
     TopologyCache cache = new TopologyCache(rules.topologyCache);
-    this.clusters = new Clusters(rules, cache, watcher);
+    this.clusters = new Clusters(rules::trusts, cache, watcher);
     this.standIns = new StandIns(this, new ColdStart(this, cache));
     this.diversions = new Diversions(this, standIns);
   }
@@ -178,16 +178,7 @@ public final class Endpoints {
 
   private Endpoint endpoint(Socket socket) {
     NodeAddress address = addressOf(socket);
-    if (address == null) {
-      return null;
-    }
-    Endpoint known = endpoints.get(address);
-    if (known == null) {
-      Endpoint fresh = new Endpoint(address, this);
-      known = endpoints.putIfAbsent(address, fresh);
-      return known == null ? fresh : known;
-    }
-    return known;
+    return address == null ? null : endpoints.computeIfAbsent(address, a -> new Endpoint(a, this));
   }
 
   Clusters clusters() {
@@ -195,13 +186,7 @@ public final class Endpoints {
   }
 
   ClusterContext context(Cluster cluster) {
-    ClusterContext known = contexts.get(cluster);
-    if (known == null) {
-      ClusterContext fresh = new ClusterContext(cluster);
-      known = contexts.putIfAbsent(cluster, fresh);
-      return known == null ? fresh : known;
-    }
-    return known;
+    return contexts.computeIfAbsent(cluster, ClusterContext::new);
   }
 
   private static NodeAddress addressOf(Socket socket) {

@@ -12,13 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
-/**
- * What the configuration says of sessions, read once. Immutable. As a predicate: whether credentials may go to an address
- * although no topology names it.
- */
-final class Rules implements Predicate<NodeAddress> {
+/** What the configuration says of sessions, read once. Immutable. */
+final class Rules {
   private static final int DEADLINE_FACTOR = 5;
   private static final int DEADLINE_WITHOUT_TIMEOUT_MILLIS = 10_000;
 
@@ -60,8 +56,8 @@ final class Rules implements Predicate<NodeAddress> {
     this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);
   }
 
-  @Override
-  public boolean test(NodeAddress address) {
+  /** Whether credentials may go to an address although no topology names it. */
+  boolean trusts(NodeAddress address) {
     return trustRedirects || nodes.contains(address) || nodes.contains(addressMap.of(address));
   }
 

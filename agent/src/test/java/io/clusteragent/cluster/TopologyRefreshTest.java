@@ -229,7 +229,7 @@ class TopologyRefreshTest {
     assertEquals(2, cluster.nodes().size(), "it may come back");
     cluster.node(two.address()).metrics().add(Count.MOVED);
     cluster.forgetDeparted(0);
-    assertEquals(1, cluster.count(Count.MOVED), "what it did is not forgotten");
+    assertEquals(1, cluster.figures().count(Count.MOVED), "what it did is not forgotten");
     assertEquals(
         List.of(one.address()), List.of(cluster.nodes().iterator().next().address()));
     assertEquals(1, cluster.nodes().size());

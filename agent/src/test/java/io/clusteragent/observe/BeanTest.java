@@ -59,7 +59,7 @@ class BeanTest {
 
     assertEquals(1 + Count.values().length + 5, names.size());
     for (Count count : Count.values()) {
-      assertEquals(true, names.contains(Bean.nameOf(count)), count.name());
+      assertEquals(true, names.contains(count.inCamelCase()), count.name());
     }
   }
 

@@ -14,7 +14,7 @@ class CountsInReadmeTest {
   @ParameterizedTest
   @EnumSource
   void hasItsRow(Count count) throws IOException {
-    String row = "| `" + Bean.nameOf(count) + "` | " + count.description() + " |";
+    String row = "| `" + count.inCamelCase() + "` | " + count.description() + " |";
     assertTrue(Files.readString(Path.of("../README.md")).lines().anyMatch(row::equals), row);
   }
 }

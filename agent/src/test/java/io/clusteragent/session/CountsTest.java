@@ -32,7 +32,7 @@ class CountsTest {
     third = cluster.nodes.get(2);
     application = cluster.connect(first);
     application.ask("MSET a 1 b 1 c 1");
-    cluster.known().resetMetrics();
+    cluster.known().figures().reset();
   }
 
   @AfterEach
@@ -54,8 +54,8 @@ class CountsTest {
     Map<Count, Long> counts = new EnumMap<>(Count.class);
     for (Count count : Count.values()) {
       boolean background = count.name().startsWith("REFRESH") || count == Count.CONNECTIONS_OPENED;
-      if (!background && cluster.known().count(count) != 0) {
-        counts.put(count, cluster.known().count(count));
+      if (!background && cluster.known().figures().count(count) != 0) {
+        counts.put(count, cluster.known().figures().count(count));
       }
     }
     return counts;
@@ -93,7 +93,7 @@ class CountsTest {
 
     assertEquals(2, times.count());
     assertTrue(times.micros(0.5) > 0 && times.totalNanos() > 0);
-    assertEquals(2, cluster.known().roundTrips().count());
+    assertEquals(2, cluster.known().figures().roundTrips().count());
   }
 
   @Test
@@ -134,7 +134,7 @@ class CountsTest {
     }
 
     assertEquals(1, count(second, Count.POOL_WAITS));
-    assertEquals(1, cluster.known().count(Count.POOL_WAITS));
+    assertEquals(1, cluster.known().figures().count(Count.POOL_WAITS));
   }
 
   @Test
@@ -211,7 +211,7 @@ class CountsTest {
   @Test
   void aScriptThatIsBrought() throws IOException {
     application.ask("SCRIPT LOAD script");
-    cluster.known().resetMetrics();
+    cluster.known().figures().reset();
     third.answer("EVALSHA", "-NOSCRIPT No matching script.");
     application.ask("EVALSHA " + sha1("script") + " 1 a");
 
@@ -247,7 +247,7 @@ class CountsTest {
 
     assertEquals(":2", application.ask("INCR c"));
     assertEquals(1, count(second, Count.UNSENT_RESENT));
-    assertEquals(0, cluster.known().count(Count.UNKNOWN_RESENT));
+    assertEquals(0, cluster.known().figures().count(Count.UNKNOWN_RESENT));
   }
 
   @Test
@@ -257,8 +257,8 @@ class CountsTest {
     application.say("INCR c");
     assertThrows(IOException.class, application::reply);
 
-    assertEquals(0, cluster.known().count(Count.UNSENT_RESENT));
-    assertEquals(1, cluster.known().count(Count.UNSENT_SHOWN));
+    assertEquals(0, cluster.known().figures().count(Count.UNSENT_RESENT));
+    assertEquals(1, cluster.known().figures().count(Count.UNSENT_SHOWN));
     assertTrue(count(second, Count.CONNECTIONS_FAILED) > 0);
   }
 
@@ -281,8 +281,8 @@ class CountsTest {
     application.reply();
     application.reply();
 
-    assertEquals(1, cluster.known().count(Count.TRANSACTIONS_REPLAYED));
-    assertEquals(0, cluster.known().count(Count.WATCHES_LOST));
+    assertEquals(1, cluster.known().figures().count(Count.TRANSACTIONS_REPLAYED));
+    assertEquals(0, cluster.known().figures().count(Count.WATCHES_LOST));
 
     application.ask("WATCH a");
     cluster.move("a", first);
@@ -291,7 +291,7 @@ class CountsTest {
     application.reply();
     application.reply();
 
-    assertEquals(1, cluster.known().count(Count.WATCHES_LOST));
+    assertEquals(1, cluster.known().figures().count(Count.WATCHES_LOST));
   }
 
   @Test
@@ -317,12 +317,12 @@ class CountsTest {
   @Test
   void refreshes() {
     cluster.known().requestRefresh();
-    Await.until("a refresh", () -> cluster.known().count(Count.REFRESHES) == 1);
+    Await.until("a refresh", () -> cluster.known().figures().count(Count.REFRESHES) == 1);
     assertEquals(1, cluster.known().metrics().times().snapshot().count());
-    assertEquals(0, cluster.known().count(Count.REFRESHES_FAILED));
+    assertEquals(0, cluster.known().figures().count(Count.REFRESHES_FAILED));
 
     cluster.nodes.forEach(node -> node.topology(() -> "-LOADING dataset\r\n"));
     cluster.known().requestRefresh();
-    Await.until("a failure", () -> cluster.known().count(Count.REFRESHES_FAILED) == 1);
+    Await.until("a failure", () -> cluster.known().figures().count(Count.REFRESHES_FAILED) == 1);
   }
 }
