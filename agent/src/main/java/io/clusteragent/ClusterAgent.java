@@ -47,7 +47,13 @@ public final class ClusterAgent {
       isHere = true;
       Configuration configuration = configuration(arguments);
       if (configuration.isStandard() || configuration.get(Options.ENABLED)) {
-        start(configuration, instrumentation);
+        // An AOT cache loads the application's classes before any agent sees them (JEP 483). To
+        // look
+        // at those of all loaders takes a millisecond.
+        start(
+            configuration,
+            instrumentation,
+            instrumentation.getInitiatedClasses(ClassLoader.getSystemClassLoader()));
       }
     } catch (IllegalArgumentException e) {
       notStarted(e.getMessage(), arguments);
@@ -91,7 +97,7 @@ public final class ClusterAgent {
     }
     isHere = true;
     Configuration configuration = configuration(arguments);
-    start(configuration, instrumentation);
+    start(configuration, instrumentation, instrumentation.getAllLoadedClasses());
     return "attached: new connections of Jedis are " + treated()
         + ", those that are open once they reconnect";
   }
@@ -112,7 +118,11 @@ public final class ClusterAgent {
     return Configuration.of(arguments, System.getProperties(), System.getenv());
   }
 
-  private static void start(Configuration configuration, Instrumentation instrumentation)
+  /**
+   * @param early classes that were loaded before the agent, among which Jedis may be
+   */
+  private static void start(
+      Configuration configuration, Instrumentation instrumentation, Class<?>[] early)
       throws Exception {
     started = configuration;
     // Woven classes name the agent's façade; these loaders ask their parent only for the packages
@@ -123,10 +133,8 @@ public final class ClusterAgent {
         new ConnectionTransformer(configuration, instrumentation, new Preparation(configuration));
     instrumentation.addTransformer(transformer, true);
     isTransforming = true;
-    System.setProperty(RemoteAgent.VERSION, AgentVersion.text());
-    // An AOT cache loads classes before any agent sees them (JEP 483); an attached agent comes
-    // late.
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+    System.setProperty(RemoteAgent.STARTED, "true");
+    for (Class<?> loaded : early) {
       if (transformer.weaves(loaded.getName())) {
         instrumentation.retransformClasses(loaded);
       }

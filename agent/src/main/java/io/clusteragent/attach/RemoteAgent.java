@@ -11,8 +11,8 @@ public final class RemoteAgent {
   /** The system property by which the agent in the other JVM says what came of it. */
   public static final String OUTCOME = "io.clusteragent.attached";
 
-  /** The system property by which an agent that has started says its version. */
-  public static final String VERSION = "io.clusteragent.version";
+  /** The system property by which an agent says that it has started; its value is of no interest. */
+  public static final String STARTED = "io.clusteragent.started";
 
   /** How an outcome begins that is none. */
   public static final String FAILED = "not ";
@@ -49,7 +49,7 @@ public final class RemoteAgent {
   public static String beans(String pid) throws AttachException {
     OtherJvm jvm = OtherJvm.attach(pid);
     try {
-      if (jvm.systemProperty(VERSION) == null) {
+      if (jvm.systemProperty(STARTED) == null) {
         throw new AttachException("has no cluster-agent, or none that has started");
       }
       return jvm.localConnector();
