@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A server on loopback that says of itself what it is told to, answers {@code GET healthy:X} with {@code right:healthy:X},
- * and commands about {@code case:N} with {@link MalformedReplies} number N.
+ * and commands about {@code case:N} with {@link MalformedReplies} number N. Commands that come together are answered in one
+ * write, as Redis does it: so a reply too many is there with the last one, not at any time later.
  */
 public final class HostileNode implements AutoCloseable {
 
@@ -91,16 +92,16 @@ public final class HostileNode implements AutoCloseable {
       DataInputStream in =
           new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
       Client client = new Client();
-      while (true) {
-        String reply = client.reply(command(in));
-        boolean hangsUp = reply.endsWith(MalformedReplies.HANG_UP);
-        String bytes = hangsUp
-            ? reply.substring(0, reply.length() - MalformedReplies.HANG_UP.length())
-            : reply;
-        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
-        if (hangsUp) {
-          return;
-        }
+      boolean hangsUp = false;
+      while (!hangsUp) {
+        StringBuilder replies = new StringBuilder();
+        do {
+          replies.append(client.reply(command(in)));
+          hangsUp = replies.toString().endsWith(MalformedReplies.HANG_UP);
+        } while (!hangsUp && in.available() > 0);
+        int length = replies.length() - (hangsUp ? MalformedReplies.HANG_UP.length() : 0);
+        socket.getOutputStream()
+            .write(replies.substring(0, length).getBytes(StandardCharsets.ISO_8859_1));
       }
     } catch (IOException e) {
       // The client went away, or the test is over.
