@@ -100,8 +100,8 @@ public final class HostileNode implements AutoCloseable {
           hangsUp = replies.toString().endsWith(MalformedReplies.HANG_UP);
         } while (!hangsUp && in.available() > 0);
         int length = replies.length() - (hangsUp ? MalformedReplies.HANG_UP.length() : 0);
-        socket.getOutputStream()
-            .write(replies.substring(0, length).getBytes(StandardCharsets.ISO_8859_1));
+        byte[] bytes = replies.substring(0, length).getBytes(StandardCharsets.ISO_8859_1);
+        socket.getOutputStream().write(bytes);
       }
     } catch (IOException e) {
       // The client went away, or the test is over.
