@@ -34,7 +34,7 @@ public class TopologyBenchmark {
     }
     reply = text.toString().getBytes(StandardCharsets.US_ASCII);
     Identity identity = new Identity(address -> null, Handshake.NONE);
-    cluster = new Cluster(identity, false, true, address -> false, () -> {});
+    cluster = new Cluster(ASKED, identity, false, true, address -> false, ClusterWatcher.NOBODY);
     refresh();
   }
 
