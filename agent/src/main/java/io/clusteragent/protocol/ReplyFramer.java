@@ -57,62 +57,6 @@ public final class ReplyFramer {
     return depth == 0;
   }
 
-  /**
-   * The length of a reply that lies whole in a piece and is of the simplest kinds: a line that is no error, or a bulk string.
-   *
-   * @return 0 when it is incomplete, or of another kind, or none: then {@link #feed} tells
-   */
-  public static int wholeLength(byte[] bytes, int from, int to) {
-    if (from >= to) {
-      return 0;
-    }
-    switch (bytes[from]) {
-      case '+':
-        return wholeLineLength(bytes, from, to);
-      case ':':
-        int sign = from + 1 < to && bytes[from + 1] == '-' ? 1 : 0;
-        return lengthWithDigits(bytes, from, from + 1 + sign, to);
-      case '$':
-        return wholeBulkLength(bytes, from, to);
-      default:
-        return 0;
-    }
-  }
-
-  private static int wholeLineLength(byte[] bytes, int from, int to) {
-    for (int at = from + 1; at + 1 < to; at++) {
-      if (bytes[at] == '\r') {
-        return bytes[at + 1] == '\n' ? at + 2 - from : 0;
-      }
-      if (bytes[at] == '\n') {
-        return 0;
-      }
-    }
-    return 0;
-  }
-
-  /** The length of a line that ends in digits, of which there must be some. */
-  private static int lengthWithDigits(byte[] bytes, int from, int firstDigit, int to) {
-    int at = firstDigit;
-    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
-      at++;
-    }
-    boolean ends = at > firstDigit && at + 1 < to && bytes[at] == '\r' && bytes[at + 1] == '\n';
-    return ends ? at + 2 - from : 0;
-  }
-
-  private static int wholeBulkLength(byte[] bytes, int from, int to) {
-    int header = lengthWithDigits(bytes, from, from + 1, to);
-    long length = 0;
-    for (int at = from + 1; at < from + header - 2 && length < to; at++) {
-      length = length * 10 + (bytes[at] - '0');
-    }
-    long end = from + header + length + 2;
-    boolean whole =
-        header > 0 && end <= to && bytes[(int) end - 2] == '\r' && bytes[(int) end - 1] == '\n';
-    return whole ? (int) end - from : 0;
-  }
-
   /** Bytes that can be skipped without a look: the rest of a bulk string, its CRLF included. */
   public long bodyLeft() {
     switch (state) {
@@ -135,7 +79,12 @@ public final class ReplyFramer {
     int at = from;
     while (at < to && depth > 0) {
       if (state == TYPE) {
-        type(bytes[at++]);
+        int whole = depth > 1 ? skipWhole(bytes, at, to) : 0;
+        if (whole > 0) {
+          at += whole;
+        } else {
+          type(bytes[at++]);
+        }
       } else if (state == BODY) {
         if (bodyLeft > to - at) {
           bodyLeft -= to - at;
@@ -148,6 +97,32 @@ public final class ReplyFramer {
       }
     }
     return at;
+  }
+
+  /** Goes over the values of an aggregate, as far as they lie whole in the piece. */
+  private int skipWhole(byte[] bytes, int from, int to) {
+    int at = from;
+    long left = valuesLeft[depth - 1];
+    while (left > 0) {
+      int first = WholeValue.length(bytes, at, to);
+      if (first == 0) {
+        break;
+      }
+      int second = left > 1 ? WholeValue.length(bytes, at + first, to) : 0;
+      if (second == 0) {
+        at += first;
+        left--;
+        continue;
+      }
+      // Elements are often as long as their neighbours, or in pairs (fields and values, members and
+      // scores) as those of the pair before.
+      int pairs = WholeValue.pairsLike(bytes, at, first, second, to, left / 2);
+      at += pairs * (first + second);
+      left -= 2L * pairs;
+    }
+    valuesLeft[depth - 1] = left;
+    valueEnds();
+    return at - from;
   }
 
   private void type(byte b) throws ProtocolException {

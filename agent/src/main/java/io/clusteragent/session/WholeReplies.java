@@ -1,7 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
-import io.clusteragent.protocol.ReplyFramer;
+import io.clusteragent.protocol.WholeValue;
 
 /** The short cut of pipelines: replies that lie whole in their connections' buffers and need no look, one after the other. */
 final class WholeReplies {
@@ -44,7 +44,7 @@ final class WholeReplies {
     int end = start;
     Pending head = queue.head();
     while (head != null && head.connection == connection && head.isUntroubled()) {
-      int length = ReplyFramer.wholeLength(buffer, end, limit);
+      int length = WholeValue.length(buffer, end, limit);
       if (length == 0) {
         break;
       }

@@ -165,9 +165,9 @@ class ReplyFramerTest {
     byte[] bytes = ("xx" + reply + "+more\r\n").getBytes(ISO_8859_1);
     int end = 2 + reply.length();
 
-    assertEquals(reply.length(), ReplyFramer.wholeLength(bytes, 2, bytes.length));
-    assertEquals(reply.length(), ReplyFramer.wholeLength(bytes, 2, end));
-    assertEquals(0, ReplyFramer.wholeLength(bytes, 2, end - 1), "one byte is missing");
+    assertEquals(reply.length(), WholeValue.length(bytes, 2, bytes.length));
+    assertEquals(reply.length(), WholeValue.length(bytes, 2, end));
+    assertEquals(0, WholeValue.length(bytes, 2, end - 1), "one byte is missing");
     ReplyFramer framer = new ReplyFramer();
     framer.begin();
     assertEquals(end, framer.feed(bytes, 2, bytes.length));
@@ -196,7 +196,7 @@ class ReplyFramerTest {
   void whatIsNoneOfThemWantsALook(String reply) {
     byte[] bytes = reply.getBytes(ISO_8859_1);
 
-    assertEquals(0, ReplyFramer.wholeLength(bytes, 0, bytes.length));
+    assertEquals(0, WholeValue.length(bytes, 0, bytes.length));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.clusteragent.protocol;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +10,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -74,6 +77,50 @@ class ReplyPropertyTest {
     }
     assertEquals(wire.length - in.available(), framed);
     assertTrue(framer.atEnd());
+  }
+
+  /** An array of strings that are alike, or nearly so, is gone over in strides: to no other end than byte by byte. */
+  @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+  void aDamagedArrayOfAlikeStringsEndsAsByteByByte(
+      @ForAll @Size(min = 1, max = 3) List<@From("lengths") Integer> pattern,
+      @ForAll @IntRange(min = 1, max = 12) int times,
+      @ForAll @IntRange(max = 5000) int place,
+      @ForAll("damages") char damage) {
+    StringBuilder text = new StringBuilder("*" + pattern.size() * times + "\r\n");
+    for (int i = 0; i < times; i++) {
+      pattern.forEach(length -> text.append("$" + length + "\r\n" + "1".repeat(length) + "\r\n"));
+    }
+    byte[] whole = text.toString().getBytes(ISO_8859_1);
+    assertEquals(whole.length, end(whole, whole.length));
+
+    byte[] wire = text.append("+more\r\n").toString().getBytes(ISO_8859_1);
+    wire[place % whole.length] = (byte) damage;
+    assertEquals(end(wire, 1), end(wire, wire.length));
+  }
+
+  /** Where the first reply ends when it comes in pieces of a size; -1 when it does not end, -2 when it is refused. */
+  private static int end(byte[] wire, int piece) {
+    ReplyFramer framer = new ReplyFramer();
+    framer.begin();
+    int at = 0;
+    try {
+      while (at < wire.length && !framer.atEnd()) {
+        at = framer.feed(wire, at, Math.min(wire.length, at + piece));
+      }
+    } catch (ProtocolException e) {
+      return -2;
+    }
+    return framer.atEnd() ? at : -1;
+  }
+
+  @Provide
+  Arbitrary<Integer> lengths() {
+    return Arbitraries.of(0, 1, 8, 9, 10, 11, 16, 99, 100, 101);
+  }
+
+  @Provide
+  Arbitrary<Character> damages() {
+    return Arbitraries.of('$', '0', '1', '2', '9', '\r', '\n', ':', '-', 'x');
   }
 
   @Provide

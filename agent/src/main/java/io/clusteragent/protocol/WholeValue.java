@@ -1,0 +1,111 @@
+package io.clusteragent.protocol;
+
+/**
+ * The short way over values of the simplest kinds that lie whole in a piece: a line that is no error, an integer, a bulk
+ * string. {@link ReplyFramer} has the long way, over all others.
+ */
+public final class WholeValue {
+
+  /** Of a value whose header is one line of at most five bytes: 99 of its own, and CRLF. */
+  private static final int LONGEST_LIKE = 5 + 99 + 2;
+
+  private static final int SHORTEST_OF_TWO_DIGITS = 5 + 10 + 2;
+
+  private WholeValue() {}
+
+  /**
+   * The length of the value that starts at {@code from}, from its type to its last line end.
+   *
+   * @return 0 when it is incomplete, or of another kind, or none: then {@link ReplyFramer#feed} tells
+   */
+  public static int length(byte[] bytes, int from, int to) {
+    if (from >= to) {
+      return 0;
+    }
+    switch (bytes[from]) {
+      case '$':
+        return bulkLength(bytes, from, to);
+      case '+':
+        return lineLength(bytes, from, to);
+      case ':':
+        int sign = from + 1 < to && bytes[from + 1] == '-' ? 1 : 0;
+        return integerLength(bytes, from, from + 1 + sign, to);
+      default:
+        return 0;
+    }
+  }
+
+  /**
+   * How many pairs of values stand one behind the other that are like the first pair. Faster than {@link #length}: where a
+   * value begins does not have to be read from the one before.
+   *
+   * @param from where the first pair begins, of the given lengths
+   * @return at least 1, at most {@code max}
+   */
+  static int pairsLike(byte[] bytes, int from, int first, int second, int to, long max) {
+    int pairs = 1;
+    if (first <= LONGEST_LIKE && second <= LONGEST_LIKE) {
+      int pair = first + second;
+      int at = from + pair;
+      while (pairs < max
+          && pair <= to - at
+          && isLike(bytes, from, at, first)
+          && isLike(bytes, from + first, at + first, second)) {
+        at += pair;
+        pairs++;
+      }
+    }
+    return pairs;
+  }
+
+  /** Whether a bulk string of the same length as the one at {@code model} is at {@code from}. */
+  private static boolean isLike(byte[] bytes, int model, int from, int length) {
+    return bytes[from] == '$'
+        && bytes[model] == '$'
+        && bytes[from + 1] == bytes[model + 1]
+        && bytes[from + 2] == bytes[model + 2]
+        && bytes[from + 3] == bytes[model + 3]
+        && (length < SHORTEST_OF_TWO_DIGITS || bytes[from + 4] == bytes[model + 4])
+        && bytes[from + length - 2] == '\r'
+        && bytes[from + length - 1] == '\n';
+  }
+
+  private static int lineLength(byte[] bytes, int from, int to) {
+    for (int at = from + 1; at + 1 < to; at++) {
+      if (bytes[at] == '\r') {
+        return bytes[at + 1] == '\n' ? at + 2 - from : 0;
+      }
+      if (bytes[at] == '\n') {
+        return 0;
+      }
+    }
+    return 0;
+  }
+
+  private static int integerLength(byte[] bytes, int from, int firstDigit, int to) {
+    int at = firstDigit;
+    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+      at++;
+    }
+    boolean ends = at > firstDigit && at + 1 < to && bytes[at] == '\r' && bytes[at + 1] == '\n';
+    return ends ? at + 2 - from : 0;
+  }
+
+  private static int bulkLength(byte[] bytes, int from, int to) {
+    int at = from + 1;
+    int length = 0;
+    int digit;
+    while (at < to && (digit = bytes[at] - '0') >= 0 && digit <= 9 && length < to) {
+      length = length * 10 + digit;
+      at++;
+    }
+    int digits = at - from - 1;
+    boolean plain = digits == 1 || digits > 1 && bytes[from + 1] != '0';
+    // In this order no sum overflows: a length that does not fit the piece ends here.
+    if (!plain || length > to - at - 4 || bytes[at] != '\r' || bytes[at + 1] != '\n') {
+      return 0;
+    }
+    int end = at + 2 + length;
+    return bytes[end] == '\r' && bytes[end + 1] == '\n' ? end + 2 - from : 0;
+  }
+}
