@@ -63,19 +63,22 @@ final class RequestLog {
     pending.logLength = length;
   }
 
-  /** Adds to the command started last. */
-  void append(Pending pending, byte[] from, int offset, int length) {
-    if (!open) {
-      return;
-    }
-    if (length > LIMIT - size) {
+  /**
+   * Adds to the command started last.
+   *
+   * @return whether it is kept. Once it is not, {@link #bytes()} holds what was added before until the next addition.
+   */
+  boolean append(Pending pending, byte[] from, int offset, int length) {
+    if (open && length > LIMIT - size) {
       giveUp(pending);
-      return;
     }
-    ensure(length);
-    System.arraycopy(from, offset, bytes, size, length);
-    size += length;
-    pending.logLength += length;
+    if (open) {
+      ensure(length);
+      System.arraycopy(from, offset, bytes, size, length);
+      size += length;
+      pending.logLength += length;
+    }
+    return open;
   }
 
   /** Makes room for bytes that are announced, or gives the command started last up at once. */
@@ -95,6 +98,11 @@ final class RequestLog {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Where the next byte will stand in {@link #bytes()}. */
+  int size() {
+    return size;
   }
 
   /** Forgets everything. */

@@ -117,15 +117,61 @@ class PiecesTest {
   @Test
   void aLargeValueReachesItsNodeBeforeItsEndIsWritten() throws IOException {
     application.ask("GET a");
-    byte[] wire = Wire.bytes(Wire.command("SET a " + "v".repeat(100_000)));
-    application.socket.getOutputStream().write(wire, 0, 50_000);
-    long sent = cluster.writesTo(cluster.owner("a")).size();
-    application.socket.getOutputStream().write(wire, 50_000, wire.length - 50_000);
-    application.socket.getOutputStream().flush();
+    byte[] wire = Wire.bytes(Wire.command("SET a " + "v".repeat(500_000)));
+    OutputStream out = application.socket.getOutputStream();
+    out.write(wire, 0, 250_000);
+    int sentOfOne = writesTo("a");
+    for (int at = 250_000; at < wire.length; at += 50_000) {
+      out.write(wire, at, Math.min(50_000, wire.length - at));
+    }
+    int sentOfSeveral = writesTo("a");
+    out.flush();
+
+    assertTrue(sentOfOne >= 2, "GET and a part of SET: " + sentOfOne);
+    assertTrue(sentOfSeveral > sentOfOne, "more of SET: " + sentOfSeveral);
+    assertEquals("+OK", application.reply());
+    assertEquals(":500000", application.ask("STRLEN a"));
+  }
+
+  /** As Jedis writes it: a server that gets the three apart wakes three times. */
+  @Test
+  void theHeadOfALargeValueAndItsLineEndGoInOneWriteWithIt() throws IOException {
+    application.ask("GET a");
+    String value = "v".repeat(100_000);
+    byte[] wire = Wire.bytes(Wire.command("SET a " + value));
+    int body = wire.length - 2 - value.length();
+    OutputStream out = application.socket.getOutputStream();
+    out.write(wire, 0, body);
+    out.write(wire, body, value.length());
+    out.write(wire, wire.length - 2, 2);
+    out.flush();
 
     assertEquals("+OK", application.reply());
+    assertEquals(2, writesTo("a"), "GET, and all of SET");
     assertEquals(":100000", application.ask("STRLEN a"));
-    assertTrue(sent >= 2, "pieces sent before the end: " + sent);
+  }
+
+  /** Also a command of which more comes than is kept for a redirection, when a part of it is held back already. */
+  @Test
+  void whatIsNotKeptReachesItsNodeAllTheSame() throws IOException {
+    application.ask("GET a");
+    String fill = "f".repeat(RequestLog.LIMIT - 100_000);
+    String value = "v".repeat(60_000);
+    OutputStream out = application.socket.getOutputStream();
+    out.write(Wire.bytes(Wire.command("SET a " + fill)));
+    byte[] wire = Wire.bytes(Wire.command("SET b " + value + " " + value + " " + value));
+    for (int at = 0; at < wire.length; at += 8192) {
+      out.write(wire, at, Math.min(8192, wire.length - at));
+    }
+    out.flush();
+
+    assertEquals("+OK", application.reply());
+    assertEquals("+OK", application.reply());
+    assertEquals(":60000", application.ask("STRLEN b"));
+  }
+
+  private int writesTo(String key) {
+    return cluster.writesTo(cluster.owner(key)).size();
   }
 
   @Test
