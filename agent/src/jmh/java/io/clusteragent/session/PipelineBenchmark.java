@@ -61,7 +61,7 @@ public class PipelineBenchmark {
     }
     for (int i = 0; i < COMMANDS; i++) {
       int node = random.nextInt(nodes);
-      boolean get = random.nextBoolean();
+      boolean get = i % 2 > 0;
       String name = get ? "GET " : "SET ";
       String rest = get ? "" : " 0123456789abcdef";
       request.append(Wire.bytes(Wire.command(name + key(node) + rest)));

@@ -17,6 +17,9 @@ public final class Command {
 
   final byte[] wireName;
 
+  /** See {@link CommandTable#code}. */
+  final long code;
+
   /** Where the container's name ends in {@link #wireName}, or -1. */
   final int containerEnd;
 
@@ -36,6 +39,7 @@ public final class Command {
   Command(CommandDefinition definition) {
     this.name = definition.name;
     this.wireName = Resp.ascii(name);
+    this.code = CommandTable.code(0, wireName, 0, wireName.length);
     this.containerEnd = name.indexOf('|');
     this.container = definition.container;
     this.kind = definition.kind;

@@ -11,12 +11,16 @@ import java.util.Map;
  * All commands known, found by the bytes of their names as they stand on the wire. Immutable; a look-up allocates
  * nothing.
  *
- * <p>A hash table with open addressing over upper-cased names; sub-commands lie in it under {@code CONTAINER|SUB}.
+ * <p>A hash table with open addressing over upper-cased names; sub-commands lie in it under {@code CONTAINER|SUB}. A name of up
+ * to eight bytes is read once, into a number that is all of it.
  */
 public final class CommandTable {
 
   /** Many times what any server has; further ones a server names are not learned. */
   private static final int MAX_COMMANDS = 10_000;
+
+  /** The golden ratio: its products' upper bits differ where the factors do in any. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private static final class BuiltIn {
     static final CommandTable TABLE = new CommandTable(CommandResource.load());
@@ -24,6 +28,7 @@ public final class CommandTable {
 
   private final List<Command> commands;
   private final Command[] slots;
+  private final int shift;
   private final int longestName;
 
   private CommandTable(List<Command> commands) {
@@ -31,10 +36,11 @@ public final class CommandTable {
     // At most a quarter full: a name is nearly always found, or known to be missing, at the first
     // look.
     this.slots = new Command[Integer.highestOneBit(commands.size()) * 8];
+    this.shift = Long.numberOfLeadingZeros(slots.length) + 1;
     int longest = 0;
     for (Command command : commands) {
       longest = Math.max(longest, command.wireName.length);
-      int at = start(hash(0, command.wireName, 0, command.wireName.length));
+      int at = start(command.code);
       while (slots[at] != null) {
         at = next(at);
       }
@@ -64,22 +70,23 @@ public final class CommandTable {
     }
     byte[] bytes = request.bytes();
     int offset = request.offset(0);
-    int hash = hash(0, bytes, offset, length);
-    for (int at = start(hash); ; at = next(at)) {
+    long code = code(0, bytes, offset, length);
+    for (int at = start(code); ; at = next(at)) {
       Command command = slots[at];
       if (command == null) {
         return Command.UNKNOWN;
       }
       byte[] name = command.wireName;
-      if (command.containerEnd < 0
+      if (command.code == code
+          && command.containerEnd < 0
           && name.length == length
-          && matches(name, 0, bytes, offset, length)) {
-        return command.container && request.count() > 1 ? findSubCommand(request, hash) : command;
+          && (length <= Long.BYTES || matches(name, 0, bytes, offset, length))) {
+        return command.container && request.count() > 1 ? findSubCommand(request, code) : command;
       }
     }
   }
 
-  private Command findSubCommand(Request request, int containerHash) {
+  private Command findSubCommand(Request request, long containerCode) {
     if (request.available() == 1) {
       return null;
     }
@@ -89,14 +96,15 @@ public final class CommandTable {
       return Command.UNKNOWN;
     }
     byte[] bytes = request.bytes();
-    int hash = hash(step(containerHash, '|'), bytes, request.offset(1), length);
-    for (int at = start(hash); ; at = next(at)) {
+    long code = code(step(containerCode, '|'), bytes, request.offset(1), length);
+    for (int at = start(code); ; at = next(at)) {
       Command command = slots[at];
       if (command == null) {
         return Command.UNKNOWN;
       }
       byte[] name = command.wireName;
-      if (command.containerEnd == containerLength
+      if (command.code == code
+          && command.containerEnd == containerLength
           && name.length == containerLength + 1 + length
           && matches(name, 0, bytes, request.offset(0), containerLength)
           && matches(name, containerLength + 1, bytes, request.offset(1), length)) {
@@ -143,35 +151,34 @@ public final class CommandTable {
     return commands;
   }
 
-  private int start(int hash) {
-    return (hash ^ hash >>> 15) & slots.length - 1;
+  private int start(long code) {
+    return (int) (code * SPREAD >>> shift);
   }
 
   private int next(int at) {
     return at + 1 & slots.length - 1;
   }
 
-  private static int hash(int seed, byte[] bytes, int offset, int length) {
-    int hash = seed;
+  /** The last eight bytes of a name, in upper case, behind those of a code before it. */
+  static long code(long before, byte[] bytes, int offset, int length) {
+    long code = before;
     for (int i = offset, end = offset + length; i < end; i++) {
-      hash = step(hash, bytes[i]);
+      code = step(code, upper(bytes[i]));
     }
-    return hash;
+    return code;
   }
 
-  // Clearing the bit in which letters of both cases differ is enough for a hash; matches() is
-  // exact.
-  private static int step(int hash, int b) {
-    return hash * 31 + (b & 0xDF);
+  private static long step(long code, int b) {
+    return code << Byte.SIZE | b & 0xFF;
+  }
+
+  private static int upper(int b) {
+    return b >= 'a' && b <= 'z' ? b - ('a' - 'A') : b;
   }
 
   private static boolean matches(byte[] name, int from, byte[] bytes, int offset, int length) {
     for (int i = 0; i < length; i++) {
-      int b = bytes[offset + i];
-      if (b >= 'a' && b <= 'z') {
-        b -= 'a' - 'A';
-      }
-      if (b != name[from + i]) {
+      if (upper(bytes[offset + i]) != name[from + i]) {
         return false;
       }
     }

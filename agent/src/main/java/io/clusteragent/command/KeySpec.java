@@ -34,6 +34,9 @@ final class KeySpec {
   private final int step;
   private final boolean nonEmpty;
 
+  /** Whether the first key is argument {@link #from}, whatever else the request holds. */
+  private final boolean fixed;
+
   private KeySpec(String[] begin, String[] find, boolean nonEmpty) {
     this.keyword = begin[0].equals("keyword") ? begin[1] : null;
     this.from = Integer.parseInt(begin[begin.length - 1]);
@@ -44,6 +47,7 @@ final class KeySpec {
     this.first = counted ? Integer.parseInt(find[2]) : 0;
     this.step = Math.max(1, Integer.parseInt(find[counted ? 3 : 2]));
     this.nonEmpty = nonEmpty;
+    this.fixed = keyword == null && !counted && last >= 0 && !nonEmpty;
   }
 
   static KeySpec parse(String text) {
@@ -63,6 +67,10 @@ final class KeySpec {
 
   /** The index of the first key, {@link Command#NO_KEY} or {@link Command#NEED_MORE}. */
   int first(Request request) {
+    return fixed && from < request.available() ? from : sought(request);
+  }
+
+  private int sought(Request request) {
     int begin = begin(request);
     if (begin < 0) {
       return begin;
