@@ -55,7 +55,6 @@ public final class NodeConnection {
   private boolean dead;
   private int outstanding;
   private int pins;
-  private long idleSince;
   private int lastHolder;
   private long takenAt = System.nanoTime();
   private final Traffic traffic = new Traffic();
@@ -134,18 +133,12 @@ public final class NodeConnection {
     if (failure != null || outstanding != 0 || pins != 0 || inStart != inEnd) {
       close();
     } else if (pool != null) {
-      idleSince = System.nanoTime();
       lastHolder = System.identityHashCode(holder);
       HOLDER.set(this, null);
       if (pool.isRetired() && tryHold(this)) {
         close();
       }
     }
-  }
-
-  /** For how long the connection has been idle, in nanoseconds; meaningful while nobody holds it. */
-  long idleNanos(long now) {
-    return now - idleSince;
   }
 
   /** Sessions that used an idle connection may remember it for long after its end. */

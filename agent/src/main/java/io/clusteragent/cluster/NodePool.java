@@ -201,11 +201,11 @@ public final class NodePool {
     }
   }
 
-  /** Closes the connections that were idle for longer than {@code nanos}. */
+  /** Closes the idle connections that were taken last more than {@code nanos} ago. */
   void closeIdle(long nanos) {
     long now = System.nanoTime();
     for (NodeConnection connection : connections) {
-      if (connection.idleNanos(now) > nanos && connection.tryHold(this)) {
+      if (connection.nanosSinceTaken(now) > nanos && connection.tryHold(this)) {
         connection.dropBuffers();
         connection.close();
       }

@@ -420,7 +420,7 @@ class NodePoolTest {
   }
 
   private static void awaitDistrust(NodeConnection connection) {
-    while (connection.idleNanos(System.nanoTime()) <= IdleTrust.TRUSTED_NANOS) {
+    while (connection.nanosSinceTaken(System.nanoTime()) <= IdleTrust.TRUSTED_NANOS) {
       Thread.onSpinWait();
     }
   }
