@@ -1,0 +1,43 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.protocol.ReplyParser;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** What clusters of any number of nodes say of themselves; half of the nodes are replicas. */
+final class LargeTopology {
+  private static final NodeAddress ASKED = new NodeAddress("10.0.0.0", 7000);
+
+  private final byte[] reply;
+
+  LargeTopology(int nodes) {
+    int masters = nodes / 2;
+    StringBuilder text = new StringBuilder("*" + masters + "\r\n");
+    for (int i = 0; i < masters; i++) {
+      int first = (int) ((long) HashSlot.COUNT * i / masters);
+      int last = (int) ((long) HashSlot.COUNT * (i + 1) / masters) - 1;
+      text.append("*4\r\n:" + first + "\r\n:" + last + "\r\n" + node(i) + node(masters + i));
+    }
+    reply = text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String node(int number) {
+    String host = "10.0." + number / 250 + "." + number % 250;
+    return "*3\r\n$" + host.length() + "\r\n" + host + "\r\n:7000\r\n$40\r\n"
+        + String.format("%040d", number) + "\r\n";
+  }
+
+  /** A cluster that nothing is known of yet, and that asks nobody. */
+  static Cluster unknown() {
+    Identity identity = new Identity(address -> null, Handshake.NONE);
+    return new Cluster(ASKED, identity, false, true, address -> false, ClusterWatcher.NOBODY);
+  }
+
+  /** From the bytes of CLUSTER SLOTS to the new slot map. */
+  SlotMap tell(Cluster cluster) throws IOException {
+    Object parsed = new ReplyParser(new ByteArrayInputStream(reply)).parse();
+    cluster.apply(Topology.of(parsed, ASKED));
+    return cluster.slots();
+  }
+}
