@@ -78,6 +78,11 @@ public final class Command {
     return NO_KEY;
   }
 
+  /** Whether the first key is the first argument, whatever the others are. */
+  public boolean keyIsFirst() {
+    return keySpecs.length > 0 && keySpecs[0].isFixedAt(1);
+  }
+
   /**
    * Adds the argument indexes of all keys.
    *

@@ -65,6 +65,11 @@ final class KeySpec {
     return !counted && last < 0 ? step : 0;
   }
 
+  /** Whether the first key is this argument, whatever else the request holds. */
+  boolean isFixedAt(int argument) {
+    return fixed && from == argument;
+  }
+
   /** The index of the first key, {@link Command#NO_KEY} or {@link Command#NEED_MORE}. */
   int first(Request request) {
     return fixed && from < request.available() ? from : sought(request);

@@ -74,7 +74,18 @@ public final class RequestReader {
     at += 2;
     request.begin((int) count);
     request.bytes(bytes);
-    for (long left = count; left > 0; left--) {
+    return rest(bytes, at, to, request);
+  }
+
+  /**
+   * Goes on behind the arguments that the request has.
+   *
+   * @param from where the next one begins
+   * @return as {@link #whole}
+   */
+  public static int rest(byte[] bytes, int from, int to, Request request) throws ProtocolException {
+    int at = from;
+    for (int left = request.count() - request.available(); left > 0; left--) {
       if (at >= to) {
         return INCOMPLETE;
       }

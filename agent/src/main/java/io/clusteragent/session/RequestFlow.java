@@ -36,6 +36,7 @@ final class RequestFlow {
   private final Scatter scatter;
   private final Reads reads;
   private final Request request = new Request();
+  private final Foresight foresight = new Foresight();
   private final RequestReader reader = new RequestReader();
   private final ByteSink head = new ByteSink();
 
@@ -77,7 +78,7 @@ final class RequestFlow {
       } else if (collecting) {
         at = collect(bytes, at, end);
       } else {
-        int next = RequestReader.whole(bytes, at, end, request);
+        int next = foresight.whole(bytes, at, end, request);
         if (next == RequestReader.INCOMPLETE) {
           collecting = true;
           reader.begin();
@@ -230,7 +231,13 @@ final class RequestFlow {
    *     holding bytes back
    */
   private void dispatch(byte[] bytes, int from, int length, boolean alone) throws IOException {
-    Command command = find();
+    Command command = foresight.foreseen();
+    if (command == null) {
+      command = find();
+      if (!alone && request.bytes() == bytes) {
+        foresight.learn(command, request, from);
+      }
+    }
     if (command.kind() == Kind.DATA && isOrdinary()) {
       route(command, command.firstKey(request), bytes, from, length, alone);
       return;
