@@ -2,16 +2,30 @@ package io.clusteragent.protocol;
 
 /**
  * The short way over values of the simplest kinds that lie whole in a piece: a line that is no error, an integer, a bulk
- * string. {@link ReplyFramer} has the long way, over all others.
+ * string, and an array of such. {@link ReplyFramer} has the long way, over all others.
  */
 public final class WholeValue {
 
   /** Of a value whose header is one line of at most five bytes: 99 of its own, and CRLF. */
   private static final int LONGEST_LIKE = 5 + 99 + 2;
 
+  /** Of RESP2's null bulk string. */
+  private static final int NULL_LENGTH = 5;
+
   private static final int SHORTEST_OF_TWO_DIGITS = 5 + 10 + 2;
 
+  /** Of an array whose length has eight digits: it could not lie in a piece. */
+  private static final int LONGEST_ARRAY_HEAD = 1 + 8 + 2;
+
   private WholeValue() {}
+
+  /**
+   * As {@link #length}, for an array of values of those kinds, too. What is in the array is looked at here: so for an array of
+   * arrays the long way is left.
+   */
+  public static int replyLength(byte[] bytes, int from, int to) {
+    return from < to && bytes[from] == '*' ? arrayLength(bytes, from, to) : length(bytes, from, to);
+  }
 
   /**
    * The length of the value that starts at {@code from}, from its type to its last line end.
@@ -26,6 +40,10 @@ public final class WholeValue {
       case '$':
         return bulkLength(bytes, from, to);
       case '+':
+      case '_':
+      case '#':
+      case ',':
+      case '(':
         return lineLength(bytes, from, to);
       case ':':
         int sign = from + 1 < to && bytes[from + 1] == '-' ? 1 : 0;
@@ -70,6 +88,25 @@ public final class WholeValue {
         && bytes[from + length - 1] == '\n';
   }
 
+  private static int arrayLength(byte[] bytes, int from, int to) {
+    int head = integerLength(bytes, from, from + 1, to);
+    if (head == 0 || head > LONGEST_ARRAY_HEAD) {
+      return 0;
+    }
+    int values = 0;
+    for (int at = from + 1; bytes[at] != '\r'; at++) {
+      values = values * 10 + (bytes[at] - '0');
+    }
+    int at = from + head;
+    for (int length; values > 0; values--, at += length) {
+      length = length(bytes, at, to);
+      if (length == 0) {
+        return 0;
+      }
+    }
+    return at - from;
+  }
+
   private static int lineLength(byte[] bytes, int from, int to) {
     for (int at = from + 1; at + 1 < to; at++) {
       if (bytes[at] == '\r') {
@@ -100,6 +137,9 @@ public final class WholeValue {
       at++;
     }
     int digits = at - from - 1;
+    if (digits == 0) {
+      return nullLength(bytes, from, to);
+    }
     boolean plain = digits == 1 || digits > 1 && bytes[from + 1] != '0';
     // In this order no sum overflows: a length that does not fit the piece ends here.
     if (!plain || length > to - at - 4 || bytes[at] != '\r' || bytes[at + 1] != '\n') {
@@ -107,5 +147,15 @@ public final class WholeValue {
     }
     int end = at + 2 + length;
     return bytes[end] == '\r' && bytes[end + 1] == '\n' ? end + 2 - from : 0;
+  }
+
+  private static int nullLength(byte[] bytes, int from, int to) {
+    return to - from >= NULL_LENGTH
+            && bytes[from + 1] == '-'
+            && bytes[from + 2] == '1'
+            && bytes[from + 3] == '\r'
+            && bytes[from + 4] == '\n'
+        ? NULL_LENGTH
+        : 0;
   }
 }

@@ -160,7 +160,19 @@ class ReplyFramerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"+OK\r\n", "+\r\n", ":0\r\n", ":-12\r\n", "$0\r\n\r\n", "$3\r\na\r\n\r\n"})
+      strings = {
+        "+OK\r\n",
+        "+\r\n",
+        ":0\r\n",
+        ":-12\r\n",
+        "$0\r\n\r\n",
+        "$3\r\na\r\n\r\n",
+        "$-1\r\n",
+        "_\r\n",
+        "#t\r\n",
+        ",1.5\r\n",
+        "(12345678901234567890\r\n"
+      })
   void aSimpleReplyThatLiesWholeIsSeenAtOnce(String reply) throws ProtocolException {
     byte[] bytes = ("xx" + reply + "+more\r\n").getBytes(ISO_8859_1);
     int end = 2 + reply.length();
@@ -183,20 +195,56 @@ class ReplyFramerTest {
         ":\r\n",
         ":-\r\n",
         ":1x\r\n",
-        "$-1\r\n",
+        "$-2\r\n",
+        "$--1\r\n",
         "$\r\n\r\n",
         "$1\r\nabc\r\n",
         "$99999999999999999999\r\n",
         "-ERR\r\n",
         "*1\r\n+OK\r\n",
         ">1\r\n+OK\r\n",
-        "_\r\n",
         "HTTP\r\n"
       })
   void whatIsNoneOfThemWantsALook(String reply) {
     byte[] bytes = reply.getBytes(ISO_8859_1);
 
     assertEquals(0, WholeValue.length(bytes, 0, bytes.length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*0\r\n",
+        "*1\r\n$3\r\nabc\r\n",
+        "*3\r\n$-1\r\n:5\r\n+OK\r\n",
+        "*12\r\n:1\r\n:2\r\n:3\r\n:4\r\n:5\r\n:6\r\n:7\r\n:8\r\n:9\r\n_\r\n:11\r\n:12\r\n",
+        ":7\r\n"
+      })
+  void anArrayOfSimpleValuesThatLiesWholeIsSeenAtOnce(String reply) throws ProtocolException {
+    byte[] bytes = (reply + "*0\r\n").getBytes(ISO_8859_1);
+
+    assertEquals(reply.length(), WholeValue.replyLength(bytes, 0, bytes.length));
+    for (int end = 0; end < reply.length(); end++) {
+      assertEquals(0, WholeValue.replyLength(bytes, 0, end), "it is cut at " + end);
+    }
+    framer.begin();
+    assertEquals(reply.length(), framer.feed(bytes, 0, bytes.length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*-1\r\n",
+        "*\r\n:1\r\n",
+        "*1\r\n-ERR\r\n",
+        "*1\r\n*1\r\n:1\r\n",
+        "*999999999999\r\n:1\r\n",
+        "*2147483648\r\n:1\r\n"
+      })
+  void anyOtherArrayWantsALook(String reply) {
+    byte[] bytes = reply.getBytes(ISO_8859_1);
+
+    assertEquals(0, WholeValue.replyLength(bytes, 0, bytes.length));
   }
 
   @Test
