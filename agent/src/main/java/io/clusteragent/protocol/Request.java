@@ -58,6 +58,22 @@ public final class Request {
     return offsets[index];
   }
 
+  /**
+   * Where argument {@code index} starts on the wire, its header included.
+   *
+   * @param index {@link #count} for the end of a command that is there in full
+   */
+  public int start(int index) {
+    if (index > 0) {
+      return offsets[index - 1] + lengths[index - 1] + 2;
+    }
+    int at = offsets[0];
+    while (bytes[--at] != '$') {
+      // the header's digits
+    }
+    return at;
+  }
+
   /** Length of argument {@code index} in bytes. */
   public int length(int index) {
     return lengths[index];

@@ -5,9 +5,18 @@ import java.util.Arrays;
 /** A growing array of bytes whose content can be used without a copy. */
 final class ByteSink {
   private static final int KEPT = 64 * 1024;
+  private static final int INITIAL = 256;
 
-  private byte[] bytes = new byte[256];
+  private byte[] bytes;
   private int size;
+
+  ByteSink() {
+    this(INITIAL);
+  }
+
+  ByteSink(int room) {
+    bytes = new byte[room];
+  }
 
   void append(byte[] from, int offset, int length) {
     ensure(length);
@@ -57,7 +66,7 @@ final class ByteSink {
   void clear() {
     size = 0;
     if (bytes.length > KEPT) {
-      bytes = new byte[256];
+      bytes = new byte[INITIAL];
     }
   }
 }

@@ -4,6 +4,7 @@ import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.Resp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,14 +36,15 @@ final class Merge {
 
   /** The elements of all arrays. */
   static final Way CONCATENATION = replies -> {
-    ByteSink out = new ByteSink();
-    int size = 0;
+    int left = elementBytes(replies);
+    byte[] array = array(elementCount(replies), left);
     for (int i = 0; i < replies.count(); i++) {
-      int[] offsets = replies.elements(i);
-      size += offsets.length - 1;
-      out.append(replies.bytes(), offsets[0], offsets[offsets.length - 1] - offsets[0]);
+      int first = replies.firstElement(i);
+      int length = replies.end(i) - first;
+      System.arraycopy(replies.bytes(), first, array, array.length - left, length);
+      left -= length;
     }
-    return array(size, out);
+    return array;
   };
 
   /** The elements of all arrays, each once. */
@@ -84,12 +86,11 @@ final class Merge {
   /** WAIT and WAITAOF: leaves out the nodes that refuse it because they have become replicas; no other error. */
   static Way ofMasters(Way way) {
     return replies -> {
-      PartReplies ofMasters = new PartReplies();
+      PartReplies ofMasters = new PartReplies(replies.count());
       for (int i = 0; i < replies.count(); i++) {
         byte[] reply = replies.copy(i);
         if (!replies.isError(i)) {
-          ofMasters.append(reply, 0, reply.length);
-          ofMasters.end();
+          ofMasters.add(reply, 0, reply.length);
         } else if (!new String(reply, StandardCharsets.ISO_8859_1).contains(REFUSED_BY_REPLICA)) {
           return reply;
         }
@@ -132,27 +133,43 @@ final class Merge {
    */
   static Way inOrder(int[] partOfKey) {
     return replies -> {
-      int[][] offsets = new int[replies.count()][];
-      for (int i = 0; i < offsets.length; i++) {
-        offsets[i] = replies.elements(i);
+      if (elementCount(replies) > partOfKey.length) {
+        throw new ProtocolException("a node's reply has more elements than it was asked for");
       }
-      int[] next = new int[offsets.length];
-      ByteSink out = new ByteSink();
+      int[] next = new int[replies.count()];
+      for (int part = 0; part < next.length; part++) {
+        next[part] = replies.firstElement(part);
+      }
+      int left = elementBytes(replies);
+      byte[] array = array(partOfKey.length, left);
       for (int part : partOfKey) {
-        int element = next[part]++;
-        if (element + 1 >= offsets[part].length) {
+        int start = next[part];
+        if (start == replies.end(part)) {
           throw new ProtocolException("a node's reply has fewer elements than it was asked for");
         }
-        int start = offsets[part][element];
-        out.append(replies.bytes(), start, offsets[part][element + 1] - start);
+        next[part] = replies.endOfElement(start, replies.end(part));
+        int length = next[part] - start;
+        System.arraycopy(replies.bytes(), start, array, array.length - left, length);
+        left -= length;
       }
-      for (int part = 0; part < next.length; part++) {
-        if (next[part] + 1 < offsets[part].length) {
-          throw new ProtocolException("a node's reply has more elements than it was asked for");
-        }
-      }
-      return array(partOfKey.length, out);
+      return array;
     };
+  }
+
+  private static int elementBytes(PartReplies replies) {
+    int bytes = 0;
+    for (int i = 0; i < replies.count(); i++) {
+      bytes += replies.end(i) - replies.firstElement(i);
+    }
+    return bytes;
+  }
+
+  private static int elementCount(PartReplies replies) throws ProtocolException {
+    int count = 0;
+    for (int i = 0; i < replies.count(); i++) {
+      count += replies.elementCount(i);
+    }
+    return count;
   }
 
   private interface Operation {
@@ -197,9 +214,14 @@ final class Merge {
   }
 
   private static byte[] array(int size, ByteSink elements) {
-    byte[] head = Resp.ascii("*" + size + "\r\n");
-    byte[] array = java.util.Arrays.copyOf(head, head.length + elements.size());
-    System.arraycopy(elements.bytes(), 0, array, head.length, elements.size());
+    byte[] array = array(size, elements.size());
+    System.arraycopy(elements.bytes(), 0, array, array.length - elements.size(), elements.size());
     return array;
+  }
+
+  /** The head of an array, and room for its elements. */
+  private static byte[] array(int size, int elementBytes) {
+    byte[] head = Resp.ascii("*" + size + "\r\n");
+    return Arrays.copyOf(head, head.length + elementBytes);
   }
 }

@@ -2,17 +2,42 @@ package io.clusteragent.session;
 
 import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.ReplyFramer;
+import io.clusteragent.protocol.WholeValue;
 import java.util.Arrays;
 
 /** The replies to the parts of one command, as they came, one behind the other. */
 final class PartReplies {
-  private final ByteSink bytes = new ByteSink();
+  /** Of a part's reply; longer ones find room, too. */
+  private static final int USUAL_LENGTH = 32;
+
+  private final ByteSink bytes;
   private final ReplyFramer framer = new ReplyFramer();
-  private int[] ends = new int[8];
+  private int[] ends;
   private int count;
+  private int errors;
+  private int firstError = -1;
+
+  /**
+   * None yet.
+   *
+   * @param expected how many there will be; it may become more
+   */
+  PartReplies(int expected) {
+    bytes = new ByteSink(expected * USUAL_LENGTH);
+    ends = new int[expected];
+  }
+
+  /** Adds a whole reply. */
+  void add(byte[] from, int offset, int length) {
+    append(from, offset, length);
+    end();
+  }
 
   /** Adds a piece of the reply that is under way. */
   void append(byte[] from, int offset, int length) {
+    if (bytes.size() == start(count) && isError(from[offset]) && errors++ == 0) {
+      firstError = count;
+    }
     bytes.append(from, offset, length);
   }
 
@@ -45,26 +70,20 @@ final class PartReplies {
   }
 
   boolean isError(int reply) {
-    byte type = bytes.bytes()[start(reply)];
+    return isError(bytes.bytes()[start(reply)]);
+  }
+
+  private static boolean isError(byte type) {
     return type == '-' || type == '!';
   }
 
   /** The first reply that is an error, or -1. */
   int firstError() {
-    for (int reply = 0; reply < count; reply++) {
-      if (isError(reply)) {
-        return reply;
-      }
-    }
-    return -1;
+    return firstError;
   }
 
   /** How many are errors. */
   int errors() {
-    int errors = 0;
-    for (int reply = 0; reply < count; reply++) {
-      errors += isError(reply) ? 1 : 0;
-    }
     return errors;
   }
 
@@ -112,6 +131,26 @@ final class PartReplies {
     return elementsAt(start(reply), end(reply));
   }
 
+  /** The number of elements of an array (or set; of a map twice its length); a null array has none. */
+  int elementCount(int reply) throws ProtocolException {
+    return countAt(start(reply));
+  }
+
+  /** Where the first element of an array starts, or the array ends. */
+  int firstElement(int reply) {
+    return behindHead(start(reply));
+  }
+
+  /** Where the value at an offset ends, an element of an array. */
+  int endOfElement(int offset, int limit) throws ProtocolException {
+    int length = WholeValue.length(bytes.bytes(), offset, limit);
+    if (length > 0) {
+      return offset + length;
+    }
+    framer.begin();
+    return framer.feed(bytes.bytes(), offset, limit);
+  }
+
   /** The number of elements of the value between two offsets; 0 when it is no array. */
   int elementsOrNone(int start, int end) throws ProtocolException {
     byte type = bytes.bytes()[start];
@@ -119,25 +158,34 @@ final class PartReplies {
   }
 
   private int[] elementsAt(int start, int end) throws ProtocolException {
-    byte type = bytes.bytes()[start];
-    if (type == '_') {
-      return new int[] {end};
-    }
-    if (type != '*' && type != '~' && type != '%') {
-      throw new ProtocolException("a node's reply is no array");
-    }
-    int size = (int) Math.max(0, numberAt(start)) * (type == '%' ? 2 : 1);
+    int size = countAt(start);
     int[] offsets = new int[size + 1];
+    offsets[0] = behindHead(start);
+    for (int i = 0; i < size; i++) {
+      offsets[i + 1] = endOfElement(offsets[i], end);
+    }
+    return offsets;
+  }
+
+  private int countAt(int start) throws ProtocolException {
+    switch (bytes.bytes()[start]) {
+      case '_':
+        return 0;
+      case '*':
+      case '~':
+        return (int) Math.max(0, numberAt(start));
+      case '%':
+        return 2 * (int) numberAt(start);
+      default:
+        throw new ProtocolException("a node's reply is no array");
+    }
+  }
+
+  private int behindHead(int start) {
     int at = start;
     while (bytes.bytes()[at++] != '\n') {
-      // the head's end
+      // a line
     }
-    for (int i = 0; i < size; i++) {
-      offsets[i] = at;
-      framer.begin();
-      at = framer.feed(bytes.bytes(), at, end);
-    }
-    offsets[size] = at;
-    return offsets;
+    return at;
   }
 }

@@ -132,9 +132,9 @@ final class Pending {
     return connection == null || connection.neverSent(endMark);
   }
 
-  /** Whether the reply, unless it is an error or a push, is the application's without a further look. */
+  /** Whether the reply, unless it is an error or a push, goes to the application or is collected without a further look. */
   boolean isUntroubled() {
-    return action == Action.RELAY
+    return (action == Action.RELAY || action == Action.PART)
         && attempts == 0
         && drops == 0
         && connection != null

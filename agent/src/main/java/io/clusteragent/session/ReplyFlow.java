@@ -175,7 +175,9 @@ final class ReplyFlow {
         head.action = Pending.Action.LOCAL;
         return 0;
       case GATHER:
-        session.cluster().metrics().add(Count.PART_ERRORS, head.gather.errors());
+        if (head.gather.errors() > 0) {
+          session.cluster().metrics().add(Count.PART_ERRORS, head.gather.errors());
+        }
         head.answer(head.gather.merged());
         return 0;
       case STREAM:

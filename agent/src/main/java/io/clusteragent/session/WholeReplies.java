@@ -3,7 +3,10 @@ package io.clusteragent.session;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.protocol.WholeValue;
 
-/** The short cut of pipelines: replies that lie whole in their connections' buffers and need no look, one after the other. */
+/**
+ * The short cut of pipelines and of split commands: replies that lie whole in their connections' buffers and need no look, one
+ * after the other.
+ */
 final class WholeReplies {
   private final Session session;
 
@@ -12,21 +15,24 @@ final class WholeReplies {
   }
 
   /**
-   * Passes on the replies of the oldest commands.
+   * Passes on the replies of the oldest commands, and collects those of parts.
    *
-   * @return the number of bytes put into the array; 0 when the next reply wants to be looked at
+   * @return the number of bytes put into the array
    */
   int pass(byte[] into, int at, int room) {
     PendingQueue queue = session.queue;
     int passed = 0;
     for (Pending head = queue.head(); head != null && head.isUntroubled(); head = queue.head()) {
       NodeConnection connection = head.connection;
-      int length = settle(connection, room - passed);
+      Gather gather = head.gather;
+      int length = settle(connection, gather, gather == null ? room - passed : Integer.MAX_VALUE);
       if (length == 0) {
         break;
       }
-      System.arraycopy(connection.buffer(), connection.position(), into, at + passed, length);
-      passed += length;
+      if (gather == null) {
+        System.arraycopy(connection.buffer(), connection.position(), into, at + passed, length);
+        passed += length;
+      }
       connection.consume(length);
       if (connection.outstanding() == 0) {
         session.leases.giveBack(connection);
@@ -35,18 +41,28 @@ final class WholeReplies {
     return passed;
   }
 
-  /** Settles the oldest commands, as far as they are one connection's; answers the length of their replies. */
-  private int settle(NodeConnection connection, int room) {
+  /**
+   * Settles the oldest commands, as far as they are one connection's; answers the length of their replies.
+   *
+   * @param gather whose parts they are; {@code null} when the application gets each reply
+   */
+  private int settle(NodeConnection connection, Gather gather, int room) {
     PendingQueue queue = session.queue;
     byte[] buffer = connection.buffer();
     int start = connection.position();
-    int limit = Math.min(connection.limit(), start + room);
+    int limit = start + Math.min(connection.buffered(), room);
     int end = start;
     Pending head = queue.head();
-    while (head != null && head.connection == connection && head.isUntroubled()) {
-      int length = WholeValue.length(buffer, end, limit);
+    while (head != null
+        && head.connection == connection
+        && head.gather == gather
+        && head.isUntroubled()) {
+      int length = WholeValue.replyLength(buffer, end, limit);
       if (length == 0) {
         break;
+      }
+      if (gather != null) {
+        gather.replies().add(buffer, end, length);
       }
       end += length;
       connection.replyRead();

@@ -95,8 +95,7 @@ class MergeFuzzTest {
       if (!framer.atEnd()) {
         return false;
       }
-      gather.replies().append(wire, at, end - at);
-      gather.replies().end();
+      gather.replies().add(wire, at, end - at);
       at = end;
     }
     return true;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class MergeTest {
 
   private static PartReplies parts(String... replies) {
-    PartReplies parts = new PartReplies();
+    PartReplies parts = new PartReplies(1);
     for (String reply : replies) {
       byte[] wire = Wire.bytes(reply.replace(" ", "\r\n") + "\r\n");
       for (byte b : wire) {
