@@ -19,15 +19,6 @@ import java.io.IOException;
  * collected until its key is known; the rest is passed on as it comes.
  */
 final class RequestFlow {
-  /**
-   * So many bytes of a command that comes in pieces wait for its end, to go in one write. A client writes the head of a large
-   * value, the value and its line end apart, and a server that gets them apart wakes three times.
-   */
-  private static final int HELD_BACK = 128 * 1024;
-
-  /** The end mark of a command that is not all written: a failure never comes behind it. */
-  private static final long UNFINISHED = Long.MAX_VALUE - 1;
-
   private static final byte[] NO_REPLY = new byte[0];
 
   private final Session session;
@@ -35,18 +26,11 @@ final class RequestFlow {
   private final ControlCommands control;
   private final Scatter scatter;
   private final Reads reads;
+  private final Passage passage;
   private final Request request = new Request();
   private final Foresight foresight = new Foresight();
   private final RequestReader reader = new RequestReader();
   private final ByteSink head = new ByteSink();
-
-  /** The command whose bytes are being passed on as they come, or {@code null}. */
-  private Pending passing;
-
-  /** Of its bytes in the log, how many its node has not been given yet, and where they start. */
-  private int held;
-
-  private int heldFrom;
 
   private boolean collecting;
 
@@ -59,6 +43,7 @@ final class RequestFlow {
     this.control = new ControlCommands(session, this);
     this.scatter = new Scatter(session, this);
     this.reads = new Reads(session);
+    this.passage = new Passage(session, this);
   }
 
   void write(byte[] bytes, int from, int length) throws IOException {
@@ -73,7 +58,7 @@ final class RequestFlow {
   private void read(byte[] bytes, int from, int end) throws IOException {
     int at = from;
     while (at < end) {
-      if (passing != null) {
+      if (passage.isOpen()) {
         at = passOn(bytes, at, end);
       } else if (collecting) {
         at = collect(bytes, at, end);
@@ -108,7 +93,7 @@ final class RequestFlow {
   }
 
   private void flushNodes() {
-    handOver();
+    passage.handOver();
     if (unflushed) {
       unflushed = false;
       session.leases.flush();
@@ -152,66 +137,18 @@ final class RequestFlow {
 
   private void startPassing() throws IOException {
     Command command = session.context().commands().find(request);
-    passing = sendByKey(command, command.firstKey(request), head.bytes(), 0, 0, false);
-    session.log.announce(passing, head.size() + reader.bodyLeft());
-    if (passing.connection != null) {
-      // The command has no end yet: a failure from here on leaves it unfinished, and so not
-      // executed.
-      passing.endMark = UNFINISHED;
-    }
-    heldFrom = session.log.size();
-    pass(head.bytes(), 0, head.size());
+    Pending pending = sendByKey(command, command.firstKey(request), head.bytes(), 0, 0, false);
+    passage.begin(pending, head.size() + reader.bodyLeft());
+    passage.pass(head.bytes(), 0, head.size());
   }
 
   private int passOn(byte[] bytes, int from, int end) throws IOException {
     int next = reader.feed(bytes, from, end, null, false);
-    pass(bytes, from, next - from);
+    passage.pass(bytes, from, next - from);
     if (reader.atEnd()) {
-      handOver();
-      if (passing.connection != null) {
-        passing.endMark = passing.connection.mark();
-      }
-      passing = null;
+      passage.end();
     }
     return next;
-  }
-
-  private void pass(byte[] bytes, int from, int length) {
-    boolean large = length > HELD_BACK;
-    if (large) { // kept while its node reads it already
-      handOver();
-      give(bytes, from, length);
-    }
-    boolean kept = session.log.append(passing, bytes, from, length);
-    if (large) {
-      heldFrom = session.log.size();
-      return;
-    }
-    if (kept) {
-      held += length;
-    }
-    if (!kept || held >= HELD_BACK) {
-      handOver();
-    }
-    if (!kept) {
-      give(bytes, from, length);
-    }
-  }
-
-  /** Gives the node what was held back for it. */
-  private void handOver() {
-    if (held > 0) {
-      give(session.log.bytes(), heldFrom, held);
-      heldFrom += held;
-      held = 0;
-    }
-  }
-
-  private void give(byte[] bytes, int from, int length) {
-    if (passing.connection != null) {
-      passing.connection.append(bytes, from, length);
-      unflushed = true;
-    }
   }
 
   // ---- deciding
