@@ -10,6 +10,9 @@ final class PartReplies {
   /** Of a part's reply; longer ones find room, too. */
   private static final int USUAL_LENGTH = 32;
 
+  /** For so many replies room is made beforehand. */
+  private static final int MANY = 1024;
+
   private final ByteSink bytes;
   private final ReplyFramer framer = new ReplyFramer();
   private int[] ends;
@@ -23,8 +26,9 @@ final class PartReplies {
    * @param expected how many there will be; it may become more
    */
   PartReplies(int expected) {
-    bytes = new ByteSink(expected * USUAL_LENGTH);
-    ends = new int[expected];
+    int room = Math.min(expected, MANY);
+    bytes = new ByteSink(room * USUAL_LENGTH);
+    ends = new int[room];
   }
 
   /** Adds a whole reply. */
