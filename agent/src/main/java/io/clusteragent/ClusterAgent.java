@@ -47,9 +47,8 @@ public final class ClusterAgent {
       isHere = true;
       Configuration configuration = configuration(arguments);
       if (configuration.isStandard() || configuration.get(Options.ENABLED)) {
-        // An AOT cache loads the application's classes before any agent sees them (JEP 483). To
-        // look
-        // at those of all loaders takes a millisecond.
+        // An AOT cache loads the application's classes before any agent sees them (JEP 483).
+        // To look at those of all loaders takes a millisecond.
         start(
             configuration,
             instrumentation,

@@ -140,9 +140,10 @@ public final class WholeValue {
     if (digits == 0) {
       return nullLength(bytes, from, to);
     }
-    boolean plain = digits == 1 || digits > 1 && bytes[from + 1] != '0';
+    // By a value's length isLike() knows how many digits it has.
+    boolean leadingZero = digits > 1 && bytes[from + 1] == '0';
     // In this order no sum overflows: a length that does not fit the piece ends here.
-    if (!plain || length > to - at - 4 || bytes[at] != '\r' || bytes[at + 1] != '\n') {
+    if (leadingZero || length > to - at - 4 || bytes[at] != '\r' || bytes[at + 1] != '\n') {
       return 0;
     }
     int end = at + 2 + length;

@@ -171,7 +171,7 @@ final class RequestFlow {
     Command command = foresight.foreseen();
     if (command == null) {
       command = find();
-      if (!alone && request.bytes() == bytes) {
+      if (!alone) { // else there is no pipeline to foresee
         foresight.learn(command, request, from);
       }
     }

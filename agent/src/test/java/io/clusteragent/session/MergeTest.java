@@ -55,6 +55,18 @@ class MergeTest {
     assertEquals("*3 $1 a :1 *1 $1 b", merged(Merge.CONCATENATION, "%1 $1 a :1", "*1 *1 $1 b"));
   }
 
+  /** More than room is made for beforehand, and longer ones. */
+  @Test
+  void anyNumberOfRepliesIsJoined() throws ProtocolException {
+    String value = Wire.bulk("v".repeat(100));
+    Gather gather = Gather.allOrError(Merge.CONCATENATION, 3000);
+    for (int i = 0; i < 3000; i++) {
+      gather.add(Wire.bytes("*1\r\n" + value));
+    }
+
+    assertEquals("*3000\r\n" + value.repeat(3000), Wire.text(gather.merged()));
+  }
+
   @Test
   void setsAreUnited() throws ProtocolException {
     assertEquals(
