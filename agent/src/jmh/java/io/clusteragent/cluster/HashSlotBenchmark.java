@@ -1,5 +1,8 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.protocol.ProtocolException;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.RequestReader;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -18,15 +21,18 @@ public class HashSlotBenchmark {
   })
   public String key;
 
-  private byte[] bytes;
+  private final Request request = new Request();
 
   @Setup
-  public void encode() {
-    bytes = key.getBytes(StandardCharsets.UTF_8);
+  public void read() throws ProtocolException {
+    int length = key.length();
+    byte[] bytes = ("*2\r\n$3\r\nGET\r\n$" + length + "\r\n" + key + "\r\n")
+        .getBytes(StandardCharsets.US_ASCII);
+    RequestReader.whole(bytes, 0, bytes.length, request);
   }
 
   @Benchmark
   public int slot() {
-    return HashSlot.of(bytes, 0, bytes.length);
+    return HashSlot.of(request, 1);
   }
 }

@@ -121,6 +121,6 @@ final class Judge {
   }
 
   private static int slot(Request request, int key) {
-    return HashSlot.of(request.bytes(), request.offset(key), request.length(key));
+    return HashSlot.of(request, key);
   }
 }

@@ -1,5 +1,6 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.protocol.Request;
 import java.util.Arrays;
 
 /**
@@ -38,6 +39,11 @@ public final class HashSlot {
     int close = indexOf(bytes, (byte) '}', open + 1, end);
     int crc = close > open + 1 ? crc16(bytes, open + 1, close) : crc16(bytes, from, end);
     return crc & (COUNT - 1);
+  }
+
+  /** The slot of the key that is this argument of a command. */
+  public static int of(Request request, int argument) {
+    return of(request.bytes(), request.offset(argument), request.length(argument));
   }
 
   /** The slot of a whole array taken as a key. */

@@ -251,6 +251,11 @@ public final class NodeConnection {
     outEnd += length;
   }
 
+  /** How many bytes wait for the flush. */
+  public int waiting() {
+    return outEnd;
+  }
+
   /** Sends what waits. */
   public void flush() {
     int end = outEnd;

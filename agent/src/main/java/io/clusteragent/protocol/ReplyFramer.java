@@ -1,5 +1,6 @@
 package io.clusteragent.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -43,6 +44,11 @@ public final class ReplyFramer {
   private boolean carriageReturn;
   private int lineLength;
   private long bodyLeft;
+
+  /** The array looked at last, and a view of it; {@code null} between replies: a buffer is not held longer than it is used. */
+  private byte[] viewed;
+
+  private ByteBuffer words;
 
   /** Makes ready for the next reply. */
   public void begin() {
@@ -116,13 +122,21 @@ public final class ReplyFramer {
       }
       // Elements are often as long as their neighbours, or in pairs (fields and values, members and
       // scores) as those of the pair before.
-      int pairs = WholeValue.pairsLike(bytes, at, first, second, to, left / 2);
+      int pairs = WholeValue.pairsLike(bytes, words(bytes), at, first, second, to, left / 2);
       at += pairs * (first + second);
       left -= 2L * pairs;
     }
     valuesLeft[depth - 1] = left;
     valueEnds();
     return at - from;
+  }
+
+  private ByteBuffer words(byte[] bytes) {
+    if (viewed != bytes) {
+      viewed = bytes;
+      words = ByteBuffer.wrap(bytes);
+    }
+    return words;
   }
 
   private void type(byte b) throws ProtocolException {
@@ -253,6 +267,10 @@ public final class ReplyFramer {
   private void valueEnds() {
     while (depth > 0 && valuesLeft[depth - 1] == 0) {
       depth--;
+    }
+    if (depth == 0) {
+      viewed = null;
+      words = null;
     }
     state = TYPE;
   }

@@ -12,6 +12,9 @@ import io.clusteragent.protocol.RequestReader;
  */
 final class Foresight {
 
+  /** Which argument the key is, of a command that was foreseen. */
+  static final int KEY = 1;
+
   /** Long enough for any name and the header of a key; of longer beginnings nothing is foreseen. */
   private static final int LONGEST = 48;
 
@@ -50,7 +53,7 @@ final class Foresight {
     }
 
     void learn(Command known, Request request, int from) {
-      int keyStart = request.offset(1);
+      int keyStart = request.offset(KEY);
       length = keyStart - from;
       if (length > LONGEST) {
         length = 0;
@@ -60,7 +63,7 @@ final class Foresight {
       arguments = request.count();
       nameStart = request.offset(0) - from;
       nameLength = request.length(0);
-      keyLength = request.length(1);
+      keyLength = request.length(KEY);
       command = known;
     }
   }
@@ -87,7 +90,7 @@ final class Foresight {
 
   /** The request at {@code from} is of this command. */
   void learn(Command command, Request request, int from) {
-    if (command.keyIsFirst() && request.available() > 1) {
+    if (command.keyIsFirst() && request.available() > KEY) {
       next.learn(command, request, from);
       takeTurns();
     }

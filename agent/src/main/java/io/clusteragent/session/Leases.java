@@ -17,11 +17,23 @@ import java.util.concurrent.locks.LockSupport;
  * last on a node is tried first, so that in the steady state taking one is a single compare-and-set.
  */
 final class Leases {
+  /** Fewer bytes wait for more. */
+  private static final int WORTH_A_WRITE = 4096;
+
   private final Object holder;
   private volatile NodeConnection own; // another thread may close the session
   private final ArrayList<NodeConnection> held = new ArrayList<>(4);
   private final ArrayList<Node> unreachable = new ArrayList<>(0);
+
+  /** By a node's index, the pooled connection that was used there last. */
   private NodeConnection[] usedLast = new NodeConnection[0];
+
+  /** By a node's index, what {@link #tryTake} answered last: the short way, the same one for the own connection. */
+  private NodeConnection[] taken = new NodeConnection[0];
+
+  /** The connection that {@link #flush} served last. */
+  private NodeConnection sentLast;
+
   private Identity identity;
   private Node ownNode;
 
@@ -75,6 +87,7 @@ final class Leases {
     identity = newIdentity;
     exclusive = nowExclusive;
     Arrays.fill(usedLast, null);
+    Arrays.fill(taken, null);
   }
 
   /** As {@link #tryTake}, on a connection on which a replica answers reads: the application's own is not. */
@@ -92,15 +105,31 @@ final class Leases {
 
   /** As {@link #take}; {@code null} when the node cannot be reached, without a further try until {@link #becameIdle}. */
   NodeConnection tryTake(Node node) {
+    int index = node.index();
+    NodeConnection last = index < taken.length ? taken[index] : null;
+    if (last != null && last.heldBy(holder) && last.failure() == null) {
+      return last;
+    }
     if (unreachable.contains(node)) {
       return null;
     }
     try {
-      return take(node);
+      NodeConnection connection = take(node);
+      if (connection != own || own.pool() == null) {
+        remember(connection, index);
+      }
+      return connection;
     } catch (IOException e) {
       unreachable.add(node);
       return null;
     }
+  }
+
+  private void remember(NodeConnection connection, int index) {
+    if (index >= taken.length) {
+      taken = Arrays.copyOf(taken, index + 4);
+    }
+    taken[index] = connection;
   }
 
   /** No reply is outstanding any more. */
@@ -215,23 +244,42 @@ final class Leases {
     }
   }
 
-  /** Of the connections on which a reply is awaited and nothing has arrived, the one that {@link #flush} served last. */
+  /** The connection that was sent something last, as long as a reply to it is awaited and nothing has arrived. */
   NodeConnection lastAwaited() {
-    for (int i = held.size() - 1; i >= 0; i--) {
-      NodeConnection connection = held.get(i);
-      if (connection.outstanding() > 0
-          && connection.buffered() == 0
-          && connection.failure() == null) {
-        return connection;
-      }
-    }
-    return null;
+    NodeConnection last = sentLast;
+    boolean awaited = last != null
+        && last.outstanding() > 0
+        && last.buffered() == 0
+        && last.failure() == null
+        && (last == own || last.heldBy(holder));
+    return awaited ? last : null;
   }
 
   void flush() {
-    own.flush();
+    flush(own);
     for (int i = 0; i < held.size(); i++) {
-      held.get(i).flush();
+      flush(held.get(i));
+    }
+  }
+
+  /** Sends what waits for the node for which most does, if that is worth a write. */
+  void flushFullest() {
+    NodeConnection fullest = own;
+    for (int i = 0; i < held.size(); i++) {
+      NodeConnection connection = held.get(i);
+      if (connection.waiting() > fullest.waiting()) {
+        fullest = connection;
+      }
+    }
+    if (fullest.waiting() >= WORTH_A_WRITE) {
+      flush(fullest);
+    }
+  }
+
+  private void flush(NodeConnection connection) {
+    if (connection.waiting() > 0) {
+      connection.flush();
+      sentLast = connection;
     }
   }
 

@@ -21,6 +21,12 @@ import java.io.IOException;
 final class RequestFlow {
   private static final byte[] NO_REPLY = new byte[0];
 
+  /**
+   * A client whose buffer (8 KB of Jedis's) is full writes it and goes on with its pipeline. Then the node for which most is
+   * there gets to work, as it would without the agent.
+   */
+  private static final int FULL_BUFFER = 7 * 1024;
+
   private final Session session;
   private final ReplyFlow replies;
   private final ControlCommands control;
@@ -52,6 +58,9 @@ final class RequestFlow {
       read(bytes, from, from + length);
     } finally {
       session.log.endPiece();
+    }
+    if (unflushed && length >= FULL_BUFFER) {
+      session.leases.flushFullest();
     }
   }
 
@@ -169,14 +178,16 @@ final class RequestFlow {
    */
   private void dispatch(byte[] bytes, int from, int length, boolean alone) throws IOException {
     Command command = foresight.foreseen();
-    if (command == null) {
+    boolean foreseen = command != null;
+    if (!foreseen) {
       command = find();
       if (!alone) { // else there is no pipeline to foresee
         foresight.learn(command, request, from);
       }
     }
     if (command.kind() == Kind.DATA && isOrdinary()) {
-      route(command, command.firstKey(request), bytes, from, length, alone);
+      int key = foreseen ? Foresight.KEY : command.firstKey(request);
+      route(command, key, bytes, from, length, alone);
       return;
     }
     control.dispatch(command, request, bytes, from, length, alone);
@@ -228,7 +239,7 @@ final class RequestFlow {
 
   private Pending sendByKey(
       Command command, int key, byte[] bytes, int from, int length, boolean alone) {
-    int slot = HashSlot.of(request.bytes(), request.offset(key), request.length(key));
+    int slot = HashSlot.of(request, key);
     return send(connectionFor(command, slot), command, slot, bytes, from, length, alone);
   }
 

@@ -50,8 +50,7 @@ final class Scatter {
     long[] bySlot = new long[count];
     boolean several = false;
     for (int i = 0; i < count; i++) {
-      int slot =
-          HashSlot.of(request.bytes(), request.offset(keys.get(i)), request.length(keys.get(i)));
+      int slot = HashSlot.of(request, keys.get(i));
       bySlot[i] = (long) slot << 32 | i;
       several |= slot != (int) (bySlot[0] >> 32);
     }
@@ -97,7 +96,7 @@ final class Scatter {
     part.appendHead('*', key + step + rest);
     copy(request, 0, key + step);
     copy(request, key, key + rest);
-    int slot = HashSlot.of(request.bytes(), request.offset(key), request.length(key));
+    int slot = HashSlot.of(request, key);
     NodeConnection connection = requests.connectionFor(command, slot);
     requests.send(connection, command, slot, part.bytes(), 0, part.size(), false);
   }

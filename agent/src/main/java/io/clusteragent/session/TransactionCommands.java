@@ -298,7 +298,7 @@ final class TransactionCommands {
   }
 
   private static int slot(Request request, int key) {
-    return HashSlot.of(request.bytes(), request.offset(key), request.length(key));
+    return HashSlot.of(request, key);
   }
 
   static byte[] nil(boolean resp3) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.clusteragent.protocol.Request;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +16,7 @@ class HashSlotTest {
 
   @Test
   void theCheckValueOfCrc16IsThatOfTheSpecification() {
-    byte[] check = "123456789".getBytes(ISO_8859_1);
-
-    assertEquals(0x31C3, HashSlot.crc16(check, 0, check.length));
-    assertEquals(0x31C3 % 16384, HashSlot.of(check));
+    assertEquals(0x31C3 % 16384, HashSlot.of("123456789".getBytes(ISO_8859_1)));
   }
 
   // As CLUSTER KEYSLOT of a Redis server answers.
@@ -50,7 +48,7 @@ class HashSlotTest {
     int from = key.indexOf(tag);
     byte[] bytes = key.getBytes(ISO_8859_1);
 
-    assertEquals(HashSlot.crc16(bytes, from, from + tag.length()) % 16384, HashSlot.of(bytes));
+    assertEquals(slotOfWhole(bytes, from, from + tag.length()), HashSlot.of(bytes));
   }
 
   @ParameterizedTest
@@ -58,7 +56,7 @@ class HashSlotTest {
   void aKeyWithoutATagIsHashedWhole(String key) {
     byte[] bytes = key.getBytes(ISO_8859_1);
 
-    assertEquals(HashSlot.crc16(bytes, 0, bytes.length) % 16384, HashSlot.of(bytes));
+    assertEquals(slotOfWhole(bytes, 0, bytes.length), HashSlot.of(bytes));
   }
 
   @Test
@@ -84,22 +82,49 @@ class HashSlotTest {
     assertEquals(slot("{x"), HashSlot.of(bytes, 0, 2));
   }
 
-  /** The table against the polynomial itself, bit by bit. */
+  /** Whatever stands around a key, its tag's place in it, and their lengths. */
   @Test
-  void theTableGivesWhatThePolynomialDoes() {
+  void randomKeysHaveTheSlotsThatThePolynomialGives() {
     Random random = new Random(1);
-    for (int i = 0; i < 500; i++) {
-      byte[] bytes = new byte[random.nextInt(40)];
-      random.nextBytes(bytes);
-      int crc = 0;
-      for (byte b : bytes) {
-        for (int bit = 7; bit >= 0; bit--) {
-          boolean carry = (crc >>> 15 & 1) != (b >>> bit & 1);
-          crc = (crc << 1 ^ (carry ? 0x1021 : 0)) & 0xFFFF;
-        }
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = new byte[random.nextInt(80)];
+      for (int b = 0; b < bytes.length; b++) {
+        int any = random.nextInt(40);
+        bytes[b] = (byte) (any == 0 ? '{' : any == 1 ? '}' : random.nextInt());
       }
-      assertEquals(crc, HashSlot.crc16(bytes, 0, bytes.length));
+      int from = random.nextInt(bytes.length + 1);
+      int end = from + random.nextInt(bytes.length + 1 - from);
+
+      int slot = slotByTheSpecification(bytes, from, end);
+
+      assertEquals(slot, HashSlot.of(bytes, from, end - from));
+      Request request = new Request();
+      request.begin(1);
+      request.bytes(bytes);
+      request.add(from, end - from);
+      assertEquals(slot, HashSlot.of(request, 0));
     }
+  }
+
+  private static int slotByTheSpecification(byte[] bytes, int from, int end) {
+    String key = new String(bytes, from, end - from, ISO_8859_1);
+    int open = key.indexOf('{');
+    int close = open < 0 ? -1 : key.indexOf('}', open);
+    return close > open + 1
+        ? slotOfWhole(bytes, from + open + 1, from + close)
+        : slotOfWhole(bytes, from, end);
+  }
+
+  /** By the polynomial itself, bit by bit. */
+  private static int slotOfWhole(byte[] bytes, int from, int end) {
+    int crc = 0;
+    for (int i = from; i < end; i++) {
+      for (int bit = 7; bit >= 0; bit--) {
+        boolean carry = (crc >>> 15 & 1) != (bytes[i] >>> bit & 1);
+        crc = (crc << 1 ^ (carry ? 0x1021 : 0)) & 0xFFFF;
+      }
+    }
+    return crc % 16384;
   }
 
   private static int slot(String key) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,51 @@ class PipelinesTest {
     assertTrue(cluster.writesTo(third).size() > before + 2, "about 8 KB go on without a flush");
     application.socket.getOutputStream().flush();
     assertEquals(":1002", replies(1000).get(999));
+  }
+
+  @Test
+  void aFullBufferOfTheClientSetsTheNodeToWorkForWhichMostIsThere() throws IOException {
+    application.say("GET a", "GET b", "GET c");
+    replies(3);
+    OutputStream out = application.socket.getOutputStream();
+    List<Integer> before = writes();
+
+    out.write(incr(80, 80, 230));
+    assertEquals(List.of(0, 0, 1), since(before));
+    out.flush();
+    assertEquals(List.of(1, 1, 1), since(before));
+    assertEquals(List.of(":80", ":80", ":230"), theLastOfEach(80, 80, 230));
+
+    before = writes();
+    out.write(incr(130, 130, 130));
+    assertEquals(List.of(0, 0, 0), since(before), "for none enough to be worth a write");
+    out.flush();
+    assertEquals(List.of(1, 1, 1), since(before));
+    assertEquals(List.of(":210", ":210", ":360"), theLastOfEach(130, 130, 130));
+  }
+
+  /** Commands for the three nodes, as many as fill a client's buffer of 8 KB. */
+  private static byte[] incr(int first, int second, int third) {
+    return Wire.bytes(Wire.command("INCR b").repeat(first)
+        + Wire.command("INCR c").repeat(second)
+        + Wire.command("INCR a").repeat(third));
+  }
+
+  private List<Integer> writes() {
+    return cluster.nodes.stream()
+        .map(node -> cluster.writesTo(node).size())
+        .collect(Collectors.toList());
+  }
+
+  private List<Integer> since(List<Integer> before) {
+    List<Integer> now = writes();
+    return List.of(
+        now.get(0) - before.get(0), now.get(1) - before.get(1), now.get(2) - before.get(2));
+  }
+
+  private List<String> theLastOfEach(int first, int second, int third) throws IOException {
+    List<String> all = replies(first + second + third);
+    return List.of(all.get(first - 1), all.get(first + second - 1), all.get(all.size() - 1));
   }
 
   @Test
