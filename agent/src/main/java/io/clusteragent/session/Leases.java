@@ -31,9 +31,6 @@ final class Leases {
   /** By a node's index, what {@link #tryTake} answered last: the short way, the same one for the own connection. */
   private NodeConnection[] taken = new NodeConnection[0];
 
-  /** The connection that {@link #flush} served last. */
-  private NodeConnection sentLast;
-
   private Identity identity;
   private Node ownNode;
 
@@ -244,21 +241,10 @@ final class Leases {
     }
   }
 
-  /** The connection that was sent something last, as long as a reply to it is awaited and nothing has arrived. */
-  NodeConnection lastAwaited() {
-    NodeConnection last = sentLast;
-    boolean awaited = last != null
-        && last.outstanding() > 0
-        && last.buffered() == 0
-        && last.failure() == null
-        && (last == own || last.heldBy(holder));
-    return awaited ? last : null;
-  }
-
   void flush() {
-    flush(own);
+    own.flush();
     for (int i = 0; i < held.size(); i++) {
-      flush(held.get(i));
+      held.get(i).flush();
     }
   }
 
@@ -272,14 +258,7 @@ final class Leases {
       }
     }
     if (fullest.waiting() >= WORTH_A_WRITE) {
-      flush(fullest);
-    }
-  }
-
-  private void flush(NodeConnection connection) {
-    if (connection.waiting() > 0) {
-      connection.flush();
-      sentLast = connection;
+      fullest.flush();
     }
   }
 

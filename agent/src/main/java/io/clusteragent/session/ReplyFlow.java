@@ -22,7 +22,6 @@ final class ReplyFlow {
   private final HandshakeRecorder recorder;
   private final Refusals refusals;
   private final WholeReplies wholeReplies;
-  private final LastReply lastReply;
   private final ReplyFramer framer = new ReplyFramer();
 
   /** The connection of a reply that has begun and not ended, or {@code null}. */
@@ -50,7 +49,6 @@ final class ReplyFlow {
     this.recorder = new HandshakeRecorder(session);
     this.refusals = new Refusals(session, recovery, readAhead);
     this.wholeReplies = new WholeReplies(session);
-    this.lastReply = new LastReply(session);
   }
 
   /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
@@ -200,7 +198,6 @@ final class ReplyFlow {
         if (session.queue.size() == 1 && head.isRelayed()) {
           return readStraight(connection, into, at, room);
         }
-        lastReply.await(connection);
         fill(connection);
       }
     } catch (IOException e) {
@@ -350,7 +347,6 @@ final class ReplyFlow {
 
   private void becameIdleIfSo() {
     if (session.queue.isEmpty()) {
-      lastReply.forget();
       session.becameIdle();
       recovery.calm();
     }
