@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * @param modes {@code bench.modes}: names of {@link Mode}; default all that are usual
  * @param rounds {@code bench.rounds}: measured slices of each mode; default 21, with {@code
  *     bench.quick=true} 5
- * @param warmUps {@code bench.warmups}: rounds before that, not measured; default 10, with {@code
- *     bench.quick=true} 4
+ * @param warmUps {@code bench.warmups}: rounds before that, not measured; default 30, with {@code
+ *     bench.quick=true} 20: the compiler is at the agent's code, of which there is more, for ten seconds
  * @param sliceMillis {@code bench.slice}: length of a slice in milliseconds; default 500
  * @param launches {@code bench.launches}: fresh servers and JVMs for each; the median of the launches
  *     is printed; default 1
@@ -39,7 +39,7 @@ record Options(
         named("bench.workloads", Load.ALL, load -> true, Load::name),
         named("bench.modes", List.of(Mode.values()), Mode::isUsual, Mode::toString),
         number("bench.rounds", quick ? 5 : 21),
-        number("bench.warmups", quick ? 4 : 10),
+        number("bench.warmups", quick ? 20 : 30),
         number("bench.slice", 500),
         number("bench.launches", 1),
         list("bench.jvm", "-Xms1g -Xmx1g -XX:+UseParallelGC", " "));
