@@ -14,8 +14,7 @@ public final class HashSlot {
   public static final int COUNT = 16384;
 
   // What a byte does to the checksum when none to three bytes follow it. Four look-ups that do not
-  // wait for each other
-  // take the time of one ("slicing by 4").
+  // wait for each other take the time of one ("slicing by 4").
   private static final char[] NONE_FOLLOW = table();
   private static final char[] ONE_FOLLOWS = behindZero(NONE_FOLLOW);
   private static final char[] TWO_FOLLOW = behindZero(ONE_FOLLOWS);
@@ -58,7 +57,7 @@ public final class HashSlot {
     return close > open + 1 ? Arrays.copyOfRange(key, open + 1, close) : null;
   }
 
-  static int crc16(byte[] bytes, int from, int end) {
+  private static int crc16(byte[] bytes, int from, int end) {
     int crc = 0;
     int i = from;
     for (; i + 4 <= end; i += 4) {

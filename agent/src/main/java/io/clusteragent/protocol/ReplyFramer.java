@@ -1,6 +1,5 @@
 package io.clusteragent.protocol;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -44,11 +43,7 @@ public final class ReplyFramer {
   private boolean carriageReturn;
   private int lineLength;
   private long bodyLeft;
-
-  /** The array looked at last, and a view of it; {@code null} between replies: a buffer is not held longer than it is used. */
-  private byte[] viewed;
-
-  private ByteBuffer words;
+  private final Stride stride = new Stride();
 
   /** Makes ready for the next reply. */
   public void begin() {
@@ -122,21 +117,13 @@ public final class ReplyFramer {
       }
       // Elements are often as long as their neighbours, or in pairs (fields and values, members and
       // scores) as those of the pair before.
-      int pairs = WholeValue.pairsLike(bytes, words(bytes), at, first, second, to, left / 2);
+      int pairs = stride.pairs(bytes, at, first, second, to, left / 2);
       at += pairs * (first + second);
       left -= 2L * pairs;
     }
     valuesLeft[depth - 1] = left;
     valueEnds();
     return at - from;
-  }
-
-  private ByteBuffer words(byte[] bytes) {
-    if (viewed != bytes) {
-      viewed = bytes;
-      words = ByteBuffer.wrap(bytes);
-    }
-    return words;
   }
 
   private void type(byte b) throws ProtocolException {
@@ -269,8 +256,7 @@ public final class ReplyFramer {
       depth--;
     }
     if (depth == 0) {
-      viewed = null;
-      words = null;
+      stride.forget();
     }
     state = TYPE;
   }

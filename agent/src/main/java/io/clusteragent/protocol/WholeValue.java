@@ -1,26 +1,13 @@
 package io.clusteragent.protocol;
 
-import java.nio.ByteBuffer;
-
 /**
  * The short way over values of the simplest kinds that lie whole in a piece: a line that is no error, an integer, a bulk
  * string, and an array of such. {@link ReplyFramer} has the long way, over all others.
  */
 public final class WholeValue {
 
-  /** Of a value whose header is one line of at most five bytes: 99 of its own, and CRLF. */
-  private static final int LONGEST_LIKE = 5 + 99 + 2;
-
   /** Of RESP2's null bulk string. */
   private static final int NULL_LENGTH = 5;
-
-  private static final int SHORTEST_OF_TWO_DIGITS = 5 + 10 + 2;
-
-  /** CRLF, as the first two of eight bytes. */
-  private static final long LINE_END = 0x0D0AL << 48;
-
-  /** Eight bytes that begin with a value's line end reach so far behind the value. */
-  private static final int BEHIND = Long.BYTES - 2;
 
   /** Of an array whose length has eight digits: it could not lie in a piece. */
   private static final int LONGEST_ARRAY_HEAD = 1 + 8 + 2;
@@ -59,51 +46,6 @@ public final class WholeValue {
       default:
         return 0;
     }
-  }
-
-  /**
-   * How many pairs of values stand one behind the other that are like the first pair. Faster than {@link #length}: where a
-   * value begins does not have to be read from the one before, and one look at eight bytes shows a value's end and the next
-   * one's header.
-   *
-   * @param words a view of all the bytes, in network order
-   * @param from where the first pair begins, of the given lengths
-   * @return at least 1, at most {@code max}; the last ones of the piece may be missing
-   */
-  static int pairsLike(
-      byte[] bytes, ByteBuffer words, int from, int first, int second, int to, long max) {
-    int pair = first + second;
-    if (first > LONGEST_LIKE
-        || second > LONGEST_LIKE
-        || bytes[from] != '$'
-        || bytes[from + first] != '$'
-        || from + 2 * pair + BEHIND > to) {
-      return 1;
-    }
-    long firstMask = endAndHeader(first);
-    long secondMask = endAndHeader(second);
-    long firstLike = words.getLong(from) >>> 16 | LINE_END;
-    long secondLike = words.getLong(from + first - 2);
-    int pairs = 1;
-    int at = from + pair;
-    if (((words.getLong(at - 2) ^ firstLike) & firstMask) != 0) {
-      return 1;
-    }
-    int last = to - pair - BEHIND;
-    while (pairs < max
-        && at <= last
-        && ((words.getLong(at + first - 2) ^ secondLike) & secondMask
-                | (words.getLong(at + pair - 2) ^ firstLike) & firstMask)
-            == 0) {
-      at += pair;
-      pairs++;
-    }
-    return pairs;
-  }
-
-  /** Of eight bytes, those that are the line end of the value before and the header of a value of this length. */
-  private static long endAndHeader(int length) {
-    return length < SHORTEST_OF_TWO_DIGITS ? -1L << 16 : -1L << 8;
   }
 
   private static int arrayLength(byte[] bytes, int from, int to) {
@@ -158,7 +100,7 @@ public final class WholeValue {
     if (digits == 0) {
       return nullLength(bytes, from, to);
     }
-    // By a value's length isLike() knows how many digits it has.
+    // Stride knows by a value's length how many digits it has.
     boolean leadingZero = digits > 1 && bytes[from + 1] == '0';
     // In this order no sum overflows: a length that does not fit the piece ends here.
     if (leadingZero || length > to - at - 4 || bytes[at] != '\r' || bytes[at + 1] != '\n') {

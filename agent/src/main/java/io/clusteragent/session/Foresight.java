@@ -12,8 +12,8 @@ import io.clusteragent.protocol.RequestReader;
  */
 final class Foresight {
 
-  /** Which argument the key is, of a command that was foreseen. */
-  static final int KEY = 1;
+  /** Which argument the key is. */
+  private static final int KEY = 1;
 
   /** Long enough for any name and the header of a key; of longer beginnings nothing is foreseen. */
   private static final int LONGEST = 48;

@@ -178,16 +178,14 @@ final class RequestFlow {
    */
   private void dispatch(byte[] bytes, int from, int length, boolean alone) throws IOException {
     Command command = foresight.foreseen();
-    boolean foreseen = command != null;
-    if (!foreseen) {
+    if (command == null) {
       command = find();
       if (!alone) { // else there is no pipeline to foresee
         foresight.learn(command, request, from);
       }
     }
     if (command.kind() == Kind.DATA && isOrdinary()) {
-      int key = foreseen ? Foresight.KEY : command.firstKey(request);
-      route(command, key, bytes, from, length, alone);
+      route(command, command.firstKey(request), bytes, from, length, alone);
       return;
     }
     control.dispatch(command, request, bytes, from, length, alone);
