@@ -8,7 +8,6 @@ import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,11 +24,11 @@ final class Leases {
   private final ArrayList<NodeConnection> held = new ArrayList<>(4);
   private final ArrayList<Node> unreachable = new ArrayList<>(0);
 
-  /** By a node's index, the pooled connection that was used there last. */
-  private NodeConnection[] usedLast = new NodeConnection[0];
+  /** The pooled connections that were used last. */
+  private final ByNode usedLast = new ByNode();
 
-  /** By a node's index, what {@link #tryTake} answered last: the short way, the same one for the own connection. */
-  private NodeConnection[] taken = new NodeConnection[0];
+  /** What {@link #tryTake} answered last: the short way, the same one for the own connection. */
+  private final ByNode taken = new ByNode();
 
   private Identity identity;
   private Node ownNode;
@@ -83,8 +82,8 @@ final class Leases {
   void identity(Identity newIdentity, boolean nowExclusive) {
     identity = newIdentity;
     exclusive = nowExclusive;
-    Arrays.fill(usedLast, null);
-    Arrays.fill(taken, null);
+    usedLast.clear();
+    taken.clear();
   }
 
   /** As {@link #tryTake}, on a connection on which a replica answers reads: the application's own is not. */
@@ -102,8 +101,7 @@ final class Leases {
 
   /** As {@link #take}; {@code null} when the node cannot be reached, without a further try until {@link #becameIdle}. */
   NodeConnection tryTake(Node node) {
-    int index = node.index();
-    NodeConnection last = index < taken.length ? taken[index] : null;
+    NodeConnection last = taken.get(node);
     if (last != null && last.heldBy(holder) && last.failure() == null) {
       return last;
     }
@@ -113,20 +111,13 @@ final class Leases {
     try {
       NodeConnection connection = take(node);
       if (connection != own || own.pool() == null) {
-        remember(connection, index);
+        taken.put(node, connection);
       }
       return connection;
     } catch (IOException e) {
       unreachable.add(node);
       return null;
     }
-  }
-
-  private void remember(NodeConnection connection, int index) {
-    if (index >= taken.length) {
-      taken = Arrays.copyOf(taken, index + 4);
-    }
-    taken[index] = connection;
   }
 
   /** No reply is outstanding any more. */
@@ -139,20 +130,19 @@ final class Leases {
   /** The connection for the next command to a node: the one held already, or an idle one, or a new one. */
   NodeConnection take(Node node) throws IOException {
     if (node == ownNode && own.failure() == null) {
-      return own.pool() == null || !isBusy(node) ? own : usedLast[node.index()];
+      return own.pool() == null || !isBusy(node) ? own : usedLast.get(node);
     }
     return takePooled(node);
   }
 
   /** Whether replies are due on another connection to a node that became the own one: what follows must not overtake. */
   private boolean isBusy(Node node) {
-    NodeConnection other = node.index() < usedLast.length ? usedLast[node.index()] : null;
+    NodeConnection other = usedLast.get(node);
     return other != null && other != own && other.heldBy(holder) && other.outstanding() > 0;
   }
 
   private NodeConnection takePooled(Node node) throws IOException {
-    int index = node.index();
-    NodeConnection connection = index < usedLast.length ? usedLast[index] : null;
+    NodeConnection connection = usedLast.get(node);
     if (connection != null) {
       if (connection.heldBy(holder)) {
         return connection;
@@ -164,10 +154,7 @@ final class Leases {
     }
     connection = node.pool(identity).take(holder);
     held.add(connection);
-    if (index >= usedLast.length) {
-      usedLast = Arrays.copyOf(usedLast, index + 4);
-    }
-    usedLast[index] = connection;
+    usedLast.put(node, connection);
     return connection;
   }
 
@@ -192,13 +179,7 @@ final class Leases {
 
   /** The pooled connections that the session used last, one for each node that it sent anything to. */
   List<NodeConnection> usedLast() {
-    List<NodeConnection> connections = new ArrayList<>();
-    for (NodeConnection connection : usedLast) {
-      if (connection != null) {
-        connections.add(connection);
-      }
-    }
-    return connections;
+    return usedLast.all();
   }
 
   /**
