@@ -2,15 +2,10 @@ package io.clusteragent.cluster;
 
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Traffic;
-import io.clusteragent.protocol.ReplyFramer;
 import io.clusteragent.protocol.ReplyParser;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
@@ -27,7 +22,6 @@ public final class NodeConnection {
   /** Bytes that are held back to be sent together; beyond, they go on without waiting for a flush. */
   private static final int OUT_BUFFER = 8192;
 
-  private static final int IN_BUFFER = 16384;
   private static final byte[] NO_BYTES = new byte[0];
   private static final Object CLOSED = new Object();
   private static final AtomicReferenceFieldUpdater<NodeConnection, Object> HOLDER =
@@ -36,7 +30,7 @@ public final class NodeConnection {
   private Node node;
   private final NodePool pool;
   private final Socket socket;
-  private final InputStream in;
+  private final NodeInput input;
   private final OutputStream out;
   private volatile Object holder;
 
@@ -45,10 +39,6 @@ public final class NodeConnection {
 
   private byte[] outBytes = NO_BYTES;
   private int outEnd;
-  private byte[] inBytes = NO_BYTES;
-  private int inStart;
-  private int inEnd;
-  private int timeout;
   private long appended;
   private long failedAt = Long.MAX_VALUE;
   private IOException failure;
@@ -64,9 +54,8 @@ public final class NodeConnection {
     this.node = node;
     this.pool = pool;
     this.socket = socket;
-    this.in = socket.getInputStream();
+    this.input = new NodeInput(this, socket);
     this.out = socket.getOutputStream();
-    this.timeout = socket.getSoTimeout();
     this.holder = holder;
   }
 
@@ -91,6 +80,11 @@ public final class NodeConnection {
 
   public Socket socket() {
     return socket;
+  }
+
+  /** What arrives. */
+  public NodeInput input() {
+    return input;
   }
 
   // ---- holding
@@ -130,7 +124,7 @@ public final class NodeConnection {
 
   /** Gives the connection back, or closes it when it is in no state to be used by others. */
   public void release() {
-    if (failure != null || outstanding != 0 || pins != 0 || inStart != inEnd) {
+    if (failure != null || outstanding != 0 || pins != 0 || input.buffered() != 0) {
       close();
     } else if (pool != null) {
       lastHolder = System.identityHashCode(holder);
@@ -144,7 +138,7 @@ public final class NodeConnection {
   /** Sessions that used an idle connection may remember it for long after its end. */
   void dropBuffers() {
     outBytes = NO_BYTES;
-    inBytes = NO_BYTES;
+    input.dropBuffer();
   }
 
   public void close() {
@@ -217,7 +211,7 @@ public final class NodeConnection {
 
   /** Whether bytes wait that answer nothing, and are no push: the next command would take them for its reply. */
   public boolean isOutOfStep() {
-    return outstanding == 0 && inStart < inEnd && inBytes[inStart] != '>';
+    return outstanding == 0 && input.buffered() > 0 && input.buffer()[input.position()] != '>';
   }
 
   public boolean isPinned() {
@@ -309,108 +303,9 @@ public final class NodeConnection {
     return dead;
   }
 
-  // ---- reading
-
-  /** Bytes that arrived and have not been consumed. */
-  public int buffered() {
-    return inEnd - inStart;
-  }
-
-  public byte[] buffer() {
-    return inBytes;
-  }
-
-  /** Where the unconsumed bytes start in {@link #buffer()}. */
-  public int position() {
-    return inStart;
-  }
-
-  public int limit() {
-    return inEnd;
-  }
-
-  public void consume(int bytes) {
-    inStart += bytes;
-    if (inStart == inEnd) {
-      inStart = 0;
-      inEnd = 0;
-    }
-  }
-
-  /** Whether the buffer is full of unconsumed bytes, so that {@link #fill} cannot add to them. */
-  public boolean isFull() {
-    return inEnd > 0 && buffered() == inBytes.length;
-  }
-
-  /**
-   * Waits for bytes and adds them to the buffer.
-   *
-   * @param millis how long to wait for the first; 0 waits for ever
-   * @return their number; at most 0 at the end of the stream
-   */
-  public int fill(int millis) throws IOException {
-    if (inBytes.length == 0) {
-      inBytes = new byte[IN_BUFFER];
-    } else if (inStart > 0 && inEnd == inBytes.length) {
-      System.arraycopy(inBytes, inStart, inBytes, 0, inEnd - inStart);
-      inEnd -= inStart;
-      inStart = 0;
-    }
-    int n = read(inBytes, inEnd, inBytes.length - inEnd, millis);
-    if (n > 0) {
-      inEnd += n;
-    }
-    return n;
-  }
-
-  /**
-   * As {@link #fill}.
-   *
-   * @throws EOFException at the end of the stream
-   */
-  public void fillOrEnd(int millis) throws IOException {
-    if (fill(millis) <= 0) {
-      throw ended();
-    }
-  }
-
-  /** What to throw at the end of the stream. */
-  public EOFException ended() {
-    return new EOFException("node " + this + " closed the connection");
-  }
-
-  /** Waits for bytes and gives them straight to the caller; for use while the buffer is empty. */
-  public int read(byte[] into, int from, int length, int millis) throws IOException {
-    try {
-      if (timeout != millis) {
-        socket.setSoTimeout(millis);
-        timeout = millis;
-      }
-      return in.read(into, from, length);
-    } catch (SocketTimeoutException e) {
-      throw e;
-    } catch (IOException e) {
-      throw explained(e);
-    }
-  }
-
-  private IOException explained(IOException met) {
+  /** The reason why another thread broke the connection, if one did. */
+  IOException explained(IOException met) {
     return aborted == null ? met : new IOException(aborted, met);
-  }
-
-  /** Puts back bytes that {@link #read} gave out and that belong to a later reply. */
-  public void unread(byte[] bytes, int from, int length) {
-    if (inBytes.length < length) {
-      inBytes = new byte[Math.max(IN_BUFFER, length)];
-    }
-    System.arraycopy(bytes, from, inBytes, 0, length);
-    inStart = 0;
-    inEnd = length;
-  }
-
-  /** Bytes that can be read without waiting. */
-  public int available() throws IOException {
-    return buffered() + in.available();
   }
 
   /**
@@ -426,56 +321,9 @@ public final class NodeConnection {
     if (failure != null) {
       throw failure;
     }
-    Object reply = new ReplyParser(input(millis)).parse();
+    Object reply = new ReplyParser(input.stream(millis)).parse();
     outstanding--;
     return reply;
-  }
-
-  /**
-   * Reads one reply whole, for replies that the agent looks at or keeps.
-   *
-   * @param millis how long to wait for more of it; 0 waits for ever
-   * @throws IOException when it did not arrive whole; the connection is of no more use then
-   */
-  public byte[] readReply(int millis) throws IOException {
-    ByteArrayOutputStream reply = new ByteArrayOutputStream(64);
-    ReplyFramer framer = new ReplyFramer();
-    framer.begin();
-    while (!framer.atEnd()) {
-      if (buffered() == 0) {
-        fillOrEnd(millis);
-      }
-      int n = framer.feed(inBytes, inStart, inEnd) - inStart;
-      reply.write(inBytes, inStart, n);
-      consume(n);
-    }
-    return reply.toByteArray();
-  }
-
-  /** The connection's bytes as a stream, for replies that the agent reads for itself. */
-  public InputStream input(int millis) {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        if (buffered() == 0 && fill(millis) <= 0) {
-          return -1;
-        }
-        int b = inBytes[inStart] & 0xFF;
-        consume(1);
-        return b;
-      }
-
-      @Override
-      public int read(byte[] into, int from, int length) throws IOException {
-        if (buffered() == 0 && fill(millis) <= 0) {
-          return -1;
-        }
-        int n = Math.min(length, buffered());
-        System.arraycopy(inBytes, inStart, into, from, n);
-        consume(n);
-        return n;
-      }
-    };
   }
 
   @Override

@@ -68,7 +68,7 @@ public final class NodePool {
   /** What arrived late answers nothing that the new holder asks. In the steady state connections do not change hands. */
   private static boolean hasInput(NodeConnection connection) {
     try {
-      return connection.available() > 0;
+      return connection.input().available() > 0;
     } catch (IOException e) {
       return true;
     }
@@ -77,7 +77,7 @@ public final class NodePool {
   /** Nothing may arrive on an idle connection; if anything does, or it ended, it is of no more use. */
   private static boolean isAlive(NodeConnection connection) {
     try {
-      connection.fill(1);
+      connection.input().fill(1);
       return false;
     } catch (SocketTimeoutException e) {
       return true;
@@ -142,7 +142,7 @@ public final class NodePool {
     if (connection.failure() != null) {
       throw connection.failure();
     }
-    ReplyParser replies = new ReplyParser(connection.input(millis));
+    ReplyParser replies = new ReplyParser(connection.input().stream(millis));
     for (Handshake.Step step : STEPS) {
       Object reply = handshake.command(step) == null ? null : replies.parse();
       if (reply != null) {

@@ -91,7 +91,7 @@ final class Feeds {
       return false;
     }
     try {
-      return connection.buffered() > 0 || connection.fill(1) > 0;
+      return connection.input().buffered() > 0 || connection.input().fill(1) > 0;
     } catch (SocketTimeoutException e) {
       return true;
     } catch (IOException e) {
@@ -103,8 +103,8 @@ final class Feeds {
   byte[] next() {
     for (NodeConnection connection : connections.values()) {
       try {
-        while (connection.available() > 0) {
-          byte[] frame = connection.readReply(FRAME_TIMEOUT_MILLIS);
+        while (connection.input().available() > 0) {
+          byte[] frame = connection.input().readReply(FRAME_TIMEOUT_MILLIS);
           if (isForApplication(frame)) {
             return frame;
           }

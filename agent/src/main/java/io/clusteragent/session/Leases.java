@@ -245,9 +245,9 @@ final class Leases {
 
   /** Bytes that can be read from any connection of the session without waiting. */
   int available() throws IOException {
-    int available = own.available();
+    int available = own.input().available();
     for (NodeConnection connection : held) {
-      available += connection.available();
+      available += connection.input().available();
     }
     return available;
   }
@@ -255,7 +255,7 @@ final class Leases {
   /** A connection on which something arrived, or else the application's own. */
   NodeConnection withInput() throws IOException {
     for (NodeConnection connection : held) {
-      if (connection.available() > 0) {
+      if (connection.input().available() > 0) {
         return connection;
       }
     }

@@ -2,6 +2,7 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.command.Command;
 import io.clusteragent.log.Log;
 import io.clusteragent.protocol.ReplyFramer;
@@ -176,26 +177,24 @@ final class NodeStream implements Stream {
   }
 
   private int readOwn(byte[] into, int at, int room, int millis) throws IOException {
-    NodeConnection from = connection;
+    NodeInput input = connection.input();
     int limit = room;
     if (confirmationsToDrop > 0 && !inside) {
-      int end = frameEnd(from);
-      if (end < 0 && !from.isFull()) {
-        if (from.fill(millis) <= 0) {
-          throw new EOFException("node " + from + " closed the connection");
-        }
+      int end = frameEnd(input);
+      if (end < 0 && !input.isFull()) {
+        input.fillOrEnd(millis);
         return 0;
       }
-      if (end > 0 && isConfirmation(from)) {
-        from.consume(end - from.position());
+      if (end > 0 && isConfirmation(input)) {
+        input.consume(end - input.position());
         confirmationsToDrop--;
         return 0;
       }
-      limit = end > 0 ? Math.min(room, end - from.position()) : room;
+      limit = end > 0 ? Math.min(room, end - input.position()) : room;
     }
-    int n = session.readRaw(from, into, at, limit, millis);
+    int n = input.take(into, at, limit, millis);
     if (n <= 0) {
-      throw new EOFException("node " + from + " closed the connection");
+      throw input.ended();
     }
     follow(into, at, at + n);
     return n;
@@ -212,18 +211,18 @@ final class NodeStream implements Stream {
     }
   }
 
-  private static int frameEnd(NodeConnection connection) throws IOException {
+  private static int frameEnd(NodeInput input) throws IOException {
     ReplyFramer whole = new ReplyFramer();
     whole.begin();
-    int end = whole.feed(connection.buffer(), connection.position(), connection.limit());
+    int end = whole.feed(input.buffer(), input.position(), input.limit());
     return whole.atEnd() ? end : -1;
   }
 
   /** {@code *3 subscribe channel count}, or with a {@code p} in front. */
-  private static boolean isConfirmation(NodeConnection connection) {
-    byte[] bytes = connection.buffer();
-    int from = connection.position();
-    int end = Math.min(connection.limit(), from + 24);
+  private static boolean isConfirmation(NodeInput input) {
+    byte[] bytes = input.buffer();
+    int from = input.position();
+    int end = Math.min(input.limit(), from + 24);
     String head = new String(bytes, from, end - from, java.nio.charset.StandardCharsets.ISO_8859_1);
     return head.contains("\r\nsubscribe\r\n") || head.contains("\r\npsubscribe\r\n");
   }
@@ -244,7 +243,9 @@ final class NodeStream implements Stream {
   private void leaveReplica() throws IOException {
     NodeConnection left = connection;
     Node node = session.leases.nodeOf(left);
-    if (left.buffered() > 0 || !canMove() || session.cluster().slots().masters().contains(node)) {
+    if (left.input().buffered() > 0
+        || !canMove()
+        || session.cluster().slots().masters().contains(node)) {
       return;
     }
     IOException cause = new IOException("node " + node + " is no master any more");

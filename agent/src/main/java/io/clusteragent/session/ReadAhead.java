@@ -24,10 +24,10 @@ final class ReadAhead {
    */
   byte[] reply(NodeConnection from) throws IOException {
     try {
-      byte[] frame = from.readReply(session.timeout());
+      byte[] frame = from.input().readReply(session.timeout());
       while (frame[0] == '>') {
         keep(from, frame);
-        frame = from.readReply(session.timeout());
+        frame = from.input().readReply(session.timeout());
       }
       return frame;
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.cluster.Redirection;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,12 +28,13 @@ final class Refusals {
     if (head.transaction == null && head.command.kind().changesConnection()) {
       return false; // said before the server was known to be a cluster node, or no honest answer
     }
+    NodeInput input = connection.input();
     int lineEnd = awaitLineEnd(connection);
-    int from = connection.position();
-    if (lineEnd < 0 || connection.buffer()[lineEnd - 1] != '\r') {
+    int from = input.position();
+    if (lineEnd < 0 || input.buffer()[lineEnd - 1] != '\r') {
       return false;
     }
-    Redirection redirection = Redirection.of(connection.buffer(), from, lineEnd - 1);
+    Redirection redirection = Redirection.of(input.buffer(), from, lineEnd - 1);
     if (redirection.kind() == Redirection.Kind.NONE) {
       return false;
     }
@@ -43,8 +45,8 @@ final class Refusals {
     if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.canLoadScript(head)) {
       return false;
     }
-    byte[] line = Arrays.copyOfRange(connection.buffer(), from, lineEnd + 1);
-    connection.consume(lineEnd + 1 - from);
+    byte[] line = Arrays.copyOfRange(input.buffer(), from, lineEnd + 1);
+    input.consume(lineEnd + 1 - from);
     connection.replyRead();
     if (redirection.waits() && !overtaking.isNone(head, redirection.kind(), connection)) {
       session.leases.giveBack(connection);
@@ -57,10 +59,11 @@ final class Refusals {
 
   /** Where the line ends; -1 when it is longer than any redirection. */
   private int awaitLineEnd(NodeConnection connection) throws IOException {
+    NodeInput input = connection.input();
     int lineEnd;
-    while ((lineEnd = indexOfLineEnd(connection)) < 0 && !connection.isFull()) {
+    while ((lineEnd = indexOfLineEnd(input)) < 0 && !input.isFull()) {
       try {
-        connection.fillOrEnd(session.timeout());
+        input.fillOrEnd(session.timeout());
       } catch (IOException e) {
         connection.fail(e);
         throw e;
@@ -69,9 +72,9 @@ final class Refusals {
     return lineEnd;
   }
 
-  private static int indexOfLineEnd(NodeConnection connection) {
-    byte[] buffer = connection.buffer();
-    for (int i = connection.position(), end = connection.limit(); i < end; i++) {
+  private static int indexOfLineEnd(NodeInput input) {
+    byte[] buffer = input.buffer();
+    for (int i = input.position(), end = input.limit(); i < end; i++) {
       if (buffer[i] == '\n') {
         return i;
       }

@@ -2,8 +2,6 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.metrics.Count;
-import io.clusteragent.protocol.ProtocolException;
-import io.clusteragent.protocol.ReplyFramer;
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -22,15 +20,9 @@ final class ReplyFlow {
   private final HandshakeRecorder recorder;
   private final Refusals refusals;
   private final WholeReplies wholeReplies;
-  private final ReplyFramer framer = new ReplyFramer();
+  private final ReplyUnderWay reply;
 
-  /** The connection of a reply that has begun and not ended, or {@code null}. */
-  private NodeConnection source;
-
-  /** What the reply begun last is. */
-  private boolean push;
-
-  private boolean error;
+  /** Whether the reply under way stands before that of the oldest command, and nobody wants it. */
   private boolean dropping;
 
   /** Bytes of pushes in a row that were read ahead of the application. */
@@ -49,6 +41,7 @@ final class ReplyFlow {
     this.recorder = new HandshakeRecorder(session);
     this.refusals = new Refusals(session, recovery, readAhead);
     this.wholeReplies = new WholeReplies(session);
+    this.reply = new ReplyUnderWay(session);
   }
 
   /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
@@ -118,7 +111,7 @@ final class ReplyFlow {
     if (n < 0) {
       throw new EOFException("the connection ended while a reply was awaited");
     }
-    pushedAhead = push ? pushedAhead + n : 0;
+    pushedAhead = reply.isPush() ? pushedAhead + n : 0;
     if (pushedAhead > ReadAhead.MAX_PUSHES) {
       throw ReadAhead.tooMany(from);
     }
@@ -126,7 +119,7 @@ final class ReplyFlow {
   }
 
   private boolean isBetweenReplies() {
-    return source == null && ready.isEmpty();
+    return !reply.isOpen() && ready.isEmpty();
   }
 
   private boolean canGoOn() {
@@ -139,7 +132,7 @@ final class ReplyFlow {
     }
     return head.action == Pending.Action.LOCAL
         || head.action == Pending.Action.GATHER
-        || head.connection != null && head.connection.buffered() > 0;
+        || head.connection != null && head.connection.input().buffered() > 0;
   }
 
   /**
@@ -148,7 +141,7 @@ final class ReplyFlow {
    * @return the number of bytes put into the array, which may be 0; -1 at the end of the stream
    */
   private int step(byte[] into, int at, int room) throws IOException {
-    if (source != null) {
+    if (reply.isOpen()) {
       return proceed(into, at, room);
     }
     if (!ready.isEmpty()) {
@@ -194,25 +187,27 @@ final class ReplyFlow {
       return 0;
     }
     try {
-      if (connection.buffered() == 0) {
+      if (connection.input().buffered() == 0) {
         if (session.queue.size() == 1 && head.isRelayed()) {
-          return readStraight(connection, into, at, room);
+          int n = reply.beginStraight(connection, into, at, room);
+          endIfAtEnd(head);
+          return n;
         }
         fill(connection);
       }
     } catch (IOException e) {
       connection.fail(e);
-      if (source != null) {
+      if (reply.isOpen()) {
         throw e; // something arrived, and it is no reply
       }
       recover(head, e);
       return 0;
     }
-    begin(connection, connection.buffer()[connection.position()]);
-    if (error
+    reply.begin(connection);
+    if (reply.isError()
         && head.action != Pending.Action.RELAY_AND_RECORD
         && refusals.dealWith(head, connection)) {
-      source = null;
+      reply.leave();
       readAhead.handOver(ready);
       return 0;
     }
@@ -224,105 +219,41 @@ final class ReplyFlow {
     readAhead.handOver(ready);
   }
 
-  /** The only reply outstanding: what arrives is its own, unless it is an error to be looked at, or a push. */
-  private int readStraight(NodeConnection connection, byte[] into, int at, int room)
-      throws IOException {
-    int n = connection.read(into, at, room, session.timeout());
-    if (n <= 0) {
-      throw connection.ended();
-    }
-    byte first = into[at];
-    if (first == '-' || first == '>') {
-      connection.unread(into, at, n);
-      return 0;
-    }
-    begin(connection, first);
-    return passOn(connection, into, at, n);
-  }
-
-  private void begin(NodeConnection connection, byte first) throws ProtocolException {
-    push = first == '>';
-    if (push && !session.resp3 && !session.queue.isEmpty()) {
-      ProtocolException failure = ReadAhead.unwanted(connection);
-      connection.fail(failure);
-      throw failure;
-    }
-    source = connection;
-    error = first == '-';
-    framer.begin();
-  }
-
   /** Goes on with the reply that has begun. */
   private int proceed(byte[] into, int at, int room) throws IOException {
-    NodeConnection connection = source;
     Pending head = session.queue.head();
-    boolean unseen = !push && (dropping || head != null && !head.isRelayed());
-    try {
-      if (connection.buffered() == 0) {
-        if (!unseen && (framer.bodyLeft() >= room || session.queue.size() <= 1)) {
-          int n = connection.read(into, at, room, session.timeout());
-          if (n <= 0) {
-            throw connection.ended();
-          }
-          return passOn(connection, into, at, n);
-        }
-        fill(connection);
-      }
-    } catch (IOException e) {
-      connection.fail(e); // half a reply is with the application already: nothing can be repeated
-      throw e;
+    int n = 0;
+    if (reply.isPush() || !dropping && (head == null || head.isRelayed())) {
+      n = reply.deliver(into, at, room, session.queue.size() <= 1);
+    } else {
+      boolean isPart = !dropping && head.action == Pending.Action.PART;
+      reply.collect(isPart ? head.gather.replies() : null);
     }
-    int position = connection.position();
-    int limit = unseen ? connection.limit() : Math.min(connection.limit(), position + room);
-    int n = feed(connection, connection.buffer(), position, limit) - position;
-    if (!unseen) {
-      System.arraycopy(connection.buffer(), position, into, at, n);
-    } else if (!dropping && head.action == Pending.Action.PART) {
-      head.gather.replies().append(connection.buffer(), position, n);
-    }
-    connection.consume(n);
-    endIfAtEnd(head, connection);
-    return unseen ? 0 : n;
+    endIfAtEnd(head);
+    return n;
   }
 
-  /** Bytes read straight into the application's array: what is behind the reply's end goes back. */
-  private int passOn(NodeConnection connection, byte[] into, int at, int n) throws IOException {
-    int end = feed(connection, into, at, at + n);
-    if (end < at + n) {
-      connection.unread(into, end, at + n - end);
-    }
-    endIfAtEnd(session.queue.head(), connection);
-    return end - at;
-  }
-
-  private int feed(NodeConnection connection, byte[] bytes, int from, int to) throws IOException {
-    try {
-      return framer.feed(bytes, from, to);
-    } catch (ProtocolException e) {
-      connection.fail(e);
-      throw e;
-    }
-  }
-
-  private void endIfAtEnd(Pending head, NodeConnection connection) throws IOException {
-    if (!framer.atEnd()) {
-      return;
-    }
-    source = null;
-    if (push) {
+  private void endIfAtEnd(Pending head) throws IOException {
+    NodeConnection connection = reply.end();
+    if (connection == null || reply.isPush()) {
       return;
     }
     if (dropping) {
       connection.replyRead();
       head.drops--;
       endDropIfDone(head, connection);
-      return;
+    } else {
+      settle(head, connection);
     }
+  }
+
+  /** The reply of the oldest command is read to its end. */
+  private void settle(Pending head, NodeConnection connection) throws IOException {
     if (head.action == Pending.Action.PART) {
       head.gather.replies().end();
     } else if (head.action == Pending.Action.RELAY_AND_RECORD) {
       session.unsettled--;
-      if (!error) {
+      if (!reply.isError()) {
         recorder.record(head.command, session.log.bytes(), head.logStart, head.logLength);
       }
     }
@@ -361,7 +292,7 @@ final class ReplyFlow {
       if (connection.isDead()) {
         throw connection.failure();
       }
-      if (connection.buffered() == 0) {
+      if (connection.input().buffered() == 0) {
         fill(connection);
       }
     } catch (IOException e) {
@@ -370,7 +301,7 @@ final class ReplyFlow {
       endDropIfDone(head, connection);
       return 0;
     }
-    begin(connection, connection.buffer()[connection.position()]);
+    reply.begin(connection);
     dropping = true;
     return proceed(into, at, room);
   }
@@ -386,17 +317,14 @@ final class ReplyFlow {
   /** Pushes, or the end of the stream: nothing is outstanding. */
   private int unsolicited(byte[] into, int at, int room) throws IOException {
     NodeConnection connection = session.leases.withInput();
-    if (connection.buffered() == 0) {
-      int n = connection.fill(session.timeout());
-      if (n <= 0) {
-        return -1;
-      }
+    if (connection.input().buffered() == 0 && connection.input().fill(session.timeout()) <= 0) {
+      return -1;
     }
-    begin(connection, (byte) '>');
+    reply.beginUnasked(connection);
     return proceed(into, at, room);
   }
 
   private void fill(NodeConnection connection) throws IOException {
-    connection.fillOrEnd(session.timeout());
+    connection.input().fillOrEnd(session.timeout());
   }
 }

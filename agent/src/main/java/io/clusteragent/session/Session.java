@@ -100,11 +100,13 @@ final class Session {
   }
 
   int read(byte[] into, int from, int length) throws IOException {
-    return plain ? readOwn(into, from, length) : replies.read(into, from, length);
+    return plain
+        ? own().input().take(into, from, length, timeout)
+        : replies.read(into, from, length);
   }
 
   int available() throws IOException {
-    return plain ? own().available() : replies.available();
+    return plain ? own().input().available() : replies.available();
   }
 
   /** May be called by another thread than the one that uses the session, to make it stop waiting. */
@@ -140,22 +142,6 @@ final class Session {
     if (own.failure() != null) {
       throw own.failure();
     }
-  }
-
-  int readOwn(byte[] into, int from, int length) throws IOException {
-    return readRaw(own(), into, from, length, timeout);
-  }
-
-  int readRaw(NodeConnection connection, byte[] into, int from, int length, int millis)
-      throws IOException {
-    int buffered = connection.buffered();
-    if (buffered == 0) {
-      return connection.read(into, from, length, millis);
-    }
-    int n = Math.min(length, buffered);
-    System.arraycopy(connection.buffer(), connection.position(), into, from, n);
-    connection.consume(n);
-    return n;
   }
 
   // ---- the cluster

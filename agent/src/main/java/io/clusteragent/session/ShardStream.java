@@ -229,11 +229,11 @@ final class ShardStream implements Stream {
     if (connection.failure() != null) {
       throw connection.failure();
     }
-    if (connection.available() > 0) {
+    if (connection.input().available() > 0) {
       return true;
     }
     try {
-      if (connection.fill(Math.max(1, SLICE_MILLIS / links.size())) <= 0) {
+      if (connection.input().fill(Math.max(1, SLICE_MILLIS / links.size())) <= 0) {
         throw new EOFException("the node closed the connection");
       }
       return true;
@@ -243,8 +243,8 @@ final class ShardStream implements Stream {
   }
 
   private void take(Node node, Link link) throws IOException {
-    byte[] frame =
-        link.connection.readReply((int) Math.min(Integer.MAX_VALUE, session.deadlineMillis()));
+    byte[] frame = link.connection.input().readReply((int)
+        Math.min(Integer.MAX_VALUE, session.deadlineMillis()));
     if (frame[0] == '-') {
       refused(node, link, frame);
       return;

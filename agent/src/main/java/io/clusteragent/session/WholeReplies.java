@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.protocol.WholeValue;
 
 /**
@@ -24,16 +25,17 @@ final class WholeReplies {
     int passed = 0;
     for (Pending head = queue.head(); head != null && head.isUntroubled(); head = queue.head()) {
       NodeConnection connection = head.connection;
+      NodeInput input = connection.input();
       Gather gather = head.gather;
       int length = settle(connection, gather, gather == null ? room - passed : Integer.MAX_VALUE);
       if (length == 0) {
         break;
       }
       if (gather == null) {
-        System.arraycopy(connection.buffer(), connection.position(), into, at + passed, length);
+        System.arraycopy(input.buffer(), input.position(), into, at + passed, length);
         passed += length;
       }
-      connection.consume(length);
+      input.consume(length);
       if (connection.outstanding() == 0) {
         session.leases.giveBack(connection);
       }
@@ -48,9 +50,10 @@ final class WholeReplies {
    */
   private int settle(NodeConnection connection, Gather gather, int room) {
     PendingQueue queue = session.queue;
-    byte[] buffer = connection.buffer();
-    int start = connection.position();
-    int limit = start + Math.min(connection.buffered(), room);
+    NodeInput input = connection.input();
+    byte[] buffer = input.buffer();
+    int start = input.position();
+    int limit = start + Math.min(input.buffered(), room);
     int end = start;
     Pending head = queue.head();
     while (head != null

@@ -46,7 +46,7 @@ class NodeConnectionTest {
     assertEquals("PONG", ReplyParser.text(connection.ask(PING, 1000)));
     assertEquals("ERR no", ((ErrorReply) connection.ask(Resp.command("NO"), 1000)).message());
     assertEquals(0, connection.outstanding());
-    assertEquals(0, connection.buffered());
+    assertEquals(0, connection.input().buffered());
   }
 
   @Test
@@ -97,43 +97,6 @@ class NodeConnectionTest {
     NodeConnection connection = server.on("GET k", "$100000\r\n" + body).connect();
 
     assertEquals(body, ReplyParser.text(connection.ask(Resp.command("GET", "k"), 1000)));
-  }
-
-  @Test
-  void bytesPutBackAreReadAgainAndMoreCanFollow() throws Exception {
-    NodeConnection connection = server.connect();
-    connection.write(PING, 0, PING.length);
-    byte[] bytes = new byte[100];
-    int n = connection.read(bytes, 0, bytes.length, 1000);
-    connection.unread(bytes, 0, n);
-
-    assertEquals(n, connection.buffered());
-    assertEquals("PONG", ReplyParser.text(new ReplyParser(connection.input(1000)).parse()));
-    assertEquals("PONG", ReplyParser.text(connection.ask(PING, 1000)));
-  }
-
-  @Test
-  void aBufferThatGrewByBytesPutBackSaysWhenItIsFull() throws Exception {
-    NodeConnection connection = server.connect();
-    assertFalse(connection.isFull());
-    byte[] many = new byte[20_000];
-    connection.unread(many, 0, many.length);
-    assertTrue(connection.isFull());
-    connection.consume(1);
-    assertFalse(connection.isFull());
-    connection.write(PING, 0, PING.length);
-
-    assertTrue(connection.fill(1000) > 0);
-  }
-
-  @Test
-  void theTimeoutOfEachReadIsItsOwn() throws Exception {
-    NodeConnection connection = server.connect();
-
-    assertThrows(SocketTimeoutException.class, () -> connection.fill(20));
-    connection.write(PING, 0, PING.length);
-    assertEquals("+PONG\r\n".length(), connection.fill(5000));
-    assertEquals(5000, connection.socket().getSoTimeout());
   }
 
   @Test

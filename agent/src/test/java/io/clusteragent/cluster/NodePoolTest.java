@@ -169,7 +169,7 @@ class NodePoolTest {
     node.id("successor");
 
     assertTrue(idle.socket().isClosed());
-    IOException failure = assertThrows(IOException.class, () -> held.fill(1000));
+    IOException failure = assertThrows(IOException.class, () -> held.input().fill(1000));
     assertTrue(failure.getMessage().contains("another node"), failure.getMessage());
   }
 
@@ -277,7 +277,7 @@ class NodePoolTest {
     failed.fail(new IOException("broken"));
     NodeConnection unread = pool.take("a");
     unread.write(PING, 0, PING.length);
-    unread.fill(1000);
+    unread.input().fill(1000);
 
     for (NodeConnection connection : List.of(awaiting, pinned, failed, unread)) {
       connection.release();
@@ -373,7 +373,7 @@ class NodePoolTest {
     connection.ask(PING, 1000);
     connection.release();
     server.push("+late");
-    while (connection.available() == 0) {
+    while (connection.input().available() == 0) {
       Thread.onSpinWait();
     }
 

@@ -148,7 +148,7 @@ class TopologyRefreshTest {
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     long start = System.nanoTime();
 
-    IOException broken = assertThrows(IOException.class, () -> held.fill(0));
+    IOException broken = assertThrows(IOException.class, () -> held.input().fill(0));
     assertEquals(
         "the cluster has replaced node " + two.address() + ", which does not answer",
         broken.getMessage());
@@ -164,7 +164,7 @@ class TopologyRefreshTest {
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     cluster.requestRefresh();
 
-    assertThrows(IOException.class, () -> held.fill(0));
+    assertThrows(IOException.class, () -> held.input().fill(0));
   }
 
   @Test
