@@ -10,44 +10,27 @@ import java.io.IOException;
 final class ControlCommands {
   private static final byte[] OK = Resp.simple("OK");
 
-  private enum ReplyMode {
-    ON,
-    OFF,
-    SKIP_NEXT,
-    SKIP_THIS
-  }
-
   private final Session session;
   private final RequestFlow requests;
+  private final Outbox outbox;
   private final TransactionCommands transactions;
-  private ReplyMode replyMode = ReplyMode.ON;
 
-  ControlCommands(Session session, RequestFlow requests) {
+  ControlCommands(Session session, RequestFlow requests, Outbox outbox) {
     this.session = session;
     this.requests = requests;
-    this.transactions = new TransactionCommands(session, requests);
-  }
-
-  /** Whether replies go to the application as usual (CLIENT REPLY ON). */
-  boolean repliesWanted() {
-    return replyMode == ReplyMode.ON;
-  }
-
-  Pending.Action replyAction() {
-    return replyMode == ReplyMode.ON ? Pending.Action.RELAY : Pending.Action.SWALLOW;
+    this.outbox = outbox;
+    this.transactions = new TransactionCommands(session, outbox);
   }
 
   void dispatch(Command command, Request request, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
-    if (replyMode == ReplyMode.SKIP_NEXT && command.kind() != Kind.CLIENT_REPLY) {
-      replyMode = ReplyMode.SKIP_THIS;
+    if (command.kind() != Kind.CLIENT_REPLY) {
+      outbox.replyMode().begin();
     }
     try {
       dispatchWithReplyMode(command, request, bytes, from, length, alone);
     } finally {
-      if (replyMode == ReplyMode.SKIP_THIS) {
-        replyMode = ReplyMode.ON;
-      }
+      outbox.replyMode().end();
     }
   }
 
@@ -76,14 +59,14 @@ final class ControlCommands {
         return;
       case RESET:
         transactions.reset();
-        replyMode = ReplyMode.ON;
+        outbox.replyMode().on();
         record(command, bytes, from, length, alone);
         return;
       case READONLY:
       case READWRITE:
       case ASKING:
       case QUIT:
-        requests.send(session.own(), command, -1, bytes, from, length, alone);
+        outbox.send(session.own(), command, -1, bytes, from, length, alone);
         return;
       case CLIENT_REPLY:
         clientReply(request);
@@ -141,7 +124,7 @@ final class ControlCommands {
   // ---- handshake
 
   private void record(Command command, byte[] bytes, int from, int length, boolean alone) {
-    Pending pending = requests.send(session.own(), command, -1, bytes, from, length, alone);
+    Pending pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
     if (pending.action == Pending.Action.RELAY && session.transaction == null) {
       pending.action = Pending.Action.RELAY_AND_RECORD;
       session.unsettled++;
@@ -165,16 +148,14 @@ final class ControlCommands {
 
   private void clientReply(Request request) {
     if (request.count() == 3 && request.is(2, "OFF")) {
-      replyMode = ReplyMode.OFF;
+      outbox.replyMode().off();
     } else if (request.count() == 3 && request.is(2, "SKIP")) {
-      if (replyMode == ReplyMode.ON) {
-        replyMode = ReplyMode.SKIP_NEXT;
-      }
+      outbox.replyMode().skipNext();
     } else if (request.count() == 3 && request.is(2, "ON")) {
-      replyMode = ReplyMode.ON;
-      requests.answer(OK);
+      outbox.replyMode().on();
+      outbox.answer(OK);
     } else {
-      requests.refuse("ERR syntax error");
+      outbox.refuse("ERR syntax error");
     }
   }
 

@@ -15,7 +15,7 @@ final class Passage {
   private static final long UNFINISHED = Long.MAX_VALUE - 1;
 
   private final Session session;
-  private final RequestFlow requests;
+  private final Outbox outbox;
 
   /** The command, or {@code null} when none is under way. */
   private Pending command;
@@ -25,9 +25,9 @@ final class Passage {
 
   private int heldFrom;
 
-  Passage(Session session, RequestFlow requests) {
+  Passage(Session session, Outbox outbox) {
     this.session = session;
-    this.requests = requests;
+    this.outbox = outbox;
   }
 
   /** Whether a command is under way. */
@@ -96,7 +96,7 @@ final class Passage {
 
   private void give(byte[] bytes, int from, int length) {
     if (command.connection != null) {
-      requests.put(command.connection, bytes, from, length, false);
+      outbox.put(command.connection, bytes, from, length, false);
     }
   }
 }

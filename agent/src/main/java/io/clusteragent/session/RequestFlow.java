@@ -1,15 +1,12 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.Node;
-import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.CommandTable;
 import io.clusteragent.command.Kind;
 import io.clusteragent.command.RequestPolicy;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.RequestReader;
-import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 
 /**
@@ -19,37 +16,27 @@ import java.io.IOException;
  * collected until its key is known; the rest is passed on as it comes.
  */
 final class RequestFlow {
-  private static final byte[] NO_REPLY = new byte[0];
-
-  /**
-   * A client whose buffer (8 KB of Jedis's) is full writes it and goes on with its pipeline. Then the node for which most is
-   * there gets to work, as it would without the agent.
-   */
-  private static final int FULL_BUFFER = 7 * 1024;
-
   private final Session session;
   private final ReplyFlow replies;
+  private final Outbox outbox;
   private final ControlCommands control;
   private final Scatter scatter;
-  private final Reads reads;
   private final Passage passage;
   private final Request request = new Request();
   private final Foresight foresight = new Foresight();
   private final RequestReader reader = new RequestReader();
   private final ByteSink head = new ByteSink();
 
+  /** Whether a command began whose node is not known yet. */
   private boolean collecting;
-
-  /** Whether bytes wait in a connection's buffer for the flush. */
-  private boolean unflushed;
 
   RequestFlow(Session session, ReplyFlow replies) {
     this.session = session;
     this.replies = replies;
-    this.control = new ControlCommands(session, this);
-    this.scatter = new Scatter(session, this);
-    this.reads = new Reads(session);
-    this.passage = new Passage(session, this);
+    this.outbox = new Outbox(session);
+    this.control = new ControlCommands(session, this, outbox);
+    this.scatter = new Scatter(session, outbox);
+    this.passage = new Passage(session, outbox);
   }
 
   void write(byte[] bytes, int from, int length) throws IOException {
@@ -59,9 +46,7 @@ final class RequestFlow {
     } finally {
       session.log.endPiece();
     }
-    if (unflushed && length >= FULL_BUFFER) {
-      session.leases.flushFullest();
-    }
+    outbox.pieceWritten(length);
   }
 
   private void read(byte[] bytes, int from, int end) throws IOException {
@@ -103,10 +88,7 @@ final class RequestFlow {
 
   private void flushNodes() {
     passage.handOver();
-    if (unflushed) {
-      unflushed = false;
-      session.leases.flush();
-    }
+    outbox.flush();
   }
 
   // ---- commands that arrive in pieces
@@ -167,7 +149,7 @@ final class RequestFlow {
         && session.stream == null
         && session.unsettled == 0
         && !session.ownNode.isUnproven()
-        && control.repliesWanted();
+        && outbox.replyMode().isOn();
   }
 
   /**
@@ -196,7 +178,7 @@ final class RequestFlow {
       throws IOException {
     boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
     if (key < 0 && !severalNodes) {
-      send(session.own(), command, -1, bytes, from, length, alone);
+      outbox.send(session.own(), command, -1, bytes, from, length, alone);
     } else if (!session.inCluster()) {
       sendWhereverItLeads(command, bytes, from, length, alone);
     } else if (!severalNodes) {
@@ -214,7 +196,7 @@ final class RequestFlow {
     if (session.isPlain()) {
       session.writePlain(bytes, from, length);
     } else {
-      send(session.own(), command, -1, bytes, from, length, alone);
+      outbox.send(session.own(), command, -1, bytes, from, length, alone);
     }
   }
 
@@ -233,99 +215,10 @@ final class RequestFlow {
     return command;
   }
 
-  // ---- sending
-
   private Pending sendByKey(
       Command command, int key, byte[] bytes, int from, int length, boolean alone) {
     int slot = HashSlot.of(request, key);
-    return send(connectionFor(command, slot), command, slot, bytes, from, length, alone);
-  }
-
-  /** As {@link #connectionFor(int)}, for a command that may be answered by another node than the master. */
-  NodeConnection connectionFor(Command command, int slot) {
-    return command.readOnly() && reads.goElsewhere()
-        ? reads.connectionFor(slot)
-        : connectionFor(slot);
-  }
-
-  /**
-   * The connection to the master of a slot; {@code null} when its node cannot be reached, which is dealt with when the reply is due.
-   * A slot without a known owner goes to the application's own node, whose MOVED will tell.
-   */
-  NodeConnection connectionFor(int slot) {
-    Node node = session.map().owner(slot);
-    return node == null ? session.own() : session.leases.tryTake(node);
-  }
-
-  /** Sends a command whose reply goes to the application, and keeps its bytes for a redirection. */
-  Pending send(
-      NodeConnection connection,
-      Command command,
-      int slot,
-      byte[] bytes,
-      int from,
-      int length,
-      boolean alone) {
-    Pending pending = session.queue.add();
-    pending.reset(control.replyAction(), command, slot, connection);
-    pending.forOwnNode = connection == session.own();
-    if (connection != null) {
-      if (connection.isOutOfStep()) {
-        connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
-      }
-      connection.expectReply();
-      put(connection, bytes, from, length, alone);
-      pending.endMark = connection.mark();
-    }
-    session.log.keep(pending, bytes, from, length);
-    if (command.blocking()) {
-      pending.sentAt = System.nanoTime();
-      pending.expectDelay();
-    }
-    return pending;
-  }
-
-  /** Sends a command of the agent's own, whose reply nobody sees. */
-  Pending sendUnseen(NodeConnection connection, byte[] bytes) {
-    Pending pending = session.queue.add();
-    pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, connection);
-    if (connection != null) {
-      connection.expectReply();
-      put(connection, bytes, 0, bytes.length, false);
-      pending.endMark = connection.mark();
-    }
-    return pending;
-  }
-
-  /** Answers a command without asking any node. */
-  void answer(byte[] reply) {
-    Pending pending = session.queue.add();
-    pending.reset(control.replyAction(), Command.UNKNOWN, -1, null);
-    pending.answer(reply);
-  }
-
-  /** Answers a command, whose parts were sent before this, with their replies merged. */
-  void gather(Gather gather) {
-    Pending pending = session.queue.add();
-    pending.reset(control.replyAction(), Command.UNKNOWN, -1, null);
-    if (pending.action == Pending.Action.RELAY) {
-      pending.action = Pending.Action.GATHER;
-      pending.gather = gather;
-    } else {
-      pending.answer(NO_REPLY);
-    }
-  }
-
-  void refuse(String error) {
-    answer(Resp.error(error));
-  }
-
-  void put(NodeConnection connection, byte[] bytes, int from, int length, boolean alone) {
-    if (alone) {
-      connection.write(bytes, from, length);
-    } else {
-      connection.append(bytes, from, length);
-      unflushed = true;
-    }
+    return outbox.send(
+        outbox.connectionFor(command, slot), command, slot, bytes, from, length, alone);
   }
 }

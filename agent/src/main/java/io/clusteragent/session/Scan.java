@@ -18,12 +18,12 @@ import java.util.List;
  */
 final class Scan {
   private final Session session;
-  private final RequestFlow requests;
+  private final Outbox outbox;
   private final Scatter scatter;
 
-  Scan(Session session, RequestFlow requests, Scatter scatter) {
+  Scan(Session session, Outbox outbox, Scatter scatter) {
     this.session = session;
-    this.requests = requests;
+    this.outbox = outbox;
     this.scatter = scatter;
   }
 
@@ -33,7 +33,7 @@ final class Scan {
     long given = ScanCursor.parse(request.bytes(), request.offset(1), request.length(1));
     int place = given == 0 ? 0 : placeOf(masters, ScanCursor.node(given));
     if (given != 0 && !mayHaveBeenGivenOut(given)) {
-      requests.refuse("ERR invalid cursor");
+      outbox.refuse("ERR invalid cursor");
       return;
     }
     long cursor = ScanCursor.position(given);
@@ -46,7 +46,7 @@ final class Scan {
     byte[] bytes = withCursor(request, cursor);
     Gather gather = Gather.allOrError(replies -> rewritten(replies, fingerprint, node, next));
     scatter.sendPart(gather, session.leases.tryTake(node), command, -1, bytes, 0, bytes.length);
-    requests.gather(gather);
+    outbox.gather(gather);
   }
 
   private boolean mayHaveBeenGivenOut(long cursor) {

@@ -20,15 +20,15 @@ final class Scatter {
   private static final byte[] DBSIZE = Resp.command("DBSIZE");
 
   private final Session session;
-  private final RequestFlow requests;
+  private final Outbox outbox;
   private final Scan scan;
   private final KeyPositions keys = new KeyPositions();
   private final ByteSink part = new ByteSink();
 
-  Scatter(Session session, RequestFlow requests) {
+  Scatter(Session session, Outbox outbox) {
     this.session = session;
-    this.requests = requests;
-    this.scan = new Scan(session, requests, this);
+    this.outbox = outbox;
+    this.scan = new Scan(session, outbox, this);
   }
 
   // ---- by keys
@@ -72,16 +72,10 @@ final class Scatter {
       }
       build(request, bySlot, from, to, step);
       sendPart(
-          gather,
-          requests.connectionFor(command, slot),
-          command,
-          slot,
-          part.bytes(),
-          0,
-          part.size());
+          gather, outbox.connectionFor(command, slot), command, slot, part.bytes(), 0, part.size());
       parts++;
     }
-    requests.gather(gather);
+    outbox.gather(gather);
     return true;
   }
 
@@ -97,8 +91,8 @@ final class Scatter {
     copy(request, 0, key + step);
     copy(request, key, key + rest);
     int slot = HashSlot.of(request, key);
-    NodeConnection connection = requests.connectionFor(command, slot);
-    requests.send(connection, command, slot, part.bytes(), 0, part.size(), false);
+    NodeConnection connection = outbox.connectionFor(command, slot);
+    outbox.send(connection, command, slot, part.bytes(), 0, part.size(), false);
   }
 
   private static Merge.Way wayByKeys(Command command, int[] partOfKey) {
@@ -136,7 +130,7 @@ final class Scatter {
     Collection<Node> masters = session.map().masters();
     if (session.map().covered() < HashSlot.COUNT) {
       session.cluster().requestRefresh();
-      requests.refuse("CLUSTERDOWN " + command.name() + " concerns all hash slots, and for "
+      outbox.refuse("CLUSTERDOWN " + command.name() + " concerns all hash slots, and for "
           + (HashSlot.COUNT - session.map().covered()) + " of them no node is known");
       return;
     }
@@ -145,7 +139,7 @@ final class Scatter {
         if (request.count() > 1) {
           scan.send(command, request);
         } else {
-          requests.send(session.own(), command, -1, bytes, from, length, false);
+          outbox.send(session.own(), command, -1, bytes, from, length, false);
         }
         return;
       case "WAIT":
@@ -165,7 +159,7 @@ final class Scatter {
       }
       sendPart(gather, connection, command, -1, bytes, from, length);
     }
-    requests.gather(gather);
+    outbox.gather(gather);
   }
 
   /**
@@ -185,7 +179,7 @@ final class Scatter {
         sendPart(gather, null, command, -1, bytes, from, length).answer(nobody);
       }
     }
-    requests.gather(gather);
+    outbox.gather(gather);
   }
 
   private static Gather gather(Command command) {
@@ -232,7 +226,7 @@ final class Scatter {
       byte[] bytes,
       int from,
       int length) {
-    Pending pending = requests.send(connection, command, slot, bytes, from, length, false);
+    Pending pending = outbox.send(connection, command, slot, bytes, from, length, false);
     pending.action = Pending.Action.PART;
     pending.gather = gather;
     return pending;

@@ -30,11 +30,11 @@ final class TransactionCommands {
       Resp.error("EXECABORT Transaction discarded because of previous errors.");
 
   private final Session session;
-  private final RequestFlow requests;
+  private final Outbox outbox;
 
-  TransactionCommands(Session session, RequestFlow requests) {
+  TransactionCommands(Session session, Outbox outbox) {
     this.session = session;
-    this.requests = requests;
+    this.outbox = outbox;
   }
 
   /** Whether the command is for here: it opens, closes or stands inside a transaction. */
@@ -93,7 +93,7 @@ final class TransactionCommands {
       return;
     }
     if (key < 0) {
-      requests.send(session.own(), command, -1, bytes, from, length, alone);
+      outbox.send(session.own(), command, -1, bytes, from, length, alone);
       return;
     }
     int slot = slot(request, key);
@@ -104,12 +104,12 @@ final class TransactionCommands {
       connect(transaction);
       session.transaction = transaction;
     } else if (transaction.slot != slot) {
-      requests.answer(CROSSSLOT);
+      outbox.answer(CROSSSLOT);
       return;
     }
     transaction.watches++;
     Pending pending =
-        requests.send(transaction.connection, command, slot, bytes, from, length, alone);
+        outbox.send(transaction.connection, command, slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = Transaction.WATCH;
   }
@@ -117,7 +117,7 @@ final class TransactionCommands {
   /** Takes the connection of the transaction's slot; a node that cannot be reached leaves it {@code null}. */
   private void connect(Transaction transaction) {
     transaction.connection =
-        transaction.slot < 0 ? session.own() : requests.connectionFor(transaction.slot);
+        transaction.slot < 0 ? session.own() : outbox.connectionFor(transaction.slot);
     if (transaction.connection != null) {
       transaction.connection.pin();
     }
@@ -128,9 +128,9 @@ final class TransactionCommands {
     if (isOpen()) {
       queue(command, -1, null, bytes, from, length, alone);
     } else if (transaction == null) {
-      requests.answer(OK);
+      outbox.answer(OK);
     } else {
-      requests.send(transaction.connection, command, -1, bytes, from, length, alone);
+      outbox.send(transaction.connection, command, -1, bytes, from, length, alone);
       end(transaction);
     }
   }
@@ -144,7 +144,7 @@ final class TransactionCommands {
       session.transaction = new Transaction();
     }
     session.transaction.open = true;
-    requests.answer(OK);
+    outbox.answer(OK);
   }
 
   private void queue(
@@ -158,7 +158,7 @@ final class TransactionCommands {
     Transaction transaction = session.transaction;
     if (command.concernsAllNodes()) {
       transaction.refused = true;
-      requests.refuse("ERR " + command.name()
+      outbox.refuse("ERR " + command.name()
           + " concerns all nodes of the cluster, and a transaction runs on one");
       return;
     }
@@ -166,7 +166,7 @@ final class TransactionCommands {
       int slot = slot(request, key);
       if (transaction.slot >= 0 && transaction.slot != slot) {
         transaction.refused = true;
-        requests.answer(CROSSSLOT);
+        outbox.answer(CROSSSLOT);
         return;
       }
       boolean firstKey = transaction.slot < 0;
@@ -179,8 +179,8 @@ final class TransactionCommands {
       begin(transaction);
     }
     keep(transaction, bytes, from, length);
-    Pending pending = requests.send(
-        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = transaction.steps++;
   }
@@ -191,25 +191,25 @@ final class TransactionCommands {
       connect(transaction);
     }
     transaction.begun = true;
-    requests.sendUnseen(transaction.connection, MULTI);
+    outbox.sendUnseen(transaction.connection, MULTI);
   }
 
   /** The first key shows that the transaction, with the commands so far, belongs to another node than the own one. */
   private void move(Transaction transaction) {
     NodeConnection from = transaction.connection;
-    NodeConnection to = requests.connectionFor(transaction.slot);
+    NodeConnection to = outbox.connectionFor(transaction.slot);
     if (to == from || transaction.unkept) {
       return;
     }
-    requests.sendUnseen(from, DISCARD);
+    outbox.sendUnseen(from, DISCARD);
     from.unpin();
     transaction.connection = to;
-    requests.sendUnseen(to, MULTI);
+    outbox.sendUnseen(to, MULTI);
     if (to == null) {
       return;
     }
     to.pin();
-    requests.put(to, transaction.commands.bytes(), 0, transaction.commands.size(), false);
+    outbox.put(to, transaction.commands.bytes(), 0, transaction.commands.size(), false);
     for (int step = 0; step < transaction.steps; step++) {
       to.expectReply();
       Pending pending = session.queue.add();
@@ -221,24 +221,24 @@ final class TransactionCommands {
   private void exec(Command command, byte[] bytes, int from, int length, boolean alone) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
-      requests.refuse("ERR EXEC without MULTI");
+      outbox.refuse("ERR EXEC without MULTI");
       return;
     }
     if (transaction.refused || transaction.watchLost) {
       abandon(transaction);
-      requests.answer(transaction.refused ? EXECABORT : nil(session.resp3));
+      outbox.answer(transaction.refused ? EXECABORT : nil(session.resp3));
       return;
     }
     if (!transaction.begun) {
       if (transaction.steps == 0 && transaction.watches == 0) {
         session.transaction = null;
-        requests.answer(EMPTY_ARRAY);
+        outbox.answer(EMPTY_ARRAY);
         return;
       }
       begin(transaction);
     }
-    Pending pending = requests.send(
-        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = Transaction.EXEC;
     end(transaction);
@@ -247,14 +247,14 @@ final class TransactionCommands {
   private void discard(Command command, byte[] bytes, int from, int length, boolean alone) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
-      requests.refuse("ERR DISCARD without MULTI");
+      outbox.refuse("ERR DISCARD without MULTI");
     } else if (transaction.begun && transaction.connection != null) {
       transaction.discarded = true;
-      requests.send(transaction.connection, command, -1, bytes, from, length, alone);
+      outbox.send(transaction.connection, command, -1, bytes, from, length, alone);
       end(transaction);
     } else {
       abandon(transaction);
-      requests.answer(OK);
+      outbox.answer(OK);
     }
   }
 
@@ -273,9 +273,9 @@ final class TransactionCommands {
       return;
     }
     if (transaction.begun) {
-      requests.sendUnseen(transaction.connection, DISCARD);
+      outbox.sendUnseen(transaction.connection, DISCARD);
     } else if (transaction.watches > 0) {
-      requests.sendUnseen(transaction.connection, UNWATCH);
+      outbox.sendUnseen(transaction.connection, UNWATCH);
     }
     end(transaction);
   }

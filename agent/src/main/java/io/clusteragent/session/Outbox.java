@@ -1,0 +1,144 @@
+package io.clusteragent.session;
+
+import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+
+/** Sends commands to their nodes, and queues for each what is to become of its reply. */
+final class Outbox {
+  private static final byte[] NO_REPLY = new byte[0];
+
+  /**
+   * A client whose buffer (8 KB of Jedis's) is full writes it and goes on with its pipeline. Then the node for which most is
+   * there gets to work, as it would without the agent.
+   */
+  private static final int FULL_BUFFER = 7 * 1024;
+
+  private final Session session;
+  private final Reads reads;
+  private final ReplyMode replyMode = new ReplyMode();
+
+  /** Whether bytes wait in a connection's buffer for the flush. */
+  private boolean unflushed;
+
+  Outbox(Session session) {
+    this.session = session;
+    this.reads = new Reads(session);
+  }
+
+  ReplyMode replyMode() {
+    return replyMode;
+  }
+
+  // ---- where to
+
+  /** As {@link #connectionFor(int)}, for a command that may be answered by another node than the master. */
+  NodeConnection connectionFor(Command command, int slot) {
+    return command.readOnly() && reads.goElsewhere()
+        ? reads.connectionFor(slot)
+        : connectionFor(slot);
+  }
+
+  /**
+   * The connection to the master of a slot; {@code null} when its node cannot be reached, which is dealt with when the reply is due.
+   * A slot without a known owner goes to the application's own node, whose MOVED will tell.
+   */
+  NodeConnection connectionFor(int slot) {
+    Node node = session.map().owner(slot);
+    return node == null ? session.own() : session.leases.tryTake(node);
+  }
+
+  // ---- commands, and answers in their place
+
+  /** Sends a command whose reply goes to the application, and keeps its bytes for a redirection. */
+  Pending send(
+      NodeConnection connection,
+      Command command,
+      int slot,
+      byte[] bytes,
+      int from,
+      int length,
+      boolean alone) {
+    Pending pending = session.queue.add();
+    pending.reset(replyMode.action(), command, slot, connection);
+    pending.forOwnNode = connection == session.own();
+    if (connection != null) {
+      if (connection.isOutOfStep()) {
+        connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
+      }
+      connection.expectReply();
+      put(connection, bytes, from, length, alone);
+      pending.endMark = connection.mark();
+    }
+    session.log.keep(pending, bytes, from, length);
+    if (command.blocking()) {
+      pending.sentAt = System.nanoTime();
+      pending.expectDelay();
+    }
+    return pending;
+  }
+
+  /** Sends a command of the agent's own, whose reply nobody sees. */
+  Pending sendUnseen(NodeConnection connection, byte[] bytes) {
+    Pending pending = session.queue.add();
+    pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    if (connection != null) {
+      connection.expectReply();
+      put(connection, bytes, 0, bytes.length, false);
+      pending.endMark = connection.mark();
+    }
+    return pending;
+  }
+
+  /** Answers a command without asking any node. */
+  void answer(byte[] reply) {
+    Pending pending = session.queue.add();
+    pending.reset(replyMode.action(), Command.UNKNOWN, -1, null);
+    pending.answer(reply);
+  }
+
+  /** Answers a command, whose parts were sent before this, with their replies merged. */
+  void gather(Gather gather) {
+    Pending pending = session.queue.add();
+    pending.reset(replyMode.action(), Command.UNKNOWN, -1, null);
+    if (pending.action == Pending.Action.RELAY) {
+      pending.action = Pending.Action.GATHER;
+      pending.gather = gather;
+    } else {
+      pending.answer(NO_REPLY);
+    }
+  }
+
+  void refuse(String error) {
+    answer(Resp.error(error));
+  }
+
+  // ---- bytes
+
+  /** Gives a connection bytes; those of a command that does not stand alone wait for the flush. */
+  void put(NodeConnection connection, byte[] bytes, int from, int length, boolean alone) {
+    if (alone) {
+      connection.write(bytes, from, length);
+    } else {
+      connection.append(bytes, from, length);
+      unflushed = true;
+    }
+  }
+
+  /** Sends what waits. */
+  void flush() {
+    if (unflushed) {
+      unflushed = false;
+      session.leases.flush();
+    }
+  }
+
+  /** The application wrote so many bytes at once, and they have been dealt with. */
+  void pieceWritten(int length) {
+    if (unflushed && length >= FULL_BUFFER) {
+      session.leases.flushFullest();
+    }
+  }
+}
