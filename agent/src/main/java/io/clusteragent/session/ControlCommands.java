@@ -69,7 +69,7 @@ final class ControlCommands {
         outbox.send(session.own(), command, -1, bytes, from, length, alone);
         return;
       case CLIENT_REPLY:
-        clientReply(request);
+        clientReply(command, request, bytes, from, length, alone);
         return;
       case SUBSCRIBE:
       case UNSUBSCRIBE:
@@ -146,7 +146,23 @@ final class ControlCommands {
 
   // ---- CLIENT REPLY
 
-  private void clientReply(Request request) {
+  /**
+   * In a cluster the agent itself drops the replies: it needs them. A server that turned out to be plain later would not know
+   * that it was to be silent, and every reply from there on would be taken for another command's.
+   */
+  private void clientReply(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle();
+    if (!session.inCluster()) {
+      if (!session.isPlain()) {
+        throw new IOException("the server at " + session.endpoint.address()
+            + " did not say yet whether it is a node of a Redis Cluster: CLIENT REPLY cannot be sent to it"
+            + " before it does; try again later");
+      }
+      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+      return;
+    }
     if (request.count() == 3 && request.is(2, "OFF")) {
       outbox.replyMode().off();
     } else if (request.count() == 3 && request.is(2, "SKIP")) {

@@ -190,4 +190,39 @@ class PlainServersTest {
     }
     assertEquals(List.of(), third.received());
   }
+
+  @Test
+  void aPlainServerIsToldItselfToBeSilent() throws IOException {
+    plain.silent("CLIENT REPLY OFF").silent("SET a 1").answer("CLIENT REPLY ON", "+OK");
+    try (Application application = cluster.connect(plain)) {
+      application.say("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
+      assertEquals("+OK", application.reply());
+      assertEquals("$-1", application.ask("GET a"));
+    }
+    assertEquals(
+        List.of("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON", "GET a"), plain.received());
+  }
+
+  /** Whoever would have to be silent, the server or the agent, is not known: a reply might be taken for another's. */
+  @Test
+  void aServerThatWillNotSayYetWhatItIsCannotBeSilenced() throws IOException {
+    plain.topology(() -> LOADING + "\r\n");
+    try (Application application = cluster.connect(plain)) {
+      IOException refusal =
+          assertThrows(IOException.class, () -> application.say("CLIENT REPLY OFF", "SET a 1"));
+      assertTrue(refusal.getMessage().contains("CLIENT REPLY"), refusal.getMessage());
+    }
+    assertEquals(List.of(), plain.received());
+  }
+
+  @Test
+  void aUserWhoMayNotAskCanSilenceTheServer() throws IOException {
+    cluster.nodes.forEach(
+        node -> node.topology(() -> "-NOPERM User app has no permissions to run the command\r\n"));
+    try (Application application = cluster.connect(cluster.nodes.get(0))) {
+      application.say("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
+      assertEquals("+OK", application.reply());
+      assertEquals("$1 1", application.ask("GET a"));
+    }
+  }
 }
