@@ -77,6 +77,13 @@ final class ReplyFlow {
     return n;
   }
 
+  /** As {@link #read}, on a connection to a plain server: behind what was read ahead comes what arrives, unseen. */
+  int readPlain(byte[] into, int from, int length) throws IOException {
+    return ready.isEmpty()
+        ? session.own().input().take(into, from, length, session.timeout())
+        : ready.take(into, from, length);
+  }
+
   /** Bytes that can be read without waiting, as far as one can tell. */
   int available() throws IOException {
     return ready.size() + session.leases.available();

@@ -100,13 +100,11 @@ final class Session {
   }
 
   int read(byte[] into, int from, int length) throws IOException {
-    return plain
-        ? own().input().take(into, from, length, timeout)
-        : replies.read(into, from, length);
+    return plain ? replies.readPlain(into, from, length) : replies.read(into, from, length);
   }
 
   int available() throws IOException {
-    return plain ? own().input().available() : replies.available();
+    return replies.available();
   }
 
   /** May be called by another thread than the one that uses the session, to make it stop waiting. */

@@ -192,6 +192,18 @@ class PlainServersTest {
   }
 
   @Test
+  void aHandshakeInAPipelineIsAnsweredInOrder() throws IOException {
+    store.put("a", "1");
+    try (Application application = cluster.connect(plain)) {
+      application.say("SELECT 0", "AUTH secret", "GET a", "PING");
+      assertEquals("+OK", application.reply());
+      assertEquals("+OK", application.reply());
+      assertEquals("$1 1", application.reply());
+      assertEquals("+PONG", application.reply());
+    }
+  }
+
+  @Test
   void aPlainServerIsToldItselfToBeSilent() throws IOException {
     plain.silent("CLIENT REPLY OFF").silent("SET a 1").answer("CLIENT REPLY ON", "+OK");
     try (Application application = cluster.connect(plain)) {
