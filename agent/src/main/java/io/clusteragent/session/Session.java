@@ -94,7 +94,9 @@ final class Session {
   }
 
   void flush() throws IOException {
-    if (!plain) {
+    if (plain) {
+      own().flush(); // the very command that showed the server to be plain may wait there
+    } else {
       requests.flush();
     }
   }

@@ -203,6 +203,17 @@ class PlainServersTest {
     }
   }
 
+  /** An unknown command is what the server is asked about first. */
+  @Test
+  void aPipelineThatEndsWithAnUnknownCommandLeaves() throws IOException {
+    try (Application application = cluster.connect(plain)) {
+      application.timeout(1000);
+      application.say("PING", "JSON.GET a");
+      assertEquals("+PONG", application.reply());
+      assertEquals("-ERR unknown command 'JSON.GET'", application.reply());
+    }
+  }
+
   @Test
   void aPlainServerIsToldItselfToBeSilent() throws IOException {
     plain.silent("CLIENT REPLY OFF").silent("SET a 1").answer("CLIENT REPLY ON", "+OK");

@@ -1,0 +1,102 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Whatever the first connection to a plain server says, in whatever pieces, and however long the server will not say what it
+ * is: the application reads the very replies.
+ */
+class PlainServerPropertyTest {
+  private static final List<String> COMMANDS = List.of(
+      "PING",
+      "SELECT 0",
+      "AUTH secret",
+      "CLIENT SETNAME worker",
+      "HELLO 2",
+      "HELLO 3",
+      "RESET",
+      "READONLY",
+      "ASKING",
+      "GET a",
+      "SET a 1",
+      "INCR b",
+      "MGET a b c",
+      "MSET a 1 b 2",
+      "MULTI",
+      "EXEC",
+      "DISCARD",
+      "WATCH a",
+      "UNWATCH",
+      "NONSENSE");
+
+  private static FakeStore store;
+  private static FakeNode plain;
+
+  @BeforeContainer
+  static void start() {
+    store = new FakeStore();
+    plain = FakeNode.standalone(store);
+  }
+
+  @AfterContainer
+  static void stop() {
+    plain.close();
+  }
+
+  @Property(tries = 150)
+  void aPlainServerIsTalkedToAsWithoutTheAgent(
+      @ForAll("batches") @Size(min = 1, max = 6) List<List<String>> batches,
+      @ForAll @IntRange(min = 0, max = 3) int refusals,
+      @ForAll("sizes") int piece,
+      @ForAll("sizes") int array)
+      throws IOException {
+    store.clear();
+    AtomicInteger asked = new AtomicInteger();
+    plain.topology(() -> asked.incrementAndGet() <= refusals
+        ? "-LOADING Redis is loading the dataset in memory\r\n"
+        : "-ERR This instance has cluster support disabled\r\n");
+    Conversation oracle = new Conversation(new FakeStore(), Conversation.ALL_KEYS);
+    try (FakeCluster agent = new FakeCluster(1);
+        Application application = agent.connect(plain)) {
+      application.timeout(5000);
+      for (List<String> batch : batches) {
+        StringBuilder expected = new StringBuilder();
+        batch.forEach(words -> expected.append(oracle.answer(List.of(words.split(" ")), null)));
+        write(application, Wire.bytes(Wire.commands(batch.toArray(new String[0]))), piece);
+        assertEquals(expected.toString(), application.read(expected.length(), array));
+      }
+    }
+  }
+
+  private static void write(Application application, byte[] wire, int piece) throws IOException {
+    OutputStream out = application.socket.getOutputStream();
+    for (int at = 0; at < wire.length; at += piece) {
+      out.write(wire, at, Math.min(piece, wire.length - at));
+    }
+    out.flush();
+  }
+
+  @Provide
+  Arbitrary<List<List<String>>> batches() {
+    return Arbitraries.of(COMMANDS).list().ofMinSize(1).ofMaxSize(6).list();
+  }
+
+  @Provide
+  Arbitrary<Integer> sizes() {
+    return Arbitraries.oneOf(Arbitraries.integers().between(1, 30), Arbitraries.just(8192));
+  }
+}
