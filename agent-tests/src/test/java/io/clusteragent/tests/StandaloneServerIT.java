@@ -1,0 +1,48 @@
+package io.clusteragent.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * A standalone server is left alone: all scenarios see there with the agent what they see without it. So what the agent is
+ * measured by elsewhere, the run without it, is the same each time, too; and no scenario fails on plain Jedis.
+ */
+class StandaloneServerIT {
+
+  @TestFactory
+  Stream<DynamicTest> isTheSameWithTheAgentAsWithoutIt() {
+    Servers servers = Variant.PLAIN.start();
+    return JedisLine.tested().stream()
+        .map(version -> dynamicTest("Jedis " + version, () -> compare(servers, version)))
+        .onClose(servers::close);
+  }
+
+  private static void compare(Servers servers, String version) throws IOException {
+    ForkedJvm plain = Variant.PLAIN.jvm(servers, servers.standalone());
+    ForkedJvm.Outcome without = run(plain, servers, version);
+    ForkedJvm.Outcome with = run(plain.withAgent(), servers, version);
+    assertEquals(List.of(), Transcripts.in(without.stdout()).failures(), without.stderr());
+    assertEquals(
+        List.of(), Transcripts.in(with.stdout()).differencesTo(Transcripts.in(without.stdout())));
+    assertEquals(without.stdout(), with.stdout());
+    assertEquals(without.exitCode(), with.exitCode());
+    assertEquals(1, with.startLines().size(), with.stderr());
+    assertEquals(without.errorLines(), with.otherErrorLines());
+  }
+
+  private static ForkedJvm.Outcome run(ForkedJvm jvm, Servers servers, String version)
+      throws IOException {
+    servers.flush();
+    Programs programs = Programs.of(version);
+    try (ControlPort control = new ControlPort(act -> servers.closeConnections())) {
+      return jvm.property("target.control", control.port())
+          .run(programs, "scenarios.Runner", programs.scenarios(true));
+    }
+  }
+}
