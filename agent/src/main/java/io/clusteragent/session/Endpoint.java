@@ -9,6 +9,7 @@ import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** An address that the application connects to, and what was found to stand there. */
@@ -21,7 +22,7 @@ final class Endpoint {
   private final Endpoints endpoints;
   private final ReentrantLock probing = new ReentrantLock();
   private volatile Clusters.Nature nature = Clusters.Nature.UNKNOWN;
-  private volatile ClusterContext context;
+  private final AtomicReference<ClusterContext> context = new AtomicReference<>();
 
   private final AtomicBoolean foreignSaid = new AtomicBoolean();
   private final AtomicBoolean silenceSaid = new AtomicBoolean();
@@ -60,18 +61,21 @@ final class Endpoint {
 
   /** The cluster behind the address, if that was found out already, and it is there still. */
   ClusterContext context() {
-    ClusterContext found = context;
-    if (found == null || !found.cluster().isLost()) {
-      return found;
+    forgetLost();
+    return context.get();
+  }
+
+  /** What stands here is to be found out anew if it was a cluster that is lost. */
+  void forgetLost() {
+    ClusterContext found = context.get();
+    if (found != null && found.cluster().isLost() && context.compareAndSet(found, null)) {
+      nature = Clusters.Nature.UNKNOWN;
     }
-    context = null;
-    nature = Clusters.Nature.UNKNOWN;
-    return null;
   }
 
   /** The address was found to be a node's of a cluster by other means than asking there. */
   void belongsTo(ClusterContext known) {
-    context = known;
+    context.set(known);
     nature = Clusters.Nature.CLUSTER;
   }
 
@@ -111,7 +115,8 @@ final class Endpoint {
         if (nature == Clusters.Nature.UNKNOWN && !isResting()) {
           asked = System.nanoTime();
           Clusters.Probe probe = endpoints.clusters().probe(address, identity, millis);
-          context = probe.cluster() == null ? null : endpoints.context(probe.cluster());
+          endpoints.forgetLost();
+          context.set(probe.cluster() == null ? null : endpoints.context(probe.cluster()));
           nature = probe.nature();
         }
       } catch (IOException e) {

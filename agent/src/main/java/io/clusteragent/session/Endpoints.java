@@ -189,6 +189,12 @@ public final class Endpoints {
     return contexts.computeIfAbsent(cluster, ClusterContext::new);
   }
 
+  /** Keeps nothing of lost clusters, be it for an address to which nobody connects any more. */
+  void forgetLost() {
+    contexts.keySet().removeIf(Cluster::isLost);
+    endpoints.values().forEach(Endpoint::forgetLost);
+  }
+
   private static NodeAddress addressOf(Socket socket) {
     SocketAddress remote = socket.getRemoteSocketAddress();
     if (!(remote instanceof InetSocketAddress)

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.clusteragent.cluster.Cluster;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,10 +106,38 @@ class ForeignNodesTest {
   }
 
   @Test
-  void aClusterOfWhichNothingIsLeftIsForgotten() throws IOException {
+  void aClusterOfWhichNothingIsLeftIsForgotten() {
+    replaceAllNodes();
+    awaitSuccessor();
+  }
+
+  /** Even of an address that nobody connects to any more, and though its slot maps are large. */
+  @Test
+  void nothingKeepsAForgottenCluster() throws IOException {
+    WeakReference<Cluster> forgotten =
+        new WeakReference<>(cluster.endpoints.clusters().known().iterator().next());
+    askOnceAt(third);
+    replaceAllNodes();
+    awaitSuccessor();
+
+    Await.until("it is garbage", () -> {
+      System.gc();
+      return forgotten.get() == null;
+    });
+  }
+
+  private void askOnceAt(FakeNode node) throws IOException {
+    try (Application application = cluster.connect(node)) {
+      assertEquals("$1 1", application.ask("GET a"));
+    }
+  }
+
+  private void replaceAllNodes() {
     cluster.nodes.forEach(node -> node.id("new-" + node.address().port()));
     cluster.nodes.forEach(FakeNode::hangUp);
+  }
 
+  private void awaitSuccessor() {
     Await.until("the application's next connections find the new cluster", () -> {
       try (Application application = cluster.connect(first)) {
         application.timeout(100);
