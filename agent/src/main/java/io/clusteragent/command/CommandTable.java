@@ -163,7 +163,7 @@ public final class CommandTable {
   static long code(long before, byte[] bytes, int offset, int length) {
     long code = before;
     for (int i = offset, end = offset + length; i < end; i++) {
-      code = step(code, upper(bytes[i]));
+      code = step(code, Request.upperCase(bytes[i]));
     }
     return code;
   }
@@ -172,13 +172,9 @@ public final class CommandTable {
     return code << Byte.SIZE | b & 0xFF;
   }
 
-  private static int upper(int b) {
-    return b >= 'a' && b <= 'z' ? b - ('a' - 'A') : b;
-  }
-
   private static boolean matches(byte[] name, int from, byte[] bytes, int offset, int length) {
     for (int i = 0; i < length; i++) {
-      if (upper(bytes[offset + i]) != name[from + i]) {
+      if (Request.upperCase(bytes[offset + i]) != name[from + i]) {
         return false;
       }
     }

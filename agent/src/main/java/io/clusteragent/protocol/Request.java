@@ -1,5 +1,8 @@
 package io.clusteragent.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * One command as it stands on the wire, seen as a list of arguments over a byte array; argument 0 is the command's
  * name. A mutable view that its owner refills for each command, so that reading a command allocates nothing.
@@ -31,8 +34,8 @@ public final class Request {
   /** Adds the next argument, which lies at {@code offset} in the array. */
   public void add(int offset, int length) {
     if (available == offsets.length) {
-      offsets = java.util.Arrays.copyOf(offsets, available * 2);
-      lengths = java.util.Arrays.copyOf(lengths, available * 2);
+      offsets = Arrays.copyOf(offsets, available * 2);
+      lengths = Arrays.copyOf(lengths, available * 2);
     }
     offsets[available] = offset;
     lengths[available++] = length;
@@ -79,6 +82,20 @@ public final class Request {
     return lengths[index];
   }
 
+  /** A byte of a word on the wire in upper case: of ASCII alone, as servers compare the names of commands. */
+  public static int upperCase(int b) {
+    return b >= 'a' && b <= 'z' ? b - ('a' - 'A') : b;
+  }
+
+  /** The command's name in upper case, without that of a sub-command. */
+  public String name() {
+    byte[] name = copy(0);
+    for (int i = 0; i < name.length; i++) {
+      name[i] = (byte) upperCase(name[i]);
+    }
+    return new String(name, StandardCharsets.UTF_8);
+  }
+
   /**
    * Whether argument {@code index} is the given word; letters of the argument compare without case.
    *
@@ -91,11 +108,7 @@ public final class Request {
     }
     int at = offsets[index];
     for (int i = 0; i < length; i++) {
-      int b = bytes[at + i];
-      if (b >= 'a' && b <= 'z') {
-        b -= 'a' - 'A';
-      }
-      if (b != upper.charAt(i)) {
+      if (upperCase(bytes[at + i]) != upper.charAt(i)) {
         return false;
       }
     }
@@ -138,6 +151,6 @@ public final class Request {
 
   /** A copy of argument {@code index}. */
   public byte[] copy(int index) {
-    return java.util.Arrays.copyOfRange(bytes, offsets[index], offsets[index] + lengths[index]);
+    return Arrays.copyOfRange(bytes, offsets[index], offsets[index] + lengths[index]);
   }
 }

@@ -8,22 +8,19 @@ import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.CommandTable;
 import io.clusteragent.log.Log;
-import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A cluster and the commands that it knows: the built-in table, and what its own COMMAND says of others. */
 final class ClusterContext {
   private static final int MAX_UNKNOWN_NAMES = 1000;
-
-  private final Cluster cluster;
   private static final int MAX_UNTRUSTED = 100;
 
+  private final Cluster cluster;
   private final Set<NodeAddress> untrusted = ConcurrentHashMap.newKeySet();
   private final Scripts scripts = new Scripts();
   private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
@@ -50,7 +47,7 @@ final class ClusterContext {
    * once per name.
    */
   Command learn(Request request, Node node, Identity identity, int millis) {
-    String name = ReplyParser.text(request.copy(0)).toUpperCase(Locale.ROOT);
+    String name = request.name();
     if (!unknownNames.contains(name) && unknownNames.size() < MAX_UNKNOWN_NAMES) {
       NodeConnection connection = null;
       try {

@@ -26,6 +26,12 @@ class RequestTest {
     assertFalse(command("{").is(0, "["));
   }
 
+  @Test
+  void theNameIsInUpperCaseAndItsArgumentsAreNoPartOfIt() throws ProtocolException {
+    assertEquals("FT.SEARCH", command("ft.Search", "index").name());
+    assertEquals("É", command("É").name());
+  }
+
   @ParameterizedTest
   @CsvSource({"0,0", "7,7", "007,7", "2147483647,2147483647"})
   void aDecimalIntegerIsANumber(String argument, int expected) throws ProtocolException {
