@@ -1,0 +1,35 @@
+package io.clusteragent.cluster;
+
+import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.protocol.Resp;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A server that speaks RESP, the node that it is, and the pool of connections to it that say nothing first. */
+abstract class OneNode {
+  static final byte[] PING = Resp.command("PING");
+  static final Identity LOGIN = new Identity(
+      RespServer.dialer(),
+      Handshake.NONE
+          .with(Step.AUTH, Resp.command("AUTH", "secret"))
+          .with(Step.DATABASE, Resp.command("SELECT", "0")));
+
+  final IdleTrust trust = new IdleTrust();
+  RespServer server;
+  Node node;
+  NodePool pool;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new RespServer();
+    node = new Node(server.address(), 0, trust, () -> {});
+    node.vouchFor();
+    pool = node.pool(new Identity(RespServer.dialer(), Handshake.NONE));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+}

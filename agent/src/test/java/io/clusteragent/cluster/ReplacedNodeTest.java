@@ -1,0 +1,95 @@
+package io.clusteragent.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The cluster has replaced a node: what leads to it ends, and who waits for it is freed. */
+class ReplacedNodeTest extends OneNode {
+
+  @Test
+  void connectionsEndWhenTheClusterNamesAnotherNodeHere() throws IOException {
+    node.id(server.id());
+    NodeConnection held = pool.take("a");
+    NodeConnection idle = pool.take("a");
+    idle.release();
+    node.id(server.id());
+    assertFalse(held.socket().isClosed());
+    node.id("successor");
+
+    assertTrue(idle.socket().isClosed());
+    IOException failure = assertThrows(IOException.class, () -> held.input().fill(1000));
+    assertTrue(failure.getMessage().contains("another node"), failure.getMessage());
+  }
+
+  @Test
+  void whoWaitsForANodeToSayWhoItIsIsFreedWhenTheNodeIsAbandoned() throws Exception {
+    node.id(server.id());
+    server.on("CLUSTER MYID", RespServer.SILENCE);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<NodeConnection> taken = thread.submit(() -> pool.take("a"));
+      while (pool.isEmpty()) {
+        Thread.onSpinWait();
+      }
+      node.abandon();
+
+      Throwable failure =
+          assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
+      assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
+      assertTrue(pool.isEmpty());
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoDialsANodeInTroubleIsFreedWhenItIsAbandonedAndOthersDoNotWait() throws Exception {
+    CountDownLatch hostAnswers = new CountDownLatch(1);
+    AtomicReference<Socket> late = new AtomicReference<>();
+    Dialer hanging = address -> {
+      try {
+        hostAnswers.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      late.set(RespServer.dialer().dial(address));
+      return late.get();
+    };
+    NodePool slow = node.pool(new Identity(hanging, Handshake.NONE));
+    node.suspect();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
+      while (!node.isInUse()) {
+        Thread.onSpinWait();
+      }
+      IOException other = assertThrows(IOException.class, () -> slow.take("b"));
+      assertTrue(other.getMessage().contains("is being tried already"), other.getMessage());
+      node.abandon();
+
+      Throwable failure =
+          assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
+      assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
+      assertFalse(node.isInUse());
+      hostAnswers.countDown();
+      while (late.get() == null || !late.get().isClosed()) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+}
