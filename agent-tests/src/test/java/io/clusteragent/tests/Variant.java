@@ -1,5 +1,6 @@
 package io.clusteragent.tests;
 
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.NodeSettings;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
@@ -10,7 +11,7 @@ enum Variant {
   PLAIN("scenarios.Target"),
   PASSWORD("scenarios.Target") {
     @Override
-    void configure(RedisCluster.Builder cluster, NodeSettings standalone) {
+    void configure(ClusterBuilder cluster, NodeSettings standalone) {
       cluster.password(PASSWORD_TEXT);
       standalone.password(PASSWORD_TEXT);
     }
@@ -22,7 +23,7 @@ enum Variant {
   },
   ACL_USER("scenarios.AclTarget") {
     @Override
-    void configure(RedisCluster.Builder cluster, NodeSettings standalone) {
+    void configure(ClusterBuilder cluster, NodeSettings standalone) {
       cluster.password("of the default user").aclUser("legacy", PASSWORD_TEXT, "~* &* +@all");
       standalone.password("of the default user").aclUser("legacy", PASSWORD_TEXT, "~* &* +@all");
     }
@@ -34,7 +35,7 @@ enum Variant {
   },
   TLS("scenarios.TlsTarget") {
     @Override
-    void configure(RedisCluster.Builder cluster, NodeSettings standalone) {
+    void configure(ClusterBuilder cluster, NodeSettings standalone) {
       cluster.tls();
     }
 
@@ -54,12 +55,12 @@ enum Variant {
     this.targetClass = targetClass;
   }
 
-  void configure(RedisCluster.Builder cluster, NodeSettings standalone) {}
+  void configure(ClusterBuilder cluster, NodeSettings standalone) {}
 
   void tell(ForkedJvm jvm, Servers servers) {}
 
   Servers start() {
-    RedisCluster.Builder builder = RedisCluster.builder().masters(3);
+    ClusterBuilder builder = RedisCluster.builder().masters(3);
     NodeSettings settings = RedisNode.settings();
     configure(builder, settings);
     RedisCluster cluster = builder.start();

@@ -1,5 +1,6 @@
 package io.clusteragent.tests.faults;
 
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
 
 /** Something that happens to a cluster. */
@@ -22,5 +23,5 @@ interface Fault {
   }
 
   /** Settings that the cluster needs for it. */
-  default void configure(RedisCluster.Builder cluster) {}
+  default void configure(ClusterBuilder cluster) {}
 }

@@ -1,5 +1,6 @@
 package io.clusteragent.tests.faults;
 
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ final class FaultRun {
    * @return empty when the servers do not know what the fault is made of
    */
   static Optional<FaultResult> of(Fault fault, Client client) throws InterruptedException {
-    RedisCluster.Builder builder = RedisCluster.builder().masters(3).replicas(1);
+    ClusterBuilder builder = RedisCluster.builder().masters(3).replicas(1);
     Faults.fullCoverage(builder, false);
     fault.configure(builder);
     try (RedisCluster cluster = builder.start()) {

@@ -1,6 +1,6 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.TcpProxy;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class Faults {
 
   private Faults() {}
 
-  static void fullCoverage(RedisCluster.Builder cluster, boolean required) {
+  static void fullCoverage(ClusterBuilder cluster, boolean required) {
     cluster.config("cluster-require-full-coverage", required ? "yes" : "no");
   }
 }

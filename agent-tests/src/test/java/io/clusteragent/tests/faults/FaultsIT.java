@@ -3,6 +3,7 @@ package io.clusteragent.tests.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +17,7 @@ class FaultsIT {
 
   @BeforeAll
   static void startCluster() {
-    RedisCluster.Builder builder = RedisCluster.builder().masters(3).replicas(1);
+    ClusterBuilder builder = RedisCluster.builder().masters(3).replicas(1);
     Faults.fullCoverage(builder, false);
     cluster = builder.start();
   }

@@ -1,13 +1,13 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.demo.cluster.TcpProxy;
 
 /** A master dies with its host: nobody is left to reset its connections or to refuse new ones, they hang. */
 record HostGone(String name, int shard) implements Fault {
   @Override
-  public void configure(RedisCluster.Builder cluster) {
+  public void configure(ClusterBuilder cluster) {
     cluster.behindProxies();
   }
 

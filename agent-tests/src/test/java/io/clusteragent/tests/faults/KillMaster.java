@@ -1,12 +1,12 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 
 /** SIGKILL. Once the replica has taken over, the old master comes back, empty, as a replica. */
 record KillMaster(String name, int shard, boolean fullCoverage) implements Fault {
   @Override
-  public void configure(RedisCluster.Builder cluster) {
+  public void configure(ClusterBuilder cluster) {
     Faults.fullCoverage(cluster, fullCoverage);
   }
 

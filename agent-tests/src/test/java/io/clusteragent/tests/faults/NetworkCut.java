@@ -1,6 +1,6 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.demo.cluster.TcpProxy;
 
@@ -11,7 +11,7 @@ import io.clusteragent.demo.cluster.TcpProxy;
  */
 record NetworkCut(String name, int shard, long millis, TcpProxy.Cut cut) implements Fault {
   @Override
-  public void configure(RedisCluster.Builder cluster) {
+  public void configure(ClusterBuilder cluster) {
     cluster.behindProxies();
   }
 

@@ -1,12 +1,12 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.TcpProxy;
 
 /** The way to a master gets long, in both directions. */
 record NetworkDelay(String name, int shard, long delayMillis, long millis) implements Fault {
   @Override
-  public void configure(RedisCluster.Builder cluster) {
+  public void configure(ClusterBuilder cluster) {
     cluster.behindProxies();
   }
 

@@ -1,6 +1,6 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
 /** SIGKILL of all nodes, which come back at once with what they had. */
 record RestartAll(String name) implements Fault {
   @Override
-  public void configure(RedisCluster.Builder cluster) {
+  public void configure(ClusterBuilder cluster) {
     // Without an fsync in the background that it would have to wait for, a server always writes to
     // the file before it
     // answers, and what was written survives the process.

@@ -1,5 +1,6 @@
 package io.clusteragent.tests.faults;
 
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ public final class Soak implements AutoCloseable {
     long seed = Long.parseLong(Settings.text("soak.seed", Long.toString(System.nanoTime())));
     Client client = Client.mixedWithAgent(Settings.text("soak.jedis", "7.4.0"));
     System.out.println(client + ", " + minutes + " minutes, -Dsoak.seed=" + seed);
-    RedisCluster.Builder builder = RedisCluster.builder().masters(3).replicas(1);
+    ClusterBuilder builder = RedisCluster.builder().masters(3).replicas(1);
     Faults.fullCoverage(builder, false);
     List<String> failures;
     try (RedisCluster cluster = builder.start();

@@ -1,6 +1,6 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 
 /** SIGSTOP and, some time later, SIGCONT: everything that was sent meanwhile is answered late. */
@@ -9,7 +9,7 @@ record StopMaster(String name, int shard, long millis, int times, boolean fullCo
   private static final long BETWEEN_MILLIS = 1_000;
 
   @Override
-  public void configure(RedisCluster.Builder cluster) {
+  public void configure(ClusterBuilder cluster) {
     Faults.fullCoverage(cluster, fullCoverage);
   }
 

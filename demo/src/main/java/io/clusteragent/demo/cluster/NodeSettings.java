@@ -8,6 +8,8 @@ public final class NodeSettings {
   /** Where a node of a cluster keeps what it knows of the cluster, in its own directory. */
   static final String NODES_FILE = "nodes.conf";
 
+  static final String LOG_FILE = "server.log";
+
   private final List<String> lines = new ArrayList<>();
   private ServerBinary binary;
   private String password;
@@ -111,7 +113,7 @@ public final class NodeSettings {
     file.add("save \"\"");
     file.add("appendonly no");
     file.add("loglevel warning");
-    file.add("logfile server.log");
+    file.add("logfile " + LOG_FILE);
     file.add("repl-diskless-sync-delay 0");
     if (tls == null) {
       file.add("port " + port);

@@ -1,13 +1,9 @@
 package io.clusteragent.demo.cluster;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -22,16 +18,17 @@ public final class RedisCluster implements AutoCloseable {
 
   private final List<RedisNode> nodes;
   private final NodeSettings settings;
-  private final Map<Integer, SlotMigration> open = new ConcurrentHashMap<>();
+  private final OpenMigrations migrations;
 
-  private RedisCluster(List<RedisNode> nodes, NodeSettings settings) {
+  RedisCluster(List<RedisNode> nodes, NodeSettings settings) {
     this.nodes = List.copyOf(nodes);
     this.settings = settings;
+    this.migrations = new OpenMigrations(this, settings.password());
   }
 
   /** Default: 3 masters, no replicas, no password, no TLS, node timeout 2 s. */
-  public static Builder builder() {
-    return new Builder();
+  public static ClusterBuilder builder() {
+    return new ClusterBuilder();
   }
 
   /** All nodes ever started, running or not, in the order of their start. */
@@ -142,53 +139,22 @@ public final class RedisCluster implements AutoCloseable {
 
   /** Opens a slot for migration and moves no key. */
   public void beginMigration(int slot, RedisNode target) {
-    RedisNode source = masterOf(slot);
-    if (source == target) {
-      throw new IllegalArgumentException(target.address() + " owns slot " + slot + " already");
-    }
-    SlotMigration migration = new SlotMigration(slot, source, target, settings.password());
-    if (open.putIfAbsent(slot, migration) != null) {
-      throw new IllegalStateException("slot " + slot + " is migrating already");
-    }
-    migration.begin();
+    migrations.begin(slot, target);
   }
 
   /** Moves keys of an open slot to the target of its migration. */
   public void migrateKey(int slot, String... keys) {
-    migration(slot).moveKeys(List.of(keys));
+    migrations.moveKeys(slot, List.of(keys));
   }
 
   /** Moves the remaining keys of an open slot and makes the target its owner. */
   public void finishMigration(int slot) {
-    SlotMigration migration = migration(slot);
-    RedisNode target = migration.target();
-    if (!ClusterView.seenBy(target).hasHighestEpoch(target.id())) {
-      // The target will raise its epoch without a vote. Unless everybody knows the epochs and slots
-      // of
-      // all others by then, two masters can raise theirs to the same number, and when that
-      // collision is
-      // resolved the loser's new slots fall back to their old owners.
-      Await.until(
-          "all nodes to agree before a slot changes hands",
-          LIMIT,
-          () -> Stability.disagreement(nodes));
-    }
-    migration.finish(masters());
-    open.remove(slot);
+    migrations.finish(slot);
   }
 
   /** Moves keys of an open slot back; its owner stays. */
   public void abortMigration(int slot) {
-    migration(slot).abort();
-    open.remove(slot);
-  }
-
-  private SlotMigration migration(int slot) {
-    SlotMigration migration = open.get(slot);
-    if (migration == null) {
-      throw new IllegalStateException("slot " + slot + " is not migrating");
-    }
-    return migration;
+    migrations.abort(slot);
   }
 
   /**
@@ -218,7 +184,7 @@ public final class RedisCluster implements AutoCloseable {
    * @throws IllegalStateException after {@link #LIMIT}, with what is still missing
    */
   public void awaitStable() {
-    Await.until("a stable cluster", LIMIT, this::problem);
+    Await.until("a stable cluster", LIMIT, () -> Stability.problem(nodes));
   }
 
   /**
@@ -238,20 +204,6 @@ public final class RedisCluster implements AutoCloseable {
         .allMatch(replica -> slots.toString().contains(String.valueOf(replica.port())));
   }
 
-  private String problem() {
-    String problem = Stability.problem(nodes);
-    if (problem != null) {
-      return problem;
-    }
-    RedisNode witness = nodes.stream().filter(RedisNode::isUp).findFirst().orElseThrow();
-    ClusterView view = ClusterView.seenBy(witness);
-    return nodes.stream()
-        .filter(node -> !node.isUp() && !view.member(node.id()).slots().isEmpty())
-        .map(node -> node.address() + " is down and still owns slots")
-        .findFirst()
-        .orElse(null);
-  }
-
   private List<RedisNode> running(boolean masters) {
     return nodes.stream()
         .filter(node -> node.isUp() && isMaster(node) == masters)
@@ -267,97 +219,5 @@ public final class RedisCluster implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(RedisNode::close);
-  }
-
-  /** What a cluster is started with. */
-  public static final class Builder {
-    private final NodeSettings settings = new NodeSettings();
-    private int masters = 3;
-    private int replicas;
-
-    private Builder() {
-      nodeTimeoutMillis(2_000);
-      // So that replicas of an idle cluster receive something soon.
-      settings.config("repl-ping-replica-period", "1");
-      // Roles change only when a test says so, or a master dies.
-      settings.config("cluster-migration-barrier", "100");
-    }
-
-    /** Number of masters; default 3. */
-    public Builder masters(int count) {
-      masters = count;
-      return this;
-    }
-
-    /** Number of replicas of each master; default 0. */
-    public Builder replicas(int perMaster) {
-      replicas = perMaster;
-      return this;
-    }
-
-    /** Time without an answer after which the nodes hold one of them for dead; default 2000 ms. */
-    public Builder nodeTimeoutMillis(int millis) {
-      return with(s -> s.config("cluster-node-timeout", Integer.toString(millis)));
-    }
-
-    /** See {@link NodeSettings#config}. */
-    public Builder config(String key, String value) {
-      return with(s -> s.config(key, value));
-    }
-
-    /** See {@link NodeSettings#password}. */
-    public Builder password(String password) {
-      return with(s -> s.password(password));
-    }
-
-    /** See {@link NodeSettings#aclUser}. */
-    public Builder aclUser(String name, String password, String rules) {
-      return with(s -> s.aclUser(name, password, rules));
-    }
-
-    /** See {@link NodeSettings#ports}. */
-    public Builder ports(int first) {
-      return with(s -> s.ports(first));
-    }
-
-    /** See {@link NodeSettings#announcedPortOffset}. */
-    public Builder announcedPortOffset(int offset) {
-      return with(s -> s.announcedPortOffset(offset));
-    }
-
-    /** See {@link NodeSettings#tls}; one new certificate for all nodes. */
-    public Builder tls() {
-      return with(s -> s.tls(TlsFiles.create()));
-    }
-
-    /** Puts a {@link RedisNode#proxy()} in front of each node, for clients and replication but not the cluster bus. */
-    public Builder behindProxies() {
-      return with(NodeSettings::behindProxy);
-    }
-
-    /** See {@link NodeSettings#binary}. */
-    public Builder binary(ServerBinary binary) {
-      return with(s -> s.binary(binary));
-    }
-
-    private Builder with(Consumer<NodeSettings> change) {
-      change.accept(settings);
-      return this;
-    }
-
-    /** Starts the nodes and forms the cluster; returns when it is stable. */
-    public RedisCluster start() {
-      List<RedisNode> nodes = new ArrayList<>();
-      try {
-        for (int i = 0; i < masters * (1 + replicas); i++) {
-          nodes.add(RedisNode.start(settings, true));
-        }
-        ClusterFormation.form(nodes, masters, LIMIT);
-        return new RedisCluster(nodes, settings);
-      } catch (RuntimeException e) {
-        nodes.forEach(RedisNode::close);
-        throw e;
-      }
-    }
   }
 }

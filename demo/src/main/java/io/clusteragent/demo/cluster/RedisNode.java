@@ -4,13 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One server process on the loopback interface, in its own temporary directory. Thread-safe; commands
@@ -19,27 +14,18 @@ import java.util.concurrent.TimeUnit;
 public final class RedisNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final int START_ATTEMPTS = 5;
-  private static final Set<RedisNode> RUNNING = ConcurrentHashMap.newKeySet();
 
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(RedisNode::stopAll, "stop-redis-nodes"));
-  }
-
-  private final NodeSettings settings;
   private final boolean cluster;
   private final int port;
-  private final Path dir;
   private final TcpProxy proxy;
-  private volatile Process process;
-  private volatile boolean paused;
+  private final ServerProcess process;
+  private final NodeClient client;
   private volatile String id;
-  private RespClient client;
 
   private RedisNode(NodeSettings settings, boolean cluster) throws IOException {
-    this.settings = settings;
     this.cluster = cluster;
     this.port = settings.nextPort();
-    this.dir = TempDirs.create("redis-" + port + "-");
+    this.client = new NodeClient(host(), port, settings);
     List<String> config = settings.configFile(port, cluster);
     if (settings.isBehindProxy()) {
       proxy = TcpProxy.start(FreePorts.next(), port);
@@ -48,7 +34,7 @@ public final class RedisNode implements AutoCloseable {
     } else {
       proxy = null;
     }
-    Files.write(dir.resolve("redis.conf"), config);
+    this.process = new ServerProcess(settings.binary(), "redis-" + port + "-", config);
   }
 
   /** Settings for a single server; call {@link NodeSettings#start()} on them. */
@@ -80,25 +66,18 @@ public final class RedisNode implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    process = new ProcessBuilder(settings.binary().path().toString(), "redis.conf")
-        .directory(dir.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(dir.resolve("output.log").toFile()))
-        .start();
-    RUNNING.add(this);
-    Process started = process;
+    process.start();
     Await.until("the server on port " + port, START_LIMIT, () -> {
-      if (!started.isAlive()) {
+      if (!process.isAlive()) {
         return null;
       }
       // The process id tells it from another server that has just taken the port.
       String info = (String) ask("INFO", "server");
-      return info.contains("process_id:" + started.pid()) ? null : "another server answers";
+      return info.contains("process_id:" + process.pid()) ? null : "another server answers";
     });
-    if (!started.isAlive()) {
+    if (!process.isAlive()) {
       throw new IllegalStateException(
-          "the server on port " + port + " ended: exit code " + started.exitValue());
+          "the server on port " + port + " ended: exit code " + process.exitCode());
     }
   }
 
@@ -142,51 +121,31 @@ public final class RedisNode implements AutoCloseable {
 
   /** Whether the process runs and is not paused. */
   public boolean isUp() {
-    return process.isAlive() && !paused;
+    return process.isUp();
   }
 
   /** What the server wrote to its log so far. */
   public String log() {
-    StringBuilder text = new StringBuilder();
-    try {
-      for (String name : new String[] {"server.log", "output.log"}) {
-        Path file = dir.resolve(name);
-        if (Files.exists(file)) {
-          text.append(Files.readString(file));
-        }
-      }
-    } catch (IOException e) {
-      text.append(e);
-    }
-    return text.toString();
+    return process.log();
   }
 
   /** SIGKILL; returns when the process is gone. */
   public void kill() {
-    process.destroyForcibly();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("process " + pid() + " survived SIGKILL");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      process.kill();
     } finally {
-      paused = false;
-      disconnect();
-      RUNNING.remove(this);
+      client.disconnect();
     }
   }
 
   /** SIGSTOP: connections stay open and nothing answers. */
   public void pause() {
-    signal("-STOP");
-    paused = true;
+    process.pause();
   }
 
   /** SIGCONT, after {@link #pause()}. */
   public void resume() {
-    signal("-CONT");
-    paused = false;
+    process.resume();
   }
 
   /** Starts the process again after {@link #kill()} (kills it first if it runs): same port, same id; its data only with {@code appendonly}. */
@@ -207,26 +166,10 @@ public final class RedisNode implements AutoCloseable {
     kill();
     id = null;
     try {
-      Files.deleteIfExists(dir.resolve(NodeSettings.NODES_FILE));
+      process.forget(NodeSettings.NODES_FILE);
       launch();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start another server on port " + port, e);
-    }
-  }
-
-  private void signal(String signal) {
-    try {
-      int exit = new ProcessBuilder("kill", signal, Long.toString(pid()))
-          .inheritIO()
-          .start()
-          .waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException("kill " + signal + " " + pid() + " failed");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -250,62 +193,18 @@ public final class RedisNode implements AutoCloseable {
     return askRaw(StandardCharsets.UTF_8, command);
   }
 
-  synchronized Object askRaw(Charset charset, String... command) {
-    try {
-      if (client == null) {
-        client = connect();
-      }
-      return client.call(charset, command);
-    } catch (IOException e) {
-      disconnect();
-      throw new UncheckedIOException(address() + " did not answer " + command[0], e);
-    }
-  }
-
-  private RespClient connect() throws IOException {
-    TlsFiles tls = settings.tls();
-    RespClient fresh = new RespClient(host(), port, tls == null ? null : tls.context());
-    if (settings.password() != null) {
-      Object reply = fresh.call(StandardCharsets.UTF_8, "AUTH", settings.password());
-      if (reply instanceof ServerError) {
-        fresh.close();
-        throw (ServerError) reply;
-      }
-    }
-    return fresh;
-  }
-
-  private synchronized void disconnect() {
-    if (client != null) {
-      try {
-        client.close();
-      } catch (IOException ignored) {
-        // The connection is given up anyway.
-      }
-      client = null;
-    }
+  Object askRaw(Charset charset, String... command) {
+    return client.ask(charset, command);
   }
 
   /** Kills the process and deletes its directory; may be called twice. */
   @Override
   public void close() {
-    if (process != null) {
-      kill();
-    }
+    process.close();
+    client.disconnect();
     if (proxy != null) {
       proxy.close();
     }
-    TempDirs.delete(dir);
-  }
-
-  private static void stopAll() {
-    for (RedisNode node : RUNNING) {
-      node.process.destroyForcibly();
-    }
-    for (RedisNode node : RUNNING) {
-      node.close();
-    }
-    TempDirs.deleteAll();
   }
 
   @Override

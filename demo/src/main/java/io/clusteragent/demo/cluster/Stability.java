@@ -16,7 +16,19 @@ final class Stability {
 
   /** Null when the cluster is stable, otherwise the first thing that is not. */
   static String problem(List<RedisNode> nodes) {
-    return first(nodes, Stability::problemOf);
+    String problem = first(nodes, Stability::problemOf);
+    return problem == null ? orphans(nodes) : problem;
+  }
+
+  /** Null unless a node that is down still owns slots: its replica has not taken over. */
+  private static String orphans(List<RedisNode> nodes) {
+    RedisNode witness = nodes.stream().filter(RedisNode::isUp).findFirst().orElseThrow();
+    ClusterView view = ClusterView.seenBy(witness);
+    return nodes.stream()
+        .filter(node -> !node.isUp() && !view.member(node.id()).slots().isEmpty())
+        .map(node -> node.address() + " is down and still owns slots")
+        .findFirst()
+        .orElse(null);
   }
 
   /** Null when the running nodes agree on each other's roles, epochs and slots, healthy or not. */

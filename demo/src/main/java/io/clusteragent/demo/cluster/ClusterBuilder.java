@@ -1,0 +1,97 @@
+package io.clusteragent.demo.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a cluster is started with. A mutable builder: each setter returns the same object. */
+public final class ClusterBuilder {
+  private final NodeSettings settings = new NodeSettings();
+  private int masters = 3;
+  private int replicas;
+
+  ClusterBuilder() {
+    nodeTimeoutMillis(2_000);
+    // So that replicas of an idle cluster receive something soon.
+    settings.config("repl-ping-replica-period", "1");
+    // Roles change only when a test says so, or a master dies.
+    settings.config("cluster-migration-barrier", "100");
+  }
+
+  /** Number of masters; default 3. */
+  public ClusterBuilder masters(int count) {
+    masters = count;
+    return this;
+  }
+
+  /** Number of replicas of each master; default 0. */
+  public ClusterBuilder replicas(int perMaster) {
+    replicas = perMaster;
+    return this;
+  }
+
+  /** Time without an answer after which the nodes hold one of them for dead; default 2000 ms. */
+  public ClusterBuilder nodeTimeoutMillis(int millis) {
+    return with(s -> s.config("cluster-node-timeout", Integer.toString(millis)));
+  }
+
+  /** See {@link NodeSettings#config}. */
+  public ClusterBuilder config(String key, String value) {
+    return with(s -> s.config(key, value));
+  }
+
+  /** See {@link NodeSettings#password}. */
+  public ClusterBuilder password(String password) {
+    return with(s -> s.password(password));
+  }
+
+  /** See {@link NodeSettings#aclUser}. */
+  public ClusterBuilder aclUser(String name, String password, String rules) {
+    return with(s -> s.aclUser(name, password, rules));
+  }
+
+  /** See {@link NodeSettings#ports}. */
+  public ClusterBuilder ports(int first) {
+    return with(s -> s.ports(first));
+  }
+
+  /** See {@link NodeSettings#announcedPortOffset}. */
+  public ClusterBuilder announcedPortOffset(int offset) {
+    return with(s -> s.announcedPortOffset(offset));
+  }
+
+  /** See {@link NodeSettings#tls}; one new certificate for all nodes. */
+  public ClusterBuilder tls() {
+    return with(s -> s.tls(TlsFiles.create()));
+  }
+
+  /** Puts a {@link RedisNode#proxy()} in front of each node, for clients and replication but not the cluster bus. */
+  public ClusterBuilder behindProxies() {
+    return with(NodeSettings::behindProxy);
+  }
+
+  /** See {@link NodeSettings#binary}. */
+  public ClusterBuilder binary(ServerBinary binary) {
+    return with(s -> s.binary(binary));
+  }
+
+  private ClusterBuilder with(Consumer<NodeSettings> change) {
+    change.accept(settings);
+    return this;
+  }
+
+  /** Starts the nodes and forms the cluster; returns when it is stable. */
+  public RedisCluster start() {
+    List<RedisNode> nodes = new ArrayList<>();
+    try {
+      for (int i = 0; i < masters * (1 + replicas); i++) {
+        nodes.add(RedisNode.start(settings, true));
+      }
+      ClusterFormation.form(nodes, masters, RedisCluster.LIMIT);
+      return new RedisCluster(nodes, settings);
+    } catch (RuntimeException e) {
+      nodes.forEach(RedisNode::close);
+      throw e;
+    }
+  }
+}
