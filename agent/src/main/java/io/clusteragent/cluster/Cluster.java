@@ -1,16 +1,9 @@
 package io.clusteragent.cluster;
 
 import io.clusteragent.metrics.Metrics;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
@@ -20,24 +13,21 @@ import java.util.function.Predicate;
  * {@link TopologyRefresh}, for all.
  */
 public final class Cluster {
-  private final ConcurrentMap<NodeAddress, Node> nodes = new ConcurrentHashMap<>();
-  private final IdleTrust idleTrust = new IdleTrust();
-  private final ClusterFigures figures = new ClusterFigures(nodes);
-  private final TopologyRefresh refresh;
-  private final Latencies latencies;
-  private final boolean provable;
-  private final Vouching vouching;
-  private final Predicate<NodeAddress> trusted;
-  private final ClusterWatcher watcher;
   private final NodeAddress entry;
+  private final IdleTrust idleTrust = new IdleTrust();
+  private final TopologyRefresh refresh;
+  private final KnownNodes nodes;
+  private final ClusterFigures figures;
+  private final Latencies latencies;
+  private final Vouching vouching;
+
+  /** As the latest topology and the redirections since say. Written under the lock of this. */
   private volatile SlotMap slots = SlotMap.EMPTY;
 
-  /** As the topology says, without what redirections say since. Guarded by this. */
-  private SlotMap told = SlotMap.EMPTY;
+  /** As the latest topology alone says. Written under the lock of this. */
+  private volatile Assignment told = Assignment.NONE;
 
-  private volatile Set<Node> members = Collections.emptySet();
   private volatile boolean lost;
-  private int nextIndex; // guarded by nodes
 
   /**
    * @param entry the address at which the cluster was found
@@ -55,10 +45,9 @@ public final class Cluster {
       Predicate<NodeAddress> trusted,
       ClusterWatcher watcher) {
     this.entry = entry;
-    this.provable = provable;
-    this.trusted = trusted;
-    this.watcher = watcher;
-    this.refresh = new TopologyRefresh(this, identity, mayAsk);
+    this.refresh = new TopologyRefresh(this, identity, mayAsk, watcher);
+    this.nodes = new KnownNodes(idleTrust, trusted, provable, refresh::watch);
+    this.figures = new ClusterFigures(nodes);
     this.latencies = new Latencies(this, refresh);
     this.vouching = new Vouching(this, refresh);
   }
@@ -97,24 +86,9 @@ public final class Cluster {
     refresh.tell();
   }
 
-  /** The watcher gets to know what there is now. */
-  void tell() {
-    watcher.changed(this);
-  }
-
   /** Does something in the background that can wait until the application has made its first calls. */
   void doLater(Runnable task) {
     refresh.doLater(task);
-  }
-
-  /** A node is in trouble. */
-  void troubled() {
-    watcher.troubled(this);
-  }
-
-  /** The background has seen to the cluster. */
-  void tended() {
-    watcher.tended(this);
   }
 
   /** The current slot map. */
@@ -124,24 +98,7 @@ public final class Cluster {
 
   /** The node at an address, known already or new. */
   public Node node(NodeAddress address) {
-    Node node = nodes.get(address);
-    if (node != null) {
-      return node;
-    }
-    synchronized (nodes) {
-      node = nodes.get(address);
-      if (node == null) {
-        node = new Node(address, nextIndex++, idleTrust, refresh::watch);
-        if (trusted.test(address)) {
-          node.vouchFor();
-        }
-        if (!provable) {
-          node.isNotProvable();
-        }
-        nodes.put(address, node);
-      }
-      return node;
-    }
+    return nodes.at(address);
   }
 
   /** The node at an address to which credentials may go: the application connected to it itself, or a node named it. */
@@ -153,24 +110,22 @@ public final class Cluster {
 
   /** The node at an address if it is known, or {@code null}. */
   public Node knownNode(NodeAddress address) {
-    return nodes.get(address);
+    return nodes.known(address);
   }
 
-  /** Number of nodes ever seen; their indexes are smaller. */
+  /** Number of nodes ever met, also of those forgotten; their indexes are smaller. */
   public int nodeCount() {
-    synchronized (nodes) {
-      return nextIndex;
-    }
+    return nodes.count();
   }
 
   /** Forgets nodes that no topology has named for so long, and that nobody uses. */
   void forgetDeparted(long nanos) {
-    Set<Node> named = members;
+    Set<Node> named = members();
     if (named.isEmpty()) {
       return; // redirections alone teach this cluster
     }
     Set<Node> masters = slots.masters();
-    for (Node node : nodes.values()) {
+    for (Node node : nodes.all()) {
       boolean departed = !named.contains(node) && !masters.contains(node);
       if (departed && node.unnamedNanos() > nanos && !node.isInUse()) {
         figures.forget(node);
@@ -179,7 +134,7 @@ public final class Cluster {
   }
 
   public Collection<Node> nodes() {
-    return nodes.values();
+    return nodes.all();
   }
 
   /**
@@ -187,7 +142,7 @@ public final class Cluster {
    * remembers, or belong to another one by now.
    */
   public Set<Node> members() {
-    return members;
+    return told.members();
   }
 
   /**
@@ -195,19 +150,10 @@ public final class Cluster {
    * the order is random.
    */
   public List<Node> standIns(Node lostOne) {
-    List<Node> others = new ArrayList<>(members.isEmpty() ? nodes.values() : members);
-    others.remove(lostOne);
-    Collections.shuffle(others, ThreadLocalRandom.current());
-    Set<Node> masters = slots.masters();
-    List<Node> inOrder = new ArrayList<>();
-    List<Node> replicas = new ArrayList<>();
-    List<Node> suspects = new ArrayList<>();
-    for (Node node : others) {
-      (node.isSuspect() ? suspects : masters.contains(node) ? inOrder : replicas).add(node);
-    }
-    inOrder.addAll(replicas);
-    inOrder.addAll(suspects);
-    return inOrder;
+    Set<Node> named = members();
+    List<Node> candidates = Candidates.of(named.isEmpty() ? nodes() : named, slots.masters());
+    candidates.remove(lostOne);
+    return candidates;
   }
 
   /**
@@ -223,8 +169,7 @@ public final class Cluster {
 
   /** Whether credentials may go to an address. */
   boolean isVouchedFor(NodeAddress address) {
-    Node known = knownNode(address);
-    return known != null && known.isVouchedFor() || trusted.test(address);
+    return nodes.isVouchedFor(address);
   }
 
   /**
@@ -291,47 +236,19 @@ public final class Cluster {
   }
 
   void apply(Topology topology) {
-    Node[] owners = new Node[HashSlot.COUNT];
-    Node[][] replicas = new Node[HashSlot.COUNT][];
-    Set<Node> named = new LinkedHashSet<>();
-    for (Topology.Range range : topology.ranges()) {
-      Node master = null;
-      Set<Node> others = new LinkedHashSet<>();
-      for (Topology.Member member : range.members) {
-        Node node = node(member.address);
-        node.id(member.id);
-        named.add(node);
-        if (master == null) {
-          master = node;
-        } else {
-          others.add(node);
-        }
-      }
-      Arrays.fill(owners, range.first, range.last + 1, master);
-      Arrays.fill(replicas, range.first, range.last + 1, others.toArray(new Node[0]));
-    }
-    members = named;
-    SlotMap now = new SlotMap(owners, replicas);
+    Assignment now = Assignment.of(topology, nodes);
     SlotMap before;
     synchronized (this) {
-      before = told;
+      before = told.slots();
       told = now;
-      slots = now;
+      slots = now.slots();
     }
-    Failovers.tell(entry, before, now);
+    Failovers.tell(entry, before, now.slots());
     refresh.tell();
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */
   boolean contains(Topology topology) {
-    for (Topology.Range range : topology.ranges()) {
-      for (Topology.Member member : range.members) {
-        Node node = nodes.get(member.address);
-        if (node != null && node.id().equals(member.id)) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return nodes.areIn(topology);
   }
 }

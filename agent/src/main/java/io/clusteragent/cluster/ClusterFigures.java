@@ -3,11 +3,10 @@ package io.clusteragent.cluster;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.metrics.Histogram;
 import io.clusteragent.metrics.Metrics;
-import java.util.Map;
 
 /** The figures of a whole cluster: the sums over its nodes, which never fall but by {@link #reset}. */
 public final class ClusterFigures {
-  private final Map<NodeAddress, Node> nodes;
+  private final KnownNodes nodes;
 
   /** What concerns no node that can be named, and what nodes did that are forgotten. */
   private final Metrics others = new Metrics();
@@ -15,7 +14,7 @@ public final class ClusterFigures {
   /**
    * @param nodes those that are known, as they come and go
    */
-  ClusterFigures(Map<NodeAddress, Node> nodes) {
+  ClusterFigures(KnownNodes nodes) {
     this.nodes = nodes;
   }
 
@@ -27,7 +26,7 @@ public final class ClusterFigures {
   public long count(Count count) {
     synchronized (others) {
       long sum = others.get(count);
-      for (Node node : nodes.values()) {
+      for (Node node : nodes.all()) {
         sum += node.metrics().get(count);
       }
       return sum;
@@ -37,7 +36,7 @@ public final class ClusterFigures {
   /** The round trips to all nodes. */
   public Histogram.Snapshot roundTrips() {
     Histogram.Snapshot all = new Histogram.Snapshot();
-    for (Node node : nodes.values()) {
+    for (Node node : nodes.all()) {
       all.add(node.metrics().times());
     }
     return all;
@@ -46,7 +45,7 @@ public final class ClusterFigures {
   /** Starts from 0 again. */
   public void reset() {
     others.reset();
-    for (Node node : nodes.values()) {
+    for (Node node : nodes.all()) {
       node.metrics().reset();
     }
   }
@@ -54,7 +53,7 @@ public final class ClusterFigures {
   /** Takes a node out of those that are known. */
   void forget(Node node) {
     synchronized (others) {
-      nodes.remove(node.address(), node);
+      nodes.forget(node);
       others.addCounts(node.metrics());
     }
   }

@@ -6,11 +6,9 @@ import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,6 +51,7 @@ final class TopologyRefresh {
 
   private final Cluster cluster;
   private final boolean mayAsk;
+  private final ClusterWatcher watcher;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor background;
@@ -62,9 +61,15 @@ final class TopologyRefresh {
   private volatile long lastNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
 
-  TopologyRefresh(Cluster cluster, Identity identity, boolean mayAsk) {
+  /**
+   * @param identity how to talk to the nodes
+   * @param mayAsk whether the servers let the application's user ask for the topology at all
+   * @param watcher told of what becomes of it
+   */
+  TopologyRefresh(Cluster cluster, Identity identity, boolean mayAsk, ClusterWatcher watcher) {
     this.cluster = cluster;
     this.mayAsk = mayAsk;
+    this.watcher = watcher;
     this.identity = identity;
     this.background =
         new ScheduledThreadPoolExecutor(1, new BackgroundThreads("cluster-agent-topology"));
@@ -125,7 +130,7 @@ final class TopologyRefresh {
   private final class Telling implements Runnable {
     @Override
     public void run() {
-      cluster.tell();
+      watcher.changed(cluster);
     }
   }
 
@@ -133,7 +138,7 @@ final class TopologyRefresh {
     @Override
     public void run() {
       if (anySuspect()) {
-        cluster.troubled();
+        watcher.troubled(cluster);
         request();
         background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
         return;
@@ -208,15 +213,7 @@ final class TopologyRefresh {
   }
 
   private boolean refreshFrom(Collection<Node> nodes) {
-    List<Node> shuffled = new ArrayList<>(nodes);
-    Collections.shuffle(shuffled, ThreadLocalRandom.current());
-    List<Node> candidates = new ArrayList<>();
-    List<Node> suspects = new ArrayList<>();
-    for (Node node : shuffled) {
-      (node.isSuspect() ? suspects : candidates).add(node);
-    }
-    candidates.addAll(suspects);
-    for (Node node : candidates) {
+    for (Node node : Candidates.of(nodes, Collections.<Node>emptySet())) {
       Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
       if (topology != null && !topology.ranges().isEmpty()) {
         if (node.id().isEmpty() && !cluster.contains(topology)) {
@@ -261,7 +258,7 @@ final class TopologyRefresh {
           node.closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         }
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
-        cluster.tended();
+        watcher.tended(cluster);
       } catch (RuntimeException e) { // let out, it would end the reaping for good
         Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }

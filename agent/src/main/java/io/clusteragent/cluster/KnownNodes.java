@@ -1,0 +1,90 @@
+package io.clusteragent.cluster;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+
+/** The nodes of one cluster by their addresses, each from when it was first met. Thread-safe. */
+final class KnownNodes {
+  private final ConcurrentMap<NodeAddress, Node> byAddress = new ConcurrentHashMap<>();
+  private final IdleTrust idleTrust;
+  private final Predicate<NodeAddress> trusted;
+  private final boolean provable;
+  private final Runnable onTrouble;
+  private int nextIndex; // guarded by byAddress
+
+  /**
+   * @param trusted the addresses to which credentials may go whether or not a topology names them
+   * @param provable whether nodes answer with the ids that the topology names, when they are asked
+   * @param onTrouble called when a node becomes {@linkplain Node#suspect suspect}
+   */
+  KnownNodes(
+      IdleTrust idleTrust, Predicate<NodeAddress> trusted, boolean provable, Runnable onTrouble) {
+    this.idleTrust = idleTrust;
+    this.trusted = trusted;
+    this.provable = provable;
+    this.onTrouble = onTrouble;
+  }
+
+  /** The node at an address, known already or new. */
+  Node at(NodeAddress address) {
+    Node known = byAddress.get(address);
+    if (known != null) {
+      return known;
+    }
+    synchronized (byAddress) {
+      return byAddress.computeIfAbsent(address, this::newNode);
+    }
+  }
+
+  private Node newNode(NodeAddress address) {
+    Node node = new Node(address, nextIndex++, idleTrust, onTrouble);
+    if (trusted.test(address)) {
+      node.vouchFor();
+    }
+    if (!provable) {
+      node.isNotProvable();
+    }
+    return node;
+  }
+
+  /** The node at an address if it is known, or {@code null}. */
+  Node known(NodeAddress address) {
+    return byAddress.get(address);
+  }
+
+  Collection<Node> all() {
+    return byAddress.values();
+  }
+
+  /** Number of nodes ever met, also of those forgotten; their indexes are smaller. */
+  int count() {
+    synchronized (byAddress) {
+      return nextIndex;
+    }
+  }
+
+  void forget(Node node) {
+    byAddress.remove(node.address(), node);
+  }
+
+  /** Whether credentials may go to an address. */
+  boolean isVouchedFor(NodeAddress address) {
+    Node known = known(address);
+    return known != null && known.isVouchedFor() || trusted.test(address);
+  }
+
+  /** Whether a topology names any of these, by id. */
+  boolean areIn(Topology topology) {
+    for (Topology.Range range : topology.ranges()) {
+      for (Topology.Member member : range.members) {
+        Node known = known(member.address);
+        if (known != null && known.id().equals(member.id)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
