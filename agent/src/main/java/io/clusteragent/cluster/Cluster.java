@@ -127,7 +127,7 @@ public final class Cluster {
     Set<Node> masters = slots.masters();
     for (Node node : nodes.all()) {
       boolean departed = !named.contains(node) && !masters.contains(node);
-      if (departed && node.unnamedNanos() > nanos && !node.isInUse()) {
+      if (departed && node.unnamedNanos() > nanos && !node.connections().areInUse()) {
         figures.forget(node);
       }
     }

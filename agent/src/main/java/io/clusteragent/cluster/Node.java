@@ -2,34 +2,18 @@ package io.clusteragent.cluster;
 
 import io.clusteragent.metrics.Metrics;
 import java.io.IOException;
-import java.net.Socket;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 
-/** A node of a cluster, by its address, with the pools of connections to it. One object per address and cluster. */
+/** A node of a cluster, by its address: who it is, how it does, and the connections to it. One object per address and cluster. */
 public final class Node {
   /** Further away than any node that was measured. */
   static final long UNKNOWN_LATENCY = Long.MAX_VALUE;
 
-  private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(30);
-
   private final NodeAddress address;
   private final int index;
   private final IdleTrust idleTrust;
-  private final Runnable onTrouble;
+  private final NodeHealth health;
+  private final NodeConnections connections = new NodeConnections(this);
   private final Metrics metrics = new Metrics();
-  private final Trial trial = new Trial();
-  private final ConcurrentMap<Identity, NodePool> pools = new ConcurrentHashMap<>(4);
-
-  /** Connections of the application itself; weak, since an application may forget to close one. Guarded by itself. */
-  private final Set<NodeConnection> applications =
-      Collections.newSetFromMap(new WeakHashMap<NodeConnection, Boolean>());
 
   /** The node's id as CLUSTER SLOTS gives it; empty while no topology named this address. Written by the refresh. */
   private volatile String id = "";
@@ -48,12 +32,6 @@ public final class Node {
   /** Written by {@link Latencies}. */
   private volatile long latencyNanos = UNKNOWN_LATENCY;
 
-  /** Why the node cannot be reached; {@code null} while nobody met that, or since it has answered. */
-  private volatile String trouble;
-
-  private volatile boolean suspected;
-  private volatile long suspectedAt;
-
   /**
    * @param onTrouble called when the node becomes {@linkplain #suspect suspect}
    */
@@ -61,7 +39,7 @@ public final class Node {
     this.address = address;
     this.index = index;
     this.idleTrust = idleTrust;
-    this.onTrouble = onTrouble;
+    this.health = new NodeHealth(onTrouble);
   }
 
   public Metrics metrics() {
@@ -93,7 +71,7 @@ public final class Node {
     vouchedFor = true;
     if (replaced) {
       proven = false;
-      abandon("the cluster has another node at " + address + " now");
+      connections.abandon("the cluster has another node at " + address + " now");
     }
   }
 
@@ -145,20 +123,22 @@ public final class Node {
 
   /** The node cannot be reached. */
   public void unreachable(IOException cause) {
-    if (trouble == null) {
-      trouble = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
-    suspect();
+    health.unreachable(cause);
   }
 
   /** It could be asked something after all. */
   void reached() {
-    trouble = null;
+    health.reached();
+  }
+
+  /** The node has answered. */
+  void isThere() {
+    health.isThere();
   }
 
   /** Why the node cannot be reached, in words; {@code null} when that is not known to be so. */
   public String trouble() {
-    return trouble;
+    return health.trouble();
   }
 
   /**
@@ -166,27 +146,22 @@ public final class Node {
    * the same; the cluster is asked more often for a while, whether it has replaced the node.
    */
   public void suspect() {
-    suspectedAt = System.nanoTime();
-    suspected = true;
-    onTrouble.run();
+    health.suspect();
   }
 
   /** Whether there was trouble with the node within the last 30 s, and no answer to who it is since. */
   public boolean isSuspect() {
-    return suspected && System.nanoTime() - suspectedAt < SUSPECT_NANOS;
+    return health.isSuspect();
   }
 
-  /** A connection that the application made for itself leads here. */
-  public void attach(NodeConnection application) {
-    synchronized (applications) {
-      applications.add(application);
-    }
+  /** All that lead to here. */
+  public NodeConnections connections() {
+    return connections;
   }
 
-  public void detach(NodeConnection application) {
-    synchronized (applications) {
-      applications.remove(application);
-    }
+  /** The pool of connections that are interchangeable under an identity. */
+  public NodePool pool(Identity identity) {
+    return connections.pool(identity);
   }
 
   /**
@@ -194,76 +169,7 @@ public final class Node {
    * own timeout.
    */
   void abandon() {
-    abandon("the cluster has replaced node " + address + ", which does not answer");
-  }
-
-  private void abandon(String reason) {
-    trial.abandon(reason);
-    for (NodePool pool : pools.values()) {
-      pool.abandon(reason);
-    }
-    List<NodeConnection> attached;
-    synchronized (applications) {
-      attached = new ArrayList<>(applications);
-    }
-    for (NodeConnection connection : attached) {
-      connection.abort(reason);
-    }
-  }
-
-  /** The number of connections made for the application, idle and held. */
-  public int connections() {
-    int all = 0;
-    for (NodePool pool : pools.values()) {
-      all += pool.size();
-    }
-    return all;
-  }
-
-  /** The number of those that somebody holds. */
-  public int connectionsInUse() {
-    int held = 0;
-    for (NodePool pool : pools.values()) {
-      held += pool.held();
-    }
-    return held;
-  }
-
-  /** The number of open connections that the application itself made to here. */
-  public int applicationConnections() {
-    synchronized (applications) {
-      return applications.size();
-    }
-  }
-
-  /**
-   * Makes a socket to here, as the application would.
-   *
-   * @throws IOException when that fails, or the node is in trouble and somebody else is trying
-   */
-  Socket dial(Dialer dialer) throws IOException {
-    return isSuspect() ? trial.dial(address, dialer) : dialer.dial(address);
-  }
-
-  /** The node has answered. */
-  void isThere() {
-    suspected = false;
-    reached();
-  }
-
-  /** Whether a session holds a connection to here, or waits for one. */
-  boolean isInUse() {
-    if (trial.isUnderWay()) {
-      return true;
-    }
-    for (NodePool pool : pools.values()) {
-      if (pool.isInUse()) {
-        return true;
-      }
-    }
-    synchronized (applications) {
-      return !applications.isEmpty();
-    }
+    connections.abandon("the cluster has replaced node " + address + ", which does not answer");
   }
 
   /** The time that a PING and its reply take, in nanoseconds; the largest number there is while it is not known. */
@@ -275,34 +181,6 @@ public final class Node {
     long before = latencyNanos;
     boolean comparable = before != UNKNOWN_LATENCY && nanos != UNKNOWN_LATENCY;
     latencyNanos = comparable ? before / 2 + nanos / 2 : nanos;
-  }
-
-  /** The pool of connections that are interchangeable under an identity. */
-  public NodePool pool(Identity identity) {
-    NodePool pool = pools.get(identity);
-    if (pool == null) {
-      NodePool fresh = new NodePool(this, identity);
-      pool = pools.putIfAbsent(identity, fresh);
-      if (pool == null) {
-        return fresh;
-      }
-    }
-    return pool;
-  }
-
-  /** Closes connections that were idle for longer than {@code nanos}, and forgets pools that are empty. */
-  void closeIdle(long nanos) {
-    for (NodePool pool : pools.values()) {
-      pool.closeIdle(nanos);
-      if (pool.isEmpty() && pools.remove(pool.identity(), pool)) {
-        pool.retire();
-      }
-    }
-  }
-
-  /** Closes all idle connections at once: the node went away, or answers under another identity. */
-  void closeIdleNow() {
-    closeIdle(-1);
   }
 
   @Override

@@ -93,7 +93,7 @@ public final class NodePool {
     }
     Socket socket;
     try {
-      socket = node.dial(identity.dialer());
+      socket = node.connections().dial(identity.dialer());
     } catch (IOException e) {
       node.metrics().add(Count.CONNECTIONS_FAILED);
       node.unreachable(e);
@@ -170,11 +170,6 @@ public final class NodePool {
 
   boolean isRetired() {
     return retired;
-  }
-
-  /** Whether any connection is held. */
-  boolean isInUse() {
-    return held() > 0;
   }
 
   /** Number of connections that somebody holds. */

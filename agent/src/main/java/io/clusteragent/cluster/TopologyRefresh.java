@@ -201,7 +201,9 @@ final class TopologyRefresh {
     }
     served = new HashSet<>(cluster.slots().masters());
     for (Node node : before) {
-      if (!served.contains(node) && node.isInUse() && (node.isSuspect() || !answers(node))) {
+      if (!served.contains(node)
+          && node.connections().areInUse()
+          && (node.isSuspect() || !answers(node))) {
         node.abandon();
       }
     }
@@ -255,7 +257,7 @@ final class TopologyRefresh {
       try {
         request(); // for those who wait without a timeout for a node that is gone without a word
         for (Node node : cluster.nodes()) {
-          node.closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
+          node.connections().closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         }
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
         watcher.tended(cluster);

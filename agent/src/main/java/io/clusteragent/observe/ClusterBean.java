@@ -47,7 +47,7 @@ final class ClusterBean {
             "ConnectionsInUse",
             Integer.class,
             "The agent's node connections that a session holds",
-            () -> sum(cluster, Node::connectionsInUse))
+            () -> sum(cluster, node -> node.connections().held()))
         .figure(
             "ConnectionsIdle",
             Integer.class,
@@ -57,7 +57,7 @@ final class ClusterBean {
             "ApplicationConnections",
             Integer.class,
             "Connections that the application made itself",
-            () -> sum(cluster, Node::applicationConnections))
+            () -> sum(cluster, node -> node.connections().own()))
         .counts(cluster.figures()::count)
         .figure(
             "RoundTripsTimed",

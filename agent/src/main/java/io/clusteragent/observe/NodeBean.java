@@ -36,7 +36,7 @@ final class NodeBean {
             "ConnectionsInUse",
             Integer.class,
             "The agent's connections to here that a session holds",
-            node::connectionsInUse)
+            node.connections()::held)
         .figure(
             "ConnectionsIdle",
             Integer.class,
@@ -46,7 +46,7 @@ final class NodeBean {
             "ApplicationConnections",
             Integer.class,
             "Connections to here that the application made itself",
-            node::applicationConnections)
+            node.connections()::own)
         .counts(node.metrics()::get)
         .figure(
             "RoundTripsTimed",

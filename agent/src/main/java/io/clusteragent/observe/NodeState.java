@@ -39,6 +39,6 @@ final class NodeState {
   }
 
   static int idle(Node node) {
-    return Math.max(0, node.connections() - node.connectionsInUse());
+    return Math.max(0, node.connections().pooled() - node.connections().held());
   }
 }

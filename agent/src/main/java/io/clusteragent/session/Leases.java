@@ -51,14 +51,14 @@ final class Leases {
   void ownNode(Node node) {
     ownNode = node;
     own.leadsTo(node);
-    node.attach(own);
+    node.connections().attach(own);
   }
 
   /** Puts a connection to another node, in the same state, in the place of the own one; false if there is none now. */
   boolean tryMoveOwn(Node node) {
     try {
       NodeConnection fresh = node.pool(identity).take(holder);
-      ownNode.detach(own);
+      ownNode.connections().detach(own);
       own.close();
       own = fresh;
       ownNode = node;
@@ -273,7 +273,7 @@ final class Leases {
     }
     own.close();
     if (ownNode != null) {
-      ownNode.detach(own);
+      ownNode.connections().detach(own);
     }
   }
 }

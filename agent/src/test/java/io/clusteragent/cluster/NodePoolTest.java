@@ -129,7 +129,7 @@ class NodePoolTest extends OneNode {
   @Test
   void anEmptyPoolIsForgotten() throws IOException {
     pool.take("a").release();
-    node.closeIdleNow();
+    node.connections().closeIdle(-1);
 
     assertNotSame(pool, node.pool(pool.identity()));
     assertTrue(pool.isRetired());

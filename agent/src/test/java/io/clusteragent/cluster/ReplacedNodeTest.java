@@ -73,7 +73,7 @@ class ReplacedNodeTest extends OneNode {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
-      while (!node.isInUse()) {
+      while (!node.connections().areInUse()) {
         Thread.onSpinWait();
       }
       IOException other = assertThrows(IOException.class, () -> slow.take("b"));
@@ -83,7 +83,7 @@ class ReplacedNodeTest extends OneNode {
       Throwable failure =
           assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
       assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
-      assertFalse(node.isInUse());
+      assertFalse(node.connections().areInUse());
       hostAnswers.countDown();
       while (late.get() == null || !late.get().isClosed()) {
         Thread.onSpinWait();

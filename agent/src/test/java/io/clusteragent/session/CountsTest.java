@@ -296,22 +296,22 @@ class CountsTest {
 
   @Test
   void connections() throws IOException {
-    assertEquals(1, node(third).connections());
-    assertEquals(0, node(third).connectionsInUse());
-    assertEquals(1, node(first).applicationConnections());
+    assertEquals(1, node(third).connections().pooled());
+    assertEquals(0, node(third).connections().held());
+    assertEquals(1, node(first).connections().own());
     third.silent("GET a");
     application.say("GET a");
     third.await("GET a");
-    assertEquals(1, node(third).connectionsInUse());
+    assertEquals(1, node(third).connections().held());
     try (Application other = cluster.connect(second)) {
       other.ask("GET a");
     }
 
-    assertEquals(2, node(third).connections());
+    assertEquals(2, node(third).connections().pooled());
     assertEquals(1, count(third, Count.CONNECTIONS_OPENED));
     application.close();
-    Await.until("the application's is gone", () -> node(first).applicationConnections() == 0);
-    assertEquals(0, node(third).connectionsInUse());
+    Await.until("the application's is gone", () -> node(first).connections().own() == 0);
+    assertEquals(0, node(third).connections().held());
   }
 
   @Test
