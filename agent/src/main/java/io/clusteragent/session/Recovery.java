@@ -96,8 +96,11 @@ final class Recovery {
     diary.troubled(head, redirection.kind().name(), from, head.connection);
   }
 
-  /** A refusal becomes the application's. */
+  /** A refusal becomes the application's; a transaction that it belongs to must not run any more. */
   void show(Pending head, NodeConnection from, byte[] line) {
+    if (head.transaction != null && head.step != Transaction.WATCH) {
+      head.transaction.refused = true;
+    }
     count(from, Count.REFUSALS_SHOWN);
     diary.troubled(head, code(line), from, null);
     head.answer(line);

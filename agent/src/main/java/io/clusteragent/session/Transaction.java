@@ -23,7 +23,7 @@ final class Transaction {
   /** Whether MULTI was sent to the node. */
   boolean begun;
 
-  /** Whether DISCARD has been written: nothing of it will run. */
+  /** Whether DISCARD or UNWATCH has been written: nothing of it will run. */
   boolean discarded;
 
   /** Whether EXEC, DISCARD or UNWATCH has been written. */
@@ -41,7 +41,7 @@ final class Transaction {
   /** Number of WATCH commands. Only the connection on which they were sent can tell whether the keys changed. */
   int watches;
 
-  /** Whether the agent refused a command, so that EXEC must fail as a server's would. */
+  /** Whether the application saw a command refused, by the agent or a node: EXEC must fail as a server's would. */
   boolean refused;
 
   /** Whether the node that watched is of no more use: EXEC answers nil, as if a key had changed. */

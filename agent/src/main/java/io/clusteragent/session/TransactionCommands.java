@@ -26,7 +26,7 @@ final class TransactionCommands {
   private static final byte[] NIL_RESP3 = Resp.ascii("_\r\n");
   private static final byte[] CROSSSLOT =
       Resp.error("CROSSSLOT Keys in request don't hash to the same slot");
-  private static final byte[] EXECABORT =
+  static final byte[] EXECABORT =
       Resp.error("EXECABORT Transaction discarded because of previous errors.");
 
   private final Session session;
@@ -130,6 +130,7 @@ final class TransactionCommands {
     } else if (transaction == null) {
       outbox.answer(OK);
     } else {
+      transaction.discarded = true;
       outbox.send(transaction.connection, command, -1, bytes, from, length, alone);
       end(transaction);
     }
@@ -179,8 +180,8 @@ final class TransactionCommands {
       begin(transaction);
     }
     keep(transaction, bytes, from, length);
-    Pending pending =
-        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending = outbox.send(
+        transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = transaction.steps++;
   }
@@ -237,8 +238,8 @@ final class TransactionCommands {
       }
       begin(transaction);
     }
-    Pending pending =
-        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending = outbox.send(
+        transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = Transaction.EXEC;
     end(transaction);

@@ -33,12 +33,13 @@ final class TransactionReplay {
   void redirected(Pending head, Redirection redirection, byte[] line) throws IOException {
     Transaction transaction = head.transaction;
     NodeConnection from = head.connection;
-    if (head.step == Transaction.WATCH) {
+    if (transaction.discarded) {
+      accept(head);
+    } else if (head.step == Transaction.WATCH) {
       watchRefused(head, redirection, line);
-    } else if (transaction.discarded) {
-      session.leases.giveBack(from);
-      head.answer(TransactionCommands.QUEUED);
-    } else if (transaction.unkept) {
+    } else if (transaction.refused && !redirection.waits()) {
+      accept(head);
+    } else if (transaction.unkept || transaction.refused) {
       session.leases.giveBack(from);
       recovery.show(head, from, line);
     } else if (transaction.watches > 0) {
@@ -76,6 +77,10 @@ final class TransactionReplay {
   void broken(Pending head, IOException cause) throws IOException {
     Transaction transaction = head.transaction;
     NodeConnection from = head.connection;
+    if (transaction.discarded || from != transaction.connection) {
+      accept(head);
+      return;
+    }
     Node owner = transaction.slot < 0
         ? recovery.ownNode(from)
         : session.cluster().slots().owner(transaction.slot);
@@ -87,6 +92,8 @@ final class TransactionReplay {
       watchAgain(head, owner);
     } else if (mayHaveRun(head)) {
       throw recovery.unknownOutcome(exec(head), from, cause);
+    } else if (transaction.refused && head.step != Transaction.WATCH) {
+      accept(head);
     } else if (transaction.unkept || head.step == Transaction.WATCH) {
       throw head.neverSent()
           ? recovery.unreachable(head, cause)
@@ -120,12 +127,30 @@ final class TransactionReplay {
     recovery.send(head, connection);
   }
 
+  /** Answers a command as if its node had: it will not run, or was said again where the transaction is now. */
+  private void accept(Pending head) {
+    NodeConnection from = head.connection;
+    switch (head.step) {
+      case Transaction.WATCH:
+        head.answer(OK);
+        break;
+      case Transaction.EXEC:
+        head.answer(TransactionCommands.EXECABORT);
+        break;
+      default:
+        head.answer(TransactionCommands.QUEUED);
+    }
+    session.leases.giveBack(from);
+  }
+
   /** From here on EXEC can only answer nil. */
   private void loseWatch(Pending head) {
     Transaction transaction = head.transaction;
     NodeConnection from = head.connection;
-    transaction.watchLost = true;
-    recovery.count(from, Count.WATCHES_LOST);
+    if (!transaction.watchLost) {
+      transaction.watchLost = true;
+      recovery.count(from, Count.WATCHES_LOST);
+    }
     Pending exec = exec(head);
     if (exec != null && exec != head && exec.connection != null) {
       exec.dropFrom = exec.connection;
@@ -135,9 +160,10 @@ final class TransactionReplay {
       exec.answer(TransactionCommands.nil(session.resp3));
     }
     if (exec != head) {
-      head.answer(head.step == Transaction.WATCH ? OK : TransactionCommands.QUEUED);
+      accept(head);
+    } else {
+      session.leases.giveBack(from);
     }
-    session.leases.giveBack(from);
   }
 
   private void replay(Pending head, Node target, boolean asking, NodeConnection from)

@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -73,6 +74,52 @@ class TransactionOutcomesTest extends TransactionScenario {
     application.say("MULTI", "PING", "EXEC");
     IOException failure = assertThrows(IOException.class, () -> replies(3));
     assertTrue(failure.getMessage().contains("EXEC"), failure.getMessage());
+    connectAnew();
+  }
+
+  @Test
+  void aDiscardedTransactionThatBreaksLeavesNothingOpen() throws IOException {
+    third.hangUp("INCR a", "");
+    application.say("MULTI", "INCR a", "DISCARD");
+    assertEquals(List.of("+OK", "+QUEUED"), replies(2));
+    assertThrows(IOException.class, application::reply);
+    application.close();
+
+    application = cluster.connect(first);
+    assertEquals("$-1", application.ask("GET a"));
+  }
+
+  @Test
+  void aDiscardedTransactionForANodeThatIsDownIsNotBegunElsewhere() throws IOException {
+    application.ask("GET a");
+    second.stop();
+    cluster.move("c", third);
+
+    assertEquals(
+        List.of("+OK", "+QUEUED", "+OK", "$-1"), together("MULTI", "INCR c", "DISCARD", "GET a"));
+    assertFalse(third.received().contains("MULTI"), third.received().toString());
+    second.start();
+  }
+
+  @Test
+  void theNodeThatATransactionLeftMayDie() throws IOException {
+    application.ask("GET a");
+    first.hangUp("PING", "");
+    application.say("MULTI", "PING", "INCR a");
+
+    assertEquals(List.of("+OK", "+QUEUED", "+QUEUED"), replies(3));
+    assertEquals("*2 +PONG :1", application.ask("EXEC"));
+    assertEquals("$1 1", application.ask("GET a"));
+    connectAnew();
+  }
+
+  @Test
+  void aDiscardOnTheOwnNodeThatBreaksIsTheApplicationsToNotice() throws IOException {
+    application.ask("GET a");
+    first.hangUp("PING", "");
+    application.say("MULTI", "PING", "DISCARD");
+    assertEquals(List.of("+OK", "+QUEUED"), replies(2));
+    assertThrows(IOException.class, application::reply);
     connectAnew();
   }
 }

@@ -162,4 +162,18 @@ class TransactionRedirectionsTest extends TransactionScenario {
     assertTrue(replies.remove(">2 $10 invalidate *1 $1 z"), replies.toString());
     assertEquals(List.of("+OK", "+QUEUED", "*1 :2"), replies);
   }
+
+  @Test
+  void aTransactionOfWhichACommandStayedRefusedIsAborted() throws IOException {
+    cluster.hideTopology();
+    for (int i = 0; i < 100; i++) {
+      third.answer("INCR a", "-CLUSTERDOWN The cluster is down");
+    }
+    application.timeout(100);
+    assertEquals(List.of("+OK", "-CLUSTERDOWN The cluster is down"), oneByOne("MULTI", "INCR a"));
+    cluster.move("a", second);
+
+    assertEquals(List.of("+QUEUED", ABORTED), oneByOne("GET a", "EXEC"));
+    assertEquals(null, cluster.store.get("a"));
+  }
 }

@@ -3,6 +3,7 @@ package io.clusteragent.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.clusteragent.metrics.Count;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,23 @@ class WatchTest extends TransactionScenario {
     oneByOne("HELLO 3", "SET a 1", "WATCH a");
     cluster.move("a", second);
     assertEquals(List.of("+OK", "+QUEUED", "_"), oneByOne("MULTI", "SET a 2", "EXEC"));
+  }
+
+  @Test
+  void aWatchThatIsMovedWhenItIsOverWatchesNothing() throws IOException {
+    application.ask("SET a 1");
+    cluster.move("a", second);
+
+    assertEquals(List.of("+OK", "+OK"), together("WATCH a", "UNWATCH"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void aLostWatchIsCountedOnce() throws IOException {
+    oneByOne("SET a 1", "WATCH a");
+    cluster.move("a", second);
+    together("MULTI", "SET a 2", "INCR a", "EXEC");
+
+    assertEquals(1, cluster.known().figures().count(Count.WATCHES_LOST));
   }
 }
