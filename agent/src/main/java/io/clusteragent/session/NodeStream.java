@@ -266,15 +266,17 @@ final class NodeStream implements Stream {
       atOnce = false;
       session.cluster().requestRefresh();
       for (Node node : candidates(lost)) {
-        NodeConnection other = subscribeOn(node);
-        if (other != null) {
+        if (session.isClosed()) {
+          throw new EOFException("the connection was closed while a subscription was read");
+        }
+        if (subscribeOn(node)) {
           movedAt = System.nanoTime();
           if (lost != session.own()) {
             lost.unpin();
             session.leases.giveBack(lost);
           }
           Log.warn(
-              "a subscriber lost its node (" + cause.getMessage() + "); its " + confirmationsToDrop
+              "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()
                   + " subscriptions go on at node " + node + ". Messages may have been missed");
           return;
         }
@@ -293,7 +295,7 @@ final class NodeStream implements Stream {
     return nodes;
   }
 
-  private NodeConnection subscribeOn(Node node) {
+  private boolean subscribeOn(Node node) {
     writing.lock();
     try {
       NodeConnection other = session.leases.takeQuiet(node);
@@ -302,15 +304,19 @@ final class NodeStream implements Stream {
       if (other.failure() != null) {
         other.fail(other.failure());
         session.leases.giveBack(other);
-        return null;
+        return false;
       }
       other.pin();
       connection = other;
-      confirmationsToDrop = subscriptions.size();
-      return other;
+      // What the application has not read yet it waits for.
+      confirmationsToDrop = answered ? subscriptions.size() : 0;
+      if (session.isClosed()) { // by another thread meanwhile, which knew only the lost connection
+        other.close();
+      }
+      return true;
     } catch (IOException e) {
       Log.debug("node " + node + " takes no subscription: " + e);
-      return null;
+      return false;
     } finally {
       writing.unlock();
     }

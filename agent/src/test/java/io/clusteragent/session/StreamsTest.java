@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,5 +132,45 @@ class StreamsTest {
     IOException failure = assertThrows(IOException.class, () -> application.reply());
     assertTrue(failure.getMessage().contains("takes the subscriptions"), failure.getMessage());
     assertTrue(cluster.dialled().size() - before < 50, () -> cluster.dialled().toString());
+  }
+
+  @Test
+  void aSubscriptionOnADeadConnectionIsConfirmedByTheNodeThatTakesIt() throws IOException {
+    application.ask("GET b");
+    first.hangUp();
+
+    assertEquals("*3 $9 subscribe $1 x :1", application.ask("SUBSCRIBE x"));
+    cluster.nodes.forEach(node -> node.push(message("x", "1")));
+    assertEquals("*3 $7 message $1 x $1 1", application.reply());
+  }
+
+  @Test
+  void whatIsConfirmedAlreadyIsNotConfirmedAgainByAnotherNode() throws Exception {
+    application.ask("SUBSCRIBE x");
+    first.stop();
+    CompletableFuture<String> next = replyLater();
+    Await.until("another listens", () -> cluster.nodes.stream().anyMatch(n -> listens(n, "x")));
+    cluster.nodes.forEach(node -> node.push(message("x", "1")));
+
+    assertEquals("*3 $7 message $1 x $1 1", next.get(5, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void closingEndsASubscriberThatLooksForANode() throws Exception {
+    application.timeout(0);
+    application.ask("SUBSCRIBE x");
+    cluster.nodes.forEach(FakeNode::stop);
+    int before = cluster.dialled().size();
+    CompletableFuture<String> next = replyLater();
+    Await.until("another node is looked for", () -> cluster.dialled().size() > before);
+    application.close();
+    cluster.nodes.forEach(FakeNode::start);
+
+    assertThrows(ExecutionException.class, () -> next.get(5, TimeUnit.SECONDS));
+    Await.until("nobody listens", () -> cluster.nodes.stream().noneMatch(n -> listens(n, "x")));
+  }
+
+  private static boolean listens(FakeNode node, String channel) {
+    return node.conversations().stream().anyMatch(c -> c.listensTo(channel));
   }
 }
