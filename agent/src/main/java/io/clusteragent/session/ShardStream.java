@@ -2,8 +2,6 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.cluster.Node;
-import io.clusteragent.cluster.NodeAddress;
-import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
 import io.clusteragent.command.Command;
 import io.clusteragent.log.Log;
@@ -17,7 +15,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -38,23 +35,16 @@ final class ShardStream implements Stream {
 
   private final Session session;
   private final Queue<String[]> commands = new ConcurrentLinkedQueue<>();
-  private final Map<Node, Link> links = new ConcurrentHashMap<>();
+  private final Map<Node, ShardLink> links = new ConcurrentHashMap<>();
 
   // Of the reading thread:
   private final ShardChannels channels;
-  private final Deque<byte[]> frames = new ArrayDeque<>();
+  private final Queue<byte[]> frames = new ArrayDeque<>();
+  private final ReadyBytes ready = new ReadyBytes();
   private final Backoff backoff = new Backoff();
-  private int frameAt;
 
-  /** A connection to a node, and the channels of the subscriptions it has not answered, oldest first. */
-  private static final class Link {
-    final NodeConnection connection;
-    final Deque<String> asked = new ArrayDeque<>();
-
-    Link(NodeConnection connection) {
-      this.connection = connection;
-    }
-  }
+  /** Why a channel is at no node now, or {@code null}. */
+  private IOException trouble;
 
   ShardStream(Session session) {
     this.session = session;
@@ -75,25 +65,18 @@ final class ShardStream implements Stream {
 
   @Override
   public void close() {
-    for (Link link : links.values()) {
-      link.connection.close();
+    for (ShardLink link : links.values()) {
+      link.close();
     }
   }
 
   @Override
   public void end() {
-    for (Link link : links.values()) {
+    for (ShardLink link : links.values()) {
       if (channels.isEmpty()) { // else the connections stay, and end with the session
-        leave(link, new IOException("the subscription ended"));
+        link.leave(new IOException("the subscription ended"));
       }
     }
-  }
-
-  /** The connection is closed: a node may have something left to say of channels that it gives up. */
-  private void leave(Link link, IOException cause) {
-    link.connection.fail(cause);
-    link.connection.unpin();
-    session.leases.giveBack(link.connection);
   }
 
   // ---- reading
@@ -101,26 +84,31 @@ final class ShardStream implements Stream {
   @Override
   public int read(byte[] into, int at, int room) throws IOException {
     long start = System.nanoTime();
-    while (frames.isEmpty()) {
-      if (session.isClosed()) {
-        throw new EOFException("the connection was closed while a subscription was read");
-      }
-      obey();
-      subscribe();
-      listen();
-      if (frames.isEmpty() && isOver(start)) {
+    while (ready.isEmpty()) {
+      if (!frames.isEmpty()) {
+        ready.replace(frames.remove());
+      } else if (isOver(start)) {
         throw new SocketTimeoutException("Read timed out");
+      } else {
+        step();
       }
     }
-    byte[] frame = frames.peek();
-    int n = Math.min(room, frame.length - frameAt);
-    System.arraycopy(frame, frameAt, into, at, n);
-    frameAt += n;
-    if (frameAt == frame.length) {
-      frames.remove();
-      frameAt = 0;
+    return ready.take(into, at, room);
+  }
+
+  private void step() throws IOException {
+    if (session.isClosed()) {
+      close(); // what was opened while another thread closed the session
+      throw new EOFException("the connection was closed while a subscription was read");
     }
-    return n;
+    obey();
+    subscribe();
+    listen();
+    if (trouble != null) {
+      pause();
+    } else if (isSettled()) {
+      backoff.stop();
+    }
   }
 
   private boolean isOver(long start) {
@@ -138,9 +126,9 @@ final class ShardStream implements Stream {
           break;
         case "SUNSUBSCRIBE":
           for (String channel : channels.unsubscribe(command)) {
-            Link link = linkOf(channel);
+            ShardLink link = linkOf(channel);
             if (link != null) {
-              send(link, "SUNSUBSCRIBE", channel);
+              link.unsubscribe(channel);
             }
           }
           break;
@@ -150,70 +138,70 @@ final class ShardStream implements Stream {
     }
   }
 
-  private Link linkOf(String channel) {
+  private ShardLink linkOf(String channel) {
     Node place = channels.leave(channel);
     return place == null ? null : links.get(place);
-  }
-
-  private static void send(Link link, String command, String channel) {
-    byte[] bytes = Resp.command(Resp.ascii(command), Resp.ascii(channel));
-    link.connection.write(bytes, 0, bytes.length);
   }
 
   // ---- where the channels are
 
   /** Subscribes to the channels that are at no node. */
-  private void subscribe() throws IOException {
-    IOException trouble = null;
+  private void subscribe() {
     for (String channel : channels.withoutPlace()) {
       Node node = session.cluster().slots().owner(HashSlot.of(Resp.ascii(channel)));
       try {
         if (node == null) {
           throw new IOException("no node is known to serve its slot");
         }
-        Link link = link(node);
-        link.asked.add(channel);
-        send(link, "SSUBSCRIBE", channel);
+        link(node).subscribe(channel);
         channels.place(channel, node);
       } catch (IOException e) {
         trouble = e;
       }
     }
-    if (trouble != null) {
-      pause(trouble);
-    }
   }
 
-  /** The cluster is not ready for a channel: waits a moment, within the deadline. */
-  private void pause(IOException trouble) throws IOException {
-    session.cluster().requestRefresh();
-    backoff.start(session.deadlineMillis());
-    if (!backoff.pause()) {
-      throw new IOException(
-          "a sharded channel cannot be subscribed to: " + trouble.getMessage(), trouble);
-    }
-  }
-
-  private Link link(Node node) throws IOException {
-    Link link = links.get(node);
+  private ShardLink link(Node node) throws IOException {
+    ShardLink link = links.get(node);
     if (link == null) {
-      link = new Link(session.leases.takeQuietPooled(node));
-      link.connection.pin();
+      link = new ShardLink(session, node);
       links.put(node, link);
     }
     return link;
   }
 
+  /** The cluster is not ready for a channel: waits a moment, within the deadline. */
+  private void pause() throws IOException {
+    IOException cause = trouble;
+    trouble = null;
+    session.cluster().requestRefresh();
+    backoff.start(session.deadlineMillis());
+    if (!backoff.pause()) {
+      throw new IOException(
+          "a sharded channel cannot be subscribed to: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** Whether every channel is subscribed to where it belongs. */
+  private boolean isSettled() {
+    for (ShardLink link : links.values()) {
+      if (!link.isAnswered()) {
+        return false;
+      }
+    }
+    return channels.withoutPlace().isEmpty();
+  }
+
   // ---- what the nodes say
 
   private void listen() throws IOException {
-    for (Map.Entry<Node, Link> entry : new ArrayList<>(links.entrySet())) {
+    for (ShardLink link : new ArrayList<>(links.values())) {
       try {
-        if (hasInput(entry.getValue().connection)) {
-          take(entry.getKey(), entry.getValue());
+        if (link.hasInput(Math.max(1, SLICE_MILLIS / links.size()))) {
+          take(link);
         }
       } catch (IOException e) {
-        lose(entry.getKey(), entry.getValue(), e);
+        lose(link, e);
       }
       if (!frames.isEmpty()) {
         return;
@@ -224,29 +212,10 @@ final class ShardStream implements Stream {
     }
   }
 
-  /** Waits a little for something to arrive. A TLS socket does not tell without being read from. */
-  private boolean hasInput(NodeConnection connection) throws IOException {
-    if (connection.failure() != null) {
-      throw connection.failure();
-    }
-    if (connection.input().available() > 0) {
-      return true;
-    }
-    try {
-      if (connection.input().fill(Math.max(1, SLICE_MILLIS / links.size())) <= 0) {
-        throw new EOFException("the node closed the connection");
-      }
-      return true;
-    } catch (SocketTimeoutException e) {
-      return false;
-    }
-  }
-
-  private void take(Node node, Link link) throws IOException {
-    byte[] frame = link.connection.input().readReply((int)
-        Math.min(Integer.MAX_VALUE, session.deadlineMillis()));
+  private void take(ShardLink link) throws IOException {
+    byte[] frame = link.read();
     if (frame[0] == '-') {
-      refused(node, link, frame);
+      refused(link, frame);
       return;
     }
     Object message = new ReplyParser(new ByteArrayInputStream(frame)).parse();
@@ -257,12 +226,11 @@ final class ShardStream implements Stream {
     String channel = new String((byte[]) parts.get(1), StandardCharsets.ISO_8859_1);
     switch (ReplyParser.text(parts.get(0))) {
       case "ssubscribe":
-        link.asked.remove(channel);
-        backoff.stop();
+        link.confirmed(channel);
         channels.confirmed(channel);
         return;
       case "sunsubscribe":
-        if (channels.displaced(channel, node)) {
+        if (channels.displaced(channel, link.node())) {
           session.cluster().requestRefresh();
         }
         return;
@@ -273,9 +241,8 @@ final class ShardStream implements Stream {
     }
   }
 
-  /** An error can only be the answer to the oldest subscription that has none yet. */
-  private void refused(Node node, Link link, byte[] line) throws IOException {
-    String channel = link.asked.poll();
+  private void refused(ShardLink link, byte[] line) {
+    String channel = link.refused();
     if (channel == null) {
       return;
     }
@@ -284,26 +251,24 @@ final class ShardStream implements Stream {
       channels.refused(channel, line);
       return;
     }
-    channels.displaced(channel, node);
+    channels.displaced(channel, link.node());
+    trouble = new IOException(ReplyParser.text(line).trim());
+    backoff.start(session.deadlineMillis());
     if (redirection.kind() == Redirection.Kind.MOVED) {
-      NodeAddress target = redirection.target();
-      session
-          .cluster()
-          .moved(
-              redirection.slot(),
-              target.host().isEmpty()
-                  ? new NodeAddress(node.address().host(), target.port())
-                  : target);
+      RedirectionTarget target = new RedirectionTarget(session, redirection, link.node());
+      if (target.mayBeFollowed(backoff.leftMillis())) {
+        session.cluster().moved(redirection.slot(), target.address());
+      }
     }
-    pause(new IOException(ReplyParser.text(line).trim()));
   }
 
-  private void lose(Node node, Link link, IOException cause) throws IOException {
+  private void lose(ShardLink link, IOException cause) throws IOException {
     if (session.isClosed()) {
       throw cause;
     }
+    Node node = link.node();
     links.remove(node);
-    leave(link, cause);
+    link.leave(cause);
     int lost = channels.displacedAll(node);
     if (lost > 0) {
       session.cluster().connectionBroke();

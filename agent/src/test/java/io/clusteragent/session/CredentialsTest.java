@@ -172,4 +172,15 @@ class CredentialsTest {
         Wire.bulk(node.id())));
     return Wire.array(List.of(Wire.integer(from), Wire.integer(to), member));
   }
+
+  @Test
+  void aShardedChannelIsNotLedOutAndLeadsNoOtherSessionOut() throws IOException {
+    try (Application application = login()) {
+      application.timeout(500);
+      cluster.hideTopology();
+      third.answer("SSUBSCRIBE a", FakeCluster.moved("a", elsewhere));
+      assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    }
+    assertEquals(0, elsewhere.accepted());
+  }
 }

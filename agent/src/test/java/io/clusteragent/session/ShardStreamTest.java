@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.config.Configuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +29,14 @@ class ShardStreamTest {
 
   @BeforeEach
   void start() throws IOException {
-    cluster = new FakeCluster(3);
+    start("");
+  }
+
+  private void start(String options) throws IOException {
+    if (cluster != null) {
+      stop();
+    }
+    cluster = new FakeCluster(3, Configuration.of(options, new Properties(), Map.of()));
     first = cluster.nodes.get(0);
     second = cluster.nodes.get(1);
     third = cluster.nodes.get(2);
@@ -185,5 +196,45 @@ class ShardStreamTest {
 
   private static String message(String channel, String text) {
     return Wire.array(List.of(Wire.bulk("smessage"), Wire.bulk(channel), Wire.bulk(text)));
+  }
+
+  @Test
+  void aChannelThatStaysRefusedEndsWithTheDeadline() throws Exception {
+    start("deadline=300");
+    for (int i = 0; i < 100_000; i++) {
+      third.answer("SSUBSCRIBE a", "-CLUSTERDOWN The cluster is down");
+    }
+    application.timeout(0);
+    application.say("SSUBSCRIBE a");
+
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> replyLater().get(5, TimeUnit.SECONDS));
+    assertTrue(failure.getMessage().contains("CLUSTERDOWN"), failure.getMessage());
+    assertEquals(1, third.accepted());
+  }
+
+  @Test
+  void aTroubleThatEndedWithItsChannelIsNotHeldAgainstTheNext() throws Exception {
+    start("deadline=300");
+    application.timeout(50);
+    application.ask("SSUBSCRIBE c");
+    application.ask("SSUBSCRIBE a");
+    int before = cluster.dialled().size();
+    second.stop();
+    assertThrows(SocketTimeoutException.class, application::reply);
+    assertTrue(cluster.dialled().size() > before, "the channel's node was looked for");
+    assertEquals("*3 $12 sunsubscribe $1 c :1", application.ask("SUNSUBSCRIBE c"));
+    Thread.sleep(300);
+    cluster.hideTopology();
+    cluster.move("a", first);
+    third.push("*3\r\n$12\r\nsunsubscribe\r\n$1\r\na\r\n:0\r\n");
+    application.timeout(0);
+
+    CompletableFuture<String> next = replyLater();
+    first.await("SSUBSCRIBE a");
+    first.push(message("a", "1"));
+    assertEquals("*3 $8 smessage $1 a $1 1", get(next));
+    assertEquals(1, third.accepted());
+    second.start();
   }
 }
