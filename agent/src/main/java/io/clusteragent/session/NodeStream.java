@@ -2,10 +2,8 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
-import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.command.Command;
 import io.clusteragent.log.Log;
-import io.clusteragent.protocol.ReplyFramer;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.io.EOFException;
@@ -35,7 +33,6 @@ final class NodeStream implements Stream {
   private final boolean monitor;
   private final ReentrantLock writing = new ReentrantLock();
   private final Subscriptions subscriptions = new Subscriptions();
-  private final ReplyFramer framer = new ReplyFramer();
   private final Backoff backoff = new Backoff();
 
   private volatile NodeConnection connection;
@@ -43,12 +40,9 @@ final class NodeStream implements Stream {
   private volatile boolean quit;
 
   // Of the reading thread:
-  private boolean inside;
-  private boolean answered;
-  private int confirmationsToDrop;
+  private final MessageInput input = new MessageInput();
+  private final ReadyBytes ready = new ReadyBytes();
   private volatile Feeds feeds;
-  private byte[] frame = new byte[0];
-  private int frameAt;
   private long movedAt = System.nanoTime() - CALM_NANOS;
 
   NodeStream(Session session, NodeConnection connection, boolean monitor) {
@@ -107,24 +101,21 @@ final class NodeStream implements Stream {
   public int read(byte[] into, int at, int room) throws IOException {
     long start = System.nanoTime();
     while (true) {
-      if (frameAt < frame.length) {
-        int n = Math.min(room, frame.length - frameAt);
-        System.arraycopy(frame, frameAt, into, at, n);
-        frameAt += n;
-        return n;
-      }
       // The application must read first that it is subscribed, or else it takes itself for done
       // after a message.
-      if (answered && !inside && feedsWanted && session.context() != null) {
+      if (ready.isEmpty()
+          && input.isAnswered()
+          && !input.isInside()
+          && feedsWanted
+          && session.context() != null) {
         leaveReplica();
-        frame = nextOfFeeds();
-        frameAt = 0;
+        ready.replace(nextOfFeeds());
       }
-      if (frame.length > frameAt) {
-        continue;
+      if (!ready.isEmpty()) {
+        return ready.take(into, at, room);
       }
       try {
-        int n = readOwn(into, at, room, waitMillis(start));
+        int n = input.read(connection.input(), into, at, room, waitMillis(start));
         if (n > 0) {
           return n;
         }
@@ -134,19 +125,19 @@ final class NodeStream implements Stream {
         }
       } catch (IOException e) {
         connection.fail(e);
-        if (!canMove()) {
-          if (e instanceof EOFException) {
-            return -1;
-          }
+        if (canMove()) {
+          subscribeElsewhere(e);
+        } else if (e instanceof EOFException) {
+          return -1;
+        } else {
           throw e;
         }
-        subscribeElsewhere(e);
       }
     }
   }
 
   private int waitMillis(long start) {
-    if (feeds == null || inside) {
+    if (feeds == null || input.isInside()) {
       return session.timeout();
     }
     if (session.timeout() == 0) {
@@ -158,7 +149,7 @@ final class NodeStream implements Stream {
 
   private boolean isOver(long start) {
     return feeds == null
-        || inside
+        || input.isInside()
         || session.timeout() > 0
             && System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(session.timeout());
   }
@@ -176,57 +167,6 @@ final class NodeStream implements Stream {
     return feeds.next();
   }
 
-  private int readOwn(byte[] into, int at, int room, int millis) throws IOException {
-    NodeInput input = connection.input();
-    int limit = room;
-    if (confirmationsToDrop > 0 && !inside) {
-      int end = frameEnd(input);
-      if (end < 0 && !input.isFull()) {
-        input.fillOrEnd(millis);
-        return 0;
-      }
-      if (end > 0 && isConfirmation(input)) {
-        input.consume(end - input.position());
-        confirmationsToDrop--;
-        return 0;
-      }
-      limit = end > 0 ? Math.min(room, end - input.position()) : room;
-    }
-    int n = input.take(into, at, limit, millis);
-    if (n <= 0) {
-      throw input.ended();
-    }
-    follow(into, at, at + n);
-    return n;
-  }
-
-  /** Keeps track of whether a message has begun and not ended. */
-  private void follow(byte[] bytes, int from, int to) throws IOException {
-    for (int at = from; at < to; inside = !framer.atEnd()) {
-      if (!inside) {
-        framer.begin();
-      }
-      at = framer.feed(bytes, at, to);
-      answered |= framer.atEnd();
-    }
-  }
-
-  private static int frameEnd(NodeInput input) throws IOException {
-    ReplyFramer whole = new ReplyFramer();
-    whole.begin();
-    int end = whole.feed(input.buffer(), input.position(), input.limit());
-    return whole.atEnd() ? end : -1;
-  }
-
-  /** {@code *3 subscribe channel count}, or with a {@code p} in front. */
-  private static boolean isConfirmation(NodeInput input) {
-    byte[] bytes = input.buffer();
-    int from = input.position();
-    int end = Math.min(input.limit(), from + 24);
-    String head = new String(bytes, from, end - from, java.nio.charset.StandardCharsets.ISO_8859_1);
-    return head.contains("\r\nsubscribe\r\n") || head.contains("\r\npsubscribe\r\n");
-  }
-
   // ---- when the node is lost
 
   private boolean canMove() {
@@ -234,7 +174,7 @@ final class NodeStream implements Stream {
     return session.context() != null
         && !session.isClosed()
         && !quit
-        && !inside
+        && !input.isInside()
         && !monitor
         && subscriptions.size() > 0;
   }
@@ -243,9 +183,7 @@ final class NodeStream implements Stream {
   private void leaveReplica() throws IOException {
     NodeConnection left = connection;
     Node node = session.leases.nodeOf(left);
-    if (left.input().buffered() > 0
-        || !canMove()
-        || session.cluster().slots().masters().contains(node)) {
+    if (left.input().buffered() > 0 || !canMove() || session.cluster().slots().masters().contains(node)) {
       return;
     }
     IOException cause = new IOException("node " + node + " is no master any more");
@@ -308,8 +246,7 @@ final class NodeStream implements Stream {
       }
       other.pin();
       connection = other;
-      // What the application has not read yet it waits for.
-      confirmationsToDrop = answered ? subscriptions.size() : 0;
+      input.dropConfirmations(subscriptions.size());
       if (session.isClosed()) { // by another thread meanwhile, which knew only the lost connection
         other.close();
       }
