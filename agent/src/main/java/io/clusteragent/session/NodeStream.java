@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Subscriptions and MONITOR on one node. A cluster passes published messages on to all nodes, so one connection suffices; when its node dies, everything is
- * subscribed to again on another. Keyspace notifications and MONITOR are each node's own: {@link Feeds} brings those of
- * the other masters.
+ * Subscriptions and MONITOR on one node. A cluster passes published messages on to all nodes, so one connection suffices;
+ * when its node dies, everything is subscribed to again on another. Keyspace notifications and MONITOR are each node's own:
+ * {@link Feeds} brings those of the other masters.
  */
 final class NodeStream implements Stream {
   private static final int SLICE_MILLIS = 10;
@@ -234,9 +234,15 @@ final class NodeStream implements Stream {
   }
 
   private boolean subscribeOn(Node node) {
+    NodeConnection other;
+    try {
+      other = session.leases.takeQuiet(node); // without the lock, as a node may take its time
+    } catch (IOException e) {
+      Log.debug("node " + node + " takes no subscription: " + e);
+      return false;
+    }
     writing.lock();
     try {
-      NodeConnection other = session.leases.takeQuiet(node);
       byte[] commands = subscriptions.all();
       other.write(commands, 0, commands.length);
       if (other.failure() != null) {
@@ -247,15 +253,12 @@ final class NodeStream implements Stream {
       other.pin();
       connection = other;
       input.dropConfirmations(subscriptions.size());
-      if (session.isClosed()) { // by another thread meanwhile, which knew only the lost connection
-        other.close();
-      }
-      return true;
-    } catch (IOException e) {
-      Log.debug("node " + node + " takes no subscription: " + e);
-      return false;
     } finally {
       writing.unlock();
     }
+    if (session.isClosed()) { // by another thread meanwhile, which knew only the lost connection
+      other.close();
+    }
+    return true;
   }
 }

@@ -173,4 +173,22 @@ class StreamsTest {
   private static boolean listens(FakeNode node, String channel) {
     return node.conversations().stream().anyMatch(c -> c.listensTo(channel));
   }
+
+  @Test
+  void anotherThreadNeedNotWaitForTheSearchForANode() throws Exception {
+    application.timeout(0);
+    application.ask("SUBSCRIBE x");
+    cluster.nodes.subList(1, 3).forEach(FakeNode::hang);
+    int before = cluster.dialled().size();
+    first.hangUp();
+    CompletableFuture<String> next = replyLater();
+    Await.until("another node is asked", () -> cluster.dialled().size() > before);
+    long start = System.nanoTime();
+    application.say("SUBSCRIBE y");
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+    assertTrue(millis < 1000, millis + " ms, and a node that hangs is waited for for 2000");
+    application.close();
+    assertThrows(ExecutionException.class, () -> next.get(10, TimeUnit.SECONDS));
+  }
 }
