@@ -204,8 +204,8 @@ final class NodeStream implements Stream {
       atOnce = false;
       session.cluster().requestRefresh();
       for (Node node : candidates(lost)) {
-        if (session.isClosed()) {
-          throw new EOFException("the connection was closed while a subscription was read");
+        if (!canMove()) { // another thread has closed the session, or left the last channel
+          throw cause;
         }
         if (subscribeOn(node)) {
           movedAt = System.nanoTime();
@@ -244,9 +244,11 @@ final class NodeStream implements Stream {
     writing.lock();
     try {
       byte[] commands = subscriptions.all();
-      other.write(commands, 0, commands.length);
-      if (other.failure() != null) {
-        other.fail(other.failure());
+      if (canMove()) {
+        other.write(commands, 0, commands.length);
+      }
+      if (other.failure() != null || !canMove()) {
+        other.fail(new IOException("node " + node + " takes no subscription"));
         session.leases.giveBack(other);
         return false;
       }
@@ -255,9 +257,6 @@ final class NodeStream implements Stream {
       input.dropConfirmations(subscriptions.size());
     } finally {
       writing.unlock();
-    }
-    if (session.isClosed()) { // by another thread meanwhile, which knew only the lost connection
-      other.close();
     }
     return true;
   }

@@ -191,4 +191,18 @@ class StreamsTest {
     application.close();
     assertThrows(ExecutionException.class, () -> next.get(10, TimeUnit.SECONDS));
   }
+
+  @Test
+  void unsubscribingEndsASubscriberThatLooksForANode() throws Exception {
+    application.timeout(0);
+    application.ask("SUBSCRIBE x");
+    cluster.nodes.forEach(FakeNode::stop);
+    int before = cluster.dialled().size();
+    CompletableFuture<String> next = replyLater();
+    Await.until("another node is looked for", () -> cluster.dialled().size() > before);
+    application.say("UNSUBSCRIBE x");
+    cluster.nodes.forEach(FakeNode::start);
+
+    assertThrows(ExecutionException.class, () -> next.get(5, TimeUnit.SECONDS));
+  }
 }
