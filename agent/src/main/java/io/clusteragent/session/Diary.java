@@ -4,7 +4,6 @@ import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.flight.FlightEvent;
 import io.clusteragent.log.Log;
 import io.clusteragent.protocol.Request;
-import io.clusteragent.protocol.RequestReader;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,13 +65,11 @@ final class Diary {
 
   /** Empty when the command has no key, or was too long to be kept, or belongs to a transaction. */
   private String keyHash(Pending head) {
-    if (head.logStart == Pending.NOT_KEPT || head.transaction != null) {
+    if (!head.isKept() || head.transaction != null) {
       return "";
     }
     try {
-      Request request = new Request();
-      int end = head.logStart + head.logLength;
-      RequestReader.whole(session.log.bytes(), head.logStart, end, request);
+      Request request = session.log.request(head);
       int key = head.command.firstKey(request);
       return key < 0 ? "" : ", key hash " + hash(request.copy(key));
     } catch (IOException | NoSuchAlgorithmException | RuntimeException e) {

@@ -36,7 +36,7 @@ final class Overtaking {
       Pending pending = session.queue.get(i);
       if (pending.connection == from) {
         byte[] reply = readAhead.reply(from);
-        boolean refused = pending.logStart != Pending.NOT_KEPT && isRefusal(reply, helped);
+        boolean refused = pending.isKept() && isRefusal(reply, helped);
         none &= refused || pending.slot != head.slot;
         from.replyRead();
         pending.connection = null; // never sent, as far as what follows is concerned

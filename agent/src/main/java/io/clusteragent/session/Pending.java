@@ -1,5 +1,6 @@
 package io.clusteragent.session;
 
+import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 
@@ -68,8 +69,8 @@ final class Pending {
 
   int step;
 
-  /** Whether the script that the command runs was brought to its node. */
-  boolean scriptLoaded;
+  /** The node to which the script that the command runs was brought last, or {@code null}. */
+  Node scriptNode;
 
   /** When a blocking command was sent ({@link System#nanoTime}). */
   long sentAt;
@@ -98,7 +99,12 @@ final class Pending {
     step = 0;
     attempts = 0;
     redirections = 0;
-    scriptLoaded = false;
+    scriptNode = null;
+  }
+
+  /** Whether its bytes are there to be sent again. */
+  boolean isKept() {
+    return logStart != NOT_KEPT;
   }
 
   /** Settles the command with a reply of the agent's own, or one that a node gave already. */

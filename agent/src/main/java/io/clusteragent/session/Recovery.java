@@ -1,19 +1,12 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.Node;
-import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
-import io.clusteragent.command.Kind;
 import io.clusteragent.config.Options.ReadFrom;
-import io.clusteragent.metrics.Count;
-import io.clusteragent.metrics.Metrics;
-import io.clusteragent.protocol.Request;
-import io.clusteragent.protocol.RequestReader;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What to do when a node refuses a command or a connection breaks: the one place that acts on a {@link Redirection}.
@@ -22,42 +15,35 @@ import java.nio.charset.StandardCharsets;
  * unknown. The third is repeated only when the command is repeatable by its command data.
  */
 final class Recovery {
-
-  /** A command follows at most so many MOVED and ASK in a row, as JedisCluster does. */
-  private static final int MAX_REDIRECTIONS = 5;
-
   static final byte[] ASKING = Resp.command("ASKING");
   private static final byte[] NO_REPLY = new byte[0];
 
-  /** Reasons for the diary. */
-  static final String NOT_SENT = "not sent";
-
-  private static final String OUTCOME_UNKNOWN = "outcome unknown";
-
+  final Outcomes outcomes;
+  final MissingScripts scripts;
   private final Session session;
+  private final Destinations destinations;
   private final TransactionReplay transactions;
-  private final Diary diary;
-  private final Backoff backoff = new Backoff();
-  private final Request request = new Request();
 
   Recovery(Session session, ReadAhead readAhead) {
     this.session = session;
-    this.diary = new Diary(session);
-    this.transactions = new TransactionReplay(session, this, readAhead);
+    this.outcomes = new Outcomes(session);
+    this.scripts = new MissingScripts(session);
+    this.destinations = new Destinations(session, outcomes);
+    this.transactions = new TransactionReplay(session, destinations, outcomes, readAhead);
   }
 
   Diary diary() {
-    return diary;
+    return outcomes.diary();
   }
 
   /** For how long there has been trouble. */
   long troubleNanos() {
-    return backoff.sinceStartNanos();
+    return destinations.troubleNanos();
   }
 
   /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
   void calm() {
-    backoff.stop();
+    destinations.calm();
   }
 
   /**
@@ -76,127 +62,30 @@ final class Recovery {
       // Said by a master that became a replica, which closes the connection behind it.
       from.fail(new IOException("node " + from + " gave up its blocked clients"));
     }
-    byte[] first = null;
-    Node target = null;
-    if (head.logStart != Pending.NOT_KEPT) {
-      boolean script = redirection.kind() == Redirection.Kind.NOSCRIPT;
-      first =
-          script ? loadScript(head) : redirection.kind() == Redirection.Kind.ASK ? ASKING : null;
-      target = script && first == null ? null : next(head, redirection, from);
-      head.scriptLoaded |= script;
-    }
-    session.leases.giveBack(
-        from); // not earlier: what is given back may be another session's at once
+    byte[] first = head.isKept() ? prelude(head, redirection.kind()) : null;
+    Node target = head.isKept() ? destinations.next(head, redirection, from) : null;
+    // Not earlier: what is given back may be another session's at once.
+    session.leases.giveBack(from);
     if (target == null) {
-      show(head, from, line);
+      outcomes.show(head, from, line);
       return;
     }
+    if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
+      head.scriptNode = target;
+    }
     sendAgain(head, target, first);
-    count(from, retry(redirection.kind()));
-    diary.troubled(head, redirection.kind().name(), from, head.connection);
+    outcomes.redirected(head, redirection.kind(), from, head.connection);
   }
 
-  /** A refusal becomes the application's; a transaction that it belongs to must not run any more. */
-  void show(Pending head, NodeConnection from, byte[] line) {
-    if (head.transaction != null && head.step != Transaction.WATCH) {
-      head.transaction.refused = true;
-    }
-    count(from, Count.REFUSALS_SHOWN);
-    diary.troubled(head, code(line), from, null);
-    head.answer(line);
-  }
-
-  /** The first word of an error. */
-  private static String code(byte[] line) {
-    int end = 1;
-    while (end < line.length && line[end] > ' ') {
-      end++;
-    }
-    return new String(line, 1, end - 1, StandardCharsets.ISO_8859_1);
-  }
-
-  /** Counts what became of a command; of the cluster when no connection to a node was there. */
-  void count(NodeConnection connection, Count what) {
-    if (session.context() != null) {
-      boolean known = connection != null && connection.node() != null;
-      Metrics metrics = known ? connection.node().metrics() : session.cluster().metrics();
-      metrics.add(what);
-    }
-  }
-
-  private static Count retry(Redirection.Kind kind) {
+  /** What has to stand before the command in the same write, or {@code null}. */
+  private byte[] prelude(Pending head, Redirection.Kind kind) throws IOException {
     switch (kind) {
-      case MOVED:
       case ASK:
-        return Count.REDIRECTED;
+        return ASKING;
       case NOSCRIPT:
-        return Count.SCRIPTS_BROUGHT;
+        return scripts.load(head);
       default:
-        return Count.WAITED;
-    }
-  }
-
-  /** Whether a node that answered NOSCRIPT can be helped. */
-  boolean canLoadScript(Pending head) throws IOException {
-    return head.transaction == null
-        && head.logStart != Pending.NOT_KEPT
-        && loadScript(head) != null;
-  }
-
-  /** A script that stands behind the command in its pipeline is not known to it yet. */
-  private boolean bringsScriptsLater() {
-    for (int i = 1; i < session.queue.size(); i++) {
-      Kind kind = session.queue.get(i).command.kind();
-      if (kind == Kind.EVAL || kind == Kind.SCRIPT_LOAD) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The command that brings the script to the node; {@code null} when it is not known, or was sent already. */
-  private byte[] loadScript(Pending head) throws IOException {
-    if (head.scriptLoaded || !head.command.name().startsWith("EVALSHA") || bringsScriptsLater()) {
-      return null;
-    }
-    return session.context().scripts().load(requestOf(head), 1);
-  }
-
-  /**
-   * The node to which a refused command goes next, after the wait that the refusal calls for.
-   *
-   * @return {@code null} when the command has been sent often or long enough: its last error is the application's
-   */
-  Node next(Pending head, Redirection redirection, NodeConnection from) throws IOException {
-    head.attempts++;
-    backoff.start(session.deadlineMillis());
-    switch (redirection.kind()) {
-      case MOVED:
-        head.slot = redirection.slot();
-        if (++head.redirections > MAX_REDIRECTIONS || !mayLead(redirection, from)) {
-          return null;
-        }
-        Node owner = session.cluster().moved(redirection.slot(), address(redirection, from));
-        if (owner == session.leases.nodeOf(from)) {
-          // A proxied service says so when a connection is of no more use: reconnect.
-          from.fail(new IOException("node " + owner + " redirected to itself"));
-          session.leases.giveBack(from);
-        }
-        return owner;
-      case ASK:
-        return ++head.redirections > MAX_REDIRECTIONS || !mayLead(redirection, from)
-            ? null
-            : target(redirection, from);
-      case NOSCRIPT:
-        return session.leases.nodeOf(from);
-      default:
-        if (head.slot < 0) {
-          return null; // a command without a key means this very node
-        }
-        session.cluster().requestRefresh();
-        head.redirections =
-            0; // ASK and TRYAGAIN take turns while keys move; the deadline bounds that
-        return backoff.pause() ? owner(head.slot, session.leases.nodeOf(from)) : null;
+        return null;
     }
   }
 
@@ -205,23 +94,21 @@ final class Recovery {
     NodeConnection connection = head.connection;
     boolean neverSent = head.neverSent();
     if (session.isClosed()) {
-      throw lost(head, neverSent, connection, cause);
+      throw outcomes.lost(head, neverSent, connection, cause);
     }
-    if (session.context() != null && !(cause instanceof SocketTimeoutException)) {
-      session.cluster().connectionBroke();
-    } else if (session.context() != null && !head.command.blocking()) {
-      session.leases.nodeOf(connection).suspect();
+    if (session.context() != null) {
+      suspect(head, cause);
     }
     if (connection != null) {
       connection.replyRead();
       session.leases.giveBack(connection);
     }
     if (head.transaction != null) {
-      backoff.start(session.deadlineMillis());
+      destinations.trouble();
       transactions.broken(head, cause);
       return;
     }
-    if (head.logStart == Pending.NOT_KEPT && head.action == Pending.Action.SWALLOW) {
+    if (!head.isKept() && head.action == Pending.Action.SWALLOW) {
       head.answer(NO_REPLY);
       return;
     }
@@ -230,31 +117,33 @@ final class Recovery {
       return;
     }
     boolean replicasOnly = session.rules.readFrom == ReadFrom.REPLICA && head.command.readOnly();
-    boolean kept = head.slot >= 0 && head.logStart != Pending.NOT_KEPT;
-    boolean routed = session.context() != null && kept && !replicasOnly;
+    boolean routed = session.context() != null && head.slot >= 0 && head.isKept() && !replicasOnly;
     if (!routed || !neverSent && !mayRepeat(head)) {
-      throw lost(head, neverSent, connection, cause);
+      throw outcomes.lost(head, neverSent, connection, cause);
     }
     head.attempts++;
-    backoff.start(session.deadlineMillis());
+    destinations.trouble();
     session.cluster().requestRefresh();
-    if (head.attempts > 1 && !backoff.pause()) {
-      throw lost(head, neverSent, connection, cause);
+    if (head.attempts > 1 && !destinations.pause()) {
+      throw outcomes.lost(head, neverSent, connection, cause);
     }
-    Node owner = owner(head.slot, null);
-    sendAgain(head, owner == null ? ownNode(connection) : owner, null);
-    resent(head, neverSent, connection);
+    Node owner = destinations.owner(head.slot, null);
+    sendAgain(head, owner == null ? destinations.ownNode(connection) : owner, null);
+    outcomes.resent(head, neverSent, connection);
   }
 
-  private void resent(Pending head, boolean neverSent, NodeConnection from) {
-    count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
-    diary.troubled(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection);
+  /** What a loss says of others: the connections that are idle may be gone, too, or the node hangs. */
+  private void suspect(Pending head, IOException cause) {
+    if (!(cause instanceof SocketTimeoutException)) {
+      session.cluster().connectionBroke();
+    } else if (!head.command.blocking()) {
+      session.leases.nodeOf(head.connection).suspect();
+    }
   }
 
   /** A command without a key that went to the own node, and that any other node answers as well. */
   private boolean isForAnyNode(Pending head) throws IOException {
-    boolean kept = head.logStart != Pending.NOT_KEPT;
-    if (session.context() == null || !head.forOwnNode || head.slot >= 0 || !kept) {
+    if (session.context() == null || !head.forOwnNode || head.slot >= 0 || !head.isKept()) {
       return false;
     }
     switch (head.action) {
@@ -263,7 +152,7 @@ final class Recovery {
       case RELAY:
       case SWALLOW:
         return !head.command.kind().changesConnection()
-            && (head.command.anyNode() || head.command.repeatable(requestOf(head)));
+            && (head.command.anyNode() || head.command.repeatable(session.log.request(head)));
       default:
         return false;
     }
@@ -274,46 +163,21 @@ final class Recovery {
       throws IOException {
     boolean handshake = head.action == Pending.Action.RELAY_AND_RECORD;
     if (!neverSent && !handshake && !mayRepeat(head)) {
-      throw lost(head, false, connection, cause);
+      throw outcomes.lost(head, false, connection, cause);
     }
     head.attempts++;
-    backoff.start(session.deadlineMillis());
+    destinations.trouble();
     session.cluster().requestRefresh();
     boolean moved = head.attempts == 1 && session.ownNode.moveFrom(connection);
-    while (!moved && !session.tracking && backoff.pause()) {
+    while (!moved && !session.tracking && destinations.pause()) {
       moved = session.ownNode.moveFrom(connection);
     }
     // A handshake must find its own connection free: on another it would change what others share.
     if (!moved || handshake && session.own().outstanding() > 0) {
-      throw lost(head, neverSent, connection, cause);
+      throw outcomes.lost(head, neverSent, connection, cause);
     }
     sendAgain(head, session.leases.ownNode(), null);
-    resent(head, neverSent, connection);
-  }
-
-  /**
-   * The node for what no key leads anywhere else.
-   *
-   * @param broken a connection; if it is the own one, another node takes the own one's place
-   */
-  Node ownNode(NodeConnection broken) {
-    session.ownNode.moveFrom(broken);
-    return session.leases.ownNode();
-  }
-
-  /**
-   * Whether a redirection may be followed: the credentials of the application go to no node that nothing else has named. That
-   * is found out first, as slots move to new nodes, too.
-   */
-  private boolean mayLead(Redirection redirection, NodeConnection from) {
-    NodeAddress target = address(redirection, from);
-    Node informant = session.leases.nodeOf(from);
-    if (!session.identity().carriesCredentials()
-        || session.cluster().vouchFor(target, informant, backoff.leftMillis())) {
-      return true;
-    }
-    session.context().sayUntrusted(informant, target);
-    return false;
+    outcomes.resent(head, neverSent, connection);
   }
 
   /**
@@ -322,7 +186,7 @@ final class Recovery {
    * @param first a command to be sent to this target in the same write before it, or {@code null}
    */
   private void sendAgain(Pending head, Node target, byte[] first) throws IOException {
-    NodeConnection connection = connect(target, head);
+    NodeConnection connection = destinations.connect(target, head);
     if (head.command.blocking()) {
       takeOffTimeWaited(head);
     }
@@ -332,7 +196,7 @@ final class Recovery {
       head.dropFrom = connection;
       head.drops = 1;
     }
-    send(head, connection);
+    destinations.send(head, connection);
   }
 
   private boolean mayRepeat(Pending head) throws IOException {
@@ -342,96 +206,16 @@ final class Recovery {
       case NEVER:
         return false;
       default:
-        return head.command.repeatable(requestOf(head));
+        return head.command.repeatable(session.log.request(head));
     }
   }
 
   private void takeOffTimeWaited(Pending head) throws IOException {
     long now = System.nanoTime();
-    byte[] reduced = BlockingTimeout.reduced(head.command, requestOf(head), now - head.sentAt);
-    if (reduced != null) {
-      session.log.begin(head);
-      session.log.append(head, reduced, 0, reduced.length);
+    byte[] reduced =
+        BlockingTimeout.reduced(head.command, session.log.request(head), now - head.sentAt);
+    if (reduced != null && session.log.replace(head, reduced)) {
       head.sentAt = now;
     }
-  }
-
-  private Request requestOf(Pending head) throws IOException {
-    RequestReader.whole(
-        session.log.bytes(), head.logStart, head.logStart + head.logLength, request);
-    return request;
-  }
-
-  /** Sends a command on a connection on which nothing is outstanding but what the command drops. */
-  void send(Pending head, NodeConnection connection) {
-    connection.expectReply();
-    connection.append(session.log.bytes(), head.logStart, head.logLength);
-    connection.flush();
-    head.connection = connection;
-    head.endMark = connection.mark();
-  }
-
-  /** A quiet connection to a node, or to the slot's owner as soon as one can be reached. */
-  NodeConnection connect(Node target, Pending head) throws IOException {
-    Node node = target;
-    while (true) {
-      try {
-        if (node == null) {
-          throw new IOException("no node is known to serve slot " + head.slot);
-        }
-        return session.leases.takeQuiet(node);
-      } catch (IOException e) {
-        session.cluster().requestRefresh();
-        if (!backoff.pause()) {
-          throw unreachable(head, e);
-        }
-        node = owner(head.slot, node);
-      }
-    }
-  }
-
-  private Node owner(int slot, Node otherwise) {
-    Node owner = slot < 0 ? null : session.cluster().slots().owner(slot);
-    return owner == null ? otherwise : owner;
-  }
-
-  private Node target(Redirection redirection, NodeConnection from) {
-    return session.cluster().node(address(redirection, from));
-  }
-
-  /** The address that a redirection names; without a host it is at the host that answered. */
-  private NodeAddress address(Redirection redirection, NodeConnection from) {
-    NodeAddress target = redirection.target();
-    return target.host().isEmpty()
-        ? new NodeAddress(session.leases.nodeOf(from).address().host(), target.port())
-        : target;
-  }
-
-  private IOException lost(
-      Pending head, boolean neverSent, NodeConnection connection, IOException cause) {
-    return neverSent ? unreachable(head, cause) : unknownOutcome(head, connection, cause);
-  }
-
-  IOException unreachable(Pending head, IOException cause) {
-    count(head.connection, Count.UNSENT_SHOWN);
-    diary.troubled(head, NOT_SENT, head.connection, null);
-    return new IOException(
-        head.command.name() + " was not executed: its Redis Cluster node cannot be reached"
-            + (cause == null ? "" : " (" + cause.getMessage() + ")"),
-        cause);
-  }
-
-  IOException unknownOutcome(Pending head, NodeConnection connection, IOException cause) {
-    count(connection, Count.UNKNOWN_SHOWN);
-    diary.troubled(head, OUTCOME_UNKNOWN, connection, null);
-    String message = "the outcome of " + head.command.name() + " on node " + connection
-        + " is unknown: " + cause.getMessage();
-    if (cause instanceof SocketTimeoutException) {
-      // Applications tell a timeout by this type.
-      SocketTimeoutException timeout = new SocketTimeoutException(message);
-      timeout.initCause(cause);
-      return timeout;
-    }
-    return new IOException(message, cause);
   }
 }

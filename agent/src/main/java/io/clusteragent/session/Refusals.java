@@ -42,7 +42,7 @@ final class Refusals {
       return session.isPlain(); // the line stays where it is, and passes like all that follows
     }
     connection.node().metrics().add(redirection.kind().count());
-    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.canLoadScript(head)) {
+    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.scripts.canLoad(head)) {
       return false;
     }
     byte[] line = Arrays.copyOfRange(input.buffer(), from, lineEnd + 1);
@@ -50,7 +50,7 @@ final class Refusals {
     connection.replyRead();
     if (redirection.waits() && !overtaking.isNone(head, redirection.kind(), connection)) {
       session.leases.giveBack(connection);
-      recovery.show(head, connection, line);
+      recovery.outcomes.show(head, connection, line);
     } else {
       recovery.redirected(head, redirection, line);
     }

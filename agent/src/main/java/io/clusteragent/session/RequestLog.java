@@ -1,5 +1,9 @@
 package io.clusteragent.session;
 
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.RequestReader;
+import java.io.IOException;
+
 /**
  * The bytes of the commands whose replies are outstanding, kept to send a command again when a node refuses it. Emptied
  * when nothing is outstanding any more.
@@ -16,6 +20,7 @@ final class RequestLog {
 
   private static final int SMALL = 512;
 
+  private final Request request = new Request();
   private byte[] bytes = new byte[SMALL];
   private int size;
   private boolean open;
@@ -88,6 +93,21 @@ final class RequestLog {
     } else if (open) {
       ensure((int) length);
     }
+  }
+
+  /** Keeps other bytes in place of a command's; where no room is left for them, the command stays as it is. */
+  boolean replace(Pending pending, byte[] with) {
+    if (with.length > LIMIT - size) {
+      return false;
+    }
+    begin(pending);
+    return append(pending, with, 0, with.length);
+  }
+
+  /** A command that is kept, taken apart; until the next call. */
+  Request request(Pending pending) throws IOException {
+    RequestReader.whole(bytes, pending.logStart, pending.logStart + pending.logLength, request);
+    return request;
   }
 
   private void giveUp(Pending pending) {

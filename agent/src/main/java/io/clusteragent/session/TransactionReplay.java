@@ -21,12 +21,15 @@ final class TransactionReplay {
   private static final byte[] OK = Resp.simple("OK");
 
   private final Session session;
-  private final Recovery recovery;
+  private final Destinations destinations;
+  private final Outcomes outcomes;
   private final ReadAhead readAhead;
 
-  TransactionReplay(Session session, Recovery recovery, ReadAhead readAhead) {
+  TransactionReplay(
+      Session session, Destinations destinations, Outcomes outcomes, ReadAhead readAhead) {
     this.session = session;
-    this.recovery = recovery;
+    this.destinations = destinations;
+    this.outcomes = outcomes;
     this.readAhead = readAhead;
   }
 
@@ -41,17 +44,17 @@ final class TransactionReplay {
       accept(head);
     } else if (transaction.unkept || transaction.refused) {
       session.leases.giveBack(from);
-      recovery.show(head, from, line);
+      outcomes.show(head, from, line);
     } else if (transaction.watches > 0) {
       loseWatch(head);
     } else {
-      Node target = recovery.next(head, redirection, from);
+      Node target = destinations.next(head, redirection, from);
       if (target == null) {
         session.leases.giveBack(from);
-        recovery.show(head, from, line);
+        outcomes.show(head, from, line);
       } else {
         replay(head, target, redirection.kind() == Redirection.Kind.ASK, from);
-        recovery.diary().troubled(head, redirection.kind().name(), from, transaction.connection);
+        outcomes.replayed(head, redirection, from);
       }
     }
   }
@@ -64,13 +67,12 @@ final class TransactionReplay {
       return;
     }
     NodeConnection from = head.connection;
-    Node target = recovery.next(head, redirection, from);
+    Node target = destinations.next(head, redirection, from);
     if (target == null) {
-      recovery.show(head, from, line);
+      outcomes.show(head, from, line);
     } else {
       watchAgain(head, target);
-      recovery.count(from, Count.REDIRECTED);
-      recovery.diary().troubled(head, redirection.kind().name(), from, head.connection);
+      outcomes.redirected(head, redirection.kind(), from, head.connection);
     }
   }
 
@@ -82,7 +84,7 @@ final class TransactionReplay {
       return;
     }
     Node owner = transaction.slot < 0
-        ? recovery.ownNode(from)
+        ? destinations.ownNode(from)
         : session.cluster().slots().owner(transaction.slot);
     if (head.step == Transaction.WATCH
         && transaction.watches == 1
@@ -91,19 +93,19 @@ final class TransactionReplay {
       head.attempts++;
       watchAgain(head, owner);
     } else if (mayHaveRun(head)) {
-      throw recovery.unknownOutcome(exec(head), from, cause);
+      throw outcomes.unknown(exec(head), from, cause);
     } else if (transaction.refused && head.step != Transaction.WATCH) {
       accept(head);
     } else if (transaction.unkept || head.step == Transaction.WATCH) {
       throw head.neverSent()
-          ? recovery.unreachable(head, cause)
-          : recovery.unknownOutcome(head, from, cause);
+          ? outcomes.unreachable(head, cause)
+          : outcomes.unknown(head, from, cause);
     } else if (transaction.watches > 0) {
       loseWatch(head);
     } else {
       session.cluster().requestRefresh();
       replay(head, owner, false, from);
-      recovery.diary().troubled(head, Recovery.NOT_SENT, from, transaction.connection);
+      outcomes.replayed(head, null, from);
     }
   }
 
@@ -116,7 +118,7 @@ final class TransactionReplay {
   private void watchAgain(Pending head, Node target) throws IOException {
     Transaction transaction = head.transaction;
     NodeConnection from = transaction.connection;
-    NodeConnection connection = recovery.connect(target, head);
+    NodeConnection connection = destinations.connect(target, head);
     if (from != null) {
       from.unpin();
       session.leases.giveBack(from);
@@ -124,7 +126,7 @@ final class TransactionReplay {
     connection.pin();
     transaction.connection = connection;
     transaction.slot = head.slot;
-    recovery.send(head, connection);
+    destinations.send(head, connection);
   }
 
   /** Answers a command as if its node had: it will not run, or was said again where the transaction is now. */
@@ -149,7 +151,7 @@ final class TransactionReplay {
     NodeConnection from = head.connection;
     if (!transaction.watchLost) {
       transaction.watchLost = true;
-      recovery.count(from, Count.WATCHES_LOST);
+      outcomes.count(from, Count.WATCHES_LOST);
     }
     Pending exec = exec(head);
     if (exec != null && exec != head && exec.connection != null) {
@@ -174,7 +176,7 @@ final class TransactionReplay {
     Node node = target;
     boolean ask = asking;
     while (true) {
-      connection = recovery.connect(node, head);
+      connection = destinations.connect(node, head);
       replies =
           queueAgain(transaction, connection, ask && session.leases.nodeOf(connection) == node);
       byte[] refusal = refusal(replies);
@@ -185,17 +187,17 @@ final class TransactionReplay {
       connection.write(TransactionCommands.DISCARD, 0, TransactionCommands.DISCARD.length);
       readLine(connection);
       Redirection redirection = Redirection.of(refusal, 0, refusal.length - 2);
-      recovery.count(connection, redirection.kind().count());
-      node = recovery.next(head, redirection, connection);
+      outcomes.count(connection, redirection.kind().count());
+      node = destinations.next(head, redirection, connection);
       ask = redirection.kind() == Redirection.Kind.ASK;
       session.leases.giveBack(connection);
       if (node == null) {
-        recovery.show(head, connection, refusal);
+        outcomes.show(head, connection, refusal);
         session.leases.giveBack(from);
         return;
       }
     }
-    recovery.count(connection, Count.TRANSACTIONS_REPLAYED);
+    outcomes.count(connection, Count.TRANSACTIONS_REPLAYED);
     settle(head, replies, connection, from);
   }
 

@@ -219,6 +219,15 @@ class CountsTest {
     assertEquals(1, count(third, Count.SCRIPTS_BROUGHT));
   }
 
+  @Test
+  void aWatchThatWaits() throws IOException {
+    third.answer("WATCH a", "-TRYAGAIN wait");
+    application.ask("WATCH a");
+
+    assertEquals(1, count(third, Count.WAITED));
+    assertEquals(0, count(third, Count.REDIRECTED));
+  }
+
   private static String sha1(String text) {
     try {
       byte[] digest = java.security.MessageDigest.getInstance("SHA-1").digest(Wire.bytes(text));
