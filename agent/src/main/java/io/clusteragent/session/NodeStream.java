@@ -183,7 +183,9 @@ final class NodeStream implements Stream {
   private void leaveReplica() throws IOException {
     NodeConnection left = connection;
     Node node = session.leases.nodeOf(left);
-    if (left.input().buffered() > 0 || !canMove() || session.cluster().slots().masters().contains(node)) {
+    if (left.input().buffered() > 0
+        || !canMove()
+        || session.cluster().slots().masters().contains(node)) {
       return;
     }
     IOException cause = new IOException("node " + node + " is no master any more");

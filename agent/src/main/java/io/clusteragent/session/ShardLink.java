@@ -95,7 +95,8 @@ final class ShardLink {
    * @throws IOException when the rest of it does not arrive within the deadline
    */
   byte[] read() throws IOException {
-    return connection.input().readReply((int) Math.min(Integer.MAX_VALUE, session.deadlineMillis()));
+    return connection.input().readReply((int)
+        Math.min(Integer.MAX_VALUE, session.deadlineMillis()));
   }
 
   /** Closes the connection: a node may have something left to say of channels that it gives up. */

@@ -180,8 +180,8 @@ final class TransactionCommands {
       begin(transaction);
     }
     keep(transaction, bytes, from, length);
-    Pending pending = outbox.send(
-        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = transaction.steps++;
   }
@@ -238,8 +238,8 @@ final class TransactionCommands {
       }
       begin(transaction);
     }
-    Pending pending = outbox.send(
-        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = Transaction.EXEC;
     end(transaction);
