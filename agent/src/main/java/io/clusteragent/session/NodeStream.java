@@ -250,7 +250,7 @@ final class NodeStream implements Stream {
         other.write(commands, 0, commands.length);
       }
       if (other.failure() != null || !canMove()) {
-        other.fail(new IOException("node " + node + " takes no subscription"));
+        other.fail(new IOException("unused")); // closed when it is given back
         session.leases.giveBack(other);
         return false;
       }
