@@ -146,6 +146,12 @@ final class Scatter {
       case "WAITAOF":
         whereWritten(command, bytes, from, length);
         return;
+      case "CLIENT|KILL":
+        if (namesId(request)) {
+          outbox.send(session.own(), command, -1, bytes, from, length, false);
+          return;
+        }
+        break;
       default:
     }
     if (command.name().equals("SCRIPT|FLUSH")) {
@@ -160,6 +166,16 @@ final class Scatter {
       sendPart(gather, connection, command, -1, bytes, from, length);
     }
     outbox.gather(gather);
+  }
+
+  /** An id is that of CLIENT ID or CLIENT LIST, which the own node answers; on every other node it is another client's. */
+  private static boolean namesId(Request request) {
+    for (int i = 2; i + 1 < request.count(); i += 2) {
+      if (request.is(i, "ID")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

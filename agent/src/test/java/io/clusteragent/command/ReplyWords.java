@@ -48,7 +48,8 @@ final class ReplyWords {
       case "PUBSUB|SHARDNUMSUB":
         return "the sum for each channel";
       case "CLIENT|KILL":
-        return "by filter the sum; by address OK from the node that had the client, else an error";
+        return "by filter the sum; by address OK from the node that had the client, else an error;"
+            + " by ID that of the own node alone, which the id is from";
       case "FUNCTION|STATS":
         return "that of the node which runs a function, else of any";
       default:

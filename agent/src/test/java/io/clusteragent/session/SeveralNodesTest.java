@@ -167,6 +167,19 @@ class SeveralNodesTest {
     cluster.assertAllGivenBack();
   }
 
+  @Test
+  void aClientIsKilledByItsIdWhereThatIdIsFrom() throws IOException {
+    cluster.nodes.forEach(node -> node.answer("CLIENT KILL", ":1").answer("CLIENT KILL", ":1"));
+
+    assertEquals(":1", application.ask("CLIENT KILL ID 7"));
+    assertEquals(":1", application.ask("CLIENT KILL TYPE normal id 7"));
+    assertEquals(List.of(), second.received(), "an id means another client on each node");
+    assertEquals(List.of(), third.received());
+    first.answer("CLIENT KILL", ":1");
+    assertEquals(":3", application.ask("CLIENT KILL TYPE normal"));
+    cluster.assertAllGivenBack();
+  }
+
   private static Set<String> words(String reply, int from) {
     Set<String> words = new TreeSet<>();
     String[] all = reply.split(" ");
