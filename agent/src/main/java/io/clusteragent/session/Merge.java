@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The ways in which the replies of several nodes become the one that a single server would have given. */
 final class Merge {
   private static final String REFUSED_BY_REPLICA = " cannot be used with replica instances";
+  private static final byte[] NOTBUSY = Resp.ascii("-NOTBUSY");
   private static final byte[] NIL_RESP2 = Resp.ascii("$-1\r\n");
 
   private Merge() {}
@@ -69,14 +70,18 @@ final class Merge {
   /** {@code name count name count ...}: the counts of each name added. */
   static final Way SUM_BY_NAME = replies -> eachPlace(replies, 1, Long::sum);
 
-  /** The first that is no error; the last error when all are. */
+  /** The first that is no error; when all are, the last that says more than "I run no script". */
   static final Way ONE_SUCCEEDED = replies -> {
+    int error = replies.count() - 1;
     for (int i = 0; i < replies.count(); i++) {
       if (!replies.isError(i)) {
         return replies.copy(i);
       }
+      if (!replies.startsWith(i, NOTBUSY)) {
+        error = i;
+      }
     }
-    return replies.copy(replies.count() - 1);
+    return replies.copy(error);
   };
 
   /** CLIENT KILL: by filter the number of clients killed, by address OK from the node that had it. */

@@ -95,6 +95,19 @@ final class PartReplies {
     return bytes.bytes()[start(reply)] == ':';
   }
 
+  boolean startsWith(int reply, byte[] beginning) {
+    int at = start(reply);
+    if (end(reply) - at < beginning.length) {
+      return false;
+    }
+    for (int i = 0; i < beginning.length; i++) {
+      if (bytes.bytes()[at + i] != beginning[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   long integer(int reply) throws ProtocolException {
     return integerAt(start(reply));
   }

@@ -66,7 +66,7 @@ final class ReplyWords {
       case AGG_LOGICAL_AND:
         return "1 where all nodes say 1";
       case ONE_SUCCEEDED:
-        return "the first that is no error";
+        return "the first that is no error, else an error, of a node that runs a script if one does";
       case ALL_SUCCEEDED:
         return "one node's when all succeeded, else an error";
       case DEFAULT:

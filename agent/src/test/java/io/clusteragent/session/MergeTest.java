@@ -94,6 +94,15 @@ class MergeTest {
   }
 
   @Test
+  void theNodeWhoseScriptCannotBeKilledIsHeardBeforeThoseThatRunNone() throws ProtocolException {
+    String none = "-NOTBUSY";
+    String written = "-UNKILLABLE";
+    assertEquals(written, merged(Merge.ONE_SUCCEEDED, written, none, none));
+    assertEquals(written, merged(Merge.ONE_SUCCEEDED, none, written, none));
+    assertEquals(none, merged(Merge.ONE_SUCCEEDED, none, none, none));
+  }
+
+  @Test
   void killedClientsAreCountedOrOneIsFound() throws ProtocolException {
     assertEquals(":3", merged(Merge.KILLED, ":1", ":2"));
     assertEquals("+OK", merged(Merge.KILLED, "-ERR", "+OK"));
