@@ -115,15 +115,18 @@ final class Merge {
     return replies.copy(0);
   };
 
-  /** Pairs of DBSIZE and RANDOMKEY, a pair for each node: a key of a node chosen with its size as weight. */
+  /**
+   * Pairs of DBSIZE and RANDOMKEY, a pair for each node: a key of a node chosen with its size as weight. One whose keys have
+   * all expired counts them, and has none to give.
+   */
   static final Way RANDOM_KEY = replies -> {
     long size = 0;
     for (int i = 0; i < replies.count(); i += 2) {
-      size += replies.integer(i);
+      size += randomKeys(replies, i);
     }
     long choice = size <= 0 ? 0 : ThreadLocalRandom.current().nextLong(size);
     for (int i = 0; i < replies.count(); i += 2) {
-      choice -= replies.integer(i);
+      choice -= randomKeys(replies, i);
       if (choice < 0) {
         return replies.copy(i + 1);
       }
@@ -159,6 +162,11 @@ final class Merge {
       }
       return array;
     };
+  }
+
+  private static long randomKeys(PartReplies replies, int pair) throws ProtocolException {
+    long size = replies.integer(pair);
+    return replies.isNull(pair + 1) ? 0 : size;
   }
 
   private static int elementBytes(PartReplies replies) {

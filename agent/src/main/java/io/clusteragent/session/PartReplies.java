@@ -95,6 +95,12 @@ final class PartReplies {
     return bytes.bytes()[start(reply)] == ':';
   }
 
+  /** Whether a reply is the null of RESP3, or the null bulk string of RESP2. */
+  boolean isNull(int reply) {
+    int at = start(reply);
+    return bytes.bytes()[at] == '_' || bytes.bytes()[at] == '$' && bytes.bytes()[at + 1] == '-';
+  }
+
   boolean startsWith(int reply, byte[] beginning) {
     int at = start(reply);
     if (end(reply) - at < beginning.length) {

@@ -142,6 +142,15 @@ class MergeTest {
   }
 
   @Test
+  void aNodeWhoseKeysHaveAllExpiredGivesNoRandomKey() throws ProtocolException {
+    for (int i = 0; i < 20; i++) {
+      assertEquals("$1 a", merged(Merge.RANDOM_KEY, ":1000", "$-1", ":1", "$1 a", ":0", "$-1"));
+      assertEquals("$1 a", merged(Merge.RANDOM_KEY, ":1000", "_", ":1", "$1 a"));
+    }
+    assertEquals("_", merged(Merge.RANDOM_KEY, ":1000", "_", ":1", "_"));
+  }
+
+  @Test
   void theFirstErrorIsTheErrorOfTheWhole() throws ProtocolException {
     assertEquals("-ONE", gathered(Gather.allOrError(Merge.SUM), ":1", "-ONE", "-TWO"));
     assertEquals("!5 WRONG", gathered(Gather.allOrError(Merge.SUM), ":1", "!5\r\nWRONG"));
