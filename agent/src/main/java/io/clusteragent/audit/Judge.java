@@ -73,6 +73,8 @@ final class Judge {
     int key = command.firstKey(request);
     if (limit != null) {
       log.add(limit, command);
+    } else if (inTransaction && command.kind().setsUpConnection()) {
+      log.add(Verdict.CONNECTION_IN_TRANSACTION, command);
     } else if (key >= 0) {
       judgeKeys(command, request, key);
     } else if (command.concernsAllNodes()) {

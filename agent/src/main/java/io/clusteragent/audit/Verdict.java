@@ -14,6 +14,10 @@ enum Verdict {
       true,
       "it concerns all nodes, and a transaction runs on one",
       "call it outside of the transaction"),
+  CONNECTION_IN_TRANSACTION(
+      true,
+      "it changes the connection, to all nodes, and a transaction runs on one",
+      "call it outside of the transaction"),
   SCRIPT_WITHOUT_KEYS(
       true,
       "a script or function declares no keys: whatever it calls runs on the one node that it is sent to",

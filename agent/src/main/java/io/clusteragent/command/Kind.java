@@ -43,4 +43,23 @@ public enum Kind {
   public boolean changesConnection() {
     return this != DATA && this != EVAL && this != SCRIPT_LOAD && this != SCAN;
   }
+
+  /** Whether the command sets up the connection, for all that follow; so it concerns every node. */
+  public boolean setsUpConnection() {
+    switch (this) {
+      case AUTH:
+      case HELLO:
+      case SELECT:
+      case CLIENT_SETNAME:
+      case CLIENT_STATE:
+      case CLIENT_TRACKING:
+      case CLIENT_REPLY:
+      case READONLY:
+      case READWRITE:
+      case ASKING:
+        return true;
+      default:
+        return false;
+    }
+  }
 }

@@ -45,6 +45,11 @@ final class ControlCommands {
       }
       leaveStream();
     }
+    if (kind.setsUpConnection() && transactions.isOpen()) {
+      transactions.refuse("ERR " + command.name()
+          + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
+      return;
+    }
     switch (kind) {
       case AUTH:
       case HELLO:

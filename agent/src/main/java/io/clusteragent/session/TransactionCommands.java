@@ -52,7 +52,7 @@ final class TransactionCommands {
   }
 
   /** Whether MULTI was said; WATCH alone leaves commands ordinary. */
-  private boolean isOpen() {
+  boolean isOpen() {
     return session.transaction != null && session.transaction.open;
   }
 
@@ -158,8 +158,7 @@ final class TransactionCommands {
       boolean alone) {
     Transaction transaction = session.transaction;
     if (command.concernsAllNodes()) {
-      transaction.refused = true;
-      outbox.refuse("ERR " + command.name()
+      refuse("ERR " + command.name()
           + " concerns all nodes of the cluster, and a transaction runs on one");
       return;
     }
@@ -184,6 +183,12 @@ final class TransactionCommands {
         outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = transaction.steps++;
+  }
+
+  /** A command that the open transaction cannot hold, and without which it shall not run. */
+  void refuse(String error) {
+    session.transaction.refused = true;
+    outbox.refuse(error);
   }
 
   /** Sends MULTI to the node of the transaction's slot, or to the application's own before the first key. */

@@ -140,6 +140,16 @@ class JudgeTest {
   }
 
   @Test
+  void inATransactionTheConnectionCannotBeChanged() throws ProtocolException {
+    say("SELECT 0", "MULTI", "SELECT 0", "CLIENT SETNAME worker", "EXEC", "SELECT 0");
+
+    assertEquals(
+        List.of(
+            "CONNECTION_IN_TRANSACTION CLIENT|SETNAME x1", "CONNECTION_IN_TRANSACTION SELECT x1"),
+        found().stream().sorted().toList());
+  }
+
+  @Test
   void whatIsWatchedAndTheTransactionHaveOneSlot() throws ProtocolException {
     say("WATCH b", "GET c", "WATCH c", "MULTI", "SET c 1", "EXEC");
 

@@ -129,7 +129,7 @@ public final class CommandDocumentation {
       keys.of(command),
       reply == null ? UNCLASSIFIED : reply,
       isAtomic(route) ? "" : "not atomic",
-      route == null ? "" : insideMulti(route),
+      route == null ? "" : insideMulti(command, route),
       sentAgain(command, route),
     };
     out.append("|");
@@ -143,12 +143,14 @@ public final class CommandDocumentation {
     return route != Route.SPLIT && route != Route.MASTERS && route != Route.SCAN;
   }
 
-  private static String insideMulti(Route route) {
+  private static String insideMulti(Command command, Route route) {
     switch (route.insideMulti) {
       case REFUSED:
         return "refused";
       case ONE_SLOT:
         return "one slot";
+      case NOT_HELD:
+        return command.kind().setsUpConnection() ? "refused" : "at once";
       case AT_ONCE:
         return "at once";
       default:

@@ -36,11 +36,11 @@ enum Route {
       "every connection",
       "The node the application connected to; once accepted there, each node connection used for this application"
           + " connection gets it before its next command.",
-      Inside.AT_ONCE),
+      Inside.NOT_HELD),
   OWN_STATE(
       "own connection",
       "The node the application connected to; the connections to other nodes do not get it.",
-      Inside.AT_ONCE),
+      Inside.NOT_HELD),
   OPT_IN(
       "own connection, once",
       "The node the application connected to; a command that follows to another node is not affected.",
@@ -48,7 +48,7 @@ enum Route {
   AGENT(
       "the agent",
       "No node: the agent answers, and replies of all nodes are withheld or passed accordingly.",
-      Inside.AT_ONCE),
+      Inside.NOT_HELD),
   TRANSACTION(
       "transaction's node",
       "The node of the transaction's slot, which its first key or WATCH decides.",
@@ -75,6 +75,8 @@ enum Route {
     QUEUED("queued, and done by the transaction's node"),
     ONE_SLOT("queued; not split: `CROSSSLOT` for keys of another slot"),
     REFUSED("refused, EXEC answers `EXECABORT`: it concerns all nodes"),
+    NOT_HELD(
+        "refused, EXEC answers `EXECABORT`: it changes the connection, to all nodes (QUIT and RESET: done at once)"),
     AT_ONCE("not queued: done at once"),
     MEANT_FOR_IT("ends or extends the transaction as on one server");
 

@@ -1,10 +1,14 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** MULTI, EXEC and DISCARD without trouble, as the different Jedis lines use them. */
 class TransactionsTest extends TransactionScenario {
@@ -95,5 +99,32 @@ class TransactionsTest extends TransactionScenario {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK -ERR value is not an integer or out of range"),
         together("MULTI", "SET a x", "INCR a", "EXEC"));
+  }
+
+  // ---- what a transaction cannot hold
+
+  /** Queued only when the transaction was on the own node; else done at once, and EXEC had a reply less than commands. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 0",
+        "AUTH secret",
+        "HELLO 3",
+        "CLIENT SETNAME worker",
+        "CLIENT NO-EVICT ON",
+        "CLIENT TRACKING ON",
+        "CLIENT REPLY OFF",
+        "READONLY"
+      })
+  void whatChangesTheConnectionIsRefused(String command) throws IOException {
+    for (String key : List.of("a", "b")) {
+      List<String> replies = oneByOne("MULTI", "SET " + key + " 1", command, "GET " + key, "EXEC");
+
+      assertEquals(List.of("+OK", "+QUEUED"), replies.subList(0, 2));
+      assertTrue(replies.get(2).contains(" changes the connection"), replies.get(2));
+      assertEquals(List.of("+QUEUED", ABORTED), replies.subList(3, 5));
+    }
+    assertEquals("$-1", application.ask("GET a"));
+    assertFalse(first.received().contains(command));
   }
 }
