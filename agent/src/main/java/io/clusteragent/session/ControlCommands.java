@@ -130,7 +130,7 @@ final class ControlCommands {
 
   private void record(Command command, byte[] bytes, int from, int length, boolean alone) {
     Pending pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
-    if (pending.action == Pending.Action.RELAY && session.transaction == null) {
+    if (pending.action == Pending.Action.RELAY && !transactions.isOpen()) {
       pending.action = Pending.Action.RELAY_AND_RECORD;
       session.unsettled++;
     }

@@ -84,6 +84,18 @@ class ConnectionStateTest {
   }
 
   @Test
+  void whatIsSaidWhileAKeyIsWatchedIsSaidOnNodeConnectionsToo() throws IOException {
+    application.ask("WATCH a");
+    assertEquals("+OK", application.ask("CLIENT SETNAME worker"));
+    assertEquals("+OK", application.ask("SET c 1"));
+    application.say("MULTI", "SET a 1", "EXEC");
+    assertEquals("+OK", application.reply());
+    assertEquals("+QUEUED", application.reply());
+    assertEquals("*1 +OK", application.reply());
+    assertEquals(List.of("CLIENT SETNAME worker"), handshakeOf(second));
+  }
+
+  @Test
   void helloMayHoldCredentialsAndName() throws IOException {
     assertEquals("%1 $5 proto :3", application.ask("HELLO 3 AUTH user secret SETNAME worker"));
     application.ask("SET a 1");
