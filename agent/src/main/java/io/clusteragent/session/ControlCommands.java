@@ -186,8 +186,10 @@ final class ControlCommands {
     switch (kind) {
       case SUBSCRIBE:
       case UNSUBSCRIBE:
+        return session.stream.keeps(false);
       case SSUBSCRIBE:
       case SUNSUBSCRIBE:
+        return session.stream.keeps(true);
       case QUIT:
         return true;
       default:

@@ -76,6 +76,16 @@ final class NodeStream implements Stream {
   }
 
   @Override
+  public boolean keeps(boolean sharded) {
+    writing.lock();
+    try {
+      return !sharded || monitor || subscriptions.size() > 0;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
   public void close() {
     Feeds open = feeds;
     if (open != null) {

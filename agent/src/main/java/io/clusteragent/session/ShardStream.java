@@ -64,6 +64,11 @@ final class ShardStream implements Stream {
   }
 
   @Override
+  public boolean keeps(boolean sharded) {
+    return sharded || !commands.isEmpty() || !channels.isEmpty();
+  }
+
+  @Override
   public void close() {
     for (ShardLink link : links.values()) {
       link.close();

@@ -15,6 +15,9 @@ interface Stream {
   void write(Command command, Request request, byte[] bytes, int from, int length)
       throws IOException;
 
+  /** Whether commands for channels of this kind are for here: they are of its own kind, or some of that is subscribed to still. */
+  boolean keeps(boolean sharded);
+
   /** As {@link java.io.InputStream#read(byte[], int, int)}. */
   int read(byte[] into, int at, int room) throws IOException;
 

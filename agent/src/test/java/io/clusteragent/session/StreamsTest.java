@@ -88,6 +88,18 @@ class StreamsTest {
     assertTrue(first.conversations().stream().anyMatch(c -> c.listensTo("x")));
   }
 
+  /** A connection that comes from a pool may have been a subscriber's of another kind. */
+  @Test
+  void channelsOfTheOtherKindMayFollowWhenAllWereLeft() throws IOException {
+    for (int round = 0; round < 2; round++) {
+      assertEquals("*3 $9 subscribe $4 news :1", application.ask("SUBSCRIBE news"));
+      assertEquals("*3 $11 unsubscribe $4 news :0", application.ask("UNSUBSCRIBE news"));
+      assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+      assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
+    }
+    assertEquals("+OK", application.ask("SET a 1"));
+  }
+
   @Test
   void aSubscriptionBehindAPipelineStartsBehindItsReplies() throws IOException {
     application.say("SET a 1", "GET a", "SUBSCRIBE x");
