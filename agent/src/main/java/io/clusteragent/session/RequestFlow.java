@@ -210,7 +210,7 @@ final class RequestFlow {
     if (command.unknown() && session.inCluster()) {
       return session
           .context()
-          .learn(request, session.leases.ownNode(), session.identity(), session.timeout());
+          .learn(request, session.leases.ownNode(), session.askingIdentity(), session.timeout());
     }
     return command;
   }

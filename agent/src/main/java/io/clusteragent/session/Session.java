@@ -164,7 +164,7 @@ final class Session {
     if (context != null) {
       return true;
     }
-    switch (endpoint.resolve(identity, timeout)) {
+    switch (endpoint.resolve(askingIdentity(), timeout)) {
       case PLAIN:
         becomePlain();
         return false;
@@ -188,7 +188,7 @@ final class Session {
 
   private void enter(ClusterContext found) {
     context = found;
-    cluster().entered(withoutTracking());
+    cluster().entered(askingIdentity());
     leases.ownNode(endpoint.node(cluster()));
     if (rules.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();
@@ -225,12 +225,12 @@ final class Session {
     identity = identity.with(handshake);
     leases.identity(nodeIdentity(), tracking);
     if (context != null) {
-      cluster().identity(withoutTracking());
+      cluster().identity(askingIdentity());
     }
   }
 
-  /** As the cluster's own questions are asked. */
-  private Identity withoutTracking() {
+  /** Under which the agent asks its own questions: a push would be taken for the answer. */
+  Identity askingIdentity() {
     return identity.with(identity.handshake().with(Handshake.Step.TRACKING, null));
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,30 @@ class ConnectionStateTest {
     second.push(">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\nc\r\n");
     assertEquals(">2 $10 invalidate *1 $1 c", invalidation());
     assertEquals("$-1", application.ask("GET a"));
+  }
+
+  /** There a push would be taken for the answer: with BCAST a busy server sends one at any time. */
+  @Test
+  void theAgentAsksItsOwnQuestionsWhereNothingIsPushed() throws IOException {
+    AtomicInteger pushedTo = new AtomicInteger();
+    first.topology(() -> {
+      pushedTo.set(tracked(first));
+      return "-LOADING Redis is loading the dataset in memory\r\n";
+    });
+    application.ask("HELLO 3");
+    application.ask("CLIENT TRACKING ON BCAST");
+    application.ask("GET b");
+    assertEquals(1, pushedTo.get(), "the application's own alone");
+
+    first.topology(second.topology());
+    application.ask("JSON.GET b");
+    assertEquals(1, tracked(first));
+  }
+
+  private static int tracked(FakeNode node) {
+    return (int) node.conversations().stream()
+        .filter(c -> c.handshake().contains("CLIENT TRACKING ON BCAST"))
+        .count();
   }
 
   private String invalidation() throws IOException {

@@ -85,6 +85,10 @@ final class FakeNode implements AutoCloseable {
     hangUp();
   }
 
+  Topology topology() {
+    return topology;
+  }
+
   void topology(Topology newTopology) {
     topology = newTopology;
   }
