@@ -80,10 +80,23 @@ final class Leases {
 
   /** Connections taken from now on carry another identity; exclusive ones are not given back. */
   void identity(Identity newIdentity, boolean nowExclusive) {
+    if (exclusive && !nowExclusive) {
+      closeUnpinned();
+    }
     identity = newIdentity;
     exclusive = nowExclusive;
     usedLast.clear();
     taken.clear();
+  }
+
+  /** Nobody would read any more what the nodes push there. */
+  private void closeUnpinned() {
+    for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
+      if (!connection.isPinned()) {
+        held.remove(connection);
+        connection.close();
+      }
+    }
   }
 
   /** As {@link #tryTake}, on a connection on which a replica answers reads: the application's own is not. */

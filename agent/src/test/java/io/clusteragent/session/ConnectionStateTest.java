@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application says about its connection holds for its node connections, too. */
 class ConnectionStateTest {
@@ -283,6 +285,21 @@ class ConnectionStateTest {
     return (int) node.conversations().stream()
         .filter(c -> c.handshake().contains("CLIENT TRACKING ON BCAST"))
         .count();
+  }
+
+  /** Nobody would read what they push, and the node would keep it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CLIENT TRACKING OFF", "RESET"})
+  void connectionsThatTrackedEndWithTheTracking(String end) throws IOException {
+    application.ask("HELLO 3");
+    application.ask("CLIENT TRACKING ON BCAST");
+    application.ask("GET a");
+    application.ask("GET c");
+    assertEquals(2, tracked(second) + tracked(third));
+
+    application.ask(end);
+    Await.until("no node pushes", () -> tracked(second) + tracked(third) == 0);
+    assertEquals("+OK", application.ask("SET a 1"));
   }
 
   private String invalidation() throws IOException {
