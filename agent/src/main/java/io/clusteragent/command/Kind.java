@@ -44,12 +44,14 @@ public enum Kind {
     return this != DATA && this != EVAL && this != SCRIPT_LOAD && this != SCAN;
   }
 
-  /** Whether the command sets up the connection, for all that follow; so it concerns every node. */
+  /**
+   * Whether the command sets up the connection, for all that follow; so it concerns every node. SELECT does not: a cluster has one
+   * database.
+   */
   public boolean setsUpConnection() {
     switch (this) {
       case AUTH:
       case HELLO:
-      case SELECT:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
       case CLIENT_TRACKING:

@@ -45,9 +45,13 @@ final class ControlCommands {
       }
       leaveStream();
     }
-    if (kind.setsUpConnection() && transactions.isOpen()) {
+    if (transactions.isOpen() && kind.setsUpConnection()) {
       transactions.refuse("ERR " + command.name()
           + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
+      return;
+    }
+    if (transactions.isOpen() && kind == Kind.SELECT) {
+      routed(command, request, bytes, from, length, alone);
       return;
     }
     switch (kind) {

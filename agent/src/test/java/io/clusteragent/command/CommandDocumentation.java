@@ -150,7 +150,9 @@ public final class CommandDocumentation {
       case ONE_SLOT:
         return "one slot";
       case NOT_HELD:
-        return command.kind().setsUpConnection() ? "refused" : "at once";
+        return command.kind() == Kind.SELECT
+            ? ""
+            : command.kind().setsUpConnection() ? "refused" : "at once";
       case AT_ONCE:
         return "at once";
       default:

@@ -76,7 +76,7 @@ enum Route {
     ONE_SLOT("queued; not split: `CROSSSLOT` for keys of another slot"),
     REFUSED("refused, EXEC answers `EXECABORT`: it concerns all nodes"),
     NOT_HELD(
-        "refused, EXEC answers `EXECABORT`: it changes the connection, to all nodes (QUIT and RESET: done at once)"),
+        "refused, EXEC answers `EXECABORT`: it changes the connection, to all nodes (QUIT and RESET: done at once; SELECT: queued)"),
     AT_ONCE("not queued: done at once"),
     MEANT_FOR_IT("ends or extends the transaction as on one server");
 

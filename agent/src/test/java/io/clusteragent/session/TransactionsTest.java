@@ -101,13 +101,21 @@ class TransactionsTest extends TransactionScenario {
         together("MULTI", "SET a x", "INCR a", "EXEC"));
   }
 
+  @Test
+  void theOnlyDatabaseCanBeSelectedInATransaction() throws IOException {
+    for (String key : List.of("a", "b")) {
+      assertEquals(
+          List.of("+OK", "+QUEUED", "+QUEUED", "+QUEUED", "*3 +OK +OK $1 1"),
+          oneByOne("MULTI", "SELECT 0", "SET " + key + " 1", "GET " + key, "EXEC"));
+    }
+  }
+
   // ---- what a transaction cannot hold
 
   /** Queued only when the transaction was on the own node; else done at once, and EXEC had a reply less than commands. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT 0",
         "AUTH secret",
         "HELLO 3",
         "CLIENT SETNAME worker",
