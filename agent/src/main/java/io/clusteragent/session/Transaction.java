@@ -5,6 +5,18 @@ import io.clusteragent.cluster.NodeConnection;
 /** What has been said since WATCH or MULTI. Owned by its session. */
 final class Transaction {
 
+  /** How far it has come. */
+  enum Phase {
+    /** WATCH alone was said. */
+    WATCHING,
+    /** MULTI was said, and not yet sent. */
+    OPEN,
+    /** MULTI was sent to the node; the last phase of a transaction that runs. */
+    BEGUN,
+    /** DISCARD or UNWATCH was written: nothing of it will run. */
+    LEFT
+  }
+
   /** The step of EXEC; queued commands count from 0. */
   static final int EXEC = -1;
 
@@ -17,17 +29,7 @@ final class Transaction {
   /** The connection that watches or queues, pinned; {@code null} before the first key. */
   NodeConnection connection;
 
-  /** Whether the application said MULTI. */
-  boolean open;
-
-  /** Whether MULTI was sent to the node. */
-  boolean begun;
-
-  /** Whether DISCARD or UNWATCH has been written: nothing of it will run. */
-  boolean discarded;
-
-  /** Whether EXEC, DISCARD or UNWATCH has been written. */
-  boolean ended;
+  Phase phase = Phase.WATCHING;
 
   /** All queued commands, to send them again elsewhere: nothing runs before EXEC. */
   final ByteSink commands = new ByteSink();
@@ -46,4 +48,9 @@ final class Transaction {
 
   /** Whether the node that watched is of no more use: EXEC answers nil, as if a key had changed. */
   boolean watchLost;
+
+  /** Whether commands are queued: MULTI was said, and nothing that ends it. */
+  boolean isOpen() {
+    return phase == Phase.OPEN || phase == Phase.BEGUN;
+  }
 }

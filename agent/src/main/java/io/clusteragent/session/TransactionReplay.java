@@ -36,7 +36,7 @@ final class TransactionReplay {
   void redirected(Pending head, Redirection redirection, byte[] line) throws IOException {
     Transaction transaction = head.transaction;
     NodeConnection from = head.connection;
-    if (transaction.discarded) {
+    if (transaction.phase == Transaction.Phase.LEFT) {
       accept(head);
     } else if (head.step == Transaction.WATCH) {
       watchRefused(head, redirection, line);
@@ -61,7 +61,7 @@ final class TransactionReplay {
 
   private void watchRefused(Pending head, Redirection redirection, byte[] line) throws IOException {
     Transaction transaction = head.transaction;
-    boolean first = transaction.watches == 1 && !transaction.open;
+    boolean first = transaction.watches == 1 && transaction.phase == Transaction.Phase.WATCHING;
     if (!first || redirection.kind() == Redirection.Kind.ASK) {
       loseWatch(head);
       return;
@@ -79,7 +79,7 @@ final class TransactionReplay {
   void broken(Pending head, IOException cause) throws IOException {
     Transaction transaction = head.transaction;
     NodeConnection from = head.connection;
-    if (transaction.discarded || from != transaction.connection) {
+    if (transaction.phase == Transaction.Phase.LEFT || from != transaction.connection) {
       accept(head);
       return;
     }
@@ -88,7 +88,7 @@ final class TransactionReplay {
         : session.cluster().slots().owner(transaction.slot);
     if (head.step == Transaction.WATCH
         && transaction.watches == 1
-        && !transaction.open
+        && transaction.phase == Transaction.Phase.WATCHING
         && head.attempts == 0) {
       head.attempts++;
       watchAgain(head, owner);
@@ -184,7 +184,7 @@ final class TransactionReplay {
         break;
       }
       connection.expectReply();
-      connection.write(TransactionCommands.DISCARD, 0, TransactionCommands.DISCARD.length);
+      connection.write(TransactionPlace.DISCARD, 0, TransactionPlace.DISCARD.length);
       readLine(connection);
       Redirection redirection = Redirection.of(refusal, 0, refusal.length - 2);
       outcomes.count(connection, redirection.kind().count());
@@ -209,7 +209,7 @@ final class TransactionReplay {
       connection.append(Recovery.ASKING, 0, Recovery.ASKING.length);
     }
     connection.expectReply();
-    connection.append(TransactionCommands.MULTI, 0, TransactionCommands.MULTI.length);
+    connection.append(TransactionPlace.MULTI, 0, TransactionPlace.MULTI.length);
     connection.append(transaction.commands.bytes(), 0, transaction.commands.size());
     connection.flush();
     if (asking) {
@@ -272,7 +272,7 @@ final class TransactionReplay {
       }
     }
     transaction.connection = connection;
-    if (!execWritten && !transaction.ended) {
+    if (!execWritten) {
       connection.pin();
       if (from != null) {
         from.unpin();
@@ -290,7 +290,7 @@ final class TransactionReplay {
     Pending pending = session.queue.add();
     pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, from);
     from.expectReply();
-    from.write(TransactionCommands.DISCARD, 0, TransactionCommands.DISCARD.length);
+    from.write(TransactionPlace.DISCARD, 0, TransactionPlace.DISCARD.length);
     pending.endMark = from.mark();
   }
 
