@@ -22,14 +22,14 @@ final class Recovery {
   final MissingScripts scripts;
   private final Session session;
   private final Destinations destinations;
-  private final TransactionReplay transactions;
+  private final TransactionRecovery transactions;
 
   Recovery(Session session, ReadAhead readAhead) {
     this.session = session;
     this.outcomes = new Outcomes(session);
     this.scripts = new MissingScripts(session);
     this.destinations = new Destinations(session, outcomes);
-    this.transactions = new TransactionReplay(session, destinations, outcomes, readAhead);
+    this.transactions = new TransactionRecovery(session, destinations, outcomes, readAhead);
   }
 
   Diary diary() {

@@ -9,16 +9,11 @@ import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 
 /**
- * What to do when a node refuses a command of a transaction, or its connection breaks: the transaction is replayed whole
- * on the right node, if it is certain that nothing of it ran.
- *
- * <p>That is certain when a command was refused while it was queued, or EXEC itself was (the server discards the
- * transaction then), or EXEC never reached the node. With WATCH, only the node that watched could tell whether a key
- * changed; so EXEC answers nil then, as if one had.
+ * Says a transaction again on another node, from MULTI to what is written of it. Nothing runs before EXEC, which follows
+ * only when the node has taken all commands.
  */
 final class TransactionReplay {
   private static final byte[] EXEC = Resp.command("EXEC");
-  private static final byte[] OK = Resp.simple("OK");
 
   private final Session session;
   private final Destinations destinations;
@@ -33,143 +28,15 @@ final class TransactionReplay {
     this.readAhead = readAhead;
   }
 
-  void redirected(Pending head, Redirection redirection, byte[] line) throws IOException {
-    Transaction transaction = head.transaction;
-    NodeConnection from = head.connection;
-    if (transaction.phase == Transaction.Phase.LEFT) {
-      accept(head);
-    } else if (head.step == Transaction.WATCH) {
-      watchRefused(head, redirection, line);
-    } else if (transaction.refused && !redirection.waits()) {
-      accept(head);
-    } else if (transaction.unkept || transaction.refused) {
-      session.leases.giveBack(from);
-      outcomes.show(head, from, line);
-    } else if (transaction.watches > 0) {
-      loseWatch(head);
-    } else {
-      Node target = destinations.next(head, redirection, from);
-      if (target == null) {
-        session.leases.giveBack(from);
-        outcomes.show(head, from, line);
-      } else {
-        replay(head, target, redirection.kind() == Redirection.Kind.ASK, from);
-        outcomes.replayed(head, redirection, from);
-      }
-    }
-  }
-
-  private void watchRefused(Pending head, Redirection redirection, byte[] line) throws IOException {
-    Transaction transaction = head.transaction;
-    boolean first = transaction.watches == 1 && transaction.phase == Transaction.Phase.WATCHING;
-    if (!first || redirection.kind() == Redirection.Kind.ASK) {
-      loseWatch(head);
-      return;
-    }
-    NodeConnection from = head.connection;
-    Node target = destinations.next(head, redirection, from);
-    if (target == null) {
-      outcomes.show(head, from, line);
-    } else {
-      watchAgain(head, target);
-      outcomes.redirected(head, redirection.kind(), from, head.connection);
-    }
-  }
-
-  void broken(Pending head, IOException cause) throws IOException {
-    Transaction transaction = head.transaction;
-    NodeConnection from = head.connection;
-    if (transaction.phase == Transaction.Phase.LEFT || from != transaction.connection) {
-      accept(head);
-      return;
-    }
-    Node owner = transaction.slot < 0
-        ? destinations.ownNode(from)
-        : session.cluster().slots().owner(transaction.slot);
-    if (head.step == Transaction.WATCH
-        && transaction.watches == 1
-        && transaction.phase == Transaction.Phase.WATCHING
-        && head.attempts == 0) {
-      head.attempts++;
-      watchAgain(head, owner);
-    } else if (mayHaveRun(head)) {
-      throw outcomes.unknown(exec(head), from, cause);
-    } else if (transaction.refused && head.step != Transaction.WATCH) {
-      accept(head);
-    } else if (transaction.unkept || head.step == Transaction.WATCH) {
-      throw head.neverSent()
-          ? outcomes.unreachable(head, cause)
-          : outcomes.unknown(head, from, cause);
-    } else if (transaction.watches > 0) {
-      loseWatch(head);
-    } else {
-      session.cluster().requestRefresh();
-      replay(head, owner, false, from);
-      outcomes.replayed(head, null, from);
-    }
-  }
-
-  /** Whether EXEC may have reached the node. */
-  private boolean mayHaveRun(Pending head) {
-    Pending exec = exec(head);
-    return exec != null && !exec.neverSent();
-  }
-
-  private void watchAgain(Pending head, Node target) throws IOException {
-    Transaction transaction = head.transaction;
-    NodeConnection from = transaction.connection;
-    NodeConnection connection = destinations.connect(target, head);
-    if (from != null) {
-      from.unpin();
-      session.leases.giveBack(from);
-    }
-    connection.pin();
-    transaction.connection = connection;
-    transaction.slot = head.slot;
-    destinations.send(head, connection);
-  }
-
-  /** Answers a command as if its node had: it will not run, or was said again where the transaction is now. */
-  private void accept(Pending head) {
-    NodeConnection from = head.connection;
-    switch (head.step) {
-      case Transaction.WATCH:
-        head.answer(OK);
-        break;
-      case Transaction.EXEC:
-        head.answer(TransactionCommands.EXECABORT);
-        break;
-      default:
-        head.answer(TransactionCommands.QUEUED);
-    }
-    session.leases.giveBack(from);
-  }
-
-  /** From here on EXEC can only answer nil. */
-  private void loseWatch(Pending head) {
-    Transaction transaction = head.transaction;
-    NodeConnection from = head.connection;
-    if (!transaction.watchLost) {
-      transaction.watchLost = true;
-      outcomes.count(from, Count.WATCHES_LOST);
-    }
-    Pending exec = exec(head);
-    if (exec != null && exec != head && exec.connection != null) {
-      exec.dropFrom = exec.connection;
-      exec.drops = 1;
-    }
-    if (exec != null) {
-      exec.answer(TransactionCommands.nil(session.resp3));
-    }
-    if (exec != head) {
-      accept(head);
-    } else {
-      session.leases.giveBack(from);
-    }
-  }
-
-  private void replay(Pending head, Node target, boolean asking, NodeConnection from)
-      throws IOException {
+  /**
+   * Replays the transaction of the oldest command, whose reply the application then gets with those of all that are
+   * unanswered; when that is refused for too long, the last refusal is the application's.
+   *
+   * @param target {@code null} when no node is known
+   * @param asking whether the slot is on its way to the target
+   * @param from the connection that the transaction leaves, or {@code null}
+   */
+  void on(Pending head, Node target, boolean asking, NodeConnection from) throws IOException {
     Transaction transaction = head.transaction;
     byte[][] replies;
     NodeConnection connection;
@@ -292,16 +159,5 @@ final class TransactionReplay {
     from.expectReply();
     from.write(TransactionPlace.DISCARD, 0, TransactionPlace.DISCARD.length);
     pending.endMark = from.mark();
-  }
-
-  /** The EXEC of the oldest command's transaction, if it has been written. */
-  private Pending exec(Pending head) {
-    for (int i = 0; i < session.queue.size(); i++) {
-      Pending pending = session.queue.get(i);
-      if (pending.transaction == head.transaction && pending.step == Transaction.EXEC) {
-        return pending;
-      }
-    }
-    return null;
   }
 }
