@@ -153,8 +153,8 @@ final class TransactionCommands {
       place.begin(transaction);
     }
     keep(transaction, bytes, from, length);
-    Pending pending = outbox.send(
-        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = transaction.steps++;
   }
@@ -184,8 +184,8 @@ final class TransactionCommands {
       }
       place.begin(transaction);
     }
-    Pending pending = outbox.send(
-        transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    Pending pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
     pending.step = Transaction.EXEC;
     place.end(transaction);
