@@ -63,6 +63,7 @@ class PlainServersTest {
       application.ask("GET a");
       assertInstanceOf(VirtualSocket.class, application.socket);
     }
+    plain.topology(() -> LOADING + "\r\n"); // whatever it would say by now
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), plain.address().port())) {
       assertTrue(cluster.endpoints.isPlain(socket));
