@@ -186,18 +186,20 @@ final class ControlCommands {
 
   // ---- streams
 
+  /** What is over makes way for ordinary commands, and for channels of the other kind. */
   private boolean staysInStream(Kind kind, Command command) {
+    Stream stream = session.stream;
     switch (kind) {
       case SUBSCRIBE:
       case UNSUBSCRIBE:
-        return session.stream.keeps(false);
+        return !stream.isSharded() || !stream.isOver();
       case SSUBSCRIBE:
       case SUNSUBSCRIBE:
-        return session.stream.keeps(true);
+        return stream.isSharded() || !stream.isOver();
       case QUIT:
         return true;
       default:
-        return "PING".equals(command.name());
+        return "PING".equals(command.name()) && !stream.isOver();
     }
   }
 

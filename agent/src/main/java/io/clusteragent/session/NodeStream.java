@@ -76,10 +76,15 @@ final class NodeStream implements Stream {
   }
 
   @Override
-  public boolean keeps(boolean sharded) {
+  public boolean isSharded() {
+    return false;
+  }
+
+  @Override
+  public boolean isOver() {
     writing.lock();
     try {
-      return !sharded || monitor || subscriptions.size() > 0;
+      return !monitor && subscriptions.size() == 0;
     } finally {
       writing.unlock();
     }

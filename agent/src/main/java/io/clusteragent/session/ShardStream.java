@@ -64,8 +64,13 @@ final class ShardStream implements Stream {
   }
 
   @Override
-  public boolean keeps(boolean sharded) {
-    return sharded || !commands.isEmpty() || !channels.isEmpty();
+  public boolean isSharded() {
+    return true;
+  }
+
+  @Override
+  public boolean isOver() {
+    return commands.isEmpty() && channels.isEmpty();
   }
 
   @Override

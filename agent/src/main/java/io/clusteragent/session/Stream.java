@@ -15,8 +15,11 @@ interface Stream {
   void write(Command command, Request request, byte[] bytes, int from, int length)
       throws IOException;
 
-  /** Whether commands for channels of this kind are for here: they are of its own kind, or some of that is subscribed to still. */
-  boolean keeps(boolean sharded);
+  /** Whether its channels are sharded ones. */
+  boolean isSharded();
+
+  /** Whether the application has left all that it subscribed to. */
+  boolean isOver();
 
   /** As {@link java.io.InputStream#read(byte[], int, int)}. */
   int read(byte[] into, int at, int room) throws IOException;

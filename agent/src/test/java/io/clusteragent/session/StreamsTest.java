@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Subscriptions and MONITOR: replies without commands. */
 class StreamsTest {
@@ -98,6 +100,19 @@ class StreamsTest {
       assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
     }
     assertEquals("+OK", application.ask("SET a 1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUBSCRIBE a, UNSUBSCRIBE a", "SSUBSCRIBE a, SUNSUBSCRIBE a"})
+  void pingBehindASubscriptionThatIsOverIsAnOrdinaryCommand(String first, String last)
+      throws IOException {
+    application.ask("SET c 1");
+    application.ask(first);
+    application.ask(last);
+
+    application.say("PING", "GET c");
+    assertEquals("+PONG", application.reply());
+    assertEquals("$1 1", application.reply());
   }
 
   @Test
