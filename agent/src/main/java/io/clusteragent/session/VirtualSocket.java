@@ -95,6 +95,9 @@ final class VirtualSocket extends ForwardingSocket {
     if (isClosed()) {
       throw new SocketException("Socket is closed");
     }
+    if (millis < 0) {
+      throw new IllegalArgumentException("timeout can't be negative");
+    }
     session.timeout(millis);
   }
 

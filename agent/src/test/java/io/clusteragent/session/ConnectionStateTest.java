@@ -166,6 +166,13 @@ class ConnectionStateTest {
     cluster.assertAllGivenBack();
   }
 
+  /** Or the command would be written, and the next take its reply. */
+  @Test
+  void aTimeoutThatIsNoneIsRefusedWhenItIsSet() throws IOException {
+    assertThrows(IllegalArgumentException.class, () -> application.timeout(-1));
+    assertEquals("+PONG", application.ask("PING"));
+  }
+
   // ---- CLIENT REPLY
 
   @Test
