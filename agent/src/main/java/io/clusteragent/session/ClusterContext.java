@@ -8,6 +8,7 @@ import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.CommandTable;
 import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class ClusterContext {
 
   /**
    * Looks up a command that the table does not have with the server's COMMAND INFO (a module's, or a newer server's),
-   * once per name.
+   * once per name, unless the server would not say.
    */
   Command learn(Request request, Node node, Identity identity, int millis) {
     String name = request.name();
@@ -56,7 +57,9 @@ final class ClusterContext {
         if (reply instanceof List) {
           add((List<?>) reply);
         }
-        unknownNames.add(name);
+        if (!willPass(reply)) {
+          unknownNames.add(name);
+        }
       } catch (IOException e) {
         Log.debug("COMMAND INFO " + name + " got no answer from " + node + ": " + e);
       } finally {
@@ -67,6 +70,15 @@ final class ClusterContext {
     }
     Command command = commands.find(request);
     return command == null ? Command.UNKNOWN : command;
+  }
+
+  /** Whether the server would not answer now: it runs a script (BUSY), or wants a password first (NOAUTH). */
+  private static boolean willPass(Object reply) {
+    if (!(reply instanceof ErrorReply)) {
+      return false;
+    }
+    String code = ((ErrorReply) reply).code();
+    return "BUSY".equals(code) || "NOAUTH".equals(code);
   }
 
   /** A redirection is not followed; said once for each node it leads to. */

@@ -173,6 +173,27 @@ class ConnectionStateTest {
     assertEquals("+PONG", application.ask("PING"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-NOAUTH Authentication required.",
+        "-BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."
+      })
+  void anUnknownCommandIsAskedAboutAgainWhenTheServerWouldNotSay(String refusal)
+      throws IOException {
+    application.ask("GET a");
+    String add = "JSON.SET a";
+    third.answer(add, ":1").answer(add, ":2");
+    first.answer("COMMAND INFO JSON.SET", refusal);
+    first.answer("JSON.SET", FakeCluster.moved("a", third));
+    assertEquals(":1", application.ask(add));
+
+    first.answer(
+        "COMMAND INFO JSON.SET",
+        "*1\r\n*7\r\n$8\r\njson.set\r\n:-2\r\n*1\r\n+write\r\n:1\r\n:1\r\n:1\r\n*0");
+    assertEquals(":2", application.ask(add));
+  }
+
   // ---- CLIENT REPLY
 
   @Test
