@@ -1,5 +1,6 @@
 package io.clusteragent.session;
 
+import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.security.MessageDigest;
@@ -46,10 +47,36 @@ final class Scripts {
 
   /** The command that loads the script whose digest is at an argument of a request; {@code null} when it is not known. */
   byte[] load(Request request, int argument) {
+    byte[] body = body(request, argument);
+    return body == null ? null : Resp.command(Resp.ascii("SCRIPT"), Resp.ascii("LOAD"), body);
+  }
+
+  /**
+   * EVALSHA as EVAL, with the script's body in place of its digest: inside a transaction NOSCRIPT comes too late to load it.
+   *
+   * @return {@code null} for every other command, and when the script is not known
+   */
+  byte[] spelledOut(Command command, Request request) {
+    if (!command.name().startsWith("EVALSHA") || request.count() < 3) {
+      return null;
+    }
+    byte[] body = body(request, 1);
+    if (body == null) {
+      return null;
+    }
+    byte[][] words = new byte[request.count()][];
+    words[0] = Resp.ascii(command.name().replace("SHA", ""));
+    words[1] = body;
+    for (int i = 2; i < words.length; i++) {
+      words[i] = request.copy(i);
+    }
+    return Resp.command(words);
+  }
+
+  private byte[] body(Request request, int argument) {
     String digest =
         new String(request.copy(argument), java.nio.charset.StandardCharsets.ISO_8859_1);
-    byte[] body = bodiesByDigest.get(digest.toLowerCase(Locale.ROOT));
-    return body == null ? null : Resp.command(Resp.ascii("SCRIPT"), Resp.ascii("LOAD"), body);
+    return bodiesByDigest.get(digest.toLowerCase(Locale.ROOT));
   }
 
   private static int hash(Request request, int argument) {

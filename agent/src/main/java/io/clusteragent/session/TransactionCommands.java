@@ -152,6 +152,16 @@ final class TransactionCommands {
     if (transaction.phase != Transaction.Phase.BEGUN) {
       place.begin(transaction);
     }
+    byte[] script = session.context().scripts().spelledOut(command, request);
+    if (script == null) {
+      sendStep(command, bytes, from, length, alone);
+    } else {
+      sendStep(command, script, 0, script.length, alone);
+    }
+  }
+
+  private void sendStep(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
     keep(transaction, bytes, from, length);
     Pending pending =
         outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);

@@ -110,6 +110,28 @@ class TransactionsTest extends TransactionScenario {
     }
   }
 
+  /** NOSCRIPT would be an element of EXEC's reply, and all other commands done. */
+  @Test
+  void aScriptThatTheNodeMayLackIsSentWithItsBody() throws IOException {
+    first.answer("EVAL", "+ran");
+    application.ask("EVAL script 0");
+    String known = "cb5346a081dcf654061b7f897ea14d9b43140712";
+    String unknown = "0000000000000000000000000000000000000000";
+
+    oneByOne("MULTI", "EVALSHA " + known + " 1 a", "EVALSHA_RO " + known + " 1 a x");
+    oneByOne("EVALSHA " + unknown + " 1 a", "EVALSHA " + known, "DISCARD");
+
+    assertEquals(
+        List.of(
+            "MULTI",
+            "EVAL script 1 a",
+            "EVAL_RO script 1 a x",
+            "EVALSHA " + unknown + " 1 a",
+            "EVALSHA " + known,
+            "DISCARD"),
+        third.received());
+  }
+
   // ---- what a transaction cannot hold
 
   /** Queued only when the transaction was on the own node; else done at once, and EXEC had a reply less than commands. */
