@@ -84,9 +84,18 @@ final class Merge {
     return replies.copy(error);
   };
 
-  /** CLIENT KILL: by filter the number of clients killed, by address OK from the node that had it. */
-  static final Way KILLED =
-      replies -> replies.isInteger(0) ? integer(sum(replies)) : ONE_SUCCEEDED.merge(replies);
+  /** CLIENT KILL: by filter the number of clients killed on the nodes that could count; by address OK from the node that had it. */
+  static final Way KILLED = replies -> {
+    long killed = 0;
+    boolean counted = false;
+    for (int i = 0; i < replies.count(); i++) {
+      if (replies.isInteger(i)) {
+        killed += replies.integer(i);
+        counted = true;
+      }
+    }
+    return counted ? integer(killed) : ONE_SUCCEEDED.merge(replies);
+  };
 
   /** WAIT and WAITAOF: leaves out the nodes that refuse it because they have become replicas; no other error. */
   static Way ofMasters(Way way) {

@@ -106,6 +106,8 @@ class MergeTest {
   void killedClientsAreCountedOrOneIsFound() throws ProtocolException {
     assertEquals(":3", merged(Merge.KILLED, ":1", ":2"));
     assertEquals("+OK", merged(Merge.KILLED, "-ERR", "+OK"));
+    assertEquals(":3", merged(Merge.KILLED, ":1", "-ERR", ":2"), "a user that one node lacks");
+    assertEquals(":3", merged(Merge.KILLED, "-ERR", ":1", ":2"));
     assertEquals("-ERR", merged(Merge.KILLED, "-ERR", "-ERR"));
   }
 
