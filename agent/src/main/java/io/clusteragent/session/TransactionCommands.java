@@ -75,7 +75,12 @@ final class TransactionCommands {
         discard(command, bytes, from, length, alone);
         return;
       default:
-        queue(command, slot, bytes, from, length, alone);
+        byte[] script = session.context().scripts().spelledOut(command, request);
+        if (script == null) {
+          queue(command, slot, bytes, from, length, alone);
+        } else {
+          queue(command, slot, script, 0, script.length, alone);
+        }
     }
   }
 
@@ -152,16 +157,6 @@ final class TransactionCommands {
     if (transaction.phase != Transaction.Phase.BEGUN) {
       place.begin(transaction);
     }
-    byte[] script = session.context().scripts().spelledOut(command, request);
-    if (script == null) {
-      sendStep(command, bytes, from, length, alone);
-    } else {
-      sendStep(command, script, 0, script.length, alone);
-    }
-  }
-
-  private void sendStep(Command command, byte[] bytes, int from, int length, boolean alone) {
-    Transaction transaction = session.transaction;
     keep(transaction, bytes, from, length);
     Pending pending =
         outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
