@@ -75,6 +75,9 @@ final class Feeds {
       connection.write(hello, 0, hello.length);
       connections.put(node, connection);
       missed.remove(node);
+      if (session.isClosed()) { // by another thread meanwhile, which did not see this one
+        close();
+      }
     } catch (IOException e) {
       session.cluster().requestRefresh();
       if (missed.add(node)) {

@@ -145,6 +145,19 @@ class StreamsTest {
   }
 
   @Test
+  void aStreamThatIsClosedWhileItOpensAConnectionLeavesNoneBehind() throws Exception {
+    FakeNode third = cluster.nodes.get(2);
+    application.ask("CLIENT SETNAME worker"); // the handshake, for which the node takes its time
+    assertEquals("+OK", application.ask("MONITOR"));
+    third.far(500);
+    CompletableFuture<String> next = replyLater();
+    Await.until("the connection is made", () -> !third.conversations().isEmpty());
+    application.close();
+    assertThrows(ExecutionException.class, () -> next.get(5, TimeUnit.SECONDS));
+    Await.until("it is closed", () -> third.conversations().isEmpty());
+  }
+
+  @Test
   void nodesThatLetASubscriberGoAtOnceAreNotAskedInATightLoop() throws IOException {
     application.ask("SUBSCRIBE x");
     application.timeout(400);
