@@ -63,8 +63,7 @@ final class ControlCommands {
         record(command, bytes, from, length, alone);
         return;
       case CLIENT_TRACKING:
-        settle(); // from now on the node may speak unasked
-        record(command, bytes, from, length, alone);
+        track(command, request, bytes, from, length, alone);
         return;
       case RESET:
         transactions.reset();
@@ -132,12 +131,40 @@ final class ControlCommands {
 
   // ---- handshake
 
-  private void record(Command command, byte[] bytes, int from, int length, boolean alone) {
+  private void record(Command command, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    if (!session.log.hasRoom(length)) {
+      requests.park(); // once accepted, it has to be there to be taken over
+    }
     Pending pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
     if (pending.action == Pending.Action.RELAY && !transactions.isOpen()) {
       pending.action = Pending.Action.RELAY_AND_RECORD;
       session.unsettled++;
     }
+  }
+
+  private void track(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle(); // from now on the node may speak unasked
+    if (!hasOption(request, "REDIRECT")) {
+      record(command, bytes, from, length, alone);
+    } else if (session.inCluster()) {
+      outbox.refuse(
+          "ERR CLIENT TRACKING with REDIRECT is not possible on a cluster, where each node has connections"
+              + " of its own; use RESP3");
+    } else {
+      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+    }
+  }
+
+  private static boolean hasOption(Request request, String option) {
+    for (int i = 3; i < request.count(); i++) {
+      if (request.is(i, option)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

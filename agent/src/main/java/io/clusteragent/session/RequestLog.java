@@ -51,6 +51,11 @@ final class RequestLog {
     piece = null;
   }
 
+  /** Whether a command of this length would be kept. */
+  boolean hasRoom(int length) {
+    return length <= LIMIT - size;
+  }
+
   /** Keeps a command that is there in full. */
   void keep(Pending pending, byte[] from, int offset, int length) {
     if (from != piece || pieceEnd - offset > LIMIT - size && pieceShift < 0) {

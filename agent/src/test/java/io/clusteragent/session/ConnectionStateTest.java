@@ -63,6 +63,22 @@ class ConnectionStateTest {
         handshakeOf(third));
   }
 
+  /** Large commands whose replies are outstanding leave no room to keep another. */
+  @Test
+  void whatIsSaidBehindVeryMuchIsSaidOnNodeConnectionsToo() throws IOException {
+    application.timeout(20_000);
+    int overhead = Wire.bytes(Wire.command(List.of("SET", "b", ""))).length + "64000000".length();
+    String large = "x".repeat(RequestLog.LIMIT - overhead - 5);
+    application.write(Wire.command(List.of("SET", "b", large))
+        + Wire.command(List.of("CLIENT", "SETNAME", "worker"))
+        + Wire.command(List.of("SET", "a", "1")));
+    assertEquals("+OK", application.reply());
+    assertEquals("+OK", application.reply());
+    assertEquals("+OK", application.reply());
+
+    assertEquals(List.of("CLIENT SETNAME worker"), handshakeOf(third));
+  }
+
   @Test
   void whatWasRefusedIsNotSaidOnNodeConnections() throws IOException {
     first.answer("SELECT", "-ERR SELECT is not allowed in cluster mode");
@@ -192,6 +208,17 @@ class ConnectionStateTest {
         "COMMAND INFO JSON.SET",
         "*1\r\n*7\r\n$8\r\njson.set\r\n:-2\r\n*1\r\n+write\r\n:1\r\n:1\r\n:1\r\n*0");
     assertEquals(":2", application.ask(add));
+  }
+
+  /** On another node the number is another client's. */
+  @Test
+  void invalidationsCannotGoToAnotherConnection() throws IOException {
+    String refusal = application.ask("CLIENT TRACKING ON REDIRECT 5");
+
+    assertTrue(refusal.startsWith("-ERR CLIENT TRACKING with REDIRECT"), refusal);
+    assertEquals("+OK", application.ask("SET a 1"));
+    assertEquals(List.of(), handshakeOf(third));
+    assertFalse(first.received().contains("CLIENT TRACKING ON REDIRECT 5"));
   }
 
   // ---- CLIENT REPLY

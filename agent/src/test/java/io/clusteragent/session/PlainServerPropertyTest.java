@@ -30,6 +30,7 @@ class PlainServerPropertyTest {
       "HELLO 3",
       "RESET",
       "READONLY",
+      "CLIENT TRACKING ON REDIRECT 5",
       "ASKING",
       "GET a",
       "SET a 1",
