@@ -35,6 +35,9 @@ final class BlockingTimeout {
           if (request.is(i, "BLOCK")) {
             return inMillis(request, i + 1, waitedNanos);
           }
+          if (request.is(i, "GROUP")) {
+            i += 2; // a group and a consumer may be called anything
+          }
         }
         return null;
       default:
