@@ -225,6 +225,9 @@ final class ControlCommands {
         return stream.isSharded() || !stream.isOver();
       case QUIT:
         return true;
+      case AUTH: // Jedis renews a token from another thread, and looks for the answer among the
+        // messages
+        return session.resp3 && !stream.isSharded() && !stream.isOver();
       default:
         return "PING".equals(command.name()) && !stream.isOver();
     }

@@ -90,6 +90,22 @@ class StreamsTest {
     assertTrue(first.conversations().stream().anyMatch(c -> c.listensTo("x")));
   }
 
+  /** As Jedis does in RESP3 when a token is about to expire. */
+  @Test
+  void credentialsAreRenewedInASubscriptionThatGoesOn() throws Exception {
+    application.ask("HELLO 3");
+    application.ask("SUBSCRIBE x");
+    CompletableFuture<String> next = replyLater();
+    application.say("AUTH user token");
+    assertEquals("+OK", next.get(5, TimeUnit.SECONDS));
+
+    first.stop();
+    CompletableFuture<String> message = replyLater();
+    Await.until("another listens", () -> cluster.nodes.stream().anyMatch(n -> listens(n, "x")));
+    cluster.nodes.forEach(node -> node.push(message("x", "1")));
+    assertEquals("*3 $7 message $1 x $1 1", message.get(5, TimeUnit.SECONDS));
+  }
+
   /** A connection that comes from a pool may have been a subscriber's of another kind. */
   @Test
   void channelsOfTheOtherKindMayFollowWhenAllWereLeft() throws IOException {
