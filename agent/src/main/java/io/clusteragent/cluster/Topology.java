@@ -4,6 +4,7 @@ import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ public final class Topology {
       return null;
     }
     List<?> fields = (List<?>) element;
-    String host = host(fields.get(0), asked);
+    String host = host(fields, asked);
     Object port = fields.get(1);
     // Port 0: a node that speaks TLS only, in a cluster whose bus announces plain ports. It cannot
     // be addressed.
@@ -146,15 +147,35 @@ public final class Topology {
     return new Member(new NodeAddress(host, (int) (long) (Long) port), id);
   }
 
-  private static String host(Object name, NodeAddress asked) {
-    if (name != null && !(name instanceof byte[])) {
+  private static String host(List<?> fields, NodeAddress asked) {
+    Object name = fields.get(0);
+    // The cluster prefers hostnames, and this node's is not known: the server gives its IP then.
+    Object known = isText(name, "?") ? metadata(fields, "ip") : name;
+    if (known != null && !(known instanceof byte[])) {
       return null;
     }
-    String host = name == null ? "" : ReplyParser.text(name);
+    String host = known == null ? "" : ReplyParser.text(known);
     if (host.isEmpty() || "?".equals(host)) {
       return asked.host();
     }
     return NodeAddress.isHost(host) ? host : null;
+  }
+
+  /** What the server says of a node behind its id, names and values by turns; {@code null} when it says no such thing. */
+  private static Object metadata(List<?> fields, String name) {
+    List<?> pairs = fields.size() > 3 && fields.get(3) instanceof List
+        ? (List<?>) fields.get(3)
+        : Collections.emptyList();
+    for (int i = 0; i + 1 < pairs.size(); i += 2) {
+      if (isText(pairs.get(i), name)) {
+        return pairs.get(i + 1);
+      }
+    }
+    return null;
+  }
+
+  private static boolean isText(Object string, String text) {
+    return string instanceof byte[] && ReplyParser.text(string).equals(text);
   }
 
   private static int slot(Object number) {

@@ -37,6 +37,32 @@ class TopologyTest {
     assertEquals("0-9 [asked:7001#a]", read(oneNode(host.replace("|", "\r\n"), ":7001")));
   }
 
+  /** As Redis 7 answers with cluster-preferred-endpoint-type hostname, of a node without cluster-announce-hostname. */
+  @ParameterizedTest
+  @CsvSource({
+    "*2|$2|ip|$8|10.0.0.2, 10.0.0.2",
+    "%1|$2|ip|$8|10.0.0.2, 10.0.0.2",
+    "*4|$4|more|$1|x|$2|ip|$7|fd00::2, [fd00::2]",
+    "*2|$2|ip|$0|, asked",
+    "*0, asked",
+    "*1|$2|ip, asked",
+    "$-1, asked",
+  })
+  void aNodeWithoutAHostnameIsAtItsIp(String metadata, String host) throws IOException {
+    String node = "*4|$1|?|:7001|$1|a|" + metadata;
+    assertEquals(
+        "0-9 [" + host + ":7001#a]",
+        read("*1\r\n*3\r\n:0\r\n:9\r\n" + node.replace("|", "\r\n") + "\r\n"));
+  }
+
+  @Test
+  void anUnknownEndpointIsTheOneThatWasAskedWhateverItsIp() throws IOException {
+    String node = "*4|$-1|:7001|$1|a|*2|$2|ip|$8|10.0.0.2";
+    assertEquals(
+        "0-9 [asked:7001#a]",
+        read("*1\r\n*3\r\n:0\r\n:9\r\n" + node.replace("|", "\r\n") + "\r\n"));
+  }
+
   @Test
   void hostnamesAndIpv6LiteralsAreTakenAsTheyAre() throws IOException {
     assertEquals("0-9 [node-1.example:7001#a]", read(oneNode("$14\r\nnode-1.example", ":7001")));
