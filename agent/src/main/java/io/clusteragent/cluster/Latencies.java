@@ -46,11 +46,11 @@ final class Latencies {
     }
   }
 
-  private void measureAll() {
+  void measureAll() {
     for (Node node : cluster.members()) {
       try {
         node.measured(measure(node));
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) { // let out, it would be the last round
         node.measured(Node.UNKNOWN_LATENCY);
         Log.debug("node " + node + " does not answer PING: " + e);
       }

@@ -138,9 +138,9 @@ final class TopologyRefresh {
     @Override
     public void run() {
       if (anySuspect()) {
-        watcher.troubled(cluster);
         request();
         background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        watcher.troubled(cluster); // last: whatever it throws, the watch goes on
         return;
       }
       watching.set(false);
@@ -251,7 +251,7 @@ final class TopologyRefresh {
     }
   }
 
-  private final class Reaper implements Runnable {
+  final class Reaper implements Runnable {
     @Override
     public void run() {
       try {
@@ -261,7 +261,7 @@ final class TopologyRefresh {
         }
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
         watcher.tended(cluster);
-      } catch (RuntimeException e) { // let out, it would end the reaping for good
+      } catch (RuntimeException | Error e) { // let out, it would end the reaping for good
         Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }
     }

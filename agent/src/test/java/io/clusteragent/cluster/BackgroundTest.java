@@ -1,0 +1,82 @@
+package io.clusteragent.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes on in the background goes on, whatever its watcher or a dialer throws: an agent's jar that was replaced, say. */
+class BackgroundTest {
+  private final Identity identity = new Identity(RespServer.dialer(), Handshake.NONE);
+  private RespServer one;
+  private Cluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    one = new RespServer();
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    cluster = new Clusters(address -> false, TopologyCache.NONE, new Failing())
+        .probe(one.address(), identity, 1000)
+        .cluster();
+    assertEquals("CLUSTER SLOTS", one.next());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    cluster.stop();
+    one.close();
+  }
+
+  @Test
+  void theClusterIsAskedAsOftenWhileANodeIsSuspect() throws Exception {
+    cluster.node(new NodeAddress("127.0.0.1", 1)).suspect();
+
+    for (int i = 0; i < 4; i++) {
+      assertEquals("CLUSTER SLOTS", one.next());
+    }
+  }
+
+  @Test
+  void idleConnectionsAreClosedStill() {
+    TopologyRefresh refresh = new TopologyRefresh(cluster, identity, false, new Failing());
+    try {
+      assertDoesNotThrow(() -> refresh.new Reaper().run());
+    } finally {
+      refresh.stop();
+    }
+  }
+
+  @Test
+  void latenciesAreMeasuredStill() {
+    Dialer failing = address -> {
+      throw new NoClassDefFoundError("of a web application that was stopped");
+    };
+    TopologyRefresh refresh = new TopologyRefresh(
+        cluster, new Identity(failing, Handshake.NONE), false, ClusterWatcher.NOBODY);
+    try {
+      assertDoesNotThrow(() -> new Latencies(cluster, refresh).measureAll());
+    } finally {
+      refresh.stop();
+    }
+  }
+
+  private static final class Failing implements ClusterWatcher {
+    @Override
+    public void changed(Cluster cluster) {
+      throw new NoClassDefFoundError();
+    }
+
+    @Override
+    public void troubled(Cluster cluster) {
+      throw new NoClassDefFoundError();
+    }
+
+    @Override
+    public void tended(Cluster cluster) {
+      throw new NoClassDefFoundError();
+    }
+  }
+}
