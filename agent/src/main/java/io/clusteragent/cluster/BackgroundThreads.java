@@ -17,8 +17,13 @@ public final class BackgroundThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    // No loader: the thread outlives a web application that happened to start it.
-    return newThread(task, null);
+    // It outlives a web application that happened to start it: neither its loader nor its values.
+    return AccessController.doPrivileged(new PrivilegedAction<Thread>() {
+      @Override
+      public Thread run() {
+        return daemon(withoutInheritedValues(task), null);
+      }
+    });
   }
 
   /**
@@ -28,11 +33,26 @@ public final class BackgroundThreads implements ThreadFactory {
     return AccessController.doPrivileged(new PrivilegedAction<Thread>() {
       @Override
       public Thread run() {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(loader);
-        return thread;
+        return daemon(new Thread(task, name), loader);
       }
     });
+  }
+
+  private static Thread daemon(Thread thread, ClassLoader loader) {
+    thread.setDaemon(true);
+    thread.setContextClassLoader(loader);
+    return thread;
+  }
+
+  /** Of every {@link InheritableThreadLocal} a thread gets a value of its own from the one that makes it, and keeps it. */
+  private Thread withoutInheritedValues(Runnable task) {
+    try {
+      return Thread.class
+          .getConstructor(
+              ThreadGroup.class, Runnable.class, String.class, long.class, boolean.class)
+          .newInstance(null, task, name, 0L, false); // since Java 9
+    } catch (ReflectiveOperationException e) {
+      return new Thread(task, name); // Java 8 has no such constructor
+    }
   }
 }
