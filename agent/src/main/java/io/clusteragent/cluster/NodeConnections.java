@@ -84,7 +84,8 @@ public final class NodeConnections {
   /**
    * Makes a socket to the node, as the application would.
    *
-   * @throws IOException when that fails, or the node is in trouble and somebody else is trying
+   * @throws TriedAlreadyException when the node is in trouble and somebody else is trying
+   * @throws IOException when that fails
    */
   Socket dial(Dialer dialer) throws IOException {
     return node.isSuspect() ? trial.dial(node.address(), dialer) : dialer.dial(node.address());

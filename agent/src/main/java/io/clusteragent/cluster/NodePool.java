@@ -94,6 +94,8 @@ public final class NodePool {
     Socket socket;
     try {
       socket = node.connections().dial(identity.dialer());
+    } catch (TriedAlreadyException e) {
+      throw e; // who tries tells of the node
     } catch (IOException e) {
       node.metrics().add(Count.CONNECTIONS_FAILED);
       node.unreachable(e);

@@ -17,7 +17,7 @@ final class Trial {
   Socket dial(NodeAddress address, Dialer dialer) throws IOException {
     CompletableFuture<Socket> attempt = new CompletableFuture<>();
     if (!current.compareAndSet(null, attempt)) {
-      throw new IOException("node " + address + " is in trouble, and is being tried already");
+      throw new TriedAlreadyException(address);
     }
     try {
       new BackgroundThreads("cluster-agent-dial")

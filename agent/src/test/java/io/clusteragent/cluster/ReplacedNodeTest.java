@@ -1,9 +1,12 @@
 package io.clusteragent.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.metrics.Count;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
@@ -50,6 +53,38 @@ class ReplacedNodeTest extends OneNode {
           assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
       assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
       assertTrue(pool.isEmpty());
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoIsToldToTryLaterSaysNothingOfTheNode() throws Exception {
+    CountDownLatch hostAnswers = new CountDownLatch(1);
+    Dialer failing = address -> {
+      try {
+        hostAnswers.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      throw new IOException("no route to host");
+    };
+    NodePool slow = node.pool(new Identity(failing, Handshake.NONE));
+    node.suspect();
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
+      while (!node.connections().areInUse()) {
+        Thread.onSpinWait();
+      }
+      assertThrows(IOException.class, () -> slow.take("b"));
+      assertNull(node.trouble());
+      assertEquals(0, node.metrics().get(Count.CONNECTIONS_FAILED));
+
+      hostAnswers.countDown();
+      assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
+      assertEquals("no route to host", node.trouble());
+      assertEquals(1, node.metrics().get(Count.CONNECTIONS_FAILED));
     } finally {
       thread.shutdownNow();
     }
