@@ -29,6 +29,7 @@ public final class TopologyCache {
 
   private final String file;
   private String kept = "";
+  private boolean failureSaid;
   private List<Map<NodeAddress, String>> found;
 
   /**
@@ -47,14 +48,13 @@ public final class TopologyCache {
     for (Cluster cluster : clusters) {
       ids.add(idsOf(cluster));
     }
-    for (Map<NodeAddress, String> other : found == null ? ids.subList(0, 0) : found) {
+    for (Map<NodeAddress, String> other : read()) {
       if (isUnmet(other, ids)) {
         ids.add(other);
       }
     }
     String text = TopologyText.write(ids);
-    if (!text.equals(kept)) {
-      write(text);
+    if (!text.equals(kept) && write(text)) {
       kept = text;
     }
   }
@@ -115,11 +115,18 @@ public final class TopologyCache {
     return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
   }
 
-  private void write(String text) {
+  private boolean write(String text) {
     try {
       new WholeFile(file).replace(text);
+      failureSaid = false;
+      return true;
     } catch (IOException | RuntimeException e) {
-      Log.warn("the topology cache " + file + " could not be written: " + e);
+      if (!failureSaid) {
+        Log.warn(
+            "the topology cache " + file + " could not be written, which is tried again: " + e);
+      }
+      failureSaid = true;
+      return false;
     }
   }
 }

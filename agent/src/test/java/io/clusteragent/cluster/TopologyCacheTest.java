@@ -94,6 +94,28 @@ class TopologyCacheTest {
   }
 
   @Test
+  void theyStayToInARunThatNeverHadToReadTheFile() throws IOException {
+    Map<NodeAddress, String> other = Map.of(new NodeAddress("10.0.0.7", 7001), "other");
+    Files.writeString(file, TopologyText.write(List.of(other)));
+    probe(new TopologyCache(file.toString()));
+
+    Map<NodeAddress, String> now = Map.of(one.address(), one.id(), two.address(), two.id());
+    await(() -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenOnceItCan() throws IOException {
+    Path folder = dir.resolve("later");
+    Path late = folder.resolve("topology");
+    Cluster cluster = probe(new TopologyCache(late.toString()));
+    refresh(cluster);
+    Files.createDirectory(folder);
+    refresh(cluster);
+
+    await(() -> Files.exists(late));
+  }
+
+  @Test
   void aFileThatCannotBeUsedIsAsNone() throws IOException {
     assertEquals(List.of(), new TopologyCache(file.toString()).read());
     Files.writeString(file, "cluster-agent topology 1\nclus");
