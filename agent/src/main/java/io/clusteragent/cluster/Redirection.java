@@ -76,7 +76,12 @@ public final class Redirection {
     return slot;
   }
 
-  /** The node that MOVED or ASK names; its host is empty when it is the one that answered. */
+  /** Whether MOVED or ASK says where to go. It does not where hostnames are preferred and that node's is not known. */
+  public boolean namesNode() {
+    return target != null;
+  }
+
+  /** The node that MOVED or ASK names, if it does; its host is empty when it is the one that answered. */
   public NodeAddress target() {
     return target;
   }
@@ -119,7 +124,7 @@ public final class Redirection {
     return new Redirection(kind, -1, null);
   }
 
-  /** {@code SLOT HOST:PORT}; the host may be empty or an IPv6 literal. What is not of that form is no redirection. */
+  /** {@code SLOT HOST:PORT}; the host may be empty, {@code ?} or an IPv6 literal. What is not of that form is no redirection. */
   private static Redirection withTarget(Kind kind, byte[] bytes, int from, int to) {
     String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     int space = text.indexOf(' ');
@@ -133,10 +138,10 @@ public final class Redirection {
       return NONE;
     }
     String host = text.substring(space + 1, colon);
-    if (host.isEmpty() || "?".equals(host)) {
-      return new Redirection(kind, slot, new NodeAddress("", port));
+    if (host.equals("?")) {
+      return new Redirection(kind, slot, null);
     }
-    return NodeAddress.isHost(host)
+    return host.isEmpty() || NodeAddress.isHost(host)
         ? new Redirection(kind, slot, new NodeAddress(host, port))
         : NONE;
   }

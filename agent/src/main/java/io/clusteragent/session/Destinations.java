@@ -58,21 +58,30 @@ final class Destinations {
     switch (redirection.kind()) {
       case MOVED:
         head.slot = redirection.slot();
-        return moved(head, redirection, from);
+        return redirection.namesNode() ? moved(head, redirection, from) : later(head, from);
       case ASK:
-        RedirectionTarget target = follow(head, redirection, from);
-        return target == null ? null : session.cluster().node(target.address());
+        return redirection.namesNode() ? asked(head, redirection, from) : later(head, from);
       case NOSCRIPT:
         return session.leases.nodeOf(from);
       default:
-        if (head.slot < 0) {
-          return null; // a command without a key means this very node
-        }
-        session.cluster().requestRefresh();
-        // ASK and TRYAGAIN take turns while keys move; the deadline bounds that.
-        head.redirections = 0;
-        return pause() ? owner(head.slot, session.leases.nodeOf(from)) : null;
+        return later(head, from);
     }
+  }
+
+  /** The slot's owner after a wait, in which the topology is asked for. */
+  private Node later(Pending head, NodeConnection from) throws IOException {
+    if (head.slot < 0) {
+      return null; // a command without a key means this very node
+    }
+    session.cluster().requestRefresh();
+    // ASK and TRYAGAIN take turns while keys move; the deadline bounds that.
+    head.redirections = 0;
+    return pause() ? owner(head.slot, session.leases.nodeOf(from)) : null;
+  }
+
+  private Node asked(Pending head, Redirection redirection, NodeConnection from) {
+    RedirectionTarget target = follow(head, redirection, from);
+    return target == null ? null : session.cluster().node(target.address());
   }
 
   private Node moved(Pending head, Redirection redirection, NodeConnection from) {

@@ -11,7 +11,7 @@ final class RedirectionTarget {
   private final NodeAddress address;
 
   /**
-   * @param redirection of the kind MOVED or ASK
+   * @param redirection of the kind MOVED or ASK that names a node
    * @param informant the node that said it
    */
   RedirectionTarget(Session session, Redirection redirection, Node informant) {

@@ -264,7 +264,9 @@ final class ShardStream implements Stream {
     channels.displaced(channel, link.node());
     trouble = new IOException(ReplyParser.text(line).trim());
     backoff.start(session.deadlineMillis());
-    if (redirection.kind() == Redirection.Kind.MOVED) {
+    if (redirection.kind() == Redirection.Kind.MOVED && !redirection.namesNode()) {
+      session.cluster().requestRefresh();
+    } else if (redirection.kind() == Redirection.Kind.MOVED) {
       RedirectionTarget target = new RedirectionTarget(session, redirection, link.node());
       if (target.mayBeFollowed(backoff.leftMillis())) {
         session.cluster().moved(redirection.slot(), target.address());

@@ -1,6 +1,7 @@
 package io.clusteragent.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.clusteragent.cluster.Redirection.Kind;
@@ -20,7 +21,6 @@ class RedirectionTest {
     "-MOVED 16383 fd00::1:65535, MOVED, 16383, fd00::1, 65535",
     "-ASK 1 ::1:7000, ASK, 1, ::1, 7000",
     "-MOVED 1 :7000, MOVED, 1, '', 7000",
-    "-MOVED 1 ?:7000, MOVED, 1, '', 7000",
     "-ASK 1 :7000, ASK, 1, '', 7000",
   })
   void movedAndAskNameASlotAndANode(String error, Kind kind, int slot, String host, int port) {
@@ -29,6 +29,17 @@ class RedirectionTest {
     assertEquals(kind, redirection.kind());
     assertEquals(slot, redirection.slot());
     assertEquals(new NodeAddress(host, port), redirection.target());
+  }
+
+  /** Redis 7: hostnames are preferred, and the other node has none. */
+  @ParameterizedTest
+  @CsvSource({"-MOVED 1 ?:7000, MOVED", "-ASK 1 ?:7000, ASK"})
+  void aNodeWithoutAHostnameIsNotNamed(String error, Kind kind) {
+    Redirection redirection = of(error);
+
+    assertEquals(kind, redirection.kind());
+    assertEquals(1, redirection.slot());
+    assertFalse(redirection.namesNode());
   }
 
   @ParameterizedTest

@@ -94,6 +94,33 @@ class RedirectionsTest {
     assertEquals(List.of("SET a 1", "SET d 1"), third.received());
   }
 
+  /** Redis 7 where hostnames are preferred and the new owner has none; the topology gives its IP. */
+  @Test
+  void movedToNobodyIsLookedUpInTheTopology() throws IOException {
+    application.ask("SET a 1");
+    cluster.move("a", second);
+    for (int i = 0; i < 100; i++) {
+      third.answer(
+          "INCR a", "-MOVED " + FakeCluster.slot("a") + " ?:" + third.address().port());
+    }
+
+    assertEquals(":2", application.ask("INCR a"));
+    assertEquals(List.of("INCR a"), second.received());
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void askToNobodyIsWaitedOut() throws IOException {
+    application.ask("SET a 1");
+    for (int i = 0; i < 7; i++) {
+      third.answer(
+          "INCR a", "-ASK " + FakeCluster.slot("a") + " ?:" + third.address().port());
+    }
+
+    assertEquals(":2", application.ask("INCR a"));
+    cluster.assertAllGivenBack();
+  }
+
   @Test
   void askIsFollowedInOneWriteAndForgotten() throws IOException {
     application.ask("SET a 1");
