@@ -127,9 +127,12 @@ public final class NodeConnection {
     if (failure != null || outstanding != 0 || pins != 0 || input.buffered() != 0) {
       close();
     } else if (pool != null) {
-      lastHolder = System.identityHashCode(holder);
-      HOLDER.set(this, null);
-      if (pool.isRetired() && tryHold(this)) {
+      Object last = holder;
+      lastHolder = System.identityHashCode(last);
+      if (last != CLOSED
+          && HOLDER.compareAndSet(this, last, null)
+          && pool.isRetired()
+          && tryHold(this)) {
         close();
       }
     }
@@ -139,6 +142,13 @@ public final class NodeConnection {
   void dropBuffers() {
     outBytes = NO_BYTES;
     input.dropBuffer();
+  }
+
+  /** Closes the connection if this one still holds it; the thread that uses it may be giving it back to others just now. */
+  public void close(Object ofHolder) {
+    if (HOLDER.compareAndSet(this, ofHolder, CLOSED)) {
+      close();
+    }
   }
 
   public void close() {

@@ -275,13 +275,14 @@ final class Leases {
     return own;
   }
 
-  /** Ends the session: what is in the middle of something is closed, the rest given back. */
+  /**
+   * Ends the session, maybe under the thread that uses it. What it holds is closed: between commands that is nothing but what is
+   * in the middle of something.
+   */
   void close() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
-      if (exclusive) {
-        connection.close();
-      } else {
-        connection.release();
+      if (connection != null) { // given back since the other thread's list was measured
+        connection.close(holder);
       }
     }
     own.close();

@@ -25,6 +25,28 @@ import org.junit.jupiter.api.Test;
 
 class NodePoolTest extends OneNode {
 
+  /** One thread closes a session while another one, that uses it, gives a connection back. */
+  @Test
+  void whoGaveAConnectionBackTakesItFromNobody() throws IOException {
+    NodeConnection connection = pool.take("a");
+    connection.release();
+    assertSame(connection, pool.take("b"));
+    connection.close("a");
+
+    assertTrue(connection.heldBy("b"));
+    assertFalse(connection.socket().isClosed());
+  }
+
+  @Test
+  void whatWasClosedUnderItsHolderIsNotGivenBack() throws IOException {
+    NodeConnection connection = pool.take("a");
+    connection.close("a");
+    connection.release();
+
+    assertTrue(connection.isClosed());
+    assertTrue(connection.socket().isClosed());
+  }
+
   @Test
   void aConnectionGivenBackIsTakenAgain() throws IOException {
     NodeConnection connection = pool.take("a");
