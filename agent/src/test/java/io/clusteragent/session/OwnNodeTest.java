@@ -95,7 +95,10 @@ class OwnNodeTest {
     assertEquals("+OK", application.ask("SELECT 0"));
     assertEquals("+OK", application.ask("CLIENT SETNAME service"));
     assertEquals("+PONG", application.ask("PING"));
-    assertEquals(List.of("SELECT 0", "CLIENT SETNAME service", "PING"), receivedByOthers(""));
+    // The topology refresh may say the same, on a connection of its own.
+    assertEquals(
+        List.of("SELECT 0", "CLIENT SETNAME service", "PING"),
+        receivedByOthers("").stream().distinct().toList());
   }
 
   @Test
