@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 public final class ForkedJvm {
   private static final long LONGEST_RUN_MINUTES = 5;
 
+  private static final Pattern TIME =
+      Pattern.compile("^[A-Z][a-z]{2} \\d+, \\d{4},? [0-9:]+.[AP]M ");
+
   private static final Pattern FOUND_CLUSTER =
       Pattern.compile("\\[.*] INFO cluster-agent - the Redis Cluster at .* are covered");
 
@@ -52,6 +55,11 @@ public final class ForkedJvm {
               FOUND_CLUSTER.asMatchPredicate().or(STARTED.asMatchPredicate()).negate())
           .toList();
     }
+  }
+
+  /** What Jedis logs through java.util.logging begins with the time of day. */
+  static List<String> withoutTimes(List<String> lines) {
+    return lines.stream().map(line -> TIME.matcher(line).replaceFirst("")).toList();
   }
 
   public ForkedJvm() {

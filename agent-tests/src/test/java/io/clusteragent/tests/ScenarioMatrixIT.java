@@ -22,9 +22,6 @@ class ScenarioMatrixIT {
   private static final Pattern AGENT_LINE =
       Pattern.compile("(\\[.*] (INFO|WARN) )?cluster-agent\\b.*");
 
-  private static final Pattern TIME =
-      Pattern.compile("^[A-Z][a-z]{2} \\d+, \\d{4},? [0-9:]+.[AP]M ");
-
   private static final List<String> TABLE = new ArrayList<>();
 
   @TestFactory
@@ -88,7 +85,8 @@ class ScenarioMatrixIT {
     assertEquals(oracle.stdout(), agent.stdout());
     assertEquals(oracle.exitCode(), agent.exitCode());
     assertEquals(
-        withoutTimes(oracle.errorLines()), withoutTimes(withoutAgentLines(agent.errorLines())));
+        ForkedJvm.withoutTimes(oracle.errorLines()),
+        ForkedJvm.withoutTimes(withoutAgentLines(agent.errorLines())));
   }
 
   private static ForkedJvm.Outcome run(
@@ -99,11 +97,6 @@ class ScenarioMatrixIT {
       return jvm.property("target.control", control.port())
           .run(programs, "scenarios.Runner", scenarios);
     }
-  }
-
-  /** What Jedis logs through java.util.logging begins with the time of day. */
-  private static List<String> withoutTimes(List<String> lines) {
-    return lines.stream().map(line -> TIME.matcher(line).replaceFirst("")).toList();
   }
 
   private static List<String> withoutAgentLines(List<String> lines) {
