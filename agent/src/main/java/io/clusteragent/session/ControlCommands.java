@@ -50,14 +50,16 @@ final class ControlCommands {
           + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
       return;
     }
-    if (transactions.isOpen() && kind == Kind.SELECT) {
-      routed(command, request, bytes, from, length, alone);
-      return;
-    }
     switch (kind) {
+      case SELECT:
+        if (transactions.isOpen()) {
+          routed(command, request, bytes, from, length, alone);
+        } else {
+          record(command, bytes, from, length, alone);
+        }
+        return;
       case AUTH:
       case HELLO:
-      case SELECT:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
         record(command, bytes, from, length, alone);

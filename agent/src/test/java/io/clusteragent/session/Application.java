@@ -4,7 +4,9 @@ import io.clusteragent.protocol.ReplyFramer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.util.List;
 
 /** A client that has only a socket: it writes commands and reads replies, byte by byte if it must be. */
 final class Application implements AutoCloseable {
@@ -19,6 +21,19 @@ final class Application implements AutoCloseable {
     socket.getOutputStream().write(Wire.bytes(wire));
     socket.getOutputStream().flush();
     return this;
+  }
+
+  /** Writes bytes as they are, in pieces of these sizes in turn, and flushes. */
+  void write(String wire, List<Integer> pieces) throws IOException {
+    byte[] bytes = Wire.bytes(wire);
+    OutputStream out = socket.getOutputStream();
+    int at = 0;
+    for (int i = 0; at < bytes.length; i++) {
+      int piece = Math.min(pieces.get(i % pieces.size()), bytes.length - at);
+      out.write(bytes, at, piece);
+      at += piece;
+    }
+    out.flush();
   }
 
   /** Writes commands, together. */

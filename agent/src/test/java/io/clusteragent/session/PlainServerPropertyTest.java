@@ -3,7 +3,6 @@ package io.clusteragent.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
@@ -77,18 +76,10 @@ class PlainServerPropertyTest {
       for (List<String> batch : batches) {
         StringBuilder expected = new StringBuilder();
         batch.forEach(words -> expected.append(oracle.answer(List.of(words.split(" ")), null)));
-        write(application, Wire.bytes(Wire.commands(batch.toArray(new String[0]))), piece);
+        application.write(Wire.commands(batch.toArray(new String[0])), List.of(piece));
         assertEquals(expected.toString(), application.read(expected.length(), array));
       }
     }
-  }
-
-  private static void write(Application application, byte[] wire, int piece) throws IOException {
-    OutputStream out = application.socket.getOutputStream();
-    for (int at = 0; at < wire.length; at += piece) {
-      out.write(wire, at, Math.min(piece, wire.length - at));
-    }
-    out.flush();
   }
 
   @Provide

@@ -3,7 +3,6 @@ package io.clusteragent.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -69,7 +68,7 @@ class SessionPropertyTest {
       for (Batch batch : batches) {
         prepare(batch);
         String expected = expected(oracle, batch.commands);
-        write(application, Wire.bytes(wire(batch.commands)), batch.pieces);
+        application.write(wire(batch.commands), batch.pieces);
         assertEquals(expected, application.read(expected.length(), batch.arraySize));
         cluster.settle();
         cluster.nodes.forEach(FakeNode::forget);
@@ -119,18 +118,6 @@ class SessionPropertyTest {
       }
     }
     return replies.toString();
-  }
-
-  private static void write(Application application, byte[] wire, List<Integer> pieces)
-      throws IOException {
-    OutputStream out = application.socket.getOutputStream();
-    int at = 0;
-    for (int i = 0; at < wire.length; i++) {
-      int piece = Math.min(pieces.get(i % pieces.size()), wire.length - at);
-      out.write(wire, at, piece);
-      at += piece;
-    }
-    out.flush();
   }
 
   // ---- what an application says

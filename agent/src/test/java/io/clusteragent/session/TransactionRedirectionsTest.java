@@ -102,11 +102,7 @@ class TransactionRedirectionsTest extends TransactionScenario {
 
   @Test
   void aTransactionThatStaysRefusedShowsTheServersLastWord() throws IOException {
-    cluster.hideTopology();
-    for (int i = 0; i < 100; i++) {
-      third.answer("INCR a", "-CLUSTERDOWN The cluster is down");
-    }
-    application.timeout(100);
+    stayDown();
 
     assertEquals(
         List.of("+OK", "-CLUSTERDOWN The cluster is down", ABORTED),
@@ -116,15 +112,20 @@ class TransactionRedirectionsTest extends TransactionScenario {
 
   @Test
   void aTransactionThatStaysRefusedShowsTheServersLastWordOneByOne() throws IOException {
+    stayDown();
+
+    assertEquals(
+        List.of("+OK", "-CLUSTERDOWN The cluster is down", ABORTED),
+        oneByOne("MULTI", "INCR a", "EXEC"));
+  }
+
+  /** The key's node refuses for longer than the deadline. */
+  private void stayDown() throws IOException {
     cluster.hideTopology();
     for (int i = 0; i < 100; i++) {
       third.answer("INCR a", "-CLUSTERDOWN The cluster is down");
     }
     application.timeout(100);
-
-    assertEquals(
-        List.of("+OK", "-CLUSTERDOWN The cluster is down", ABORTED),
-        oneByOne("MULTI", "INCR a", "EXEC"));
   }
 
   @Test
