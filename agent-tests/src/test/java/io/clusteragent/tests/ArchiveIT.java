@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Archives of loaded classes, which make a start faster: AppCDS up to JDK 24, an AOT cache from 25 on. The commands are
- * those of the README; the JVM is told to end when it cannot use the archive.
+ * those of {@code docs/performance.md}; the JVM is told to end when it cannot use the archive.
  */
 class ArchiveIT {
   private static final int FIRST_WITH_APP_CDS = 11;

@@ -9,17 +9,21 @@ import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.tests.ShownCommands.Shown;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the migration guide and the README show of commands is what comes of them. */
+/** What the migration guide, the README and the pages behind it show of commands is what comes of them. */
 class MigrationGuideIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern OLD_PORT = Pattern.compile("\\b" + Playground.OLD_PORT + "\\b");
@@ -94,13 +98,28 @@ class MigrationGuideIT {
   }
 
   @Test
-  void theReadmeShowsWhatTheToolsPrint() throws IOException {
-    List<Shown> commands = ShownCommands.in(ROOT.resolve("README.md"));
-    assertFalse(commands.isEmpty());
-    try (GuideShell shell = new GuideShell(ROOT.resolve("agent/target"), work)) {
-      for (Shown shown : commands) {
-        compare(shown, shell);
+  void theReadmeAndThePagesShowWhatTheirCommandsPrint() throws IOException {
+    for (String jar : List.of("agent/target/cluster-agent.jar", "demo/target/legacy-service.jar")) {
+      Path from = ROOT.resolve(jar);
+      Files.createSymbolicLink(work.resolve(from.getFileName()), from);
+    }
+    Set<String> showing = new TreeSet<>();
+    try (GuideShell shell = new GuideShell(work, work)) {
+      for (Path page : readmeAndPages()) {
+        for (Shown shown : ShownCommands.in(page)) {
+          compare(shown, shell);
+          showing.add(page.getFileName().toString());
+        }
       }
+    }
+    assertEquals(Set.of("README.md", "cli.md"), showing);
+  }
+
+  private static List<Path> readmeAndPages() throws IOException {
+    try (Stream<Path> pages = Files.list(ROOT.resolve("agent/docs"))) {
+      return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages.sorted())
+          .filter(page -> page.toString().endsWith(".md"))
+          .toList();
     }
   }
 

@@ -62,9 +62,18 @@ class PackagingIT {
     assertEquals(
         List.of(),
         names().stream().filter(name -> name.startsWith("META-INF/services/")).toList());
+    assertTrue(names().contains("META-INF/LICENSE"), () -> "" + names());
     assertTrue(names().contains("META-INF/licenses/byte-buddy/LICENSE"), () -> "" + names());
     assertTrue(names().contains("META-INF/licenses/byte-buddy/ASM"), () -> "" + names());
     assertTrue(names().contains("META-INF/licenses/slf4j/LICENSE.txt"), () -> "" + names());
+  }
+
+  @Test
+  void theAgentsOwnLicenceIsTheFileOfTheRepository() throws IOException {
+    JarEntry entry = jar.getJarEntry("META-INF/LICENSE");
+    String licence = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(Files.readString(Path.of("../agent/LICENSE")), licence);
+    assertTrue(licence.strip().startsWith("Apache License"), licence);
   }
 
   @Test

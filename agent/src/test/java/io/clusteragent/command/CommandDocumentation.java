@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes {@code COMMANDS.md} from the built-in command table. Argument: the file to write. */
+/** Writes {@code docs/commands.md} from the built-in command table. Argument: the file to write. */
 public final class CommandDocumentation {
   private static final String UNCLASSIFIED = "unclassified";
 

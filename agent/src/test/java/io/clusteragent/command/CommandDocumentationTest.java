@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CommandDocumentationTest {
-  private static final Path FILE = Paths.get("COMMANDS.md");
+  private static final Path FILE = Paths.get("docs", "commands.md");
   private static final List<Command> BUILT_IN = CommandTable.builtIn().commands();
 
   @Test

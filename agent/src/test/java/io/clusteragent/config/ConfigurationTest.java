@@ -13,11 +13,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,20 +268,6 @@ class ConfigurationTest {
   @Test
   void anOptionThatIsGivenTwiceIsRefused() {
     assertEquals("option readFrom is given twice", refusal("readFrom=any,deadline=5,readFrom=any"));
-  }
-
-  @Test
-  void theReadmesTableIsThatOfTheDefinitions() throws IOException {
-    String readme = Files.readString(Path.of("..", "README.md"));
-    Set<String> missing = new HashSet<>();
-    for (Option<?> option : Options.all()) {
-      String row = "| `" + option.key() + "` | " + option.values().replace("|", "\\|") + " | `"
-          + option.standard() + "` | " + option.description() + " |";
-      if (!readme.contains(row)) {
-        missing.add(row);
-      }
-    }
-    assertEquals(Collections.emptySet(), missing);
   }
 
   private static String refusal(Map<String, String> environment) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** {@code TROUBLESHOOTING.md} has an entry for every message of the agent, and for nothing that it does not say. */
+/** {@code docs/troubleshooting.md} has an entry for every message of the agent, and for nothing that it does not say. */
 class TroubleshootingTest {
   private static final Path SOURCES = Path.of("src/main/java/io/clusteragent");
 
@@ -57,7 +57,7 @@ class TroubleshootingTest {
 
   private static Set<String> entries() throws IOException {
     Set<String> entries = new TreeSet<>();
-    for (String line : Files.readAllLines(Path.of("TROUBLESHOOTING.md"))) {
+    for (String line : Files.readAllLines(Path.of("docs/troubleshooting.md"))) {
       if (line.startsWith("* `")) {
         entries.add(line.substring(3, line.lastIndexOf('`')));
       }

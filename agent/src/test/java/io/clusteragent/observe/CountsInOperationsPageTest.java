@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The README lists every count as the beans show it. */
-class CountsInReadmeTest {
+/** {@code docs/operations.md} lists every count as the beans show it. */
+class CountsInOperationsPageTest {
   @ParameterizedTest
   @EnumSource
   void hasItsRow(Count count) throws IOException {
     String row = "| `" + count.inCamelCase() + "` | " + count.description() + " |";
-    assertTrue(Files.readString(Path.of("../README.md")).lines().anyMatch(row::equals), row);
+    assertTrue(Files.readString(Path.of("docs/operations.md")).lines().anyMatch(row::equals), row);
   }
 }
