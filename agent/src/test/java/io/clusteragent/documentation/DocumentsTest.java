@@ -28,6 +28,8 @@ class DocumentsTest {
   private static final Pattern OPTION_ROW =
       Pattern.compile("\\| `(\\w+)` \\| .* \\| `\\w+` \\| .* \\|");
 
+  private static final Pattern TEST_NAME = Pattern.compile("`(?:\\w+\\.)*(\\w+(?:Test|IT))`");
+
   @Test
   void theReadmeHasAtMost150Lines() throws IOException {
     int lines = Files.readAllLines(README).size();
@@ -86,6 +88,25 @@ class DocumentsTest {
       }
     }
     assertTrue(rows >= 5, "rows of options: " + rows);
+  }
+
+  @Test
+  void everyTestThatAPageNamesExists() throws IOException {
+    Set<String> missing = new TreeSet<>();
+    for (Path page : pages()) {
+      TEST_NAME
+          .matcher(Files.readString(page))
+          .results()
+          .map(found -> found.group(1))
+          .forEach(missing::add);
+    }
+    assertTrue(missing.contains("ForeignNodesTest"), missing::toString);
+    for (String module : List.of("agent", "agent-tests", "demo")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        files.forEach(file -> missing.remove(file.getFileName().toString().replace(".java", "")));
+      }
+    }
+    assertEquals(Set.of(), missing);
   }
 
   private static List<Path> pages() throws IOException {
