@@ -41,6 +41,7 @@ class MigrationGuideIT {
       + "|\\d+(?= keys (copied|deleted))"
       + "|[1-9]\\d*(?= commands)"
       + "|[0-9.]+(?= ms)"
+      + "|(?<=^cluster-agent )\\d\\S*"
       + "|(?<=MOVED )\\d+ 127\\.0\\.0\\.1:\\d+"
       + "|(Redis|Valkey) [0-9.]+");
 

@@ -24,7 +24,7 @@ final class AttachTool extends Tool {
 
   @Override
   protected String details() {
-    return "The JVM must be the same user's. Exit code 1 when the agent in it refuses.";
+    return "The JVM must belong to the same user. Exit code 1 when the agent in it refuses.";
   }
 
   @Override

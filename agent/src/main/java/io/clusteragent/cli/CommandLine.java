@@ -44,7 +44,7 @@ public final class CommandLine {
       surroundings
           .err()
           .println(
-              "cluster-agent: there is no command \"" + name + "\"; --help names those there are");
+              "cluster-agent: there is no command \"" + name + "\"; --help lists the commands");
       return ExitCode.USAGE;
     }
     List<String> rest = Arrays.asList(words).subList(1, words.length);
@@ -61,7 +61,7 @@ public final class CommandLine {
     } catch (ToolException e) {
       surroundings.err().println("cluster-agent " + tool.name() + ": " + e.getMessage());
       if (e.exitCode() == ExitCode.USAGE) {
-        surroundings.err().println("\"" + tool.name() + " --help\" says how to call it");
+        surroundings.err().println("\"" + tool.name() + " --help\" shows how to call it");
       }
       return e.exitCode();
     }

@@ -8,17 +8,15 @@ public final class Flag {
   static final Flag ASK_PASSWORD = new Flag("--askpass", null, "ask for the password");
   static final Flag TIMEOUT = new Flag(
       "--timeout", "MILLIS", "how long to wait for a connection, and for each reply; default 2000");
-  static final Flag TLS = new Flag("--tls", null, "speak TLS; trusts what this JVM trusts");
+  static final Flag TLS = new Flag("--tls", null, "use TLS; trust what this JVM trusts");
   static final Flag CA_FILE =
-      new Flag("--cacert", "FILE", "speak TLS, and trust these certificates (PEM) and no others");
+      new Flag("--cacert", "FILE", "use TLS, and trust only these certificates (PEM)");
   static final Flag KEY_STORE = new Flag(
       "--keystore",
       "FILE",
-      "speak TLS, with the client certificate of this key store (PKCS #12 or JKS)");
-  static final Flag INSECURE = new Flag(
-      "--insecure",
-      null,
-      "speak TLS with anybody: neither certificates nor host names are checked");
+      "use TLS, with the client certificate of this key store (PKCS #12 or JKS)");
+  static final Flag INSECURE =
+      new Flag("--insecure", null, "use TLS, and check neither certificates nor host names");
 
   /** What every tool takes that connects to a cluster. */
   static final Flag[] CONNECTING = {

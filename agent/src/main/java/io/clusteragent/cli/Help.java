@@ -50,8 +50,11 @@ final class Help {
       line(
           text,
           "  The password comes from the environment variable " + Dialling.PASSWORD
-              + ", or is asked for. That of a");
-      line(text, "  key store comes from " + Dialling.KEY_STORE_PASSWORD + ", or is asked for.");
+              + ", else the tool asks for it.");
+      line(
+          text,
+          "  The key store's password comes from " + Dialling.KEY_STORE_PASSWORD
+              + ", else the tool asks for it.");
     }
     line(text, "");
     exitCodes(text);

@@ -20,16 +20,13 @@ final class LocateTool extends Tool {
 
   LocateTool() {
     super(
-        "locate",
-        "HOST:PORT KEY...",
-        "slot, node and replicas of keys, and the hash tag they have",
-        Flag.CONNECTING);
+        "locate", "HOST:PORT KEY...", "slot, node, replicas and hash tag of keys", Flag.CONNECTING);
   }
 
   @Override
   protected String details() {
-    return "The key - stands for keys on standard input, one a line, taken byte by byte.\n"
-        + "Exit code 1 when a key's slot is served by nobody, or by a node that failed.";
+    return "The key - reads keys from standard input, one a line, byte by byte.\n"
+        + "Exit code 1 when no node, or a failed node, serves a key's slot.";
   }
 
   @Override

@@ -15,14 +15,14 @@ final class PingTool extends Tool {
     super(
         "ping",
         "HOST:PORT",
-        "every node: reachable, role, round trip, version, or why not",
+        "every node: role, round trip and version, or why it does not answer",
         Flag.CONNECTING);
   }
 
   @Override
   protected String details() {
-    return "Asks the node at HOST:PORT for all others, and each of them at the address that the cluster\n"
-        + "gives it. The round trip is the shortest of five. Exit code 1 when one does not answer.";
+    return "Asks the node at HOST:PORT for the other nodes, and each node at the address that the cluster\n"
+        + "gives it. The round trip is the shortest of five. Exit code 1 when a node does not answer.";
   }
 
   @Override

@@ -7,13 +7,13 @@ import java.util.List;
 /** Makes the agent in a running JVM ask for the slot maps of its clusters. */
 final class RefreshTool extends Tool {
   RefreshTool() {
-    super("refresh", "PID", "makes the agent in a JVM ask for its slot maps now", Flag.JSON);
+    super("refresh", "PID", "makes the agent in a JVM refresh its slot maps now", Flag.JSON);
   }
 
   @Override
   protected String details() {
-    return "It does so by itself whenever something calls for it, and every 15 s.\n"
-        + "Exit code 1 when a cluster gave none.";
+    return "The agent also refreshes them by itself, whenever something calls for it and every 15 s.\n"
+        + "Exit code 1 when a cluster gave no slot map.";
   }
 
   @Override

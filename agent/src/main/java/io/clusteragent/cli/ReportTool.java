@@ -20,7 +20,7 @@ final class ReportTool extends Tool {
 
   @Override
   protected String details() {
-    return "The page holds all that it shows, and asks no server for anything.";
+    return "The page is complete in itself, and loads nothing from any server.";
   }
 
   @Override

@@ -17,7 +17,7 @@ final class StatusTool extends Tool {
 
   @Override
   protected String details() {
-    return "The JVM must be the same user's. --json shows every figure of the beans.\n"
+    return "The JVM must belong to the same user. --json shows every figure of the beans.\n"
         + "Exit code 1 when slots are not covered, or a node cannot be reached.";
   }
 

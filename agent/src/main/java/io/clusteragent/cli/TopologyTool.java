@@ -18,8 +18,8 @@ final class TopologyTool extends Tool {
 
   @Override
   protected String details() {
-    return "Shows the cluster as the node at HOST:PORT sees it, and asks no other.\n"
-        + "Exit code 1 when slots are served by nobody, or by a node that failed.";
+    return "Shows the cluster as the node at HOST:PORT sees it, and asks no other node.\n"
+        + "Exit code 1 when no node, or a failed node, serves a slot.";
   }
 
   @Override

@@ -51,15 +51,15 @@ public final class Options {
   public static final Option<String> CONFIG = new Option.Text(
       "config",
       "file",
-      "A properties file in UTF-8 with more options, one key=value a line. Whatever names an option elsewhere counts before"
-          + " it.");
+      "A properties file in UTF-8 with more options, one key=value a line. Where another place sets an option, too,"
+          + " that place counts.");
 
   public static final Option<OnFailure> ON_FAILURE = new Option.OneOf<OnFailure>(
       "onFailure",
       OnFailure.WARN,
       OnFailure.values(),
-      "What to do when the agent cannot start, or Jedis cannot be woven. warn: say so in one line and leave Jedis alone."
-          + " abort: say so and end the JVM with exit code 1.");
+      "What to do when the agent cannot start, or Jedis cannot be woven. warn: log one line and leave Jedis alone."
+          + " abort: log one line and end the JVM with exit code 1.");
 
   public static final Option<List<String>> JEDIS_PACKAGES = new PackageList(
       "jedisPackages",
@@ -69,8 +69,9 @@ public final class Options {
       "mode",
       Mode.ROUTE,
       Mode.values(),
-      "route: connections to a cluster speak for all of it. audit: nothing is changed, and a report says what would become of"
-          + " the application's commands on a cluster; for the service on its present standalone server.");
+      "route: a connection to one node of a cluster serves the whole cluster. audit: the agent changes nothing, and"
+          + " reports what would become of the application's commands on a cluster; for the service on its present"
+          + " standalone server.");
 
   public static final Option<String> AUDIT_REPORT = new Option.Text(
       "auditReport",
@@ -81,42 +82,42 @@ public final class Options {
   public static final Option<Boolean> AUDIT_KEYS = new Option.Flag(
       "auditKeys",
       true,
-      "Whether the report shows patterns of keys, numbers and ids left out; never values.");
+      "Whether the report shows patterns of keys, numbers and ids left out. It never shows values.");
 
   public static final Option<Integer> AUDIT_NODES = new Option.Whole(
       "auditNodes",
       1,
       1000,
       3,
-      "The number of masters for which the report tells the expected load, with even shares of the slots.");
+      "The number of masters for which the report shows the expected load, with even shares of the slots.");
 
   public static final Option<ReadFrom> READ_FROM = new Option.OneOf<ReadFrom>(
       "readFrom",
       ReadFrom.MASTER,
       ReadFrom.values(),
       "Which node of a shard answers commands that only read, outside transactions. Replicas may lag behind."
-          + " replicaPreferred uses the master when no replica can be reached, replica refuses then. nearest takes the one"
-          + " with the shortest round trip, measured by PING every 5 s.");
+          + " replicaPreferred uses the master when no replica can be reached; replica then refuses. nearest takes the"
+          + " node with the shortest round trip, measured by PING every 5 s.");
 
   public static final Option<RetryUnknown> RETRY_UNKNOWN = new Option.OneOf<RetryUnknown>(
       "retryUnknown",
       RetryUnknown.SAFE,
       RetryUnknown.values(),
       "What to do with a command that was sent and whose reply is unknown. safe: send it again when that cannot"
-          + " change the result. always: as JedisCluster does, which can execute a command twice. never: show the"
-          + " exception.");
+          + " change the result. always: send it again as JedisCluster does, which can execute a command twice. never:"
+          + " show the exception.");
 
   public static final Option<Integer> DEADLINE = new Option.Millis(
       "deadline",
       "auto",
-      "How long a command is redirected, waited with and sent again while its shard is in trouble. auto: five times"
-          + " the socket timeout, or 10 s without one.");
+      "How long the agent redirects a command, waits with it and sends it again while its shard is failing. auto:"
+          + " five times the socket timeout, or 10 s without one.");
 
   public static final Option<List<InetSocketAddress>> NODES = new AddressList(
       "nodes",
-      "Further nodes of the application's cluster, for a start while the node at the application's address is down. Used"
-          + " only for an address that is in this list itself, or that a node of this list names as its cluster's; it must"
-          + " name it without a password, which the application has not said yet.");
+      "More nodes of the application's cluster, for a start while the node at the application's address is down."
+          + " They serve only an address that is in this list itself, or that a node of this list names as part of its"
+          + " cluster. That node must name it without a password, as the application has not sent one yet.");
 
   public static final Option<String> TOPOLOGY_CACHE = new Option.Text(
       "topologyCache",
@@ -127,46 +128,47 @@ public final class Options {
   public static final Option<String> METRICS_FILE = new Option.Text(
       "metricsFile",
       "file",
-      "A file that tells the figures of the clusters in Prometheus's text format, for a collector of text files. Written"
-          + " every 15 s and when the topology changes, as a whole; only its owner may read it.");
+      "A file with the metrics of the clusters in Prometheus's text format, for a collector of text files. The"
+          + " agent writes it as a whole, every 15 s and when the topology changes; only its owner may read it.");
 
   public static final Option<String> LOG_FILE = new Option.Text(
       "logFile",
       "file",
-      "Where the agent's log goes in place of stderr, behind what is there already, each line with its time. What is said"
-          + " before Jedis is there (that the agent is not started, or is attached) stays on stderr.");
+      "The file for the log, in place of stderr. The agent appends to it, each line with its time. What it logs"
+          + " before Jedis is loaded (that the agent is not started, or is attached) stays on stderr.");
 
   public static final Option<LogLevel> LOG_LEVEL = new Option.OneOf<LogLevel>(
       "logLevel",
       LogLevel.INFO,
       LogLevel.values(),
-      "What the log tells. debug adds a line for each command that is redirected, waited with or sent again.");
+      "How much the agent logs. debug adds a line for each command that is redirected, waited with or sent again.");
 
   public static final Option<Integer> SLOW_COMMAND = new Option.Millis(
       "slowCommand",
       "none",
-      "From when on a command is slow: then it is an event of JFR, and a line at logLevel=debug. With it every command that"
-          + " is sent alone is timed, in place of one in sixteen.");
+      "From when on a command is slow. A slow command becomes an event of JFR, and a line at logLevel=debug. With"
+          + " this option the agent times every command that is sent alone, in place of one in sixteen.");
 
   public static final Option<Map<InetSocketAddress, InetSocketAddress>> ADDRESS_MAP =
       new AddressMapping(
           "addressMap",
-          "Where nodes are reached whose addresses, as the cluster names them, lead nowhere from here (NAT, containers). A"
-              + " pair of hosts without ports stands for all their ports.");
+          "Where to reach nodes whose addresses, as the cluster names them, cannot be reached from here (NAT,"
+              + " containers). A pair of hosts without ports stands for all their ports.");
 
   public static final Option<Map<InetSocketAddress, List<InetSocketAddress>>> REDIRECT =
       new Redirects(
           "redirect",
-          "Connections to the first address, as the application writes it, are made to the first of these cluster nodes that"
-              + " can be reached, so that not even its configuration changes. The address itself is never contacted. A part"
-              + " with another arrow begins another address.");
+          "Connections to the first address, as the application writes it, are made to the first of these cluster nodes"
+              + " that can be reached, so that not even its configuration changes. The agent never contacts the address"
+              + " itself. A part with another arrow begins another address.");
 
   public static final Option<Boolean> TRUST_REDIRECTS = new Option.Flag(
       "trustRedirects",
       false,
-      "Whether credentials may follow MOVED and ASK to a node that neither a topology reply of the cluster nor the option"
-          + " nodes has named. Without, the application sees such a redirection as an error. A password and a user who may"
-          + " not ask for the topology (NOPERM on CLUSTER SLOTS) need this option, or nodes.");
+      "Whether credentials may follow MOVED and ASK to a node that neither a topology reply of the cluster nor the"
+          + " option nodes has named. Without this option the application sees such a redirection as an error. A password"
+          + " together with a user who may not ask for the topology (NOPERM on CLUSTER SLOTS) needs this option, or"
+          + " nodes.");
 
   private static final List<Option<?>> ALL = Collections.unmodifiableList(Arrays.<Option<?>>asList(
       ENABLED,

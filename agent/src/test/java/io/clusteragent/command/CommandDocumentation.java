@@ -48,12 +48,13 @@ public final class CommandDocumentation {
     StringBuilder out = new StringBuilder();
     out.append("# Commands\n\n");
     out.append(
-        "What becomes of each command of Redis 8.0 and Valkey 9 on a cluster. Generated from the agent's command\n");
+        "What becomes of each command of Redis 8.0 and Valkey 9 on a cluster. `CommandDocumentation` generates this page\n");
+    out.append("from the agent's command table; do not edit it.\n\n");
     out.append(
-        "table by `CommandDocumentation`; not to be edited. Commands a server has beyond these (modules, newer\n");
+        "A server may have more commands (modules, newer versions). The agent learns them from the server's own `COMMAND`,\n");
     out.append(
-        "versions) are learned from its own `COMMAND` and treated by the same rules; one that the server does not\n");
-    out.append("know either goes to the node the application connected to.\n\n");
+        "and treats them by the same rules. A command that the server does not know either goes to the entry node: the node\n");
+    out.append("that the application connected to.\n\n");
     routes(out);
     atomicity(out);
     transactions(out);
@@ -73,21 +74,21 @@ public final class CommandDocumentation {
   private static void atomicity(StringBuilder out) {
     out.append("## What is not atomic\n\n");
     out.append(
-        "A command is atomic on each node, and not over several. Others may see a part of it done, and when a part\n");
+        "A command is atomic on each node, and not over several nodes. Others may see one part executed before another. When\n");
     out.append(
-        "fails - the reply is its error then - the other parts may have been done. In the table: *not atomic*.\n");
+        "a part fails, its error is the reply, and the other parts may have been executed. In the table: *not atomic*.\n\n");
     out.append(
-        "Commands that promise more than that are never split: keys of several slots get the server's\n");
-    out.append("`CROSSSLOT` (MSETNX, MSETEX, RENAME, SINTERSTORE, ...).\n\n");
+        "The agent never splits a command that promises more than that: keys of several slots get the server's `CROSSSLOT`\n");
+    out.append("(MSETNX, MSETEX, RENAME, SINTERSTORE, ...).\n\n");
   }
 
   private static void transactions(StringBuilder out) {
     out.append("## Inside MULTI\n\n");
     out.append(
-        "A transaction runs on the node of its first key (or of WATCH); a key of another slot is refused with\n");
+        "A transaction runs on the node of its first key (or of WATCH). A key of another slot gets `CROSSSLOT`, and EXEC\n");
     out.append(
-        "`CROSSSLOT`, and EXEC answers `EXECABORT`. A transaction that was refused because its slot moved, so that\n");
-    out.append("nothing of it ran, is replayed whole; with WATCH, EXEC answers nil then.\n\n");
+        "answers `EXECABORT`. When a node refused a transaction because its slot moved, nothing of it ran, and the agent\n");
+    out.append("replays it whole; with WATCH, EXEC answers nil then.\n\n");
     out.append("| what | becomes inside MULTI |\n|---|---|\n");
     for (Route route : Route.values()) {
       out.append("| ")
@@ -102,16 +103,16 @@ public final class CommandDocumentation {
   private static void repetition(StringBuilder out) {
     out.append("## Sent again\n\n");
     out.append(
-        "A command that a node refused, or that never reached one, is sent again within the deadline. When it was\n");
+        "The agent sends a command again, within the deadline, when a node refused it or when it never reached one. When it\n");
     out.append(
-        "sent and no reply came, it is sent again only where the table says so; otherwise the application gets the\n");
+        "was sent and no reply came, the agent sends it again only where the table says so. Otherwise the application gets\n");
     out.append(
-        "`JedisConnectionException` of plain Jedis, saying that the outcome is unknown.\n\n");
+        "the `JedisConnectionException` of plain Jedis, which says that the outcome is unknown.\n\n");
   }
 
   private void table(StringBuilder out) {
     out.append("## All commands\n\n");
-    out.append("Keys: which arguments are keys, counted from 1 behind the command's name.\n\n");
+    out.append("Keys: which arguments are keys, counted from 1 after the command's name.\n\n");
     out.append(
         "| command | goes to | keys | reply of several nodes | not atomic | inside MULTI | sent again |\n");
     out.append("|---|---|---|---|---|---|---|\n");

@@ -3,7 +3,7 @@ package io.clusteragent.command;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The key specifications of the agent's resources in words. Arguments are counted from 1, behind the command's name. */
+/** The key specifications of the agent's resources in words. Arguments are counted from 1, after the command's name. */
 final class KeyWords {
   private final Attributes attributes;
 
@@ -48,10 +48,9 @@ final class KeyWords {
   private static String behind(String word, String[] find) {
     int last = Integer.parseInt(find[1]);
     if (last == 0) {
-      return "behind `" + word + "`";
+      return "after `" + word + "`";
     }
-    return (Integer.parseInt(find[3]) == 2 ? "the first half behind `" : "all behind `") + word
-        + "`";
+    return (Integer.parseInt(find[3]) == 2 ? "the first half after `" : "all after `") + word + "`";
   }
 
   private static String counted(int number, String[] find) {

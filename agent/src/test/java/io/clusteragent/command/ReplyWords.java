@@ -40,7 +40,7 @@ final class ReplyWords {
   private static String masters(Command command) {
     switch (command.name()) {
       case "RANDOMKEY":
-        return "the key of a node chosen at random, with the number of its keys as weight";
+        return "a key of a random node; the number of a node's keys is its weight";
       case "PUBSUB|CHANNELS":
       case "PUBSUB|SHARDCHANNELS":
         return "each channel once";
@@ -49,9 +49,9 @@ final class ReplyWords {
         return "the sum for each channel";
       case "CLIENT|KILL":
         return "by filter the sum; by address OK from the node that had the client, else an error;"
-            + " by ID that of the own node alone, which the id is from";
+            + " by ID that of the entry node alone, which the id is from";
       case "FUNCTION|STATS":
-        return "that of the node which runs a function, else of any";
+        return "that of the node that runs a function, else that of any node";
       default:
         return byPolicy(command.responsePolicy());
     }
@@ -64,9 +64,9 @@ final class ReplyWords {
       case AGG_MIN:
         return "the least";
       case AGG_LOGICAL_AND:
-        return "1 where all nodes say 1";
+        return "1 where all nodes reply 1";
       case ONE_SUCCEEDED:
-        return "the first that is no error, else an error, of a node that runs a script if one does";
+        return "the first that is not an error; else an error, of a node that runs a script if one does";
       case ALL_SUCCEEDED:
         return "one node's when all succeeded, else an error";
       case DEFAULT:

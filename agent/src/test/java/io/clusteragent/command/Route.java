@@ -9,7 +9,7 @@ enum Route {
   KEY(
       "its key's node",
       "The node of its key; for a command that only reads, the one that the option `readFrom` names. Several keys must"
-          + " lie in one slot, or the server answers `CROSSSLOT`.",
+          + " have the same slot, or the server answers `CROSSSLOT`.",
       Inside.QUEUED),
   SPLIT(
       "split by slot",
@@ -17,67 +17,66 @@ enum Route {
       Inside.ONE_SLOT),
   MASTERS("all masters", "All masters at once.", Inside.REFUSED),
   OWN(
-      "own node",
-      "The node the application connected to, and no other: what it says or does is about that node.",
+      "entry node",
+      "The node that the application connected to, and no other: the reply or effect is about that node.",
       Inside.QUEUED),
   PUBLISH(
-      "own node, for all",
-      "The node the application connected to; the cluster passes the message on to all nodes.",
+      "entry node, for all",
+      "The entry node; the cluster passes the message on to all nodes.",
       Inside.QUEUED),
   WRITTEN_TO(
       "where it wrote",
-      "The connections on which this application connection wrote last.",
+      "The node connections on which this application connection wrote last.",
       Inside.REFUSED),
   SCAN(
       "master by master",
-      "One master after the other; the cursor says which. With a hash tag in MATCH: the node of its slot.",
+      "One master after the other; the cursor says which. With a hash tag in MATCH: the node of that slot.",
       Inside.REFUSED),
   CONNECTION(
       "every connection",
-      "The node the application connected to; once accepted there, each node connection used for this application"
-          + " connection gets it before its next command.",
+      "The entry node. Once it has accepted the command, each node connection used for this application connection gets"
+          + " it before its next command.",
       Inside.NOT_HELD),
   OWN_STATE(
-      "own connection",
-      "The node the application connected to; the connections to other nodes do not get it.",
+      "entry connection",
+      "The entry node; the connections to other nodes do not get it.",
       Inside.NOT_HELD),
   OPT_IN(
-      "own connection, once",
-      "The node the application connected to; a command that follows to another node is not affected.",
+      "entry connection, once",
+      "The entry node; a command that follows to another node is not affected.",
       Inside.QUEUED),
   AGENT(
       "the agent",
-      "No node: the agent answers, and replies of all nodes are withheld or passed accordingly.",
+      "No node. The agent replies, and withholds or passes the replies of all nodes accordingly.",
       Inside.NOT_HELD),
   TRANSACTION(
       "transaction's node",
-      "The node of the transaction's slot, which its first key or WATCH decides.",
+      "The node of the transaction's slot; its first key, or WATCH, decides the slot.",
       Inside.MEANT_FOR_IT),
   SUBSCRIPTION(
       "subscription",
-      "One node; when it is lost, another one, with all subscriptions. Channels of keyspace notifications: all masters,"
-          + " each event once, but in the second after a failover perhaps twice.",
+      "One node. When it is lost: another one, with all subscriptions. Channels of keyspace notifications: all masters,"
+          + " each event once, but perhaps twice in the second after a failover.",
       Inside.AT_ONCE),
   SHARD_SUBSCRIPTION(
       "sharded subscription", "Each channel on the node of its slot.", Inside.AT_ONCE),
-  ALL_STREAMS("all masters' streams", "All masters, one stream made of theirs.", Inside.AT_ONCE),
+  ALL_STREAMS(
+      "all masters' streams", "All masters; the agent merges their streams.", Inside.AT_ONCE),
   REPLICA(
-      "own node, unseen",
-      "The node the application connected to; from then on bytes pass unseen.",
+      "entry node, unread",
+      "The entry node; from then on the agent passes the bytes on without reading them.",
       Inside.AT_ONCE),
   CONTAINER(
-      "its sub-commands",
-      "With a sub-command: see there. Without: the node the application connected to.",
-      Inside.QUEUED);
+      "its sub-commands", "With a sub-command: see there. Without: the entry node.", Inside.QUEUED);
 
   /** What a command is inside MULTI. */
   enum Inside {
-    QUEUED("queued, and done by the transaction's node"),
-    ONE_SLOT("queued; not split: `CROSSSLOT` for keys of another slot"),
-    REFUSED("refused, EXEC answers `EXECABORT`: it concerns all nodes"),
+    QUEUED("queued; the transaction's node executes it"),
+    ONE_SLOT("queued, not split: `CROSSSLOT` for keys of another slot"),
+    REFUSED("refused, and EXEC answers `EXECABORT`: the command concerns all nodes"),
     NOT_HELD(
-        "refused, EXEC answers `EXECABORT`: it changes the connection, to all nodes (QUIT and RESET: done at once; SELECT: queued)"),
-    AT_ONCE("not queued: done at once"),
+        "refused, and EXEC answers `EXECABORT`: the command changes the connection, to all nodes (QUIT and RESET: executed at once; SELECT: queued)"),
+    AT_ONCE("not queued, but executed at once"),
     MEANT_FOR_IT("ends or extends the transaction as on one server");
 
     final String words;
@@ -88,11 +87,10 @@ enum Route {
   }
 
   /**
-   * Keyless commands of which it was decided that they mean the node asked; the containers stand for all of their
-   * sub-commands.
+   * Keyless commands that are about the node asked, by a decision; a container stands for all of its sub-commands.
    */
   private static final Set<String> ABOUT_ONE_NODE = new HashSet<>(Arrays.asList(
-      // Says or sets something of this server.
+      // Reports or sets something of this server.
       "ACL",
       "CONFIG",
       "COMMAND",
@@ -113,7 +111,7 @@ enum Route {
       "TIME",
       "XGROUP",
       "XINFO",
-      // Says or sets something of this connection, whose id is its own node's.
+      // Reports or sets something of this connection, whose id is the entry node's.
       "CLIENT",
       "ECHO",
       "PING",

@@ -29,7 +29,7 @@ public final class OptionDocumentation {
               Options.TRUST_REDIRECTS)),
       new Group(
           "Reads and retries",
-          "[Commands](commands.md) says of each command whether it only reads, and whether it is sent again.",
+          "[Commands](commands.md) says where each command goes, and whether it is sent again.",
           List.of(Options.READ_FROM, Options.RETRY_UNKNOWN, Options.DEADLINE)),
       new Group(
           "Observability",
