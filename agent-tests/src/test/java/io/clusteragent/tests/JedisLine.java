@@ -1,5 +1,9 @@
 package io.clusteragent.tests;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -9,13 +13,34 @@ import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 record JedisLine(JedisVersion version, List<Path> jars) {
 
   static JedisLine of(String version) {
-    Path[] jars = Arrays.stream(Maven.resolver()
+    return new JedisLine(new JedisVersion(version), BuildLock.holding("jars", () -> jars(version)));
+  }
+
+  /** Asking Maven takes a second; what it said is kept for the other test JVMs, and for the next build. */
+  private static List<Path> jars(String version) {
+    Path kept = BuildLock.folder().resolve("jars-" + version);
+    try {
+      if (Files.exists(kept)) {
+        List<Path> jars = Files.readAllLines(kept).stream().map(Path::of).toList();
+        if (jars.stream().allMatch(Files::exists)) {
+          return jars;
+        }
+      }
+      List<Path> jars = resolve(version);
+      Files.write(kept, jars.stream().map(Path::toString).toList());
+      return jars;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> resolve(String version) {
+    return Arrays.stream(Maven.resolver()
             .resolve("redis.clients:jedis:" + version)
             .withTransitivity()
             .asFile())
-        .map(java.io.File::toPath)
-        .toArray(Path[]::new);
-    return new JedisLine(new JedisVersion(version), List.of(jars));
+        .map(File::toPath)
+        .toList();
   }
 
   /** The versions this build tests. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.demo.Playground;
+import io.clusteragent.demo.cluster.FreePorts;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.tests.ShownCommands.Shown;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +28,9 @@ class MigrationGuideIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern OLD_PORT = Pattern.compile("\\b" + Playground.OLD_PORT + "\\b");
   private static final Pattern NODE_PORT = Pattern.compile("\\b700([0-5])\\b");
-  private static final int STARTS = 5;
+
+  /** The nodes of the playground's cluster. */
+  private static final int NODES = 6;
 
   /** What a running service writes comes when it comes: a command that looks at it is run again until it shows. */
   private static final Pattern LOOKS = Pattern.compile("(grep|awk) .*");
@@ -54,17 +56,9 @@ class MigrationGuideIT {
 
   @BeforeAll
   static void start() {
-    for (int attempt = 1; playground == null; attempt++) {
-      oldPort = ThreadLocalRandom.current().nextInt(10_500, 22_000);
-      firstPort = oldPort + 1;
-      try {
-        playground = new Playground(oldPort, firstPort);
-      } catch (IllegalStateException e) {
-        if (attempt == STARTS || !e.getMessage().contains("Address already in use")) {
-          throw e;
-        }
-      }
-    }
+    oldPort = FreePorts.nextOf(1 + NODES);
+    firstPort = oldPort + 1;
+    playground = new Playground(oldPort, firstPort);
   }
 
   @AfterAll
@@ -156,7 +150,7 @@ class MigrationGuideIT {
     Matcher addresses = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+").matcher(output);
     String guides = addresses.replaceAll(m -> {
       int port = Integer.parseInt(m.group());
-      boolean node = port >= firstPort && port < firstPort + 6;
+      boolean node = port >= firstPort && port < firstPort + NODES;
       return "" + (port == oldPort ? Playground.OLD_PORT : node ? port - firstPort + 7000 : port);
     });
     return VARIABLE

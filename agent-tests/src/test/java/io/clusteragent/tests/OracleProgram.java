@@ -2,25 +2,22 @@ package io.clusteragent.tests;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /**
- * A program of {@code src/oracle/java} in a JVM of its own. The programs are compiled beside the scenarios of their
+ * A program of {@code src/oracle/java} in a JVM of its own. The programs are compiled against the scenarios of their
  * Jedis line; a first line {@code // since 3.0} or {@code // until 3.0} leaves a file out where it does not compile.
  */
 public final class OracleProgram {
-  private static final Map<String, Programs> COMPILED = new ConcurrentHashMap<>();
+  private static final Map<String, String> COMPILED = new ConcurrentHashMap<>();
 
   private final String version;
   private final String mainClass;
@@ -57,47 +54,38 @@ public final class OracleProgram {
   }
 
   public Outcome run(String... arguments) {
-    Programs programs = COMPILED.computeIfAbsent(version, OracleProgram::compiled);
+    String classPath = COMPILED.computeIfAbsent(version, OracleProgram::compiled);
     try (ControlPort control = new ControlPort(acts)) {
       ForkedJvm.Outcome outcome = jvm.property("target.control", control.port())
-          .run(programs, mainClass, List.of(arguments));
+          .run(classPath, mainClass, List.of(arguments));
       return new Outcome(outcome.exitCode(), outcome.stdout(), outcome.stderr());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Programs compiled(String version) {
+  /** The class path. */
+  private static String compiled(String version) {
     Programs programs = Programs.of(version);
-    String classPath = programs.classPath();
-    String folder = classPath.substring(0, classPath.indexOf(File.pathSeparator));
+    List<Path> libraries = new ArrayList<>(programs.classPathEntries());
     // One program looks into the agent itself, whose jar is on the class path of every JVM that has
     // it.
-    String libraries = classPath + File.pathSeparator + ForkedJvm.agentJar();
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options = List.of(
-          "--release", "8", "-nowarn", "-Xlint:none", "-proc:none", "-cp", libraries, "-d", folder);
-      var sources = files.getJavaFileObjectsFromPaths(sources(programs.version()));
-      if (!compiler.getTask(messages, files, null, options, null, sources).call()) {
-        throw new IllegalStateException(
-            "the programs do not compile with Jedis " + version + "\n" + messages);
-      }
-      return programs;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    libraries.add(ForkedJvm.agentJar());
+    Path classes = ClassFolder.of("oracle-" + version, libraries, sources(programs.version()));
+    return classes + File.pathSeparator + programs.classPath();
   }
 
-  private static List<Path> sources(JedisVersion version) throws IOException {
+  private static List<Path> sources(JedisVersion version) {
     Path root = Path.of(System.getProperty("scenarios.source"))
         .resolve("../../oracle/java")
         .normalize();
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(file -> file.toString().endsWith(".java") && compilesWith(version, file))
+          .sorted()
           .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

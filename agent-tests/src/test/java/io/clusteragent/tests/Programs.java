@@ -20,20 +20,15 @@ public final class Programs {
     this.sources = ScenarioSource.all().stream()
         .filter(s -> s.compilesWith(line.version()))
         .collect(Collectors.toList());
-    this.classes =
-        Path.of(System.getProperty("scenarios.classes"), line.version().text());
+    this.classes = ClassFolder.of(
+        line.version().text(),
+        line.jars(),
+        sources.stream().map(ScenarioSource::file).toList());
   }
 
   /** Compiles on the first call for a version. */
   public static Programs of(String version) {
-    return COMPILED.computeIfAbsent(version, v -> new Programs(JedisLine.of(v)).compile());
-  }
-
-  private Programs compile() {
-    SourceCompiler.release(8)
-        .classPath(line.jars())
-        .compile(sources.stream().map(ScenarioSource::file).toList(), classes);
-    return this;
+    return COMPILED.computeIfAbsent(version, v -> new Programs(JedisLine.of(v)));
   }
 
   JedisVersion version() {
@@ -49,7 +44,12 @@ public final class Programs {
   }
 
   public String classPath() {
-    return join(Stream.concat(Stream.of(classes), line.jars().stream()));
+    return join(classPathEntries().stream());
+  }
+
+  /** The programs' class files, the jar of Jedis and its libraries. */
+  List<Path> classPathEntries() {
+    return Stream.concat(Stream.of(classes), line.jars().stream()).toList();
   }
 
   /** The jar of Jedis itself. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.FreePorts;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
@@ -103,9 +104,7 @@ class RedirectIT {
   }
 
   /** A port at which nobody listens. */
-  private static int deadPort() throws IOException {
-    try (ServerSocket closed = new ServerSocket(0)) {
-      return closed.getLocalPort();
-    }
+  private static int deadPort() {
+    return FreePorts.next();
   }
 }

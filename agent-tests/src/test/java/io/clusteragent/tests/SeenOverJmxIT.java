@@ -3,11 +3,10 @@ package io.clusteragent.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.FreePorts;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -31,11 +30,9 @@ class SeenOverJmxIT {
   private final int slot = RedisCluster.slotOf(KEY);
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     cluster = RedisCluster.builder().masters(3).replicas(1).start();
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePorts.next();
   }
 
   @AfterAll

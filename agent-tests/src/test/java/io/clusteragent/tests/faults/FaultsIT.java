@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.tests.RunsAlone;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The faults that matter most, for every build; the profile {@code faults} has them all. */
+/** The faults that matter most, for every build; the profile {@code faults} has them all. How long commands stall is judged. */
+@RunsAlone
 class FaultsIT {
   private static RedisCluster cluster;
 

@@ -1,5 +1,6 @@
 package io.clusteragent.tests.places;
 
+import io.clusteragent.tests.BuildLock;
 import java.nio.file.Path;
 import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 
@@ -11,10 +12,10 @@ final class Artifact {
    * @param coordinates {@code group:artifact:version}, or {@code group:artifact:packaging[:classifier]:version}
    */
   static Path file(String coordinates) {
-    return Maven.resolver()
+    return BuildLock.holding("jars", () -> Maven.resolver()
         .resolve(coordinates)
         .withoutTransitivity()
         .asSingleFile()
-        .toPath();
+        .toPath());
   }
 }

@@ -3,10 +3,12 @@ package io.clusteragent.tests.places;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.tests.BuildLock;
 import io.clusteragent.tests.ForkedJvm;
 import io.clusteragent.tests.ScenarioSuite;
 import io.clusteragent.tests.SourceCompiler;
 import io.clusteragent.tests.Transcripts;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,14 +66,13 @@ class SpringBootIT {
   }
 
   private static List<Path> libraries(String line) {
-    return Arrays.stream(Maven.resolver()
-            .loadPomFromFile(places("spring-boot-" + line + "/pom.xml").toFile())
-            .importCompileAndRuntimeDependencies()
-            .resolve()
-            .withTransitivity()
-            .asFile())
-        .map(java.io.File::toPath)
-        .toList();
+    File[] files = BuildLock.holding("jars", () -> Maven.resolver()
+        .loadPomFromFile(places("spring-boot-" + line + "/pom.xml").toFile())
+        .importCompileAndRuntimeDependencies()
+        .resolve()
+        .withTransitivity()
+        .asFile());
+    return Arrays.stream(files).map(File::toPath).toList();
   }
 
   private Path classes(int release, List<Path> libraries) throws IOException {

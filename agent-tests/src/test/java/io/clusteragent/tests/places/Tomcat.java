@@ -1,10 +1,10 @@
 package io.clusteragent.tests.places;
 
+import io.clusteragent.demo.cluster.FreePorts;
 import io.clusteragent.tests.ForkedJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,8 +27,8 @@ final class Tomcat implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(LONGEST_WAIT).build();
 
   private final Path home;
-  private final int port = freePort();
-  private final int shutdownPort = freePort();
+  private final int port = FreePorts.next();
+  private final int shutdownPort = FreePorts.next();
   private CompletableFuture<ForkedJvm.Outcome> running;
 
   private Tomcat(Path home) {
@@ -175,14 +175,6 @@ final class Tomcat implements AutoCloseable {
   public void close() throws IOException {
     if (running != null && !running.isDone()) {
       stop();
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

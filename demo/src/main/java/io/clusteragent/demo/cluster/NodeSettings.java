@@ -83,7 +83,12 @@ public final class NodeSettings {
   }
 
   int nextPort() {
-    return hasPorts() ? nextPort++ : FreePorts.next();
+    if (hasPorts()) {
+      return nextPort++;
+    }
+    return announcedPortOffset == 0
+        ? FreePorts.next()
+        : FreePorts.next(0, FreePorts.BUS_DISTANCE, announcedPortOffset);
   }
 
   /** Starts a node that is not part of a cluster; returns when it answers. */

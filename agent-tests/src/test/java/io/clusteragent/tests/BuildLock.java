@@ -1,0 +1,40 @@
+package io.clusteragent.tests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
+
+/** Keeps two test JVMs of one build from doing the same work at the same time. */
+public final class BuildLock {
+  private BuildLock() {}
+
+  /**
+   * Does some work while no other JVM holds the lock of that name; waits for it first.
+   *
+   * @param name of a file below {@link #folder()}; work under one lock does not ask for the same lock again
+   */
+  public static synchronized <T> T holding(String name, Supplier<T> work) {
+    try {
+      Files.createDirectories(folder());
+      try (FileChannel file = FileChannel.open(
+              folder().resolve(name + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+          FileLock held = file.lock()) {
+        return work.get();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the test JVMs of one build keep what they share. */
+  static Path folder() {
+    return Path.of(System.getProperty("scenarios.classes"));
+  }
+}
