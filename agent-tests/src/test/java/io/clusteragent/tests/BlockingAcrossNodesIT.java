@@ -3,11 +3,12 @@ package io.clusteragent.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlockingAcrossNodesIT {
   private static final Pattern BLOCKED =
       Pattern.compile("id=(\\d+) .* idle=(\\d+) flags=[^ ]*b[^ ]* .*cmd=blpop");
-  private static final long POLL_NANOS = 20_000_000;
   private static final int SECONDS = 6;
   /** For an element that must come, however slow the machine. */
   private static final int MANY_SECONDS = 25;
@@ -165,14 +165,16 @@ class BlockingAcrossNodesIT {
    */
   private String awaitBlocked(int seconds) {
     RedisNode owner = owner();
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (System.nanoTime() < end) {
-      Matcher blocked = BLOCKED.matcher((String) owner.ask("CLIENT", "LIST"));
+    AtomicReference<String> client = new AtomicReference<>();
+    Await.until("a client to wait at " + owner, Duration.ofSeconds(20), () -> {
+      String clients = (String) owner.ask("CLIENT", "LIST");
+      Matcher blocked = BLOCKED.matcher(clients);
       if (blocked.find() && Integer.parseInt(blocked.group(2)) >= seconds) {
-        return blocked.group(1);
+        client.set(blocked.group(1));
+        return null;
       }
-      LockSupport.parkNanos(POLL_NANOS);
-    }
-    throw new IllegalStateException("nobody waits at " + owner.address());
+      return clients;
+    });
+    return client.get();
   }
 }

@@ -22,11 +22,13 @@ public final class BuildLock {
     try {
       Files.createDirectories(folder());
       try (FileChannel file = FileChannel.open(
-              folder().resolve(name + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-          FileLock held = file.lock()) {
-        return work.get();
+          folder().resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileLock lock = file.lock();
+        try {
+          return work.get();
+        } finally {
+          lock.release();
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -135,11 +135,10 @@ class CommandLineIT {
       assertEquals(1, check.exitCode());
       assertTrue(check.stdout().contains(dead.address() + ": connection refused"), check::stdout);
 
-      long end = System.nanoTime() + RedisCluster.LIMIT.toNanos();
-      while (!tool("topology").stdout().contains(dead.address() + " (failed)")) {
-        assertTrue(System.nanoTime() < end, "the cluster does not notice");
-      }
-      assertEquals(0, tool("topology").exitCode(), "its master serves all slots");
+      cluster.awaitFailed(dead);
+      ForkedJvm.Outcome topology = tool("topology");
+      assertTrue(topology.stdout().contains(dead.address() + " (failed)"), topology::stdout);
+      assertEquals(0, topology.exitCode(), "its master serves all slots");
       assertTrue(tool("check").stdout().contains("has none that could take over"));
       RedisNode alone = cluster.masters().stream()
           .filter(master -> cluster.replicasOf(master).isEmpty())
@@ -192,13 +191,9 @@ class CommandLineIT {
       RedisNode entry = lonely.masters().get(1);
       String key = keyOf(dead, lonely);
       dead.kill();
-      long end = System.nanoTime() + RedisCluster.LIMIT.toNanos();
-      ForkedJvm.Outcome topology = new ToolRun(work, "topology", entry).run();
-      while (topology.exitCode() == 0) {
-        assertTrue(System.nanoTime() < end, topology::stdout);
-        topology = new ToolRun(work, "topology", entry).run();
-      }
+      lonely.awaitFailed(dead);
 
+      ForkedJvm.Outcome topology = new ToolRun(work, "topology", entry).run();
       assertEquals(1, topology.exitCode());
       assertTrue(topology.stdout().contains("served by a failed node: 0-5460\n"), topology::stdout);
       assertTrue(row(topology, dead.address()).matches("\\S+ +failed .*"), topology::stdout);

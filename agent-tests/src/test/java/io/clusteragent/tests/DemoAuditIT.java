@@ -3,14 +3,17 @@ package io.clusteragent.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -104,11 +107,10 @@ class DemoAuditIT {
           "attached: new connections of Jedis are watched, those that are open once they reconnect",
           outcome("attach", service, "mode=audit,auditReport=" + file));
       server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); // they reconnect
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-      while (!Files.readString(log).contains("audit: commands are watched")) {
-        assertTrue(System.nanoTime() < end, () -> "no connection is watched: " + service);
-        Thread.sleep(20);
-      }
+      Await.until("a connection to be watched", Duration.ofSeconds(30), () -> {
+        String written = read(log);
+        return written.contains("audit: commands are watched") ? null : written;
+      });
       assertEquals(
           "detached: new connections of Jedis are plain, those that are watched stay so until they reconnect",
           outcome("detach", service));
@@ -130,6 +132,14 @@ class DemoAuditIT {
         ForkedJvm.runJar(ForkedJvm.agentJar(), words.toArray(new String[0]));
     assertEquals(0, outcome.exitCode(), outcome::stderr);
     return outcome.stdout().replaceFirst("process \\d+: ", "").strip();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What clients called until the last command. */

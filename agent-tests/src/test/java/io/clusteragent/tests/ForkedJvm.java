@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,15 @@ public final class ForkedJvm {
 
   private static final Pattern STARTED =
       Pattern.compile("\\[.*] INFO cluster-agent - cluster-agent \\S+ is in Jedis .*");
+
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    // A test JVM that is ended early leaves nothing behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "ends JVMs under test"));
+  }
 
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
@@ -139,8 +150,10 @@ public final class ForkedJvm {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    Process process = null;
     try {
-      Process process = builder.start();
+      process = builder.start();
+      RUNNING.add(process);
       process.getOutputStream().close();
       CompletableFuture<String> stdout = reading(process.getInputStream());
       CompletableFuture<String> stderr = reading(process.getErrorStream());
@@ -155,6 +168,10 @@ public final class ForkedJvm {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a JVM under test ran", e);
+    } finally {
+      if (process != null) {
+        RUNNING.remove(process);
+      }
     }
   }
 

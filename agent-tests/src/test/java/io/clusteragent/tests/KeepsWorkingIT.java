@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
@@ -109,11 +110,10 @@ class KeepsWorkingIT {
     RedisNode replica = cluster.replicasOf(entry).get(0);
     entry.ask("CLIENT", "PAUSE", "20000", "WRITE");
     long written = offset(entry);
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (offset(replica) < written) {
-      assertTrue(System.nanoTime() < end, "the replica does not catch up");
-      Thread.onSpinWait();
-    }
+    Await.until(
+        "the replica to catch up",
+        Duration.ofSeconds(20),
+        () -> offset(replica) < written ? "it has less than " + written + " bytes" : null);
     entry.kill();
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -133,11 +135,11 @@ class MetricsFileIT {
   }
 
   private static void await(BooleanSupplier state) {
-    long deadline = System.nanoTime() + 30_000_000_000L; // the file is written every 15 s at least
-    while (!state.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "the file does not tell it");
-      Thread.onSpinWait();
-    }
+    // the file is written every 15 s at least
+    Await.until(
+        "the metrics file",
+        Duration.ofSeconds(30),
+        () -> state.getAsBoolean() ? null : "it does not tell");
   }
 
   private static RedisNode anotherThan(RedisNode owner) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
@@ -270,13 +271,10 @@ class OperatedIT {
   }
 
   private static void awaitStatus(String pid, Predicate<ForkedJvm.Outcome> wanted) {
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    ForkedJvm.Outcome status = tool("status", pid);
-    while (!wanted.test(status)) {
-      ForkedJvm.Outcome last = status;
-      assertTrue(System.nanoTime() < deadline, last::toString);
-      status = tool("status", pid);
-    }
+    Await.until("the status", Duration.ofSeconds(30), () -> {
+      ForkedJvm.Outcome status = tool("status", pid);
+      return wanted.test(status) ? null : status.toString();
+    });
   }
 
   private static ForkedJvm.Outcome tool(String... words) {

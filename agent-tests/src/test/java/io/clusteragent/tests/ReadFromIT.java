@@ -3,6 +3,7 @@ package io.clusteragent.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class ReadFromIT {
   @BeforeAll
   static void startCluster() {
     cluster = RedisCluster.builder().masters(3).replicas(1).start();
-    cluster.nodes().forEach(ReadFromIT::awaitReplicasIn);
+    cluster.awaitReplicasShown();
   }
 
   @AfterAll
@@ -67,18 +68,6 @@ class ReadFromIT {
     assertTrue(reads > READS / 4 && reads < READS * 3 / 4, () -> reads + " of " + READS);
   }
 
-  /** A node lists a replica only once it has heard of its replication offset. */
-  private static void awaitReplicasIn(RedisNode node) {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (!((List<?>) node.ask("CLUSTER", "SLOTS"))
-        .stream().allMatch(range -> ((List<?>) range).size() == 4)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(node + " does not list the replicas");
-      }
-      Thread.onSpinWait();
-    }
-  }
-
   private long readsByReplicas(String readFrom) {
     List<Long> counted = Collections.synchronizedList(new ArrayList<>());
     List<String> seen = AgentRun.of(version, "scenarios.ReadingProgram")
@@ -104,15 +93,12 @@ class ReadFromIT {
 
   /** A replica has what its master has once it has processed as many bytes; the number of keys tells for this program. */
   private static void awaitData() {
-    long deadline = System.nanoTime() + 20_000_000_000L;
     for (RedisNode master : cluster.masters()) {
       for (RedisNode replica : cluster.replicasOf(master)) {
-        while (!master.ask("DBSIZE").equals(replica.ask("DBSIZE"))) {
-          if (System.nanoTime() > deadline) {
-            throw new IllegalStateException(replica + " does not catch up");
-          }
-          Thread.onSpinWait();
-        }
+        Await.until(
+            replica + " to catch up",
+            RedisCluster.LIMIT,
+            () -> master.ask("DBSIZE").equals(replica.ask("DBSIZE")) ? null : "it has other keys");
       }
     }
   }

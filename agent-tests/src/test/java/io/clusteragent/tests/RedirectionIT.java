@@ -3,6 +3,7 @@ package io.clusteragent.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.time.Duration;
@@ -176,13 +177,10 @@ class RedirectionIT {
   }
 
   private static void awaitError(String code) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (errors(code) == 0) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("no node answered " + code);
-      }
-      Thread.onSpinWait();
-    }
+    Await.until(
+        "a node to answer " + code,
+        Duration.ofSeconds(20),
+        () -> errors(code) == 0 ? "none did" : null);
   }
 
   private static long errors(String code) {

@@ -3,10 +3,13 @@ package io.clusteragent.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,13 +82,12 @@ class RestrictedUserIT {
 
   /** It is registered in the background. */
   private static String statusWithABean(String pid) {
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (true) {
-      String status = ForkedJvm.runJar(ForkedJvm.agentJar(), "status", pid).stdout();
-      if (!status.contains("no cluster has been found yet") || System.nanoTime() > deadline) {
-        return status;
-      }
-    }
+    AtomicReference<String> status = new AtomicReference<>();
+    Await.until("a bean of the cluster", Duration.ofSeconds(30), () -> {
+      status.set(ForkedJvm.runJar(ForkedJvm.agentJar(), "status", pid).stdout());
+      return status.get().contains("no cluster has been found yet") ? status.get() : null;
+    });
+    return status.get();
   }
 
   private static List<String> run(String version, String options) {

@@ -3,13 +3,16 @@ package io.clusteragent.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.FreePorts;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -101,10 +104,8 @@ class SeenOverJmxIT {
   }
 
   private static void awaitBeans(MBeanServerConnection jmx) throws IOException, JMException {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (jmx.queryNames(new ObjectName("io.clusteragent:type=Node,*"), null).size() < 6) {
-      assertTrue(System.nanoTime() < deadline, "there are no beans of all nodes");
-    }
+    ObjectName nodes = new ObjectName("io.clusteragent:type=Node,*");
+    await("beans of all nodes", () -> jmx.queryNames(nodes, null).size() >= 6);
   }
 
   private void seeTheCluster(MBeanServerConnection jmx) throws IOException, JMException {
@@ -137,10 +138,17 @@ class SeenOverJmxIT {
     assertEquals(0L, jmx.getAttribute(clusterBean(), "Moved"));
     long refreshes = (Long) jmx.getAttribute(clusterBean(), "Refreshes");
     jmx.invoke(clusterBean(), "refresh", null, null);
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while ((Long) jmx.getAttribute(clusterBean(), "Refreshes") == refreshes) {
-      assertTrue(System.nanoTime() < deadline, "no refresh");
-    }
+    await("a refresh", () -> (Long) jmx.getAttribute(clusterBean(), "Refreshes") > refreshes);
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Await.until(what, Duration.ofSeconds(20), () -> {
+      try {
+        return condition.call() ? null : "not yet";
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
   }
 
   private static RedisNode anotherThan(RedisNode owner) {

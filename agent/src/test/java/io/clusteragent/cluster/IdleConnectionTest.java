@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.session.Await;
 import org.junit.jupiter.api.Test;
 
 /** Which idle connections are given out again. */
@@ -73,17 +74,15 @@ class IdleConnectionTest extends OneNode {
     connection.ask(PING, 1000);
     connection.release();
     server.push("+late");
-    while (connection.input().available() == 0) {
-      Thread.onSpinWait();
-    }
+    Await.until("the reply arrives", () -> connection.input().available() > 0);
 
     assertNotSame(connection, pool.take("b"));
     assertTrue(connection.isClosed());
   }
 
   private static void awaitDistrust(NodeConnection connection) {
-    while (connection.nanosSinceTaken(System.nanoTime()) <= IdleTrust.TRUSTED_NANOS) {
-      Thread.onSpinWait();
-    }
+    Await.until(
+        "the connection is idle for long",
+        () -> connection.nanosSinceTaken(System.nanoTime()) > IdleTrust.TRUSTED_NANOS);
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.metrics.Count;
+import io.clusteragent.session.Await;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Socket;
@@ -44,9 +45,7 @@ class ReplacedNodeTest extends OneNode {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<NodeConnection> taken = thread.submit(() -> pool.take("a"));
-      while (pool.isEmpty()) {
-        Thread.onSpinWait();
-      }
+      Await.until("the question is asked", () -> !pool.isEmpty());
       node.abandon();
 
       Throwable failure =
@@ -74,9 +73,7 @@ class ReplacedNodeTest extends OneNode {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
-      while (!node.connections().areInUse()) {
-        Thread.onSpinWait();
-      }
+      Await.until("the node is dialled", node.connections()::areInUse);
       assertThrows(IOException.class, () -> slow.take("b"));
       assertNull(node.trouble());
       assertEquals(0, node.metrics().get(Count.CONNECTIONS_FAILED));
@@ -108,9 +105,7 @@ class ReplacedNodeTest extends OneNode {
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
-      while (!node.connections().areInUse()) {
-        Thread.onSpinWait();
-      }
+      Await.until("the node is dialled", node.connections()::areInUse);
       IOException other = assertThrows(IOException.class, () -> slow.take("b"));
       assertTrue(other.getMessage().contains("is being tried already"), other.getMessage());
       node.abandon();
@@ -120,9 +115,9 @@ class ReplacedNodeTest extends OneNode {
       assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
       assertFalse(node.connections().areInUse());
       hostAnswers.countDown();
-      while (late.get() == null || !late.get().isClosed()) {
-        Thread.onSpinWait();
-      }
+      Await.until(
+          "the late connection is closed",
+          () -> late.get() != null && late.get().isClosed());
     } finally {
       thread.shutdownNow();
     }

@@ -2,18 +2,16 @@ package io.clusteragent.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.cluster.Handshake.Step;
 import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +44,7 @@ class TopologyCacheTest {
   void whatIsLearntIsThereForTheNextRun() throws IOException {
     probe(new TopologyCache(file.toString()));
 
-    await(() -> Files.exists(file));
+    Await.until("the file is written", () -> Files.exists(file));
     assertEquals(
         List.of(Map.of(one.address(), one.id(), two.address(), two.id())),
         new TopologyCache(file.toString()).read());
@@ -56,7 +54,7 @@ class TopologyCacheTest {
   void onlyItsOwnerMayReadItAndItHoldsNoSecret() throws IOException {
     probe(new TopologyCache(file.toString()));
 
-    await(() -> Files.exists(file));
+    Await.until("the file is written", () -> Files.exists(file));
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     assertFalse(Files.readString(file).contains("secret"));
     try (Stream<Path> files = Files.list(dir)) {
@@ -67,7 +65,7 @@ class TopologyCacheTest {
   @Test
   void aChangeIsWrittenAndNothingElse() throws Exception {
     Cluster cluster = probe(new TopologyCache(file.toString()));
-    await(() -> Files.exists(file));
+    Await.until("the file is written", () -> Files.exists(file));
     Files.delete(file);
     refresh(cluster);
     assertFalse(Files.exists(file), "nothing changed");
@@ -75,7 +73,7 @@ class TopologyCacheTest {
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     two.on("CLUSTER SLOTS", RespServer.slots(one));
     cluster.requestRefresh();
-    await(() -> Files.exists(file));
+    Await.until("the file is written", () -> Files.exists(file));
     assertEquals(
         List.of(Map.of(one.address(), one.id())), new TopologyCache(file.toString()).read());
   }
@@ -90,7 +88,9 @@ class TopologyCacheTest {
     probe(cache);
 
     Map<NodeAddress, String> now = Map.of(one.address(), one.id(), two.address(), two.id());
-    await(() -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
+    Await.until(
+        "the file tells both",
+        () -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
   }
 
   @Test
@@ -100,7 +100,9 @@ class TopologyCacheTest {
     probe(new TopologyCache(file.toString()));
 
     Map<NodeAddress, String> now = Map.of(one.address(), one.id(), two.address(), two.id());
-    await(() -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
+    Await.until(
+        "the file tells both",
+        () -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
   }
 
   @Test
@@ -112,7 +114,7 @@ class TopologyCacheTest {
     Files.createDirectory(folder);
     refresh(cluster);
 
-    await(() -> Files.exists(late));
+    Await.until("the file is written", () -> Files.exists(late));
   }
 
   @Test
@@ -155,19 +157,11 @@ class TopologyCacheTest {
     for (int i = 0; i < 2; i++) {
       int before = questions();
       cluster.requestRefresh();
-      await(() -> questions() > before);
+      Await.until("a node is asked", () -> questions() > before);
     }
   }
 
   private int questions() {
     return one.rest().size() + two.rest().size();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "waited 10 s in vain");
-      Thread.onSpinWait();
-    }
   }
 }

@@ -8,12 +8,12 @@ import io.clusteragent.cluster.Handshake.Step;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.Await;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class TopologyRefreshTest {
     cluster.moved(16383, two.address());
     assertEquals(two.address(), cluster.slots().owner(16383).address());
 
-    await(
+    Await.until(
         "the whole map is refreshed",
         () -> cluster.slots().owner(9000).address().equals(two.address()));
     assertEquals(one.address(), cluster.slots().owner(0).address());
@@ -91,7 +91,7 @@ class TopologyRefreshTest {
     cluster.node(two.address());
     cluster.requestRefresh();
 
-    await(
+    Await.until(
         "the other node is asked", () -> cluster.slots().owner(0).address().equals(two.address()));
   }
 
@@ -101,7 +101,7 @@ class TopologyRefreshTest {
     two.on("CLUSTER SLOTS", RespServer.slots(two));
     cluster.requestRefresh();
     assertEquals("CLUSTER SLOTS", one.next());
-    await(
+    Await.until(
         "the node is known to have left",
         () -> cluster.slots().owner(0).address().equals(two.address()));
     one.on("CLUSTER SLOTS", RespServer.slots(one)); // as it remembers
@@ -135,7 +135,7 @@ class TopologyRefreshTest {
     one.on("CLUSTER SLOTS", RespServer.slots(two));
     cluster.requestRefresh();
 
-    await(
+    Await.until(
         "the next answer is taken", () -> cluster.slots().owner(0).address().equals(two.address()));
   }
 
@@ -195,7 +195,7 @@ class TopologyRefreshTest {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
     two.on("CLUSTER SLOTS", RespServer.slots(one, two));
     cluster.requestRefresh();
-    await("both nodes are known", () -> cluster.slots().masters().size() == 2);
+    Await.until("both nodes are known", () -> cluster.slots().masters().size() == 2);
     return cluster.node(two.address()).pool(identity).take("a session");
   }
 
@@ -207,14 +207,6 @@ class TopologyRefreshTest {
 
     assertEquals("AUTH rotated", one.next());
     assertEquals("CLUSTER SLOTS", one.next());
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "waited 10 s in vain until " + what);
-      Thread.onSpinWait();
-    }
   }
 
   @Test

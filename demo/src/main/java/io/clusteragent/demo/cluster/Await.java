@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Bounded waiting for a condition that can explain itself. */
-final class Await {
+public final class Await {
   private static final long POLL_MILLIS = 20;
 
   private Await() {}
@@ -18,7 +18,7 @@ final class Await {
    *     throws counts as a problem
    * @throws IllegalStateException when the limit is over, with the last problem seen
    */
-  static void until(String what, Duration limit, Supplier<String> problem) {
+  public static void until(String what, Duration limit, Supplier<String> problem) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       String last;

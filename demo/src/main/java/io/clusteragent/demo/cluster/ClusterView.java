@@ -25,6 +25,11 @@ record ClusterView(List<Member> members) {
       return masterId == null;
     }
 
+    /** Whether a majority of the masters has not reached it for the node timeout. */
+    boolean hasFailed() {
+      return List.of(flags.split(",")).contains("fail");
+    }
+
     boolean isTrusted() {
       return !flags.contains("fail") && !flags.contains("handshake") && !flags.contains("noaddr");
     }

@@ -187,6 +187,16 @@ public final class RedisCluster implements AutoCloseable {
     Await.until("a stable cluster", LIMIT, () -> Stability.problem(nodes));
   }
 
+  /** Waits until every running node holds a node that was killed for failed. */
+  public void awaitFailed(RedisNode dead) {
+    Await.until("all nodes to hold " + dead + " for failed", LIMIT, () -> nodes.stream()
+        .filter(
+            node -> node.isUp() && !ClusterView.seenBy(node).member(dead.id()).hasFailed())
+        .map(node -> node.address() + " does not")
+        .findFirst()
+        .orElse(null));
+  }
+
   /**
    * Waits until every node tells clients of all replicas (CLUSTER SLOTS): from Redis 7.0 on it leaves those out that have
    * received nothing of their masters yet.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import org.junit.jupiter.api.Test;
@@ -78,9 +79,10 @@ class LegacyServiceTest {
 
   /** Lets the load write first, so that there is something to lose. */
   private static void vanish(RedisNode server) {
-    while ((Long) server.ask("DBSIZE") < 1_000) {
-      Thread.onSpinWait();
-    }
+    Await.until("a thousand keys", RedisCluster.LIMIT, () -> {
+      Long keys = (Long) server.ask("DBSIZE");
+      return keys < 1_000 ? "there are " + keys : null;
+    });
     server.ask("FLUSHALL");
   }
 
