@@ -24,7 +24,7 @@ final class CheckTool extends Tool {
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     call.atMost(1);
-    Dialling dialling = call.dialling();
+    Dialling dialling = Dialling.of(call);
     ClusterState state = ClusterState.of(call, dialling);
     List<NodeReport> reports = Sweep.of(state, dialling);
     Findings findings = new Findings();

@@ -57,7 +57,7 @@ public final class CommandLine {
 
   private ExitCode run(Tool tool, List<String> words) {
     try {
-      return tool.run(new Invocation(tool, words, surroundings));
+      return tool.run(new Invocation(tool.usage(), words, surroundings));
     } catch (ToolException e) {
       surroundings.err().println("cluster-agent " + tool.name() + ": " + e.getMessage());
       if (e.exitCode() == ExitCode.USAGE) {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** One call of a tool: the words behind its name, told apart. */
 public final class Invocation {
-  private final Tool tool;
+  private final ToolUsage usage;
   private final Surroundings surroundings;
   private final Map<Flag, String> flags = new HashMap<>();
   private final List<String> operands = new ArrayList<>();
@@ -17,8 +17,8 @@ public final class Invocation {
   /**
    * @param words all that stands behind the tool's name; behind {@code --} nothing is taken for an option
    */
-  Invocation(Tool tool, List<String> words, Surroundings surroundings) throws ToolException {
-    this.tool = tool;
+  Invocation(ToolUsage usage, List<String> words, Surroundings surroundings) throws ToolException {
+    this.usage = usage;
     this.surroundings = surroundings;
     boolean onlyOperands = false;
     for (int i = 0; i < words.size(); i++) {
@@ -38,12 +38,12 @@ public final class Invocation {
   }
 
   private Flag flag(String word) throws ToolException {
-    for (Flag flag : tool.flags()) {
+    for (Flag flag : usage.flags()) {
       if (flag.name().equals(word)) {
         return flag;
       }
     }
-    throw ToolException.usage(tool.name() + " has no option " + word);
+    throw ToolException.usage(usage.name() + " has no option " + word);
   }
 
   /** The words that are no options. */
@@ -80,7 +80,7 @@ public final class Invocation {
   /** The address that the call names first. */
   NodeAddress entry() throws ToolException {
     if (operands.isEmpty()) {
-      throw ToolException.usage(tool.name() + " needs the address of a cluster node, HOST:PORT");
+      throw ToolException.usage(usage.name() + " needs the address of a cluster node, HOST:PORT");
     }
     String text = operands.get(0);
     int colon = text.lastIndexOf(':');
@@ -103,17 +103,12 @@ public final class Invocation {
   void atMost(int count) throws ToolException {
     if (operands.size() > count) {
       throw ToolException.usage(
-          tool.name() + " takes " + tool.operands() + ", and nothing behind it");
+          usage.name() + " takes " + usage.operands() + ", and nothing behind it");
     }
   }
 
   Surroundings surroundings() {
     return surroundings;
-  }
-
-  /** How to connect, as the options say. */
-  Dialling dialling() throws ToolException {
-    return Dialling.of(this);
   }
 
   PrintStream out() {

@@ -32,7 +32,7 @@ final class LocateTool extends Tool {
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     List<byte[]> keys = keys(call);
-    ClusterState state = ClusterState.of(call, call.dialling());
+    ClusterState state = ClusterState.of(call, Dialling.of(call));
     Table table = new Table().row("KEY", "SLOT", "TAG", "NODE", "REPLICAS");
     List<Map<String, Object>> located = new ArrayList<>();
     boolean trouble = false;

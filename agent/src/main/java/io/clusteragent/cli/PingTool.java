@@ -28,7 +28,7 @@ final class PingTool extends Tool {
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     call.atMost(1);
-    Dialling dialling = call.dialling();
+    Dialling dialling = Dialling.of(call);
     ClusterState state = ClusterState.of(call, dialling);
     Table table =
         new Table().row("NODE", "ROLE", "ANSWER", "ROUND TRIP", "VERSION", "CLUSTER SAYS");

@@ -1,5 +1,6 @@
 package io.clusteragent.cli;
 
+import io.clusteragent.config.Configuration;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -66,13 +67,13 @@ final class TlsSetting {
 
   private static KeyManager[] keys(String file, Invocation call)
       throws IOException, GeneralSecurityException, ToolException {
-    String variable = call.surroundings().variable(Dialling.KEY_STORE_PASSWORD);
+    String variable = call.surroundings().variable(Configuration.KEY_STORE_PASSWORD);
     char[] password = variable == null
         ? call.surroundings().prompt("Password of " + new File(file).getName() + ": ")
         : variable.toCharArray();
     if (password == null) {
       throw ToolException.usage("there is no terminal to ask for the key store's password; set "
-          + Dialling.KEY_STORE_PASSWORD);
+          + Configuration.KEY_STORE_PASSWORD);
     }
     boolean isJks = file.endsWith(".jks");
     KeyStore store = KeyStore.getInstance(isJks ? "JKS" : "PKCS12");

@@ -1,30 +1,28 @@
 package io.clusteragent.cli;
 
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 /** One command of the command line. Immutable. */
 public abstract class Tool {
-  private final String name;
-  private final String operands;
+  private final ToolUsage usage;
   private final String summary;
-  private final List<Flag> flags;
 
   protected Tool(String name, String operands, String summary, Flag... flags) {
-    this.name = name;
-    this.operands = operands;
+    this.usage = new ToolUsage(name, operands, flags);
     this.summary = summary;
-    this.flags = Collections.unmodifiableList(Arrays.asList(flags));
+  }
+
+  final ToolUsage usage() {
+    return usage;
   }
 
   final String name() {
-    return name;
+    return usage.name();
   }
 
   /** What stands behind the name, as in {@code HOST:PORT KEY...}. */
   final String operands() {
-    return operands;
+    return usage.operands();
   }
 
   /** What it does, in one line. */
@@ -34,7 +32,7 @@ public abstract class Tool {
 
   /** The options that it takes. */
   final List<Flag> flags() {
-    return flags;
+    return usage.flags();
   }
 
   /** What else there is to know, in lines of 100 characters at most; empty when there is nothing. */

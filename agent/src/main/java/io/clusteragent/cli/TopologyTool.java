@@ -25,7 +25,7 @@ final class TopologyTool extends Tool {
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     call.atMost(1);
-    ClusterState state = ClusterState.of(call, call.dialling());
+    ClusterState state = ClusterState.of(call, Dialling.of(call));
     Balance balance = new Balance(state);
     BitSet uncovered = state.uncovered();
     BitSet lost = state.lost();

@@ -7,17 +7,17 @@ import io.clusteragent.protocol.Resp;
 public final class Command {
 
   /** The request has no key. */
-  public static final int NO_KEY = -1;
+  public static final int NO_KEY = KeySpec.NO_KEY;
 
   /** The arguments that are there do not suffice to tell. */
-  public static final int NEED_MORE = -2;
+  public static final int NEED_MORE = KeySpec.NEED_MORE;
 
   /** Stands for every command that is in no table: without keys, and never to be sent twice. */
   public static final Command UNKNOWN = new Command(new CommandDefinition("UNKNOWN"));
 
   final byte[] wireName;
 
-  /** See {@link CommandTable#code}. */
+  /** See {@link WireName#code}. */
   final long code;
 
   /** Where the container's name ends in {@link #wireName}, or -1. */
@@ -39,7 +39,7 @@ public final class Command {
   Command(CommandDefinition definition) {
     this.name = definition.name;
     this.wireName = Resp.ascii(name);
-    this.code = CommandTable.code(0, wireName, 0, wireName.length);
+    this.code = WireName.code(0, wireName, 0, wireName.length);
     this.containerEnd = name.indexOf('|');
     this.container = definition.container;
     this.kind = definition.kind;

@@ -70,7 +70,7 @@ public final class CommandTable {
     }
     byte[] bytes = request.bytes();
     int offset = request.offset(0);
-    long code = code(0, bytes, offset, length);
+    long code = WireName.code(0, bytes, offset, length);
     for (int at = start(code); ; at = next(at)) {
       Command command = slots[at];
       if (command == null) {
@@ -96,7 +96,7 @@ public final class CommandTable {
       return Command.UNKNOWN;
     }
     byte[] bytes = request.bytes();
-    long code = code(step(containerCode, '|'), bytes, request.offset(1), length);
+    long code = WireName.code(WireName.step(containerCode, '|'), bytes, request.offset(1), length);
     for (int at = start(code); ; at = next(at)) {
       Command command = slots[at];
       if (command == null) {
@@ -157,19 +157,6 @@ public final class CommandTable {
 
   private int next(int at) {
     return at + 1 & slots.length - 1;
-  }
-
-  /** The last eight bytes of a name, in upper case, behind those of a code before it. */
-  static long code(long before, byte[] bytes, int offset, int length) {
-    long code = before;
-    for (int i = offset, end = offset + length; i < end; i++) {
-      code = step(code, Request.upperCase(bytes[i]));
-    }
-    return code;
-  }
-
-  private static long step(long code, int b) {
-    return code << Byte.SIZE | b & 0xFF;
   }
 
   private static boolean matches(byte[] name, int from, byte[] bytes, int offset, int length) {

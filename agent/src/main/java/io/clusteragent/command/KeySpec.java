@@ -20,6 +20,12 @@ import io.clusteragent.protocol.Request;
  * <p>Source: <a href="https://redis.io/docs/latest/develop/reference/key-specs/">key specifications</a>.
  */
 final class KeySpec {
+  /** The request has no key. */
+  static final int NO_KEY = -1;
+
+  /** The arguments that are there do not suffice to tell. */
+  static final int NEED_MORE = -2;
+
   // Most commands have just this; all tables share it.
   private static final String FIRST_ARGUMENT_TEXT = "index:1,range:0:1:0";
   private static final KeySpec FIRST_ARGUMENT = read(FIRST_ARGUMENT_TEXT);
@@ -70,7 +76,7 @@ final class KeySpec {
     return fixed && from == argument;
   }
 
-  /** The index of the first key, {@link Command#NO_KEY} or {@link Command#NEED_MORE}. */
+  /** The index of the first key, {@link #NO_KEY} or {@link #NEED_MORE}. */
   int first(Request request) {
     return fixed && from < request.available() ? from : sought(request);
   }
@@ -88,18 +94,18 @@ final class KeySpec {
       }
       key = begin + first;
       if (lastOfCounted(key, keys) >= request.count()) {
-        return Command.NO_KEY; // as the server sees it: a wrong count makes all of them arguments
+        return NO_KEY; // as the server sees it: a wrong count makes all of them arguments
       }
     } else if (lastOfRange(request, begin) < begin) {
-      return Command.NO_KEY;
+      return NO_KEY;
     }
     if (key >= request.count()) {
-      return Command.NO_KEY;
+      return NO_KEY;
     }
     if (key >= request.available()) {
-      return Command.NEED_MORE;
+      return NEED_MORE;
     }
-    return nonEmpty && request.length(key) == 0 ? Command.NO_KEY : key;
+    return nonEmpty && request.length(key) == 0 ? NO_KEY : key;
   }
 
   /** Adds the indexes of all keys of a request that is there in full. */
@@ -118,7 +124,7 @@ final class KeySpec {
 
   private int begin(Request request) {
     if (keyword == null) {
-      return from < request.count() ? from : Command.NO_KEY;
+      return from < request.count() ? from : NO_KEY;
     }
     return from > 0 ? forward(request) : backward(request);
   }
@@ -128,37 +134,37 @@ final class KeySpec {
     int end = request.count() - 1;
     for (int i = from; i < end; i++) {
       if (i >= request.available()) {
-        return Command.NEED_MORE;
+        return NEED_MORE;
       }
       if (request.is(i, keyword)) {
         return i + 1;
       }
     }
-    return Command.NO_KEY;
+    return NO_KEY;
   }
 
   private int backward(Request request) {
     if (request.available() < request.count()) {
-      return Command.NEED_MORE;
+      return NEED_MORE;
     }
     for (int i = request.count() + from; i > 0; i--) {
       if (request.is(i, keyword)) {
         return i + 1;
       }
     }
-    return Command.NO_KEY;
+    return NO_KEY;
   }
 
   private int keyCount(Request request, int begin) {
     int at = begin + number;
     if (at >= request.count()) {
-      return Command.NO_KEY;
+      return NO_KEY;
     }
     if (at >= request.available()) {
-      return Command.NEED_MORE;
+      return NEED_MORE;
     }
     int count = request.number(at);
-    return count > 0 ? count : Command.NO_KEY;
+    return count > 0 ? count : NO_KEY;
   }
 
   private long lastOfCounted(int key, int keys) {

@@ -1,0 +1,31 @@
+package io.clusteragent.cli;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Says how a tool is called: its name, its operands and its options. Immutable. */
+final class ToolUsage {
+  private final String name;
+  private final String operands;
+  private final List<Flag> flags;
+
+  ToolUsage(String name, String operands, Flag... flags) {
+    this.name = name;
+    this.operands = operands;
+    this.flags = Collections.unmodifiableList(Arrays.asList(flags));
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** What stands behind the name, as in {@code HOST:PORT KEY...}. */
+  String operands() {
+    return operands;
+  }
+
+  List<Flag> flags() {
+    return flags;
+  }
+}
