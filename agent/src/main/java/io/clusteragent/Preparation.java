@@ -1,6 +1,6 @@
 package io.clusteragent;
 
-import io.clusteragent.cluster.ClusterWatcher;
+import io.clusteragent.cluster.Cluster;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.instrument.Gateway;
@@ -28,9 +28,9 @@ final class Preparation implements Runnable {
     Gateway.watch(new Announcer(watcher()));
   }
 
-  private ClusterWatcher watcher() {
+  private Cluster.Watcher watcher() {
     String metricsFile = configuration.get(Options.METRICS_FILE);
-    ClusterWatcher beans = new Beans(new RoutingSwitch());
+    Cluster.Watcher beans = new Beans(new RoutingSwitch());
     return metricsFile.isEmpty() ? beans : new MetricsFile(metricsFile, beans);
   }
 }

@@ -27,8 +27,7 @@ final class Assignment {
       Node master = null;
       Set<Node> others = new LinkedHashSet<>();
       for (Topology.Member member : range.members) {
-        Node node = nodes.at(member.address);
-        node.id(member.id);
+        Node node = nodes.named(member.address, member.id);
         named.add(node);
         if (master == null) {
           master = node;

@@ -7,27 +7,35 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One Redis Cluster, shared by all sessions of the JVM: its nodes and the current slot map.
+ * One Redis Cluster, shared by all sessions of the JVM.
  *
- * <p>Readers take {@link #slots()} without a lock. Two write: a session that was told MOVED, for one slot, and the
- * {@link TopologyRefresh}, for all.
+ * <p>Composes what is known of it ({@link ClusterTopology}) with what keeps that up to date in the background.
  */
 public final class Cluster {
-  private final NodeAddress entry;
-  private final IdleTrust idleTrust = new IdleTrust();
+
+  /** Is called with news of a cluster, by the cluster's background thread. */
+  public interface Watcher {
+
+    /** Ignores all. */
+    Watcher NOBODY = new Watcher() {
+      @Override
+      public void changed(Cluster cluster) {}
+    };
+
+    /** A topology was learnt, the first or another; or a cluster was found that does not tell any. */
+    void changed(Cluster cluster);
+
+    /** Nodes of it are suspect. Called every 200 ms for as long as that lasts. */
+    default void troubled(Cluster cluster) {}
+
+    /** Called every 15 s, whether or not the cluster can be reached. */
+    default void tended(Cluster cluster) {}
+  }
+
+  private final ClusterTopology topology;
   private final TopologyRefresh refresh;
-  private final KnownNodes nodes;
-  private final ClusterFigures figures;
   private final Latencies latencies;
   private final Vouching vouching;
-
-  /** As the latest topology and the redirections since say. Written under the lock of this. */
-  private volatile SlotMap slots = SlotMap.EMPTY;
-
-  /** As the latest topology alone says. Written under the lock of this. */
-  private volatile Assignment told = Assignment.NONE;
-
-  private volatile boolean lost;
 
   /**
    * @param entry the address at which the cluster was found
@@ -35,7 +43,7 @@ public final class Cluster {
    * @param mayAsk whether the servers let this user ask for the topology; else redirections alone teach it
    * @param provable whether nodes answer with the ids that the topology names, when they are asked
    * @param trusted the addresses to which credentials may go whether or not a topology names them
-   * @param watcher told, in the background, of every new topology
+   * @param watcher is called, in the background, with every new topology
    */
   Cluster(
       NodeAddress entry,
@@ -43,18 +51,48 @@ public final class Cluster {
       boolean mayAsk,
       boolean provable,
       Predicate<NodeAddress> trusted,
-      ClusterWatcher watcher) {
-    this.entry = entry;
-    this.refresh = new TopologyRefresh(this, identity, mayAsk, watcher);
-    this.nodes = new KnownNodes(idleTrust, trusted, provable, refresh::watch);
-    this.figures = new ClusterFigures(nodes);
-    this.latencies = new Latencies(this, refresh);
-    this.vouching = new Vouching(this, refresh);
+      Watcher watcher) {
+    this.topology = new ClusterTopology(entry, provable, trusted, this::watchSuspects);
+    this.refresh = new TopologyRefresh(topology, identity, mayAsk, new Relay(watcher));
+    this.latencies = new Latencies(topology, refresh::identity);
+    this.vouching = new Vouching(topology, refresh::identity);
+  }
+
+  private void watchSuspects() {
+    refresh.watch();
+  }
+
+  /** Names the cluster to its watcher. */
+  private final class Relay implements TopologyRefresh.Listener {
+    private final Watcher watcher;
+
+    Relay(Watcher watcher) {
+      this.watcher = watcher;
+    }
+
+    @Override
+    public void changed() {
+      watcher.changed(Cluster.this);
+    }
+
+    @Override
+    public void troubled() {
+      watcher.troubled(Cluster.this);
+    }
+
+    @Override
+    public void tended() {
+      watcher.tended(Cluster.this);
+    }
+  }
+
+  ClusterTopology topology() {
+    return topology;
   }
 
   /** The address of the application at which the cluster was found first. */
   public NodeAddress entry() {
-    return entry;
+    return topology.entry();
   }
 
   /** Through what the cluster was found, for people: {@code Jedis 7.4.0}. */
@@ -64,16 +102,16 @@ public final class Cluster {
 
   /** Asks a node whether it is there, as the cluster's own questions are asked: on a connection like the application's. */
   public Ping ping(Node node) {
-    return Ping.of(node, refresh.identity());
+    return Ping.of(connections(node).pool(refresh.identity()));
   }
 
   /** What is not counted of any node that is still known. */
   public Metrics metrics() {
-    return figures.others();
+    return topology.metrics();
   }
 
   public ClusterFigures figures() {
-    return figures;
+    return topology.figures();
   }
 
   /** Whether the servers do not tell this user the topology (NOPERM): redirections alone teach it. */
@@ -93,48 +131,36 @@ public final class Cluster {
 
   /** The current slot map. */
   public SlotMap slots() {
-    return slots;
+    return topology.slots();
   }
 
   /** The node at an address, known already or new. */
   public Node node(NodeAddress address) {
-    return nodes.at(address);
+    return topology.nodes().at(address);
   }
 
   /** The node at an address to which credentials may go: the application connected to it itself, or a node named it. */
   public Node vouchedNode(NodeAddress address) {
-    Node node = node(address);
-    node.vouchFor();
-    return node;
+    return topology.vouchedNode(address);
   }
 
   /** The node at an address if it is known, or {@code null}. */
   public Node knownNode(NodeAddress address) {
-    return nodes.known(address);
+    return topology.nodes().known(address);
   }
 
   /** Number of nodes ever met, also of those forgotten; their indexes are smaller. */
   public int nodeCount() {
-    return nodes.count();
+    return topology.nodes().count();
   }
 
-  /** Forgets nodes that no topology has named for so long, and that nobody uses. */
-  void forgetDeparted(long nanos) {
-    Set<Node> named = members();
-    if (named.isEmpty()) {
-      return; // redirections alone teach this cluster
-    }
-    Set<Node> masters = slots.masters();
-    for (Node node : nodes.all()) {
-      boolean departed = !named.contains(node) && !masters.contains(node);
-      if (departed && node.unnamedNanos() > nanos && !node.connections().areInUse()) {
-        figures.forget(node);
-      }
-    }
+  /** All connections to a node. */
+  public NodeConnections connections(Node node) {
+    return topology.connections(node);
   }
 
   public Collection<Node> nodes() {
-    return nodes.all();
+    return topology.allNodes();
   }
 
   /**
@@ -142,7 +168,7 @@ public final class Cluster {
    * remembers, or belong to another one by now.
    */
   public Set<Node> members() {
-    return told.members();
+    return topology.members();
   }
 
   /**
@@ -150,10 +176,7 @@ public final class Cluster {
    * the order is random.
    */
   public List<Node> standIns(Node lostOne) {
-    Set<Node> named = members();
-    List<Node> candidates = Candidates.of(named.isEmpty() ? nodes() : named, slots.masters());
-    candidates.remove(lostOne);
-    return candidates;
+    return topology.standIns(lostOne);
   }
 
   /**
@@ -164,12 +187,8 @@ public final class Cluster {
    * @param millis how long to ask
    */
   public boolean vouchFor(NodeAddress stranger, Node informant, long millis) {
-    return isVouchedFor(stranger) || vouching.vouchFor(stranger, informant, millis);
-  }
-
-  /** Whether credentials may go to an address. */
-  boolean isVouchedFor(NodeAddress address) {
-    return nodes.isVouchedFor(address);
+    return topology.nodes().isVouchedFor(stranger)
+        || vouching.vouchFor(stranger, informant, millis);
   }
 
   /**
@@ -177,11 +196,7 @@ public final class Cluster {
    * application connects to is to be found out anew.
    */
   public boolean isLost() {
-    return lost;
-  }
-
-  void lost(boolean nowLost) {
-    lost = nowLost;
+    return topology.isLost();
   }
 
   /** Does nothing in the background any more. */
@@ -193,9 +208,7 @@ public final class Cluster {
   /** Patches one slot, as MOVED says, and asks for a refresh, since slots seldom move alone. */
   public Node moved(int slot, NodeAddress target) {
     Node owner = node(target);
-    synchronized (this) {
-      slots = slots.withOwner(slot, owner);
-    }
+    topology.moved(slot, owner);
     refresh.request();
     return owner;
   }
@@ -212,7 +225,7 @@ public final class Cluster {
 
   /** A connection was found closed by its node: idle ones are looked at before they are used again. */
   public void connectionBroke() {
-    idleTrust.connectionBroke();
+    topology.idleTrust().connectionBroke();
   }
 
   /** Asks for a refresh of the topology in the background; many requests make one. */
@@ -235,20 +248,13 @@ public final class Cluster {
     }
   }
 
-  void apply(Topology topology) {
-    Assignment now = Assignment.of(topology, nodes);
-    SlotMap before;
-    synchronized (this) {
-      before = told.slots();
-      told = now;
-      slots = now.slots();
-    }
-    Failovers.tell(entry, before, now.slots());
+  void apply(Topology latest) {
+    topology.apply(latest);
     refresh.tell();
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */
-  boolean contains(Topology topology) {
-    return nodes.areIn(topology);
+  boolean contains(Topology other) {
+    return topology.contains(other);
   }
 }

@@ -16,14 +16,14 @@ public final class Clusters {
   private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
   private final Predicate<NodeAddress> trusted;
   private final TopologyCache cache;
-  private final ClusterWatcher watcher;
+  private final Cluster.Watcher watcher;
 
   /**
    * @param trusted the addresses to which credentials may go whether or not a topology names them
    * @param cache where the clusters' nodes are kept for a later start
    * @param watcher told of every topology
    */
-  public Clusters(Predicate<NodeAddress> trusted, TopologyCache cache, ClusterWatcher watcher) {
+  public Clusters(Predicate<NodeAddress> trusted, TopologyCache cache, Cluster.Watcher watcher) {
     this.trusted = trusted;
     this.cache = cache;
     this.watcher = watcher;
@@ -76,7 +76,7 @@ public final class Clusters {
   public Probe probe(NodeAddress address, Identity identity, int millis) throws IOException {
     Node node = new Node(address, 0, new IdleTrust(), () -> {});
     node.vouchFor(); // the application itself connected to it
-    NodeConnection connection = node.pool(identity).take(this);
+    NodeConnection connection = new NodeConnections(node).pool(identity).take(this);
     Object reply;
     Object id = null;
     try {
@@ -146,7 +146,7 @@ public final class Clusters {
   }
 
   private Cluster cluster(NodeAddress entry, Identity identity, boolean mayAsk, boolean provable) {
-    return new Cluster(entry, identity, mayAsk, provable, trusted, new ClusterWatcher() {
+    return new Cluster(entry, identity, mayAsk, provable, trusted, new Cluster.Watcher() {
       @Override
       public void changed(Cluster cluster) {
         cache.keep(clusters); // at once: the program may end soon

@@ -16,12 +16,7 @@ final class IdleTrust {
     broken = true;
   }
 
-  /** The age counts from when the connection was taken last: who gives it back may have read from it long before. */
-  boolean trusts(NodeConnection idle, long now) {
-    return trusts(idle.nanosSinceTaken(now), now);
-  }
-
-  /** Whether what was true so long ago is taken for true still. */
+  /** Whether what was true so long ago is still trusted. */
   boolean trusts(long ageNanos, long now) {
     return ageNanos <= TRUSTED_NANOS && !(broken && now - brokenAt < ageNanos);
   }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 /** The nodes of one cluster by their addresses, each from when it was first met. Thread-safe. */
 final class KnownNodes {
   private final ConcurrentMap<NodeAddress, Node> byAddress = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Node, NodeConnections> connections = new ConcurrentHashMap<>();
   private final IdleTrust idleTrust;
   private final Predicate<NodeAddress> trusted;
   private final boolean provable;
@@ -49,6 +50,15 @@ final class KnownNodes {
     return node;
   }
 
+  /** A topology names this id at an address. If it is a new one, connections to the node that was there end. */
+  Node named(NodeAddress address, String id) {
+    Node node = at(address);
+    if (node.id(id)) {
+      connections(node).abandonFormerNode();
+    }
+    return node;
+  }
+
   /** The node at an address if it is known, or {@code null}. */
   Node known(NodeAddress address) {
     return byAddress.get(address);
@@ -62,6 +72,21 @@ final class KnownNodes {
   int count() {
     synchronized (byAddress) {
       return nextIndex;
+    }
+  }
+
+  /** All connections to a node. A session may still ask for those to a node that is forgotten. */
+  NodeConnections connections(Node node) {
+    return connections.computeIfAbsent(node, NodeConnections::new);
+  }
+
+  /** Closes connections that were idle for longer than {@code nanos}. */
+  void closeIdle(long nanos) {
+    for (NodeConnections each : connections.values()) {
+      each.closeIdle(nanos);
+      if (known(each.node().address()) != each.node() && each.isEmpty()) {
+        connections.remove(each.node(), each);
+      }
     }
   }
 

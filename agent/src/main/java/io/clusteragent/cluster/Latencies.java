@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Measures how far the members of a cluster are away, every {@value #INTERVAL_SECONDS} s, each by the fastest of {@value
@@ -21,14 +22,17 @@ final class Latencies {
   private static final int REPLY_TIMEOUT_MILLIS = 2000;
   private static final byte[] PING = Resp.command("PING");
 
-  private final Cluster cluster;
-  private final TopologyRefresh refresh;
+  private final ClusterTopology topology;
+  private final Supplier<Identity> identity;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile ScheduledExecutorService background;
 
-  Latencies(Cluster cluster, TopologyRefresh refresh) {
-    this.cluster = cluster;
-    this.refresh = refresh;
+  /**
+   * @param identity how to talk to the nodes
+   */
+  Latencies(ClusterTopology topology, Supplier<Identity> identity) {
+    this.topology = topology;
+    this.identity = identity;
   }
 
   /** Measures from now on; all calls but the first do nothing. */
@@ -47,7 +51,7 @@ final class Latencies {
   }
 
   void measureAll() {
-    for (Node node : cluster.members()) {
+    for (Node node : topology.members()) {
       try {
         node.measured(measure(node));
       } catch (IOException | RuntimeException | Error e) { // let out, it would be the last round
@@ -58,7 +62,7 @@ final class Latencies {
   }
 
   private long measure(Node node) throws IOException {
-    NodeConnection connection = node.pool(refresh.identity()).take(this);
+    NodeConnection connection = topology.connections(node).pool(identity.get()).take(this);
     try {
       long fastest = Node.UNKNOWN_LATENCY;
       for (int i = 0; i < PINGS; i++) {

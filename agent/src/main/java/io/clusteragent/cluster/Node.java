@@ -3,7 +3,7 @@ package io.clusteragent.cluster;
 import io.clusteragent.metrics.Metrics;
 import java.io.IOException;
 
-/** A node of a cluster, by its address: who it is, how it does, and the connections to it. One object per address and cluster. */
+/** A node of a cluster: its address, its id and its state. One object per address and cluster. */
 public final class Node {
   /** Further away than any node that was measured. */
   static final long UNKNOWN_LATENCY = Long.MAX_VALUE;
@@ -12,7 +12,6 @@ public final class Node {
   private final int index;
   private final IdleTrust idleTrust;
   private final NodeHealth health;
-  private final NodeConnections connections = new NodeConnections(this);
   private final Metrics metrics = new Metrics();
 
   /** The node's id as CLUSTER SLOTS gives it; empty while no topology named this address. Written by the refresh. */
@@ -63,16 +62,20 @@ public final class Node {
     return id;
   }
 
-  /** A topology of the cluster names this id here. If it is a new one, connections to the node that was here end. */
-  void id(String newId) {
+  /**
+   * A topology of the cluster names this id here.
+   *
+   * @return whether another node was here before: connections to that one must end
+   */
+  boolean id(String newId) {
     boolean replaced = provable && !id.isEmpty() && !id.equals(newId);
     id = newId;
     namedAt = System.nanoTime();
     vouchedFor = true;
     if (replaced) {
       proven = false;
-      connections.abandon("the cluster has another node at " + address + " now");
     }
+    return replaced;
   }
 
   /** How long ago a topology named the node last, or else when it was first met. */
@@ -99,20 +102,11 @@ public final class Node {
     vouchedFor = true;
   }
 
-  /**
-   * A fresh connection to here was asked whether it leads to this node.
-   *
-   * @throws ForeignNodeException when it does not
-   */
-  public void prove(NodeProof proof) throws ForeignNodeException {
-    if (proof == NodeProof.REFUTED) {
-      throw new ForeignNodeException(address);
-    }
-    if (proof == NodeProof.GIVEN) {
-      provenAt = System.nanoTime();
-      proven = true;
-      isThere();
-    }
+  /** A fresh connection to here was asked, and leads to this node. */
+  void proven() {
+    provenAt = System.nanoTime();
+    proven = true;
+    isThere();
   }
 
   /** Whether a new connection to here need not be asked for its id: one was within the last second. */
@@ -152,24 +146,6 @@ public final class Node {
   /** Whether there was trouble with the node within the last 30 s, and no answer to who it is since. */
   public boolean isSuspect() {
     return health.isSuspect();
-  }
-
-  /** All that lead to here. */
-  public NodeConnections connections() {
-    return connections;
-  }
-
-  /** The pool of connections that are interchangeable under an identity. */
-  public NodePool pool(Identity identity) {
-    return connections.pool(identity);
-  }
-
-  /**
-   * The cluster replaced the node and it does not answer: all connections to it end now, so that no session waits for its
-   * own timeout.
-   */
-  void abandon() {
-    connections.abandon("the cluster has replaced node " + address + ", which does not answer");
   }
 
   /** The time that a PING and its reply take, in nanoseconds; the largest number there is while it is not known. */

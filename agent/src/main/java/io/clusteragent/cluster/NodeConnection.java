@@ -4,7 +4,6 @@ import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Traffic;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -19,29 +18,30 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
  */
 public final class NodeConnection {
 
-  /** Bytes that are held back to be sent together; beyond, they go on without waiting for a flush. */
-  private static final int OUT_BUFFER = 8192;
-
-  private static final byte[] NO_BYTES = new byte[0];
   private static final Object CLOSED = new Object();
   private static final AtomicReferenceFieldUpdater<NodeConnection, Object> HOLDER =
       AtomicReferenceFieldUpdater.newUpdater(NodeConnection.class, Object.class, "holder");
 
+  /** The pool that a connection belongs to. */
+  interface Pool {
+
+    /** The connection is closed. */
+    void remove(NodeConnection connection);
+
+    /** Whether the pool takes no connection back any more. */
+    boolean isRetired();
+  }
+
   private Node node;
-  private final NodePool pool;
+
+  /** {@code null} for an application's own connection. */
+  private final Pool pool;
+
   private final Socket socket;
+  private final AbortReason aborted = new AbortReason();
   private final NodeInput input;
-  private final OutputStream out;
+  private final NodeOutput output;
   private volatile Object holder;
-
-  /** Why another thread closed the socket, or {@code null}. */
-  private volatile String aborted;
-
-  private byte[] outBytes = NO_BYTES;
-  private int outEnd;
-  private long appended;
-  private long failedAt = Long.MAX_VALUE;
-  private IOException failure;
   private boolean dead;
   private int outstanding;
   private int pins;
@@ -50,12 +50,12 @@ public final class NodeConnection {
   private final Traffic traffic = new Traffic();
 
   /** A pooled connection, held from the start. */
-  NodeConnection(Node node, NodePool pool, Socket socket, Object holder) throws IOException {
+  NodeConnection(Node node, Pool pool, Socket socket, Object holder) throws IOException {
     this.node = node;
     this.pool = pool;
     this.socket = socket;
-    this.input = new NodeInput(this, socket);
-    this.out = socket.getOutputStream();
+    this.input = new NodeInput(this, socket, aborted);
+    this.output = new NodeOutput(socket, aborted);
     this.holder = holder;
   }
 
@@ -74,8 +74,9 @@ public final class NodeConnection {
     node = known;
   }
 
-  public NodePool pool() {
-    return pool;
+  /** Whether a pool made the connection; the application made the others. */
+  public boolean isPooled() {
+    return pool != null;
   }
 
   public Socket socket() {
@@ -124,7 +125,7 @@ public final class NodeConnection {
 
   /** Gives the connection back, or closes it when it is in no state to be used by others. */
   public void release() {
-    if (failure != null || outstanding != 0 || pins != 0 || input.buffered() != 0) {
+    if (failure() != null || outstanding != 0 || pins != 0 || input.buffered() != 0) {
       close();
     } else if (pool != null) {
       Object last = holder;
@@ -140,7 +141,7 @@ public final class NodeConnection {
 
   /** Sessions that used an idle connection may remember it for long after its end. */
   void dropBuffers() {
-    outBytes = NO_BYTES;
+    output.dropBuffer();
     input.dropBuffer();
   }
 
@@ -166,7 +167,7 @@ public final class NodeConnection {
    * @param reason what the holder is told
    */
   void abort(String reason) {
-    aborted = reason;
+    aborted.set(reason);
     closeSocket();
   }
 
@@ -201,7 +202,7 @@ public final class NodeConnection {
 
   private void countCommands() {
     if (node != null) {
-      traffic.settled(node.metrics(), failure == null);
+      traffic.settled(node.metrics(), failure() == null);
     }
   }
 
@@ -232,90 +233,52 @@ public final class NodeConnection {
 
   /** Hands bytes on at once, behind whatever waits. */
   public void write(byte[] bytes, int from, int length) {
-    flush();
+    output.flush();
     if (outstanding == 1) {
       traffic.alone();
     }
-    send(bytes, from, length);
+    output.send(bytes, from, length);
   }
 
   /** Adds bytes to those that wait for the flush; about 8 KB go on without it. */
   public void append(byte[] bytes, int from, int length) {
-    if (length > OUT_BUFFER - outEnd) {
-      flush();
-      if (length >= OUT_BUFFER) {
-        send(bytes, from, length);
-        return;
-      }
-    }
-    if (outBytes.length == 0) {
-      outBytes = new byte[OUT_BUFFER];
-    }
-    System.arraycopy(bytes, from, outBytes, outEnd, length);
-    outEnd += length;
+    output.append(bytes, from, length);
   }
 
   /** How many bytes wait for the flush. */
   public int waiting() {
-    return outEnd;
+    return output.waiting();
   }
 
   /** Sends what waits. */
   public void flush() {
-    int end = outEnd;
-    if (end > 0) {
-      outEnd = 0;
-      send(outBytes, 0, end);
-    }
-  }
-
-  private void send(byte[] bytes, int from, int length) {
-    appended += length;
-    if (failure == null) {
-      try {
-        out.write(bytes, from, length);
-        out.flush();
-      } catch (IOException e) {
-        failure = explained(e);
-        // The last byte of the piece that failed has not left: a command that ends there, or later,
-        // never arrived.
-        failedAt = appended;
-      }
-    }
+    output.flush();
   }
 
   /** Where the next byte will stand in all that was ever written here: the mark for {@link #neverSent}. */
   public long mark() {
-    return appended + outEnd;
+    return output.mark();
   }
 
   /** Whether a command that ends at the given mark certainly never reached the node. */
   public boolean neverSent(long endMark) {
-    return endMark >= failedAt;
+    return output.neverSent(endMark);
   }
 
   /** What broke the connection, or {@code null}. */
   public IOException failure() {
-    return failure;
+    return output.failure();
   }
 
   /** Gives the connection up: nothing more is read from it, nor written to it. */
   public void fail(IOException cause) {
     dead = true;
-    if (failure == null) {
-      failure = cause;
-      failedAt = appended + 1; // what has not been handed to the socket by now never will be
-    }
+    output.fail(cause);
   }
 
   /** Whether reading failed. After a failed write alone, replies to earlier commands may still arrive. */
   public boolean isDead() {
     return dead;
-  }
-
-  /** The reason why another thread broke the connection, if one did. */
-  IOException explained(IOException met) {
-    return aborted == null ? met : new IOException(aborted, met);
   }
 
   /**
@@ -326,10 +289,10 @@ public final class NodeConnection {
    */
   public Object ask(byte[] command, int millis) throws IOException {
     outstanding++; // by expectReply() it would be counted
-    flush();
-    send(command, 0, command.length);
-    if (failure != null) {
-      throw failure;
+    output.flush();
+    output.send(command, 0, command.length);
+    if (failure() != null) {
+      throw failure();
     }
     Object reply = new ReplyParser(input.stream(millis)).parse();
     outstanding--;

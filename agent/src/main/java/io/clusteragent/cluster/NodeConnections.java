@@ -1,7 +1,5 @@
 package io.clusteragent.cluster;
 
-import java.io.IOException;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 /** The connections to one node: those that were made for the application, in pools, and the application's own. Thread-safe. */
 public final class NodeConnections {
   private final Node node;
-  private final Trial trial = new Trial();
+  private final NodeDialer dialer;
   private final ConcurrentMap<Identity, NodePool> pools = new ConcurrentHashMap<>(4);
 
   /** Weak, since an application may forget to close one. Guarded by itself. */
@@ -22,13 +20,18 @@ public final class NodeConnections {
 
   NodeConnections(Node node) {
     this.node = node;
+    this.dialer = new NodeDialer(node);
+  }
+
+  public Node node() {
+    return node;
   }
 
   /** The pool of connections that are interchangeable under an identity. */
-  NodePool pool(Identity identity) {
+  public NodePool pool(Identity identity) {
     NodePool pool = pools.get(identity);
     if (pool == null) {
-      NodePool fresh = new NodePool(node, identity);
+      NodePool fresh = new NodePool(node, dialer, identity);
       pool = pools.putIfAbsent(identity, fresh);
       if (pool == null) {
         return fresh;
@@ -69,6 +72,11 @@ public final class NodeConnections {
     return held;
   }
 
+  /** Whether there is none, of any kind. */
+  boolean isEmpty() {
+    return pools.isEmpty() && own() == 0;
+  }
+
   /** The number of open ones that the application itself made. */
   public int own() {
     synchronized (own) {
@@ -78,22 +86,24 @@ public final class NodeConnections {
 
   /** Whether a session holds one, or waits for one. */
   boolean areInUse() {
-    return trial.isUnderWay() || held() > 0 || own() > 0;
+    return dialer.isTrying() || held() > 0 || own() > 0;
+  }
+
+  /** The cluster has another node at the address now: all connections to the former one end. */
+  void abandonFormerNode() {
+    abandon("the cluster has another node at " + node + " now");
   }
 
   /**
-   * Makes a socket to the node, as the application would.
-   *
-   * @throws TriedAlreadyException when the node is in trouble and somebody else is trying
-   * @throws IOException when that fails
+   * The cluster replaced the node and it does not answer: all connections to it end now, so that no session waits for its
+   * own timeout.
    */
-  Socket dial(Dialer dialer) throws IOException {
-    return node.isSuspect() ? trial.dial(node.address(), dialer) : dialer.dial(node.address());
+  void abandonReplacedNode() {
+    abandon("the cluster has replaced node " + node + ", which does not answer");
   }
 
-  /** Ends them all now, and the wait for one, so that no session waits for its own timeout. */
-  void abandon(String reason) {
-    trial.abandon(reason);
+  private void abandon(String reason) {
+    dialer.abandon(reason);
     for (NodePool pool : pools.values()) {
       pool.abandon(reason);
     }

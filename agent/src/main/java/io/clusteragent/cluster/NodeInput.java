@@ -11,13 +11,16 @@ import java.net.SocketTimeoutException;
 /**
  * What arrives from one node: the bytes read from the socket and not yet consumed.
  *
- * <p>Belongs to the thread that holds the {@link NodeConnection}.
+ * <p>Belongs to the thread that holds the node connection.
  */
 public final class NodeInput {
   private static final int BUFFER = 16384;
   private static final byte[] NO_BYTES = new byte[0];
 
-  private final NodeConnection connection;
+  /** What error messages call the connection. */
+  private final Object connection;
+
+  private final AbortReason aborted;
   private final Socket socket;
   private final InputStream in;
 
@@ -28,8 +31,12 @@ public final class NodeInput {
   private int start;
   private int end;
 
-  NodeInput(NodeConnection connection, Socket socket) throws IOException {
+  /**
+   * @param connection its text form names the connection in error messages
+   */
+  NodeInput(Object connection, Socket socket, AbortReason aborted) throws IOException {
     this.connection = connection;
+    this.aborted = aborted;
     this.socket = socket;
     this.in = socket.getInputStream();
     this.timeout = socket.getSoTimeout();
@@ -139,7 +146,7 @@ public final class NodeInput {
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
-      throw connection.explained(e);
+      throw aborted.explained(e);
     }
   }
 

@@ -14,17 +14,19 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * session holds at most one connection per node (and one more while it replays), so the application's own pool bounds it,
  * nobody ever waits here, and no two sessions can wait for each other.
  */
-public final class NodePool {
+public final class NodePool implements NodeConnection.Pool {
 
   private static final Handshake.Step[] STEPS = Handshake.Step.values();
 
   private final Node node;
+  private final NodeDialer dialer;
   private final Identity identity;
   private final ConcurrentLinkedDeque<NodeConnection> connections = new ConcurrentLinkedDeque<>();
   private volatile boolean retired;
 
-  NodePool(Node node, Identity identity) {
+  NodePool(Node node, NodeDialer dialer, Identity identity) {
     this.node = node;
+    this.dialer = dialer;
     this.identity = identity;
   }
 
@@ -57,12 +59,17 @@ public final class NodePool {
     }
     long now = System.nanoTime();
     boolean stray = connection.wasHeldByAnother(holder) && hasInput(connection);
-    if (stray || !connection.node().idleTrust().trusts(connection, now) && !isAlive(connection)) {
+    if (stray || !isTrusted(connection, now) && !isAlive(connection)) {
       connection.close();
       return false;
     }
     connection.taken(now);
     return true;
+  }
+
+  /** The age counts from when the connection was taken last: who releases it may have read from it long before. */
+  private static boolean isTrusted(NodeConnection idle, long now) {
+    return idle.node().idleTrust().trusts(idle.nanosSinceTaken(now), now);
   }
 
   /** What arrived late answers nothing that the new holder asks. In the steady state connections do not change hands. */
@@ -93,7 +100,7 @@ public final class NodePool {
     }
     Socket socket;
     try {
-      socket = node.connections().dial(identity.dialer());
+      socket = dialer.dial(identity.dialer());
     } catch (TriedAlreadyException e) {
       throw e; // who tries tells of the node
     } catch (IOException e) {
@@ -155,12 +162,13 @@ public final class NodePool {
             + ", which the application's own node accepted: " + reply);
       }
       if (step == Handshake.Step.AUTH && !id.isEmpty()) {
-        node.prove(NodeProof.of(replies.parse(), Collections.singleton(id)));
+        NodeProof.of(replies.parse(), Collections.singleton(id)).applyTo(node);
       }
     }
   }
 
-  void remove(NodeConnection connection) {
+  @Override
+  public void remove(NodeConnection connection) {
     connections.remove(connection);
   }
 
@@ -170,7 +178,8 @@ public final class NodePool {
     closeIdle(-1);
   }
 
-  boolean isRetired() {
+  @Override
+  public boolean isRetired() {
     return retired;
   }
 

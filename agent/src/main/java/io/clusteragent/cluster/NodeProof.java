@@ -31,6 +31,20 @@ public enum NodeProof {
     return of(connection.ask(QUESTION, millis), ids);
   }
 
+  /**
+   * Records the result for the node that the connection was made to.
+   *
+   * @throws ForeignNodeException when another node is there
+   */
+  public void applyTo(Node node) throws ForeignNodeException {
+    if (this == REFUTED) {
+      throw new ForeignNodeException(node.address());
+    }
+    if (this == GIVEN) {
+      node.proven();
+    }
+  }
+
   static NodeProof of(Object reply, Collection<String> ids) {
     if (reply instanceof ErrorReply) {
       ErrorReply error = (ErrorReply) reply;

@@ -18,10 +18,10 @@ public final class Ping {
     this.trouble = trouble;
   }
 
-  static Ping of(Node node, Identity identity) {
+  static Ping of(NodePool pool) {
     NodeConnection connection = null;
     try {
-      connection = node.pool(identity).take(node);
+      connection = pool.take(pool);
       long start = System.nanoTime();
       Object reply = connection.ask(PING, REPLY_TIMEOUT_MILLIS);
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);

@@ -49,9 +49,22 @@ final class TopologyRefresh {
 
   private static final byte[] PING = Resp.command("PING");
 
-  private final Cluster cluster;
+  /** Is called by the background thread. */
+  interface Listener {
+
+    /** There is a new topology, or none will come. */
+    void changed();
+
+    /** Nodes are suspect. Called every 200 ms for as long as that lasts. */
+    void troubled();
+
+    /** Called every 15 s. */
+    void tended();
+  }
+
+  private final ClusterTopology cluster;
   private final boolean mayAsk;
-  private final ClusterWatcher watcher;
+  private final Listener listener;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor background;
@@ -64,12 +77,12 @@ final class TopologyRefresh {
   /**
    * @param identity how to talk to the nodes
    * @param mayAsk whether the servers let the application's user ask for the topology at all
-   * @param watcher told of what becomes of it
+   * @param listener is called with what becomes of it
    */
-  TopologyRefresh(Cluster cluster, Identity identity, boolean mayAsk, ClusterWatcher watcher) {
+  TopologyRefresh(ClusterTopology cluster, Identity identity, boolean mayAsk, Listener listener) {
     this.cluster = cluster;
     this.mayAsk = mayAsk;
-    this.watcher = watcher;
+    this.listener = listener;
     this.identity = identity;
     this.background =
         new ScheduledThreadPoolExecutor(1, new BackgroundThreads("cluster-agent-topology"));
@@ -105,7 +118,7 @@ final class TopologyRefresh {
     }
   }
 
-  /** Has the cluster's watcher told, in the background. */
+  /** Calls the listener, in the background. */
   void tell() {
     background.execute(new Telling());
   }
@@ -130,7 +143,7 @@ final class TopologyRefresh {
   private final class Telling implements Runnable {
     @Override
     public void run() {
-      watcher.changed(cluster);
+      listener.changed();
     }
   }
 
@@ -140,7 +153,7 @@ final class TopologyRefresh {
       if (anySuspect()) {
         request();
         background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-        watcher.troubled(cluster); // last: whatever it throws, the watch goes on
+        listener.troubled(); // last: whatever it throws, the watch goes on
         return;
       }
       watching.set(false);
@@ -150,7 +163,7 @@ final class TopologyRefresh {
     }
 
     private boolean anySuspect() {
-      for (Node node : cluster.nodes()) {
+      for (Node node : cluster.allNodes()) {
         if (node.isSuspect()) {
           return true;
         }
@@ -162,7 +175,7 @@ final class TopologyRefresh {
   private final class Refresh implements Runnable {
     @Override
     public void run() {
-      long interval = MIN_INTERVAL_MILLIS + cluster.nodes().size();
+      long interval = MIN_INTERVAL_MILLIS + cluster.allNodes().size();
       long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastNanos);
       if (sinceMillis < interval) {
         background.schedule(this, interval - sinceMillis, TimeUnit.MILLISECONDS);
@@ -184,7 +197,7 @@ final class TopologyRefresh {
     before.addAll(cluster.slots().masters());
     strangerMet = false;
     long start = System.nanoTime();
-    boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.nodes());
+    boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.allNodes());
     long took = System.nanoTime() - start;
     cluster.metrics().times().record(took);
     cluster.metrics().add(Count.REFRESHES_FAILED, refreshed ? 0 : 1);
@@ -202,9 +215,9 @@ final class TopologyRefresh {
     served = new HashSet<>(cluster.slots().masters());
     for (Node node : before) {
       if (!served.contains(node)
-          && node.connections().areInUse()
+          && cluster.connections(node).areInUse()
           && (node.isSuspect() || !answers(node))) {
-        node.abandon();
+        cluster.connections(node).abandonReplacedNode();
       }
     }
   }
@@ -215,7 +228,7 @@ final class TopologyRefresh {
   }
 
   private boolean refreshFrom(Collection<Node> nodes) {
-    for (Node node : Candidates.of(nodes, Collections.<Node>emptySet())) {
+    for (Node node : ClusterTopology.inRandomOrder(nodes)) {
       Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
       if (topology != null && !topology.ranges().isEmpty()) {
         if (node.id().isEmpty() && !cluster.contains(topology)) {
@@ -223,6 +236,7 @@ final class TopologyRefresh {
           continue;
         }
         cluster.apply(topology);
+        tell();
         return true;
       }
     }
@@ -233,7 +247,7 @@ final class TopologyRefresh {
   private Object ask(Node node, byte[] command) {
     NodeConnection connection = null;
     try {
-      connection = node.pool(identity).take(this);
+      connection = cluster.connections(node).pool(identity).take(this);
       Object reply = connection.ask(command, REPLY_TIMEOUT_MILLIS);
       node.reached();
       return reply;
@@ -256,11 +270,9 @@ final class TopologyRefresh {
     public void run() {
       try {
         request(); // for those who wait without a timeout for a node that is gone without a word
-        for (Node node : cluster.nodes()) {
-          node.connections().closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
-        }
+        cluster.nodes().closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
-        watcher.tended(cluster);
+        listener.tended();
       } catch (RuntimeException | Error e) { // let out, it would end the reaping for good
         Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }

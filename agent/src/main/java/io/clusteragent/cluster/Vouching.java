@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Finds out whether an address that nothing but a redirection has named is a node of the cluster. A script can answer with
@@ -19,15 +20,18 @@ final class Vouching {
   private static final int REPLY_TIMEOUT_MILLIS = 500;
   private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Cluster cluster;
-  private final TopologyRefresh refresh;
+  private final ClusterTopology topology;
+  private final Supplier<Identity> identity;
   private final ReentrantLock asking = new ReentrantLock();
   private NodeAddress refused; // guarded by asking, as the next
   private long refusedAt;
 
-  Vouching(Cluster cluster, TopologyRefresh refresh) {
-    this.cluster = cluster;
-    this.refresh = refresh;
+  /**
+   * @param identity how to talk to the nodes
+   */
+  Vouching(ClusterTopology topology, Supplier<Identity> identity) {
+    this.topology = topology;
+    this.identity = identity;
   }
 
   /**
@@ -41,14 +45,14 @@ final class Vouching {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
       if (!asking.tryLock(millis, TimeUnit.MILLISECONDS)) {
-        return cluster.isVouchedFor(stranger);
+        return topology.nodes().isVouchedFor(stranger);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return cluster.isVouchedFor(stranger);
+      return topology.nodes().isVouchedFor(stranger);
     }
     try {
-      return cluster.isVouchedFor(stranger)
+      return topology.nodes().isVouchedFor(stranger)
           || !wasRefused(stranger) && ask(stranger, informant, deadline);
     } finally {
       asking.unlock();
@@ -62,14 +66,14 @@ final class Vouching {
   private boolean ask(NodeAddress stranger, Node informant, long deadline) {
     Set<Node> nodes = new LinkedHashSet<>();
     nodes.add(informant);
-    nodes.addAll(cluster.standIns(informant));
+    nodes.addAll(topology.standIns(informant));
     for (Node node : nodes) {
       long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (millis <= 0) {
         break;
       }
       if (names(node, stranger, (int) Math.min(millis, REPLY_TIMEOUT_MILLIS))) {
-        cluster.vouchedNode(stranger);
+        topology.vouchedNode(stranger);
         return true;
       }
     }
@@ -81,13 +85,13 @@ final class Vouching {
   private boolean names(Node node, NodeAddress stranger, int millis) {
     NodeConnection connection = null;
     try {
-      connection = node.pool(refresh.identity()).take(this);
+      connection = topology.connections(node).pool(identity.get()).take(this);
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       if (!(reply instanceof ErrorReply)) {
         return ClusterNodes.ids(reply, node.address()).containsKey(stranger);
       }
-      Topology topology = Topology.of(connection.ask(Topology.REQUEST, millis), node.address());
-      return topology != null && topology.names(stranger);
+      Topology latest = Topology.of(connection.ask(Topology.REQUEST, millis), node.address());
+      return latest != null && latest.names(stranger);
     } catch (IOException e) {
       Log.debug("node " + node + " did not say whether it knows " + stranger + ": " + e);
       return false;

@@ -1,7 +1,7 @@
 package io.clusteragent.instrument;
 
 import io.clusteragent.audit.Audit;
-import io.clusteragent.cluster.ClusterWatcher;
+import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
@@ -24,7 +24,7 @@ public final class Gateway {
   private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
   private static volatile Configuration configuration = Configuration.STANDARD;
   private static volatile boolean routing = true;
-  private static volatile ClusterWatcher watcher = ClusterWatcher.NOBODY;
+  private static volatile Cluster.Watcher watcher = Cluster.Watcher.NOBODY;
 
   private Gateway() {}
 
@@ -201,7 +201,7 @@ public final class Gateway {
   }
 
   /** Sets who is told of clusters; has an effect only before the first connection. */
-  public static void watch(ClusterWatcher newWatcher) {
+  public static void watch(Cluster.Watcher newWatcher) {
     watcher = newWatcher;
   }
 

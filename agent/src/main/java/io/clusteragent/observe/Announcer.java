@@ -1,7 +1,6 @@
 package io.clusteragent.observe;
 
 import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.cluster.Node;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
@@ -10,14 +9,14 @@ import java.util.TreeMap;
 import java.util.WeakHashMap;
 
 /** Says in the log what was found, and what needs a person; the beans show the rest. */
-public final class Announcer implements ClusterWatcher {
-  private final ClusterWatcher next;
+public final class Announcer implements Cluster.Watcher {
+  private final Cluster.Watcher next;
   private final Map<Cluster, News> news = new WeakHashMap<>(); // guarded by this
 
   /**
    * @param next is told of the same afterwards
    */
-  public Announcer(ClusterWatcher next) {
+  public Announcer(Cluster.Watcher next) {
     this.next = next;
   }
 

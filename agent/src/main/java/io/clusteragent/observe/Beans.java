@@ -1,7 +1,6 @@
 package io.clusteragent.observe;
 
 import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Keeps the beans in step with the clusters. Made in premain, where JMX must not be touched: all that does is in {@link
  * Registry}, which the first cluster loads.
  */
-public final class Beans implements ClusterWatcher {
+public final class Beans implements Cluster.Watcher {
   private final Switch routing;
   private final AtomicBoolean failureSaid = new AtomicBoolean();
   private Registry registry; // guarded by this

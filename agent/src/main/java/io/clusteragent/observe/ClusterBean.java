@@ -47,17 +47,17 @@ final class ClusterBean {
             "ConnectionsInUse",
             Integer.class,
             "The agent's node connections that a session holds",
-            () -> sum(cluster, node -> node.connections().held()))
+            () -> sum(cluster, node -> cluster.connections(node).held()))
         .figure(
             "ConnectionsIdle",
             Integer.class,
             "The agent's node connections that nobody holds",
-            () -> sum(cluster, NodeState::idle))
+            () -> sum(cluster, node -> NodeState.idle(cluster.connections(node))))
         .figure(
             "ApplicationConnections",
             Integer.class,
             "Connections that the application made itself",
-            () -> sum(cluster, node -> node.connections().own()))
+            () -> sum(cluster, node -> cluster.connections(node).own()))
         .counts(cluster.figures()::count)
         .figure(
             "RoundTripsTimed",

@@ -1,7 +1,6 @@
 package io.clusteragent.observe;
 
 import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.cluster.WholeFile;
 import io.clusteragent.log.Log;
@@ -16,11 +15,11 @@ import java.util.concurrent.TimeUnit;
  * tend a cluster, and when a topology is learnt, then at most once in a second. Made in premain, where no file system must
  * be touched.
  */
-public final class MetricsFile implements ClusterWatcher {
+public final class MetricsFile implements Cluster.Watcher {
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String name;
-  private final ClusterWatcher next;
+  private final Cluster.Watcher next;
   private final Map<NodeAddress, Cluster> clusters = new LinkedHashMap<>(); // guarded by this
   private boolean written;
   private long writtenAt;
@@ -30,7 +29,7 @@ public final class MetricsFile implements ClusterWatcher {
    * @param name the path of the file
    * @param next is told of the same afterwards
    */
-  public MetricsFile(String name, ClusterWatcher next) {
+  public MetricsFile(String name, Cluster.Watcher next) {
     this.name = name;
     this.next = next;
   }

@@ -62,9 +62,9 @@ final class MetricsText {
         "Node connections: the agent's own, in use by a session or idle, and those that the application made itself");
     for (Cluster cluster : clusters) {
       for (Node node : cluster.nodes()) {
-        connections(name, node.connections().held(), cluster, node, "in_use");
-        connections(name, NodeState.idle(node), cluster, node, "idle");
-        connections(name, node.connections().own(), cluster, node, "application");
+        connections(name, cluster.connections(node).held(), cluster, node, "in_use");
+        connections(name, NodeState.idle(cluster.connections(node)), cluster, node, "idle");
+        connections(name, cluster.connections(node).own(), cluster, node, "application");
       }
     }
   }

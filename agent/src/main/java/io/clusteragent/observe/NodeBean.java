@@ -36,17 +36,17 @@ final class NodeBean {
             "ConnectionsInUse",
             Integer.class,
             "The agent's connections to here that a session holds",
-            node.connections()::held)
+            cluster.connections(node)::held)
         .figure(
             "ConnectionsIdle",
             Integer.class,
             "The agent's connections to here that nobody holds",
-            () -> NodeState.idle(node))
+            () -> NodeState.idle(cluster.connections(node)))
         .figure(
             "ApplicationConnections",
             Integer.class,
             "Connections to here that the application made itself",
-            node.connections()::own)
+            cluster.connections(node)::own)
         .counts(node.metrics()::get)
         .figure(
             "RoundTripsTimed",

@@ -3,6 +3,7 @@ package io.clusteragent.observe;
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnections;
 import io.clusteragent.cluster.SlotMap;
 
 /** What a node is at this moment, in words. */
@@ -38,7 +39,7 @@ final class NodeState {
     return ranges.toString();
   }
 
-  static int idle(Node node) {
-    return Math.max(0, node.connections().pooled() - node.connections().held());
+  static int idle(NodeConnections connections) {
+    return Math.max(0, connections.pooled() - connections.held());
   }
 }

@@ -52,7 +52,7 @@ final class ClusterContext {
     if (!unknownNames.contains(name) && unknownNames.size() < MAX_UNKNOWN_NAMES) {
       NodeConnection connection = null;
       try {
-        connection = node.pool(identity).take(this);
+        connection = cluster.connections(node).pool(identity).take(this);
         Object reply = connection.ask(Resp.command("COMMAND", "INFO", name), millis);
         if (reply instanceof List) {
           add((List<?>) reply);

@@ -1,7 +1,6 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.ClusterWatcher;
 import io.clusteragent.cluster.Clusters;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.cluster.Node;
@@ -36,13 +35,13 @@ public final class Endpoints {
   private final ConcurrentMap<Cluster, ClusterContext> contexts = new ConcurrentHashMap<>();
 
   public Endpoints(Configuration configuration) {
-    this(configuration, ClusterWatcher.NOBODY);
+    this(configuration, Cluster.Watcher.NOBODY);
   }
 
   /**
    * @param watcher told of every topology of every cluster
    */
-  public Endpoints(Configuration configuration, ClusterWatcher watcher) {
+  public Endpoints(Configuration configuration, Cluster.Watcher watcher) {
     this.rules = new Rules(configuration);
     if (rules.slowNanos > 0) {
       Traffic.timeEach();

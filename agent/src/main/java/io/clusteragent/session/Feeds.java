@@ -70,7 +70,8 @@ final class Feeds {
 
   private void open(Node node, byte[] hello) {
     try {
-      NodeConnection connection = node.pool(session.identity()).take(this);
+      NodeConnection connection =
+          session.cluster().connections(node).pool(session.identity()).take(this);
       connection.pin();
       connection.write(hello, 0, hello.length);
       connections.put(node, connection);

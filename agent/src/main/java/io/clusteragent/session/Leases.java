@@ -1,5 +1,6 @@
 package io.clusteragent.session;
 
+import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Identity;
 import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
@@ -31,6 +32,7 @@ final class Leases {
   private final ByNode taken = new ByNode();
 
   private Identity identity;
+  private Cluster cluster;
   private Node ownNode;
 
   /** Whether connections stay with the session until it ends: what the node pushes on them is for this session. */
@@ -47,18 +49,19 @@ final class Leases {
     return own;
   }
 
-  /** The node that the application's own connection leads to, once it is known. */
-  void ownNode(Node node) {
+  /** The cluster is known, and which of its nodes the application's own connection is connected to. */
+  void enter(Cluster found, Node node) {
+    cluster = found;
     ownNode = node;
     own.leadsTo(node);
-    node.connections().attach(own);
+    cluster.connections(node).attach(own);
   }
 
   /** Puts a connection to another node, in the same state, in the place of the own one; false if there is none now. */
   boolean tryMoveOwn(Node node) {
     try {
-      NodeConnection fresh = node.pool(identity).take(holder);
-      ownNode.connections().detach(own);
+      NodeConnection fresh = cluster.connections(node).pool(identity).take(holder);
+      cluster.connections(ownNode).detach(own);
       own.close();
       own = fresh;
       ownNode = node;
@@ -123,7 +126,7 @@ final class Leases {
     }
     try {
       NodeConnection connection = take(node);
-      if (connection != own || own.pool() == null) {
+      if (connection != own || !own.isPooled()) {
         taken.put(node, connection);
       }
       return connection;
@@ -143,7 +146,7 @@ final class Leases {
   /** The connection for the next command to a node: the one held already, or an idle one, or a new one. */
   NodeConnection take(Node node) throws IOException {
     if (node == ownNode && own.failure() == null) {
-      return own.pool() == null || !isBusy(node) ? own : usedLast.get(node);
+      return !own.isPooled() || !isBusy(node) ? own : usedLast.get(node);
     }
     return takePooled(node);
   }
@@ -165,7 +168,7 @@ final class Leases {
         return connection;
       }
     }
-    connection = node.pool(identity).take(holder);
+    connection = cluster.connections(node).pool(identity).take(holder);
     held.add(connection);
     usedLast.put(node, connection);
     return connection;
@@ -185,7 +188,7 @@ final class Leases {
     if (connection.outstanding() == 0 && connection.failure() == null && !connection.isPinned()) {
       return connection;
     }
-    NodeConnection another = node.pool(identity).take(holder);
+    NodeConnection another = cluster.connections(node).pool(identity).take(holder);
     held.add(another);
     return another;
   }
@@ -287,7 +290,7 @@ final class Leases {
     }
     own.close();
     if (ownNode != null) {
-      ownNode.connections().detach(own);
+      cluster.connections(ownNode).detach(own);
     }
   }
 }

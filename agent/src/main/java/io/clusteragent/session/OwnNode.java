@@ -32,7 +32,7 @@ final class OwnNode {
       if (proof == NodeProof.REFUTED) {
         node.suspect();
       } else {
-        node.prove(proof);
+        proof.applyTo(node);
       }
       return proof;
     };

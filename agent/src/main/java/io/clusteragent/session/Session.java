@@ -189,7 +189,7 @@ final class Session {
   private void enter(ClusterContext found) {
     context = found;
     cluster().entered(askingIdentity());
-    leases.ownNode(endpoint.node(cluster()));
+    leases.enter(cluster(), endpoint.node(cluster()));
     if (rules.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();
     }

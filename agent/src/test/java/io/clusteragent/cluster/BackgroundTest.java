@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ class BackgroundTest {
   private final Identity identity = new Identity(RespServer.dialer(), Handshake.NONE);
   private RespServer one;
   private Cluster cluster;
+  private ClusterTopology topology;
 
   @BeforeEach
   void start() throws Exception {
@@ -22,6 +25,15 @@ class BackgroundTest {
         .probe(one.address(), identity, 1000)
         .cluster();
     assertEquals("CLUSTER SLOTS", one.next());
+    topology = new ClusterTopology(one.address(), true, address -> false, () -> {});
+    topology.apply(topologyOf(one));
+  }
+
+  private static Topology topologyOf(RespServer node) {
+    List<Object> range =
+        List.of(0L, 16383L, List.of(node.address().host().getBytes(StandardCharsets.UTF_8), (long)
+            node.address().port()));
+    return Topology.of(List.of(range), node.address());
   }
 
   @AfterEach
@@ -41,7 +53,7 @@ class BackgroundTest {
 
   @Test
   void idleConnectionsAreClosedStill() {
-    TopologyRefresh refresh = new TopologyRefresh(cluster, identity, false, new Failing());
+    TopologyRefresh refresh = new TopologyRefresh(topology, identity, false, new FailingListener());
     try {
       assertDoesNotThrow(() -> refresh.new Reaper().run());
     } finally {
@@ -54,16 +66,28 @@ class BackgroundTest {
     Dialer failing = address -> {
       throw new NoClassDefFoundError("of a web application that was stopped");
     };
-    TopologyRefresh refresh = new TopologyRefresh(
-        cluster, new Identity(failing, Handshake.NONE), false, ClusterWatcher.NOBODY);
-    try {
-      assertDoesNotThrow(() -> new Latencies(cluster, refresh).measureAll());
-    } finally {
-      refresh.stop();
+    Identity identity = new Identity(failing, Handshake.NONE);
+    assertDoesNotThrow(() -> new Latencies(topology, () -> identity).measureAll());
+  }
+
+  private static final class FailingListener implements TopologyRefresh.Listener {
+    @Override
+    public void changed() {
+      throw new NoClassDefFoundError();
+    }
+
+    @Override
+    public void troubled() {
+      throw new NoClassDefFoundError();
+    }
+
+    @Override
+    public void tended() {
+      throw new NoClassDefFoundError();
     }
   }
 
-  private static final class Failing implements ClusterWatcher {
+  private static final class Failing implements Cluster.Watcher {
     @Override
     public void changed(Cluster cluster) {
       throw new NoClassDefFoundError();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClustersTest {
 
   private final Clusters clusters =
-      new Clusters(address -> false, TopologyCache.NONE, ClusterWatcher.NOBODY);
+      new Clusters(address -> false, TopologyCache.NONE, Cluster.Watcher.NOBODY);
   private final Identity identity = new Identity(RespServer.dialer(), Handshake.NONE);
   private RespServer one;
   private RespServer two;
@@ -53,11 +53,12 @@ class ClustersTest {
   @Test
   void nodesThatAnswerWithOtherIdsThanTheTopologyNamesAreNotAsked() throws IOException {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two)).on("CLUSTER MYID", "+of-another-kind");
-    Node node = probe(one).cluster().node(one.address());
+    Cluster cluster = probe(one).cluster();
+    Node node = cluster.node(one.address());
 
     assertEquals(one.id(), node.id());
     assertTrue(node.isProven());
-    assertTrue(node.pool(identity).take("a").heldBy("a"));
+    assertTrue(cluster.connections(node).pool(identity).take("a").heldBy("a"));
   }
 
   @Test

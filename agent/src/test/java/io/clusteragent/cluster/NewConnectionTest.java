@@ -16,7 +16,7 @@ class NewConnectionTest extends OneNode {
 
   @Test
   void aNewConnectionSaysTheHandshakeFirst() throws Exception {
-    NodeConnection connection = node.pool(LOGIN).take("a");
+    NodeConnection connection = connections.pool(LOGIN).take("a");
     connection.ask(PING, 1000);
 
     assertEquals("AUTH secret", server.next());
@@ -27,7 +27,7 @@ class NewConnectionTest extends OneNode {
   @Test
   void aRefusedHandshakeIsSaidWithoutItsCredentialsAndLeavesNothing() {
     server.on("AUTH secret", "-WRONGPASS invalid username-password pair or user is disabled.");
-    NodePool refused = node.pool(LOGIN);
+    NodePool refused = connections.pool(LOGIN);
 
     String message = assertThrows(IOException.class, () -> refused.take("a")).getMessage();
     assertTrue(message.contains("WRONGPASS") && message.contains("AUTH"), message);
@@ -40,18 +40,18 @@ class NewConnectionTest extends OneNode {
   void aNodeThatNothingNamedIsToldNoCredentials() throws IOException {
     Node stranger = new Node(server.address(), 1, trust, () -> {});
 
-    IOException failure =
-        assertThrows(IOException.class, () -> stranger.pool(LOGIN).take("a"));
+    IOException failure = assertThrows(
+        IOException.class, () -> new NodeConnections(stranger).pool(LOGIN).take("a"));
     assertTrue(failure.getMessage().contains("trustRedirects"), failure.getMessage());
     assertEquals(0, server.accepted());
-    assertTrue(stranger.pool(pool.identity()).take("a").heldBy("a"));
+    assertTrue(new NodeConnections(stranger).pool(pool.identity()).take("a").heldBy("a"));
   }
 
   @Test
   void aProcessOfAnotherIdGetsTheHandshakeAndNothingElse() throws Exception {
     node.id(server.id());
     server.on("CLUSTER MYID", "+another");
-    NodePool login = node.pool(LOGIN);
+    NodePool login = connections.pool(LOGIN);
 
     assertThrows(ForeignNodeException.class, () -> login.take("a"));
     assertTrue(login.isEmpty());

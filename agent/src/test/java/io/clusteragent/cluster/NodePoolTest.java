@@ -68,12 +68,12 @@ class NodePoolTest extends OneNode {
 
   @Test
   void eachIdentityHasItsOwnConnections() throws IOException {
-    NodePool login = node.pool(LOGIN);
+    NodePool login = connections.pool(LOGIN);
     NodeConnection connection = pool.take("a");
     connection.release();
 
     assertNotSame(connection, login.take("a"));
-    assertSame(pool, node.pool(new Identity(RespServer.dialer(), Handshake.NONE)));
+    assertSame(pool, connections.pool(new Identity(RespServer.dialer(), Handshake.NONE)));
     assertNotSame(pool, login);
   }
 
@@ -151,9 +151,9 @@ class NodePoolTest extends OneNode {
   @Test
   void anEmptyPoolIsForgotten() throws IOException {
     pool.take("a").release();
-    node.connections().closeIdle(-1);
+    connections.closeIdle(-1);
 
-    assertNotSame(pool, node.pool(pool.identity()));
+    assertNotSame(pool, connections.pool(pool.identity()));
     assertTrue(pool.isRetired());
   }
 
@@ -163,7 +163,8 @@ class NodePoolTest extends OneNode {
       silent.bind(new InetSocketAddress(
           InetAddress.getLoopbackAddress(), 0)); // nobody listens, and nobody else can
       NodeAddress address = new NodeAddress("127.0.0.1", silent.getLocalPort());
-      NodePool dead = new Node(address, 1, trust, () -> {}).pool(pool.identity());
+      NodePool dead =
+          new NodeConnections(new Node(address, 1, trust, () -> {})).pool(pool.identity());
 
       assertThrows(IOException.class, () -> dead.take("a"));
       assertTrue(dead.isEmpty());

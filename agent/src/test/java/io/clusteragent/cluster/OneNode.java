@@ -18,6 +18,7 @@ abstract class OneNode {
   final IdleTrust trust = new IdleTrust();
   RespServer server;
   Node node;
+  NodeConnections connections;
   NodePool pool;
 
   @BeforeEach
@@ -25,7 +26,8 @@ abstract class OneNode {
     server = new RespServer();
     node = new Node(server.address(), 0, trust, () -> {});
     node.vouchFor();
-    pool = node.pool(new Identity(RespServer.dialer(), Handshake.NONE));
+    connections = new NodeConnections(node);
+    pool = connections.pool(new Identity(RespServer.dialer(), Handshake.NONE));
   }
 
   @AfterEach

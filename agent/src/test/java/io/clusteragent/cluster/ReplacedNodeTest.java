@@ -25,13 +25,15 @@ class ReplacedNodeTest extends OneNode {
 
   @Test
   void connectionsEndWhenTheClusterNamesAnotherNodeHere() throws IOException {
-    node.id(server.id());
+    KnownNodes nodes = new KnownNodes(trust, address -> true, true, () -> {});
+    NodePool pool =
+        nodes.connections(nodes.named(server.address(), server.id())).pool(this.pool.identity());
     NodeConnection held = pool.take("a");
     NodeConnection idle = pool.take("a");
     idle.release();
-    node.id(server.id());
+    nodes.named(server.address(), server.id());
     assertFalse(held.socket().isClosed());
-    node.id("successor");
+    nodes.named(server.address(), "successor");
 
     assertTrue(idle.socket().isClosed());
     IOException failure = assertThrows(IOException.class, () -> held.input().fill(1000));
@@ -46,7 +48,7 @@ class ReplacedNodeTest extends OneNode {
     try {
       Future<NodeConnection> taken = thread.submit(() -> pool.take("a"));
       Await.until("the question is asked", () -> !pool.isEmpty());
-      node.abandon();
+      connections.abandonReplacedNode();
 
       Throwable failure =
           assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
@@ -68,12 +70,12 @@ class ReplacedNodeTest extends OneNode {
       }
       throw new IOException("no route to host");
     };
-    NodePool slow = node.pool(new Identity(failing, Handshake.NONE));
+    NodePool slow = connections.pool(new Identity(failing, Handshake.NONE));
     node.suspect();
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
-      Await.until("the node is dialled", node.connections()::areInUse);
+      Await.until("the node is dialled", connections::areInUse);
       assertThrows(IOException.class, () -> slow.take("b"));
       assertNull(node.trouble());
       assertEquals(0, node.metrics().get(Count.CONNECTIONS_FAILED));
@@ -100,20 +102,20 @@ class ReplacedNodeTest extends OneNode {
       late.set(RespServer.dialer().dial(address));
       return late.get();
     };
-    NodePool slow = node.pool(new Identity(hanging, Handshake.NONE));
+    NodePool slow = connections.pool(new Identity(hanging, Handshake.NONE));
     node.suspect();
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
-      Await.until("the node is dialled", node.connections()::areInUse);
+      Await.until("the node is dialled", connections::areInUse);
       IOException other = assertThrows(IOException.class, () -> slow.take("b"));
       assertTrue(other.getMessage().contains("is being tried already"), other.getMessage());
-      node.abandon();
+      connections.abandonReplacedNode();
 
       Throwable failure =
           assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
       assertTrue(failure.getCause().getMessage().contains("replaced"), failure.toString());
-      assertFalse(node.connections().areInUse());
+      assertFalse(connections.areInUse());
       hostAnswers.countDown();
       Await.until(
           "the late connection is closed",

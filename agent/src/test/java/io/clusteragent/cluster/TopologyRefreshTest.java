@@ -30,7 +30,7 @@ class TopologyRefreshTest {
     one = new RespServer();
     two = new RespServer();
     one.on("CLUSTER SLOTS", RespServer.slots(one));
-    cluster = new Clusters(address -> false, TopologyCache.NONE, ClusterWatcher.NOBODY)
+    cluster = new Clusters(address -> false, TopologyCache.NONE, Cluster.Watcher.NOBODY)
         .probe(one.address(), identity, 1000)
         .cluster();
     assertEquals("CLUSTER SLOTS", one.next());
@@ -196,7 +196,7 @@ class TopologyRefreshTest {
     two.on("CLUSTER SLOTS", RespServer.slots(one, two));
     cluster.requestRefresh();
     Await.until("both nodes are known", () -> cluster.slots().masters().size() == 2);
-    return cluster.node(two.address()).pool(identity).take("a session");
+    return cluster.connections(cluster.node(two.address())).pool(identity).take("a session");
   }
 
   @Test
@@ -211,16 +211,17 @@ class TopologyRefreshTest {
 
   @Test
   void aNodeThatLeftIsForgottenOnceNobodyUsesIt() throws Exception {
-    NodeConnection used = cluster.node(two.address()).pool(identity).take(this);
+    NodeConnection used =
+        cluster.connections(cluster.node(two.address())).pool(identity).take(this);
     assertEquals(2, cluster.nodes().size());
-    cluster.forgetDeparted(0);
+    cluster.topology().forgetDeparted(0);
     assertEquals(2, cluster.nodes().size(), "it is used");
     used.close();
 
-    cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(1));
+    cluster.topology().forgetDeparted(TimeUnit.MINUTES.toNanos(1));
     assertEquals(2, cluster.nodes().size(), "it may come back");
     cluster.node(two.address()).metrics().add(Count.MOVED);
-    cluster.forgetDeparted(0);
+    cluster.topology().forgetDeparted(0);
     assertEquals(1, cluster.figures().count(Count.MOVED), "what it did is not forgotten");
     assertEquals(
         List.of(one.address()), List.of(cluster.nodes().iterator().next().address()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.NodeConnections;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.metrics.Histogram;
 import java.io.IOException;
@@ -43,6 +44,10 @@ class CountsTest {
 
   private Node node(FakeNode node) {
     return cluster.known().node(node.address());
+  }
+
+  private NodeConnections connections(FakeNode node) {
+    return cluster.known().connections(node(node));
   }
 
   private long count(FakeNode node, Count count) {
@@ -305,22 +310,22 @@ class CountsTest {
 
   @Test
   void connections() throws IOException {
-    assertEquals(1, node(third).connections().pooled());
-    assertEquals(0, node(third).connections().held());
-    assertEquals(1, node(first).connections().own());
+    assertEquals(1, connections(third).pooled());
+    assertEquals(0, connections(third).held());
+    assertEquals(1, connections(first).own());
     third.silent("GET a");
     application.say("GET a");
     third.await("GET a");
-    assertEquals(1, node(third).connections().held());
+    assertEquals(1, connections(third).held());
     try (Application other = cluster.connect(second)) {
       other.ask("GET a");
     }
 
-    assertEquals(2, node(third).connections().pooled());
+    assertEquals(2, connections(third).pooled());
     assertEquals(1, count(third, Count.CONNECTIONS_OPENED));
     application.close();
-    Await.until("the application's is gone", () -> node(first).connections().own() == 0);
-    assertEquals(0, node(third).connections().held());
+    Await.until("the application's is gone", () -> connections(first).own() == 0);
+    assertEquals(0, connections(third).held());
   }
 
   @Test

@@ -313,7 +313,7 @@ final class FakeCluster implements AutoCloseable {
   /** Waits until sessions hold no node connection, and checks that others could go on with each. */
   void assertAllGivenBack() {
     for (FakeNode node : nodes) {
-      NodePool pool = known().node(node.address()).pool(identity());
+      NodePool pool = known().connections(known().node(node.address())).pool(identity());
       Await.until("all connections to " + node + " are idle", () -> allIdle(pool));
       Await.until("all connections at " + node + " are neutral", () -> allNeutral(node));
     }
