@@ -5,6 +5,7 @@ import io.clusteragent.cli.CommandLine;
 import io.clusteragent.cli.Surroundings;
 import io.clusteragent.config.AgentVersion;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.config.Option;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.OnFailure;
 import io.clusteragent.instrument.Alarm;
@@ -23,6 +24,8 @@ import java.lang.instrument.Instrumentation;
  * classes only.
  */
 public final class ClusterAgent {
+
+  private static final String BOOT_DELEGATION = "org.osgi.framework.bootdelegation";
 
   /** A static field is enough: every agent of a JVM is loaded by the same class loader, whatever its jar. */
   private static boolean isHere;
@@ -63,11 +66,15 @@ public final class ClusterAgent {
 
   private static void notStarted(String reason, String arguments) {
     say("not started, Jedis is left alone: " + reason);
-    OnFailure onFailure =
-        Configuration.only(Options.ON_FAILURE, arguments, System.getProperties(), System.getenv());
-    if (onFailure == OnFailure.ABORT) {
+    // An agent that is switched off fails at nothing.
+    if (only(Options.ENABLED, arguments)
+        && only(Options.ON_FAILURE, arguments) == OnFailure.ABORT) {
       Alarm.abort();
     }
+  }
+
+  private static <T> T only(Option<T> option, String arguments) {
+    return Configuration.only(option, arguments, System.getProperties(), System.getenv());
   }
 
   /** Called by the JVM when the jar is attached while it runs; what came of it goes to a system property, and to stderr. */
@@ -127,7 +134,10 @@ public final class ClusterAgent {
     // Woven classes name the agent's façade; these loaders ask their parent only for the packages
     // that are listed.
     append("jboss.modules.system.pkgs", "io.clusteragent");
-    append("org.osgi.framework.bootdelegation", "io.clusteragent.*");
+    // A framework takes this property in place of its own setting, which must not get lost.
+    if (System.getProperty(BOOT_DELEGATION) != null) {
+      append(BOOT_DELEGATION, "io.clusteragent.*");
+    }
     ConnectionTransformer transformer =
         new ConnectionTransformer(configuration, instrumentation, new Preparation(configuration));
     instrumentation.addTransformer(transformer, true);

@@ -54,16 +54,13 @@ public final class Configuration {
   }
 
   /**
-   * Reads one option, whatever may be wrong with the others.
+   * Reads one option whose values are words, whatever may be wrong with it and the others. It counts wherever it stands.
    *
-   * @return its default when its own value is none
+   * @return its default when no value of it is found
    */
   public static <T> T only(
       Option<T> option, String arguments, Properties properties, Map<String, String> environment) {
-    OptionTexts texts = new OptionTexts();
-    String text = texts.only(option, arguments, own(properties), own(environment));
-    T value = text == null ? null : option.parse(text.trim());
-    return value == null ? option.parse(option.standard()) : value;
+    return new OptionFinder<T>(option).find(arguments, own(properties), own(environment));
   }
 
   private static Map<String, String> own(Properties properties) {
@@ -80,11 +77,15 @@ public final class Configuration {
     Map<String, String> own = new LinkedHashMap<String, String>();
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       String name = variable.getKey();
-      if (name.startsWith(Option.ENVIRONMENT) && !name.equals(KEY_STORE_PASSWORD)) {
+      if (name.startsWith(Option.ENVIRONMENT) && isOwn(name, variable.getValue())) {
         own.put(name, variable.getValue());
       }
     }
     return own;
+  }
+
+  private static boolean isOwn(String variable, String value) {
+    return !variable.equals(KEY_STORE_PASSWORD) && !KubernetesVariables.has(variable, value);
   }
 
   static <T> T value(Option<T> option, String text) {

@@ -68,35 +68,6 @@ final class OptionTexts {
     return texts;
   }
 
-  /** What is said of one option; {@code null} when nothing is, as far as the rest can be read. */
-  String only(
-      Option<?> option,
-      String arguments,
-      Map<String, String> properties,
-      Map<String, String> variables) {
-    try {
-      addArguments(arguments);
-    } catch (IllegalArgumentException e) {
-      // What stands before it is kept.
-    }
-    for (Option<?> each : new Option<?>[] {option, Options.CONFIG}) {
-      addIfThere(each, properties.get(each.property()), "system property");
-      addIfThere(each, variables.get(each.environmentVariable()), "environment");
-    }
-    try {
-      addFile();
-    } catch (IllegalArgumentException e) {
-      // Nothing of such a file counts.
-    }
-    return texts.get(option);
-  }
-
-  private void addIfThere(Option<?> option, String text, String place) {
-    if (text != null) {
-      add(option, text, place);
-    }
-  }
-
   @Override
   public String toString() {
     StringBuilder all = new StringBuilder();

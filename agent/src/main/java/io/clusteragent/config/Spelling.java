@@ -18,20 +18,26 @@ enum Spelling {
    * @throws IllegalArgumentException when there is none; the message says which is the nearest
    */
   Option<?> option(String name) {
-    String nearest = "";
+    Option<?> nearest = nearest(name);
+    if (!of(nearest).equals(name)) {
+      throw new IllegalArgumentException(
+          "there is no option \"" + name + "\"; the nearest is " + of(nearest));
+    }
+    return nearest;
+  }
+
+  /** The option whose name has the least distance. */
+  Option<?> nearest(String name) {
+    Option<?> nearest = null;
     int least = Integer.MAX_VALUE;
     for (Option<?> option : Options.all()) {
       int distance = distance(of(option), name);
-      if (distance == 0) {
-        return option;
-      }
       if (distance < least) {
         least = distance;
-        nearest = of(option);
+        nearest = option;
       }
     }
-    throw new IllegalArgumentException(
-        "there is no option \"" + name + "\"; the nearest is " + nearest);
+    return nearest;
   }
 
   /** The edit distance, without regard to case unless all else is the same. */

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Something keeps the agent from its work. It is said once; with {@code onFailure=abort} it is the JVM's end. */
 public final class Alarm {
-  private static final int ABORTED = 1;
+  static final int ABORTED = 1;
 
   private final AtomicBoolean raised = new AtomicBoolean();
   private final Configuration configuration;

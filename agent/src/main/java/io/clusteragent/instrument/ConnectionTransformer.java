@@ -84,6 +84,10 @@ public final class ConnectionTransformer implements ClassFileTransformer {
       return weaving().weave(loader, className, redefined, classFile);
     } catch (Throwable t) { // the agent's jar is gone, or another is in its place
       System.err.println("[cluster-agent] Jedis could not be woven and is left alone: " + t);
+      if (!configuration.isStandard()
+          && configuration.get(Options.ON_FAILURE) == Options.OnFailure.ABORT) {
+        Runtime.getRuntime().halt(Alarm.ABORTED); // Alarm itself may not be there any more
+      }
       return null;
     }
   }

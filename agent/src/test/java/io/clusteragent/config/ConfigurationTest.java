@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.config.Options.OnFailure;
 import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.config.Options.RetryUnknown;
 import java.io.IOException;
@@ -213,24 +212,6 @@ class ConfigurationTest {
     assertEquals(
         "option jedisPackages cannot be \"a,.b\"; it takes package,package,...",
         refusal("jedisPackages=a,.b"));
-  }
-
-  @Test
-  void oneOptionCanBeReadWhateverIsWrongWithTheOthers() {
-    assertEquals(
-        OnFailure.ABORT,
-        Configuration.only(
-            Options.ON_FAILURE, "onFailure=abort,nonsense=1", new Properties(), Map.of()));
-    assertEquals(
-        OnFailure.ABORT,
-        Configuration.only(
-            Options.ON_FAILURE,
-            "nonsense",
-            new Properties(),
-            Map.of("CLUSTERAGENT_ON_FAILURE", "abort")));
-    assertEquals(
-        OnFailure.WARN,
-        Configuration.only(Options.ON_FAILURE, "onFailure=none", new Properties(), Map.of()));
   }
 
   private static InetSocketAddress address(String host, int port) {
