@@ -1,6 +1,7 @@
 package io.clusteragent.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.demo.cluster.RedisCluster;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,8 +108,50 @@ class AttachIT {
         ForkedJvm.runJar(ForkedJvm.agentJar(), "attach", "" + Integer.MAX_VALUE);
     assertEquals(3, gone.exitCode());
     assertEquals(1, gone.errorLines().size(), gone::stderr);
-    assertTrue(gone.stderr().contains("cannot be attached to: "), gone::stderr);
-    assertTrue(gone.stderr().contains("of the same user"), gone::stderr);
+    assertTrue(
+        gone.stderr().contains("is none: no process has this number here"), gone::stderr);
+  }
+
+  /** A process that catches SIGQUIT for itself is ended by it on every JDK, any other on JDK 8 to 17. */
+  @ParameterizedTest
+  @ValueSource(strings = {"trap 'exit 7' QUIT; while :; do sleep 0.1; done", "exec sleep 300"})
+  void aProcessThatIsNoJvmLivesOn(String program) throws Exception {
+    Process other = new ProcessBuilder("sh", "-c", program).start();
+    try {
+      for (String tool : List.of("status", "refresh", "attach", "detach")) {
+        ForkedJvm.Outcome refused =
+            ForkedJvm.runJar(ForkedJvm.agentJar(), tool, "" + other.pid());
+        assertFalse(other.waitFor(200, TimeUnit.MILLISECONDS), tool + " has ended it");
+        assertEquals(3, refused.exitCode(), refused::stderr);
+        assertEquals(
+            List.of("cluster-agent " + tool + ": process " + other.pid() + ": is no JVM"),
+            refused.errorLines());
+      }
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  /** With -Xrs a JVM does not catch the signal. */
+  @Test
+  void aJvmThatTheSignalWouldEndLivesOn() throws Exception {
+    Process other = new ProcessBuilder(
+            ForkedJvm.javaCommand(),
+            "-Xrs",
+            "-cp",
+            Programs.of("7.4.0").classPath(),
+            "scenarios.WaitingProgram")
+        .start();
+    try {
+      assertEquals('.', other.getInputStream().read());
+      ForkedJvm.Outcome refused =
+          ForkedJvm.runJar(ForkedJvm.agentJar(), "attach", "" + other.pid());
+      assertFalse(other.waitFor(200, TimeUnit.MILLISECONDS), "it has ended");
+      assertEquals(3, refused.exitCode(), refused::stderr);
+      assertTrue(refused.stderr().contains("started with -Xrs"), refused::stderr);
+    } finally {
+      other.destroyForcibly();
+    }
   }
 
   @Test

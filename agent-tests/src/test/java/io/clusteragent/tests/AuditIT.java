@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The audit of a program with planted problems, on a standalone server. */
@@ -67,6 +68,27 @@ class AuditIT {
     assertTrue(report.contains("user:{*}:all, user:{*}:red"), report);
     assertTrue(report.contains("\"keys\": \"account:*, account:*\""), report);
     assertTrue(page(file).contains("<main>"));
+  }
+
+  @ParameterizedTest(name = "Jedis {0}, {1} commands, left open: {2}")
+  @CsvSource({"2.9.0, 2, true", "7.4.0, 2, true", "7.4.0, 1000, false"})
+  void commandsOfAShutdownHookAreInTheReport(String version, int commands, boolean leavesOpen)
+      throws IOException {
+    Path file = dir.resolve("audit.json");
+    ForkedJvm.Outcome outcome = new ForkedJvm()
+        .withAgent("mode=audit,auditReport=" + file)
+        .property("target.host", server.host())
+        .property("target.port", server.port())
+        .run(
+            Programs.of(version),
+            "scenarios.ShutdownHookProgram",
+            List.of("" + commands, "" + leavesOpen));
+
+    assertEquals("goodbye -> OK\n".repeat(commands), outcome.stdout(), outcome::stderr);
+    assertFalse(outcome.stderr().contains("Error"), outcome::stderr);
+    assertFalse(outcome.stderr().contains("left alone"), outcome::stderr);
+    String report = Files.readString(file);
+    assertTrue(report.contains("\"works\": " + commands + ","), report);
   }
 
   private String page(Path file) throws IOException {

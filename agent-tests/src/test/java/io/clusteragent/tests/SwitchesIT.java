@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the agent is kept out of a JVM, and what becomes of one in which it cannot do its work. */
 class SwitchesIT {
@@ -74,9 +77,10 @@ class SwitchesIT {
         property.errorLines());
   }
 
-  @Test
-  void withAnUnknownOptionAndAbortTheProgramDoesNotStart() {
-    ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("onFailure=abort,redFrom=any"));
+  @ParameterizedTest
+  @ValueSource(strings = {"onFailure=abort,redFrom=any", "redFrom=any,onFailure=abort"})
+  void withAnUnknownOptionAndAbortTheProgramDoesNotStart(String options) {
+    ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent(options));
     assertEquals(1, outcome.exitCode());
     assertEquals("", outcome.stdout());
     assertEquals(
@@ -84,6 +88,38 @@ class SwitchesIT {
             "[cluster-agent] not started, Jedis is left alone: " + OFFER,
             "[cluster-agent] ends this JVM, as onFailure=abort says"),
         outcome.errorLines());
+  }
+
+  @Test
+  void abortCountsInAFileWithAMistake() throws IOException {
+    Path file = Files.writeString(folder.resolve("f"), "redFrom=any\nonFailure=abort\n");
+    ForkedJvm.Outcome outcome =
+        run(CLUSTER.jvm().withAgent().environment("CLUSTERAGENT_CONFIG", file.toString()));
+    assertEquals(1, outcome.exitCode());
+    assertEquals("", outcome.stdout());
+    assertEquals(2, outcome.errorLines().size(), outcome::stderr);
+  }
+
+  @Test
+  void whatIsSwitchedOffEndsNothing() {
+    ForkedJvm.Outcome outcome = run(CLUSTER
+        .jvm()
+        .withAgent("onFailure=abort,redFrom=any")
+        .environment("CLUSTERAGENT_ENABLED", "false"));
+    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertEquals(1, outcome.errorLines().size(), outcome::stderr);
+  }
+
+  @Test
+  void aServiceOfKubernetesIsNoOption() {
+    ForkedJvm.Outcome outcome = run(CLUSTER
+        .jvm()
+        .withAgent()
+        .environment("CLUSTERAGENT_SERVICE_HOST", "10.0.171.239")
+        .environment("CLUSTERAGENT_SERVICE_PORT_HTTP", "80")
+        .environment("CLUSTERAGENT_PORT", "tcp://10.0.171.239:80"));
+    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertEquals(List.of(), outcome.otherErrorLines());
   }
 
   @Test

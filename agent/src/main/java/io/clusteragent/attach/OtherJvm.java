@@ -6,6 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 /** A running JVM, reached through {@code com.sun.tools.attach.VirtualMachine}. */
@@ -22,12 +24,29 @@ final class OtherJvm {
 
   static OtherJvm attach(String pid) throws AttachException {
     Class<?> api = api();
+    TargetProcess.check(pid, () -> listed(api));
     try {
       return new OtherJvm(api, api.getMethod("attach", String.class).invoke(null, pid));
     } catch (InvocationTargetException e) {
       throw new AttachException(
           "cannot be attached to: " + reason(e.getCause())
               + ". It must be a running JVM of the same user, started without -XX:+DisableAttachMechanism");
+    } catch (ReflectiveOperationException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** The ids of the JVMs that show themselves to this user. */
+  private static List<String> listed(Class<?> api) throws AttachException {
+    try {
+      List<String> ids = new ArrayList<>();
+      for (Object each : (List<?>) api.getMethod("list").invoke(null)) {
+        Class<?> descriptor = each.getClass();
+        ids.add((String) descriptor.getMethod("id").invoke(each));
+      }
+      return ids;
+    } catch (InvocationTargetException e) {
+      throw new AttachException("cannot be looked for: " + reason(e.getCause()));
     } catch (ReflectiveOperationException e) {
       throw unusable(e);
     }

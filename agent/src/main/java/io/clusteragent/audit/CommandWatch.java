@@ -21,6 +21,7 @@ final class CommandWatch extends FilterOutputStream {
 
   private final Judge judge;
   private final FindingLog log;
+  private final Runnable whenLookedAt;
   private final Request request = new Request();
   private final RequestReader reader = new RequestReader();
   private ByteArrayOutputStream pieces = new ByteArrayOutputStream();
@@ -28,10 +29,14 @@ final class CommandWatch extends FilterOutputStream {
   private boolean tooLong;
   private boolean blind;
 
-  CommandWatch(OutputStream server, Judge judge, FindingLog log) {
+  /**
+   * @param whenLookedAt run after each write of the application
+   */
+  CommandWatch(OutputStream server, Judge judge, FindingLog log, Runnable whenLookedAt) {
     super(server);
     this.judge = judge;
     this.log = log;
+    this.whenLookedAt = whenLookedAt;
   }
 
   @Override
@@ -52,6 +57,7 @@ final class CommandWatch extends FilterOutputStream {
     }
     try {
       look(bytes, from, end);
+      whenLookedAt.run();
     } catch (Throwable t) {
       blind = true;
       pieces = null;

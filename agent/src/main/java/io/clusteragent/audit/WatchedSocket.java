@@ -12,11 +12,13 @@ import java.net.SocketException;
 final class WatchedSocket extends ForwardingSocket {
   private final Socket own;
   private final OutputStream out;
+  private final ReportWriter writer;
 
-  WatchedSocket(Socket own, Judge judge, FindingLog log) throws IOException {
+  WatchedSocket(Socket own, Judge judge, FindingLog log, ReportWriter writer) throws IOException {
     super(own);
     this.own = own;
-    this.out = new CommandWatch(own.getOutputStream(), judge, log);
+    this.writer = writer;
+    this.out = new CommandWatch(own.getOutputStream(), judge, log, writer::lookedAt);
   }
 
   @Override
@@ -32,6 +34,7 @@ final class WatchedSocket extends ForwardingSocket {
   @Override
   public void close() throws IOException {
     own.close();
+    writer.closed();
   }
 
   @Override

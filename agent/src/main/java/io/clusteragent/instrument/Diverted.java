@@ -8,7 +8,10 @@ package io.clusteragent.instrument;
 final class Diverted extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Diverted() {
-    super("the agent connects elsewhere", null, false, false);
+  /**
+   * @param cause what keeps the agent from connecting elsewhere, or {@code null}
+   */
+  Diverted(Throwable cause) {
+    super("the agent connects elsewhere", cause, false, false);
   }
 }

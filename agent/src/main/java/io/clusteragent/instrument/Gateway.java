@@ -6,7 +6,6 @@ import io.clusteragent.cluster.Dialer;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.log.Log;
-import io.clusteragent.session.Endpoints;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.AccessController;
@@ -25,6 +24,11 @@ public final class Gateway {
   private static volatile Configuration configuration = Configuration.STANDARD;
   private static volatile boolean routing = true;
   private static volatile Cluster.Watcher watcher = Cluster.Watcher.NOBODY;
+  private static final Object MAKING = new Object();
+  private static volatile Rooms rooms;
+
+  /** Whether the option {@code redirect} leads any address elsewhere. */
+  private static volatile boolean redirecting;
 
   private Gateway() {}
 
@@ -47,20 +51,24 @@ public final class Gateway {
             }
           });
     } catch (Throwable t) {
-      if (FAILURE_SAID.compareAndSet(false, true)) {
-        Log.warn("a connection of Jedis goes to its own address, whatever redirect says: " + t);
+      if (redirecting) {
+        throw new Diverted(t); // not to an address that may be the one to leave
       }
+      sayOnce("a connection of Jedis goes to its own address: ", t);
     }
     if (elsewhere) {
-      throw new Diverted();
+      throw new Diverted(null);
     }
   }
 
   private static boolean isRedirected(Object connection) throws IllegalAccessException {
-    return Rooms.REDIRECTS
-        && Rooms.DIALERS.like(connection) != null
-        && Rooms.ENDPOINTS.redirects(Rooms.DIALERS.addressOf(connection))
-        && !Rooms.CLUSTER_CLIENTS.owns(connection);
+    if (!redirecting) {
+      return false;
+    }
+    Rooms all = rooms();
+    return all.dialers.like(connection) != null
+        && all.endpoints.redirects(all.dialers.addressOf(connection))
+        && !all.clusterClients.owns(connection);
   }
 
   /**
@@ -81,27 +89,30 @@ public final class Gateway {
           return replaced(socket, connection);
         }
       });
+    } catch (VirtualMachineError e) {
+      // Passes: a connection that knows its own node only would stay in its pool for good.
+      close(socket);
+      throw e;
     } catch (Throwable t) {
-      if (FAILURE_SAID.compareAndSet(false, true)) {
-        Log.warn("a connection of Jedis is left alone and will know its own node only: " + t);
-      }
+      sayOnce("a connection of Jedis is left alone and will know its own node only: ", t);
       return socket;
     }
   }
 
   private static Socket replaced(Socket socket, Object connection)
       throws IllegalAccessException, IOException {
-    if (Rooms.AUDIT != null) {
-      return Rooms.CLUSTER_CLIENTS.owns(connection) ? socket : Rooms.AUDIT.watch(socket);
+    Rooms all = rooms();
+    if (all.audit != null) {
+      return all.clusterClients.owns(connection) ? socket : all.audit.watch(socket);
     }
     // A server on its own pays for no further look; so isPlain comes before owns.
-    if (Rooms.ENDPOINTS.isPlain(socket) || Rooms.CLUSTER_CLIENTS.owns(connection)) {
+    if (all.endpoints.isPlain(socket) || all.clusterClients.owns(connection)) {
       return socket;
     }
-    Dialer dialer = Rooms.DIALERS.like(connection);
+    Dialer dialer = all.dialers.like(connection);
     return dialer == null
         ? socket
-        : Rooms.ENDPOINTS.virtual(socket, Rooms.DIALERS.addressOf(connection), dialer);
+        : all.endpoints.virtual(socket, all.dialers.addressOf(connection), dialer);
   }
 
   /**
@@ -116,10 +127,11 @@ public final class Gateway {
       return;
     }
     if (failure instanceof Diverted) {
+      final Throwable cause = failure.getCause();
       Throwable thrown = AccessController.doPrivileged(new PrivilegedAction<Throwable>() {
         @Override
         public Throwable run() {
-          return connectRedirected(connection);
+          return cause == null ? connectRedirected(connection) : failed(connection, cause);
         }
       });
       if (thrown != null) {
@@ -140,22 +152,20 @@ public final class Gateway {
         return;
       }
     } catch (Throwable t) {
-      if (FAILURE_SAID.compareAndSet(false, true)) {
-        Log.warn("a connection of Jedis that failed is not helped to another node: " + t);
-      }
+      sayOnce("a connection of Jedis that failed is not helped to another node: ", t);
     }
     Gateway.<RuntimeException>rethrow(failure);
   }
 
   private static boolean connectElsewhere(Object connection)
       throws ReflectiveOperationException, IOException {
-    if (Rooms.AUDIT != null || Rooms.CLUSTER_CLIENTS.owns(connection)) {
+    Rooms all = rooms();
+    if (all.audit != null || all.clusterClients.owns(connection)) {
       return false;
     }
-    Dialer dialer = Rooms.DIALERS.like(connection);
-    Socket socket = dialer == null
-        ? null
-        : Rooms.ENDPOINTS.standIn(Rooms.DIALERS.addressOf(connection), dialer);
+    Dialer dialer = all.dialers.like(connection);
+    Socket socket =
+        dialer == null ? null : all.endpoints.standIn(all.dialers.addressOf(connection), dialer);
     if (socket == null) {
       return false;
     }
@@ -166,13 +176,29 @@ public final class Gateway {
   /** Returns what Jedis throws when it cannot connect, or {@code null}. */
   private static Throwable connectRedirected(Object connection) {
     try {
+      JedisDialers dialers = rooms().dialers;
       use(
-          Rooms.ENDPOINTS.redirected(
-              Rooms.DIALERS.addressOf(connection), Rooms.DIALERS.like(connection)),
+          rooms().endpoints.redirected(dialers.addressOf(connection), dialers.like(connection)),
           connection);
       return null;
     } catch (Throwable t) {
-      return ConnectionMembers.of(connection).failed(connection, t);
+      return failed(connection, t);
+    }
+  }
+
+  private static Throwable failed(Object connection, Throwable cause) {
+    try {
+      return ConnectionMembers.of(connection).failed(connection, cause);
+    } catch (RuntimeException | LinkageError e) { // no known line of Jedis
+      return cause;
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nobody uses it any more.
     }
   }
 
@@ -198,6 +224,8 @@ public final class Gateway {
   /** Sets the configuration; has an effect only before the first connection. */
   public static void configure(Configuration newConfiguration) {
     configuration = newConfiguration;
+    redirecting = newConfiguration.get(Options.MODE) == Options.Mode.ROUTE
+        && !newConfiguration.get(Options.REDIRECT).isEmpty();
   }
 
   /** Sets who is told of clusters; has an effect only before the first connection. */
@@ -221,22 +249,35 @@ public final class Gateway {
     return routing;
   }
 
-  /** In a class of their own, so that even a failure to set them up is caught above and not thrown into Jedis. */
-  private static final class Rooms {
-    static final boolean REDIRECTS = configuration.get(Options.MODE) == Options.Mode.ROUTE
-        && !configuration.get(Options.REDIRECT).isEmpty();
-    static final Audit AUDIT = configuration.get(Options.MODE) == Options.Mode.AUDIT
-        ? new Audit(
-            reportFile(configuration.get(Options.AUDIT_REPORT)),
-            !configuration.get(Options.AUDIT_KEYS),
-            configuration.get(Options.AUDIT_NODES))
-        : null;
-    static final Endpoints ENDPOINTS = new Endpoints(configuration, watcher);
-    static final JedisDialers DIALERS = new JedisDialers();
-    static final ClusterClients CLUSTER_CLIENTS = new ClusterClients();
+  private static Rooms rooms() {
+    Rooms made = rooms;
+    if (made == null) {
+      synchronized (MAKING) {
+        made = rooms;
+        if (made == null) {
+          made = make();
+          rooms = made;
+        }
+      }
+    }
+    return made;
+  }
 
-    private static String reportFile(String chosen) {
-      return chosen.isEmpty() ? "cluster-agent-audit.json" : chosen;
+  /** What fails here is tried again at the next connection. A class initializer would fail for ever. */
+  private static Rooms make() {
+    try {
+      return new Rooms(configuration, watcher);
+    } catch (RuntimeException | LinkageError e) {
+      if (configuration.get(Options.ON_FAILURE) == Options.OnFailure.ABORT) {
+        new Alarm(configuration).raise("the agent cannot be set up; Jedis is left alone: " + e);
+      }
+      throw e;
+    }
+  }
+
+  private static void sayOnce(String what, Throwable failure) {
+    if (FAILURE_SAID.compareAndSet(false, true)) {
+      Log.warn(what + failure);
     }
   }
 }

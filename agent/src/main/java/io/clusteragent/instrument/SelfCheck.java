@@ -49,7 +49,11 @@ final class SelfCheck implements Runnable {
     Thread thread = new Thread(this, "cluster-agent self-check");
     thread.setDaemon(true);
     thread.setContextClassLoader(null);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // No more threads. The class is woven, most likely with its hooks, and nobody looks.
+    }
   }
 
   @Override

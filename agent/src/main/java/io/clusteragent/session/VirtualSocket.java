@@ -11,7 +11,8 @@ import java.net.SocketException;
 /**
  * What the application's client takes for its socket. Bytes written here go to the nodes that they concern; bytes read
  * here are the replies, in order. It is open until the application closes it, whatever becomes of the socket to one node:
- * a client that found it closed would dial anew and lose the replies that are outstanding.
+ * a client that found it closed would dial anew and lose the replies that are outstanding. Whatever the agent itself throws
+ * inside of it goes to the {@link FaultGuard}.
  */
 // Not synchronized like Socket's own methods: a virtual thread must not be pinned, and the
 // application's socket, to which
@@ -20,6 +21,8 @@ import java.net.SocketException;
 final class VirtualSocket extends ForwardingSocket {
   private final Socket own;
   private final Session session;
+  private final FaultGuard guard;
+  private volatile boolean closed; // by the application
   private final InputStream in = new In();
   private final OutputStream out = new Out();
 
@@ -28,6 +31,7 @@ final class VirtualSocket extends ForwardingSocket {
     super(own);
     this.own = own;
     this.session = new Session(own, endpoint, dialer, check);
+    this.guard = new FaultGuard(session, own);
   }
 
   @Override
@@ -49,12 +53,22 @@ final class VirtualSocket extends ForwardingSocket {
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-      return session.read(into, from, length);
+      guard.check();
+      try {
+        return session.read(into, from, length);
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
     }
 
     @Override
     public int available() throws IOException {
-      return session.available();
+      guard.check();
+      try {
+        return session.available();
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
     }
 
     @Override
@@ -71,12 +85,22 @@ final class VirtualSocket extends ForwardingSocket {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      session.write(bytes, from, length);
+      guard.check();
+      try {
+        session.write(bytes, from, length);
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
     }
 
     @Override
     public void flush() throws IOException {
-      session.flush();
+      guard.check();
+      try {
+        session.flush();
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
     }
 
     @Override
@@ -87,7 +111,12 @@ final class VirtualSocket extends ForwardingSocket {
 
   @Override
   public void close() throws IOException {
-    session.close();
+    closed = true;
+    try {
+      session.close();
+    } catch (RuntimeException | Error fault) {
+      throw guard.end(fault);
+    }
   }
 
   @Override
@@ -98,6 +127,7 @@ final class VirtualSocket extends ForwardingSocket {
     if (millis < 0) {
       throw new IllegalArgumentException("timeout can't be negative");
     }
+    guard.check();
     session.timeout(millis);
   }
 
@@ -118,7 +148,7 @@ final class VirtualSocket extends ForwardingSocket {
 
   @Override
   public boolean isClosed() {
-    return session.isClosed();
+    return guard.hasFault() ? closed : session.isClosed();
   }
 
   @Override

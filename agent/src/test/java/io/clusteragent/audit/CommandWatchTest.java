@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandWatchTest {
   private final FindingLog log = new FindingLog(false);
   private final ByteArrayOutputStream server = new ByteArrayOutputStream();
-  private final CommandWatch watch = new CommandWatch(server, new Judge(log), log);
+  private final CommandWatch watch = new CommandWatch(server, new Judge(log), log, () -> {});
 
   private static byte[] commands() {
     ByteArrayOutputStream commands = new ByteArrayOutputStream();
@@ -68,7 +68,7 @@ class CommandWatchTest {
 
   @Test
   void whateverTheJudgeThrowsTheyGoOn() throws IOException {
-    CommandWatch broken = new CommandWatch(server, null, log);
+    CommandWatch broken = new CommandWatch(server, null, log, () -> {});
     broken.write(commands());
     broken.write(commands());
 
@@ -97,7 +97,8 @@ class CommandWatchTest {
           }
         },
         new Judge(log),
-        log);
+        log,
+        () -> {});
 
     assertThrows(IOException.class, () -> gone.write(Resp.command("GET", "key")));
     assertEquals(0, log.fine());
