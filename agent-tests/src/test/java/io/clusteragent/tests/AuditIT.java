@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +89,12 @@ class AuditIT {
     assertFalse(outcome.stderr().contains("Error"), outcome::stderr);
     assertFalse(outcome.stderr().contains("left alone"), outcome::stderr);
     String report = Files.readString(file);
-    assertTrue(report.contains("\"works\": " + commands + ","), report);
+    Matcher balance = Pattern.compile("\"balance\": \\[(\\d+), (\\d+), (\\d+)]").matcher(report);
+    assertTrue(balance.find(), report);
+    int sum = IntStream.rangeClosed(1, 3)
+        .map(master -> Integer.parseInt(balance.group(master)))
+        .sum();
+    assertEquals(commands, sum, report);
   }
 
   private String page(Path file) throws IOException {

@@ -25,6 +25,14 @@ public final class ElsewhereCluster implements AutoCloseable {
     cluster.nodes().forEach(node -> node.ask("FLUSHALL"));
   }
 
+  /** Makes so many keys, on all nodes, and removes all others. */
+  public void fill(int keys) {
+    flush();
+    for (int i = 0; i < keys; i++) {
+      cluster.masterOf(RedisCluster.slotOf("key" + i)).ask("SET", "key" + i, "v");
+    }
+  }
+
   /** A key of one of the masters. */
   String key(int master) {
     RedisNode node = cluster.masters().get(master);

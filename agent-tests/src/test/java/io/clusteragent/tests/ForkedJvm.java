@@ -176,7 +176,7 @@ public final class ForkedJvm {
   }
 
   /** The feature release of the JVM under test: 8, 11, 17 ... */
-  static int version() {
+  public static int version() {
     Outcome outcome = new ForkedJvm().run(List.of("-version"));
     Matcher found = Pattern.compile("version \"(?:1\\.)?(\\d+)").matcher(outcome.stderr());
     if (!found.find()) {

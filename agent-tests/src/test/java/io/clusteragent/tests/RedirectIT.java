@@ -80,6 +80,61 @@ class RedirectIT {
     }
   }
 
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"2.9.0", "7.4.0"})
+  void anAddressThatMatchesNoConnectionIsNamedOnceWithWhatWasDialled(String version) {
+    try (RedisNode old = RedisNode.settings().start()) {
+      ForkedJvm.Outcome outcome = AgentRun.of(
+              version,
+              "scenarios.StandaloneProgram",
+              "redirect=" + OLD_HOST + ":6379->" + cluster.entry())
+          .entry(old)
+          .outcome();
+      List<String> warnings =
+          outcome.stderr().lines().filter(line -> line.contains(" WARN ")).toList();
+      assertEquals(1, warnings.size(), outcome::stderr);
+      assertTrue(
+          warnings
+              .get(0)
+              .contains("the option redirect names [" + OLD_HOST
+                  + ":6379], to which nothing has connected yet, and a connection was made to "
+                  + old.address() + ","),
+          warnings.get(0));
+    }
+  }
+
+  @Test
+  void aRedirectThatTakesEffectIsToldOnceAndWarnsOfNothing() {
+    ForkedJvm.Outcome outcome = AgentRun.of(
+            "7.4.0", PROGRAM, "redirect=" + OLD_HOST + ":6379->" + cluster.entry())
+        .property("target.host", OLD_HOST)
+        .property("target.port", 6379)
+        .property("target.password", PASSWORD)
+        .outcome();
+    List<String> told =
+        outcome.stderr().lines().filter(line -> line.contains("redirect leads")).toList();
+    assertEquals(1, told.size(), outcome::stderr);
+    assertTrue(
+        told.get(0)
+            .endsWith("the option redirect leads connections to " + OLD_HOST
+                + ":6379 to the cluster node " + cluster.entry()),
+        told.get(0));
+    assertEquals(0, outcome.stderr().lines().filter(line -> line.contains(" WARN ")).count());
+  }
+
+  @Test
+  void aClusterAtItsOwnAddressIsNoReasonToWarn() {
+    ForkedJvm.Outcome outcome = AgentRun.of(
+            "7.4.0", PROGRAM, "redirect=" + OLD_HOST + ":6379->" + cluster.entry())
+        .entry(cluster.nodes().get(0))
+        .property("target.password", PASSWORD)
+        .outcome();
+    assertEquals(
+        0,
+        outcome.stderr().lines().filter(line -> line.contains(" WARN ")).count(),
+        outcome::stderr);
+  }
+
   @Test
   void withTlsTheCertificateIsTheNodes() {
     try (RedisCluster secured = RedisCluster.builder().masters(1).tls().start()) {

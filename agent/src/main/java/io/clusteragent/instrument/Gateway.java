@@ -54,7 +54,7 @@ public final class Gateway {
       if (redirecting) {
         throw new Diverted(t); // not to an address that may be the one to leave
       }
-      sayOnce("a connection of Jedis goes to its own address: ", t);
+      sayOnce("a connection of Jedis goes to its own address: " + t);
     }
     if (elsewhere) {
       throw new Diverted(null);
@@ -94,7 +94,7 @@ public final class Gateway {
       close(socket);
       throw e;
     } catch (Throwable t) {
-      sayOnce("a connection of Jedis is left alone and will know its own node only: ", t);
+      sayOnce("a connection of Jedis is left alone and will know its own node only: " + t);
       return socket;
     }
   }
@@ -152,7 +152,7 @@ public final class Gateway {
         return;
       }
     } catch (Throwable t) {
-      sayOnce("a connection of Jedis that failed is not helped to another node: ", t);
+      sayOnce("a connection of Jedis that failed is not helped to another node: " + t);
     }
     Gateway.<RuntimeException>rethrow(failure);
   }
@@ -275,9 +275,9 @@ public final class Gateway {
     }
   }
 
-  private static void sayOnce(String what, Throwable failure) {
+  private static void sayOnce(String message) {
     if (FAILURE_SAID.compareAndSet(false, true)) {
-      Log.warn(what + failure);
+      Log.warn(message);
     }
   }
 }

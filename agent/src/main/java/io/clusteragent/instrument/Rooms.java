@@ -1,7 +1,7 @@
 package io.clusteragent.instrument;
 
 import io.clusteragent.audit.Audit;
-import io.clusteragent.cluster.ClusterWatcher;
+import io.clusteragent.cluster.Cluster;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.log.Log;
@@ -18,7 +18,7 @@ final class Rooms {
   /** {@code null} unless the mode is audit. */
   final Audit audit;
 
-  Rooms(Configuration configuration, ClusterWatcher watcher) {
+  Rooms(Configuration configuration, Cluster.Watcher watcher) {
     endpoints = new Endpoints(configuration, watcher);
     boolean isAudit = configuration.get(Options.MODE) == Options.Mode.AUDIT;
     if (isAudit && !configuration.get(Options.REDIRECT).isEmpty()) {

@@ -21,11 +21,10 @@ final class Weaving {
   byte[] weave(ClassLoader loader, String className, Class<?> redefined, byte[] classFile) {
     try {
       prepare();
-      if (!seesGateway(loader)) {
-        alarm.raise(
-            "the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
-                + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line,"
-                + " and in OSGi org.osgi.framework.bootdelegation=io.clusteragent.* to the framework's configuration");
+      if (!LoaderView.seesGateway(loader)) {
+        alarm.raise("the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
+            + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line, and in OSGi"
+            + " io.clusteragent.* to org.osgi.framework.bootdelegation, behind what the framework's configuration has there");
         return null;
       }
       byte[] woven = ConnectMethodWeaver.weave(classFile);
@@ -49,15 +48,6 @@ final class Weaving {
     if (preparation != null) {
       preparation.run();
       preparation = null;
-    }
-  }
-
-  /** Whether code of this loader that names the façade would reach this very agent. */
-  private static boolean seesGateway(ClassLoader loader) {
-    try {
-      return Class.forName(Gateway.class.getName(), false, loader) == Gateway.class;
-    } catch (ClassNotFoundException | LinkageError e) {
-      return false;
     }
   }
 

@@ -118,6 +118,9 @@ final class Endpoint {
           endpoints.forgetLost();
           context.set(probe.cluster() == null ? null : endpoints.context(probe.cluster()));
           nature = probe.nature();
+          if (nature == Clusters.Nature.PLAIN) {
+            endpoints.notInACluster(given);
+          }
         }
       } catch (IOException e) {
         // The application's own connection will meet the same trouble and say so in its own words.

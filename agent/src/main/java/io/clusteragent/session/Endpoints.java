@@ -137,6 +137,15 @@ public final class Endpoints {
     }
   }
 
+  /**
+   * The application connected to a server that is not part of a cluster.
+   *
+   * @param dialled its address, as the application wrote it
+   */
+  void notInACluster(NodeAddress dialled) {
+    diversions.warnOfUnmet(dialled);
+  }
+
   /** Whether the socket's address is known to be none of the agent's business. */
   public boolean isPlain(Socket socket) {
     NodeAddress address = addressOf(socket);

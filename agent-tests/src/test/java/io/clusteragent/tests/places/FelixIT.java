@@ -50,9 +50,10 @@ class FelixIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "4.4.8", "7.4.0"})
-  void startedByItsOwnMainClassItNeedsNoFlag(String version) throws IOException {
+  void startedByItsOwnMainClassItNeedsOneProperty(String version) throws IOException {
     try (ScenarioSuite suite = new ScenarioSuite()) {
-      ForkedJvm.Outcome seen = run(suite.jvm().withAgent(), version, suite.scenarios(version));
+      ForkedJvm.Outcome seen = run(
+          suite.jvm().withAgent(), version, suite.scenarios(version), DELEGATION);
       ForkedJvm.Outcome oracle = suite.oracle(version);
       List<String> differences =
           Transcripts.in(seen.stdout()).differencesTo(Transcripts.in(oracle.stdout()));
@@ -61,6 +62,49 @@ class FelixIT {
       assertEquals(oracle.stdout(), seen.stdout());
       assertEquals(1, seen.foundClusters().size(), seen::stderr);
     }
+  }
+
+  /** In the configuration of Karaf, of Felix, and of whoever made one, the property has packages of the JDK. */
+  @Test
+  void theFrameworksOwnSettingIsLeftAsItIs() throws IOException {
+    for (boolean agent : new boolean[] {false, true}) {
+      ForkedJvm jvm = CLUSTER.jvm();
+      ForkedJvm.Outcome outcome = run(
+          agent ? jvm.withAgent() : jvm,
+          "7.4.0",
+          List.of("scenarios.BootDelegationProgram"),
+          STRICT,
+          "org.osgi.framework.bootdelegation=sun.misc");
+      assertEquals(
+          "== scenarios.BootDelegationProgram\nsun.misc.Unsafe -> seen\n== end\n",
+          outcome.stdout(),
+          outcome::stderr);
+    }
+  }
+
+  /** A property on the start line counts in place of the framework's configuration, so the agent adds to it. */
+  @Test
+  void aSettingOnTheStartLineIsAddedTo() throws IOException {
+    ForkedJvm jvm = CLUSTER
+        .jvm()
+        .withAgent()
+        .property("org.osgi.framework.bootdelegation", "sun.misc")
+        .property("org.osgi.framework.bundle.parent", "app");
+    ForkedJvm.Outcome outcome = run(jvm, "7.4.0", List.of(ElsewhereCluster.PROGRAM), STRICT);
+    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertEquals(List.of(), outcome.otherErrorLines());
+  }
+
+  /** Also where a bundle may see more than it names: what the agent's own code sees says nothing. */
+  @Test
+  void withoutThePropertyJedisWorksAsEverAndOneLineSaysWhatHelps() throws IOException {
+    ForkedJvm.Outcome outcome =
+        run(CLUSTER.jvm().withAgent(), "7.4.0", List.of(ElsewhereCluster.PROGRAM));
+    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertEquals(1, outcome.errorLines().size(), outcome::stderr);
+    assertTrue(
+        outcome.stderr().contains("io.clusteragent.* to org.osgi.framework.bootdelegation"),
+        outcome::stderr);
   }
 
   @ParameterizedTest
@@ -95,13 +139,13 @@ class FelixIT {
   }
 
   /** As {@code java -jar felix.jar} does with the bundles in its folder. */
-  private ForkedJvm.Outcome run(ForkedJvm jvm, String version, List<String> scenarios)
-      throws IOException {
+  private ForkedJvm.Outcome run(
+      ForkedJvm jvm, String version, List<String> scenarios, String... more) throws IOException {
     Path config = Files.writeString(folder.resolve("config.properties"), """
         felix.auto.deploy.action=install,start
         felix.log.level=1
         org.osgi.framework.storage.clean=onFirstInit
-        """);
+        """ + String.join("\n", more));
     return jvm.property("felix.config.properties", config.toUri())
         .property("felix.scenarios", String.join(",", scenarios))
         .run(

@@ -1,0 +1,17 @@
+package scenarios;
+
+/** Looks, from inside of a bundle, for a class that an OSGi framework's setting leaves to the boot class path. */
+final class BootDelegationProgram {
+  private static final String CLASS = "sun.misc.Unsafe";
+
+  private BootDelegationProgram() {}
+
+  static void run(Target target, Transcript out) {
+    try {
+      Class.forName(CLASS);
+      out.line(CLASS, "seen");
+    } catch (ClassNotFoundException e) {
+      out.line(CLASS, "not seen");
+    }
+  }
+}
