@@ -31,6 +31,7 @@ public final class Command {
   private final boolean readOnly;
   private final boolean blocking;
   private final boolean anyNode;
+  private final boolean runsCode;
   private final RequestPolicy requestPolicy;
   private final ResponsePolicy responsePolicy;
   private final Repetition repetition;
@@ -47,6 +48,7 @@ public final class Command {
     this.readOnly = definition.readOnly;
     this.blocking = definition.blocking;
     this.anyNode = definition.anyNode;
+    this.runsCode = definition.code;
     this.requestPolicy = definition.request;
     this.responsePolicy = definition.response;
     this.repetition = definition.repetition();
@@ -136,6 +138,11 @@ public final class Command {
    */
   public boolean repeatable(Request request) {
     return repetition.allows(request);
+  }
+
+  /** Whether the command runs a script, a function or a module: an error that it answers with may be theirs. */
+  public boolean runsCode() {
+    return runsCode;
   }
 
   /** Which nodes the command concerns, as far as its keys do not say it. */

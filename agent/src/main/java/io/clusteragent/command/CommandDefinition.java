@@ -9,6 +9,7 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>{@code anynode} for a command without keys that changes something, and the same at whatever node;
+ *   <li>{@code code} for a command that runs a script, a function or a module;
  *   <li>{@code write}, {@code readonly}, {@code blocking} as the server flags them; {@code container} for a command
  *       whose next argument names a sub-command (which has a line of its own, {@code CONTAINER|SUB});
  *   <li>{@code request=} and {@code response=}: {@link RequestPolicy} and {@link ResponsePolicy};
@@ -24,6 +25,7 @@ final class CommandDefinition {
   boolean blocking;
   boolean container;
   boolean anyNode;
+  boolean code;
   RequestPolicy request = RequestPolicy.DEFAULT;
   ResponsePolicy response = ResponsePolicy.DEFAULT;
   List<KeySpec> keys = new ArrayList<>(1);
@@ -83,6 +85,9 @@ final class CommandDefinition {
         return;
       case "anynode":
         anyNode = true;
+        return;
+      case "code":
+        code = true;
         return;
       default:
         throw new IllegalArgumentException(name + " " + flag);

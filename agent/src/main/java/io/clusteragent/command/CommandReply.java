@@ -53,8 +53,11 @@ final class CommandReply {
       line.append(" container");
     }
     for (Object flag : list(element, FLAGS)) {
-      if (FLAGS_USED.contains(ReplyParser.text(flag))) {
-        line.append(' ').append(ReplyParser.text(flag));
+      String text = ReplyParser.text(flag);
+      if (FLAGS_USED.contains(text)) {
+        line.append(' ').append(text);
+      } else if (text.equals("module")) {
+        line.append(" code");
       }
     }
     policies(list(element, TIPS), line);

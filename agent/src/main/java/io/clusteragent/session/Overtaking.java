@@ -11,10 +11,12 @@ import java.io.IOException;
  */
 final class Overtaking {
   private final Session session;
+  private final OwnErrors ownErrors;
   private final ReadAhead readAhead;
 
-  Overtaking(Session session, ReadAhead readAhead) {
+  Overtaking(Session session, OwnErrors ownErrors, ReadAhead readAhead) {
     this.session = session;
+    this.ownErrors = ownErrors;
     this.readAhead = readAhead;
   }
 
@@ -36,9 +38,9 @@ final class Overtaking {
       Pending pending = session.queue.get(i);
       if (pending.connection == from) {
         byte[] reply = readAhead.reply(from);
-        boolean refused = pending.isKept() && isRefusal(reply, helped);
-        none &= refused || pending.slot != head.slot;
         from.replyRead();
+        boolean refused = pending.isKept() && isRefusal(pending, reply, helped, from);
+        none &= refused || pending.slot != head.slot;
         pending.connection = null; // never sent, as far as what follows is concerned
         if (!refused) {
           pending.keep(reply);
@@ -73,11 +75,17 @@ final class Overtaking {
   }
 
   /** A script that one command lacked may be brought to others too, but not only because one had to wait. */
-  private static boolean isRefusal(byte[] reply, Redirection.Kind helped) {
+  private boolean isRefusal(
+      Pending pending, byte[] reply, Redirection.Kind helped, NodeConnection from)
+      throws IOException {
     if (reply[0] != '-') {
       return false;
     }
-    Redirection.Kind kind = Redirection.of(reply, 0, reply.length - 2).kind();
-    return kind != Redirection.Kind.NONE && (kind != Redirection.Kind.NOSCRIPT || helped == kind);
+    Redirection redirection = Redirection.of(reply, 0, reply.length - 2);
+    Redirection.Kind kind = redirection.kind();
+    return kind != Redirection.Kind.NONE
+        && (kind != Redirection.Kind.NOSCRIPT || helped == kind)
+        && ownErrors.mayBeRefusal(pending, redirection, reply, 0, reply.length - 2)
+        && ownErrors.isRefusal(pending, redirection, from);
   }
 }

@@ -69,6 +69,9 @@ final class Pending {
 
   int step;
 
+  /** Whether ASKING stood in front of it where it was sent last. */
+  boolean asking;
+
   /** The node to which the script that the command runs was brought last, or {@code null}. */
   Node scriptNode;
 
@@ -100,6 +103,7 @@ final class Pending {
     attempts = 0;
     redirections = 0;
     scriptNode = null;
+    asking = false;
   }
 
   /** Whether its bytes are there to be sent again. */

@@ -20,6 +20,7 @@ final class Recovery {
 
   final Outcomes outcomes;
   final MissingScripts scripts;
+  final OwnErrors ownErrors;
   private final Session session;
   private final Destinations destinations;
   private final TransactionRecovery transactions;
@@ -28,6 +29,7 @@ final class Recovery {
     this.session = session;
     this.outcomes = new Outcomes(session);
     this.scripts = new MissingScripts(session);
+    this.ownErrors = new OwnErrors(session, readAhead);
     this.destinations = new Destinations(session, outcomes);
     this.transactions = new TransactionRecovery(session, destinations, outcomes, readAhead);
   }
@@ -195,6 +197,9 @@ final class Recovery {
       connection.expectReply();
       head.dropFrom = connection;
       head.drops = 1;
+      head.asking = first == ASKING;
+    } else {
+      head.asking = false;
     }
     destinations.send(head, connection);
   }

@@ -3,6 +3,7 @@ package io.clusteragent.session;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.cluster.Redirection;
+import io.clusteragent.metrics.Count;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -15,7 +16,7 @@ final class Refusals {
   Refusals(Session session, Recovery recovery, ReadAhead readAhead) {
     this.session = session;
     this.recovery = recovery;
-    this.overtaking = new Overtaking(session, readAhead);
+    this.overtaking = new Overtaking(session, recovery.ownErrors, readAhead);
   }
 
   /**
@@ -35,19 +36,26 @@ final class Refusals {
       return false;
     }
     Redirection redirection = Redirection.of(input.buffer(), from, lineEnd - 1);
-    if (redirection.kind() == Redirection.Kind.NONE) {
+    if (redirection.kind() == Redirection.Kind.NONE
+        || !recovery.ownErrors.mayBeRefusal(head, redirection, input.buffer(), from, lineEnd - 1)) {
       return false;
     }
     if (!session.inClusterAfterAll()) {
       return session.isPlain(); // the line stays where it is, and passes like all that follows
     }
-    connection.node().metrics().add(redirection.kind().count());
     if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.scripts.canLoad(head)) {
+      connection.node().metrics().add(Count.NOSCRIPT);
       return false;
     }
     byte[] line = Arrays.copyOfRange(input.buffer(), from, lineEnd + 1);
     input.consume(lineEnd + 1 - from);
     connection.replyRead();
+    if (!recovery.ownErrors.isRefusal(head, redirection, connection)) {
+      session.leases.giveBack(connection);
+      head.answer(line);
+      return true;
+    }
+    connection.node().metrics().add(redirection.kind().count());
     if (redirection.waits() && !overtaking.isNone(head, redirection.kind(), connection)) {
       session.leases.giveBack(connection);
       recovery.outcomes.show(head, connection, line);

@@ -217,7 +217,7 @@ class CountsTest {
   void aScriptThatIsBrought() throws IOException {
     application.ask("SCRIPT LOAD script");
     cluster.known().figures().reset();
-    third.answer("EVALSHA", "-NOSCRIPT No matching script.");
+    third.answer("EVALSHA", "-NOSCRIPT No matching script.").answer("EVALSHA", "+ran");
     application.ask("EVALSHA " + sha1("script") + " 1 a");
 
     assertEquals(1, count(third, Count.NOSCRIPT));

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 final class FakeStore {
   private final TreeMap<String, String> values = new TreeMap<>();
   private final Map<String, Integer> versions = new HashMap<>();
+  private final Map<String, String> scripts = new HashMap<>();
 
   /** The keys of a command; none for one that has no keys. */
   static List<String> keysOf(List<String> words) {
@@ -28,6 +29,15 @@ final class FakeStore {
       case "WATCH":
       case "SSUBSCRIBE":
         return words.subList(1, words.size());
+      case "EVAL":
+      case "EVAL_RO":
+      case "EVALSHA":
+      case "EVALSHA_RO":
+      case "FCALL":
+      case "FCALL_RO":
+        return words.size() < 4
+            ? List.of()
+            : words.subList(3, 3 + Integer.parseInt(words.get(2)));
       case "MSET":
         List<String> keys = new ArrayList<>();
         for (int i = 1; i < words.size(); i += 2) {
@@ -98,6 +108,22 @@ final class FakeStore {
           put(words.get(i), words.get(i + 1));
         }
         return Wire.OK;
+      case "EVAL":
+      case "EVAL_RO":
+        return script(words.get(1), keys);
+      case "EVALSHA":
+      case "EVALSHA_RO":
+        String body = scripts.get(words.get(1));
+        return body == null
+            ? "-NOSCRIPT No matching script. Please use EVAL.\r\n"
+            : script(body, keys);
+      case "FCALL":
+      case "FCALL_RO":
+        return words.get(1).equals("-")
+            ? "-ERR Function not found\r\n"
+            : script(words.get(1), keys);
+      case "SCRIPT":
+        return Wire.array(List.of(Wire.integer(scripts.containsKey(words.get(2)) ? 1 : 0)));
       case "DBSIZE":
         return Wire.integer(values.keySet().stream().filter(here).count());
       case "KEYS":
@@ -114,6 +140,19 @@ final class FakeStore {
       default:
         return "-ERR unknown command '" + words.get(0) + "'\r\n";
     }
+  }
+
+  /** Counts each run at its first key, and returns itself: an error when it begins like one. */
+  private String script(String body, List<String> keys) {
+    if (!keys.isEmpty() && !body.equals("return 0")) {
+      increment(keys.get(0));
+    }
+    return body.startsWith("-") ? body + "\r\n" : Wire.bulk(body);
+  }
+
+  /** From now on every node knows a script by this digest. */
+  synchronized void script(String digest, String body) {
+    scripts.put(digest, body);
   }
 
   private String increment(String key) {

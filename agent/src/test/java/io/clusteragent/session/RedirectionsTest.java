@@ -353,9 +353,8 @@ class RedirectionsTest {
   void aScriptIsBroughtToTheNodeBehindARedirectionToo() throws IOException {
     application.ask("SCRIPT LOAD script");
     String evalsha = "EVALSHA cb5346a081dcf654061b7f897ea14d9b43140712 1 a";
-    third
-        .answer("EVALSHA", "-NOSCRIPT No matching script.")
-        .answer("EVALSHA", FakeCluster.moved("a", second));
+    third.answer("EVALSHA", "-NOSCRIPT No matching script.");
+    cluster.later(0, () -> cluster.move("a", second));
     second.answer("EVALSHA", "-NOSCRIPT No matching script.").answer("EVALSHA", "+ran");
 
     assertEquals("+ran", application.ask(evalsha));

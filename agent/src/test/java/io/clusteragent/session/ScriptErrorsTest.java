@@ -1,0 +1,201 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.metrics.Count;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A script that returns an error like the server's runs once; what the server refuses before it runs is dealt with. */
+class ScriptErrorsTest extends TransactionScenario {
+  private static final String DIGEST = "11f6ad8ec52a2984abaafd7c3b516503785c2072";
+  private static final String TRYAGAIN = "-TRYAGAIN Multiple keys request during rehashing of slot";
+
+  /** The third node owns the key {@code a}. */
+  static Stream<String> errors() {
+    int slot = FakeCluster.slot("{a}1");
+    return Stream.of(
+        "-TRYAGAIN x",
+        TRYAGAIN,
+        "-LOADING x",
+        "-LOADING Redis is loading the dataset in memory",
+        "-READONLY x",
+        "-READONLY You can't write against a read only replica.",
+        "-READONLY Can not run script with write flag on readonly replica",
+        "-CLUSTERDOWN x",
+        "-CLUSTERDOWN The cluster is down",
+        "-CLUSTERDOWN Hash slot not served",
+        "-MASTERDOWN x",
+        "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+        "-NOSCRIPT No matching script. Please use EVAL.",
+        "-UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)",
+        "-MOVED 1 127.0.0.1:FIRST",
+        "-MOVED " + slot + " 127.0.0.1:FIRST",
+        "-MOVED " + slot + " 127.0.0.1:THIRD",
+        "-ASK " + slot + " 127.0.0.1:FIRST",
+        "-MOVED " + slot + " ?:6379");
+  }
+
+  static Stream<Arguments> commandsAndErrors() {
+    return Stream.of("EVAL", "EVAL_RO", "EVALSHA", "EVALSHA_RO", "FCALL", "FCALL_RO")
+        .flatMap(command -> errors().map(error -> Arguments.of(command, error)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandsAndErrors")
+  void aScriptThatReturnsAnErrorRunsOnce(String name, String error) throws IOException {
+    String line = withPorts(error);
+    String wire = call(name, line, "2", "{a}1", "{a}2");
+
+    assertEquals(line, application.write(wire).reply());
+    assertEquals("1", cluster.store.get("{a}1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commandsAndErrors")
+  void everyScriptOfAPipelineRunsOnce(String name, String error) throws IOException {
+    String line = withPorts(error);
+    application.write(call(name, line, "2", "{a}1", "{a}2")
+        + Wire.command(List.of("INCR", "{a}2"))
+        + call(name, line, "2", "{a}3", "{a}1")
+        + call(name, line, "1", "b"));
+
+    assertEquals(List.of(line, ":1", line, line), replies(4));
+    assertEquals("1", cluster.store.get("{a}1"));
+    assertEquals("1", cluster.store.get("{a}3"));
+    assertEquals("1", cluster.store.get("b"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void aScriptInATransactionRunsOnce(String error) throws IOException {
+    String line = withPorts(error);
+    application.say("MULTI").write(call("EVAL", line, "2", "{a}1", "{a}2")).say("EXEC");
+
+    assertEquals(List.of("+OK", "+QUEUED", "*1 " + line), replies(3));
+    assertEquals("1", cluster.store.get("{a}1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void aScriptWithoutKeysRunsOnce(String error) throws IOException {
+    String line = withPorts(error);
+
+    assertEquals(line, application.write(call("EVAL", line, "0")).reply());
+    assertEquals(1, arrivedAt(first, "EVAL " + line));
+  }
+
+  // ---- what the server says itself
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EVAL", "EVALSHA", "FCALL"})
+  void aScriptFollowsItsSlot(String name) throws IOException {
+    cluster.known();
+    cluster.move("{a}1", second);
+
+    assertEquals("$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
+    assertEquals("1", cluster.store.get("{a}1"));
+    assertEquals(1, cluster.known().figures().count(Count.MOVED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EVAL", "EVALSHA", "FCALL"})
+  void aScriptIsAskedForWhereItsKeysAre(String name) throws IOException {
+    cluster.migrate("{a}1", second);
+
+    assertEquals("$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
+    assertEquals("1", cluster.store.get("{a}1"));
+    assertEquals(1, cluster.known().figures().count(Count.ASK));
+  }
+
+  /** The node answers the question for the same keys in the same way. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        TRYAGAIN,
+        "-CLUSTERDOWN Hash slot not served",
+        "-CLUSTERDOWN The cluster is down",
+        "-LOADING Valkey is loading the dataset in memory"
+      })
+  void aRefusedScriptWaits(String refusal) throws IOException {
+    third.answer("EVAL", refusal).answer("EVAL return 0 2 {a}1 {a}2", refusal);
+
+    assertEquals("$4 done", application.write(call("EVAL", "done", "2", "{a}1", "{a}2")).reply());
+    assertEquals("1", cluster.store.get("{a}1"));
+    assertEquals(1, arrivedAt(third, "EVAL return 0"));
+  }
+
+  @Test
+  void aReplicaThatLostItsMasterIsAskedForTheKeys() throws IOException {
+    String refusal =
+        "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
+    cluster.store.script(DIGEST, "done");
+    third.answer("EVALSHA_RO", refusal).answer("EXISTS {a}1 {a}2", refusal);
+
+    String wire = Wire.command(List.of("EVALSHA_RO", DIGEST, "2", "{a}1", "{a}2"));
+    assertEquals("$4 done", application.write(wire).reply());
+    assertEquals("1", cluster.store.get("{a}1"));
+  }
+
+  @Test
+  void aNodeThatIsLostBeforeItSaysMoreLeavesTheErrorToTheApplication() throws IOException {
+    third.hangUp("EVAL return 0", "");
+
+    assertEquals(TRYAGAIN, application.write(call("EVAL", TRYAGAIN, "2", "{a}1", "{a}2")).reply());
+    assertEquals("1", cluster.store.get("{a}1"));
+  }
+
+  // ---- modules
+
+  @Test
+  void aModulesErrorIsItsOwn() throws IOException {
+    first.answer("COMMAND INFO X.RUN", module("x.run"));
+    third.answer("X.RUN", "-TRYAGAIN later").answer("X.RUN", "-CLUSTERDOWN The cluster is down");
+
+    assertEquals("-TRYAGAIN later", application.ask("X.RUN a"));
+    assertEquals("-CLUSTERDOWN The cluster is down", application.ask("X.RUN a"));
+    assertEquals(2, arrivedAt(third, "X.RUN"));
+    assertEquals(1, arrivedAt(third, "EXISTS a"));
+  }
+
+  @Test
+  void aModulesCommandThatTheServerRefusesGoesOn() throws IOException {
+    first.answer("COMMAND INFO X.RUN", module("x.run"));
+    third.answer("X.RUN", FakeCluster.moved("a", second)).answer("EXISTS a", "-NOPERM no exists");
+    second.answer("X.RUN", ":7");
+
+    assertEquals(":7", application.ask("X.RUN a"));
+  }
+
+  private static String module(String name) {
+    return "*1\r\n*7\r\n$" + name.length() + "\r\n" + name
+        + "\r\n:-2\r\n*2\r\n+write\r\n+module\r\n:1\r\n:1\r\n:1\r\n*0";
+  }
+
+  private static long arrivedAt(FakeNode node, String start) {
+    return node.received().stream().filter(c -> c.startsWith(start)).count();
+  }
+
+  private String withPorts(String error) {
+    return error
+        .replace("FIRST", String.valueOf(first.address().port()))
+        .replace("THIRD", String.valueOf(third.address().port()));
+  }
+
+  /** A script that returns a text, called in one of the ways. */
+  private String call(String name, String text, String... arguments) {
+    String code = text;
+    if (name.startsWith("EVALSHA")) {
+      code = DIGEST;
+      cluster.store.script(DIGEST, text);
+    }
+    return Wire.command(Stream.concat(Stream.of(name, code), Stream.of(arguments)).toList());
+  }
+}
