@@ -43,6 +43,7 @@ public final class NodeConnection {
   private final NodeOutput output;
   private volatile Object holder;
   private boolean dead;
+  private boolean unshared;
   private int outstanding;
   private int pins;
   private int lastHolder;
@@ -125,7 +126,7 @@ public final class NodeConnection {
 
   /** Gives the connection back, or closes it when it is in no state to be used by others. */
   public void release() {
-    if (failure() != null || outstanding != 0 || pins != 0 || input.buffered() != 0) {
+    if (failure() != null || outstanding != 0 || pins != 0 || unshared || input.buffered() != 0) {
       close();
     } else if (pool != null) {
       Object last = holder;
@@ -137,6 +138,11 @@ public final class NodeConnection {
         close();
       }
     }
+  }
+
+  /** The connection is in another state than those of its pool: given back, it is closed. */
+  public void doNotShare() {
+    unshared = true;
   }
 
   /** Sessions that used an idle connection may remember it for long after its end. */

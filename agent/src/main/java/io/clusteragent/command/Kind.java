@@ -44,6 +44,20 @@ public enum Kind {
     return this != DATA && this != EVAL && this != SCRIPT_LOAD && this != SCAN;
   }
 
+  /** Whether what arrives on the connection from then on, or until then, comes unasked: subscriptions, MONITOR. */
+  public boolean opensStream() {
+    switch (this) {
+      case SUBSCRIBE:
+      case UNSUBSCRIBE:
+      case SSUBSCRIBE:
+      case SUNSUBSCRIBE:
+      case MONITOR:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   /**
    * Whether the command sets up the connection, for all that follow; so it concerns every node. SELECT does not: a cluster has one
    * database.

@@ -50,6 +50,11 @@ final class ControlCommands {
           + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
       return;
     }
+    if (transactions.isOpen() && kind.opensStream()) {
+      transactions.refuse("ERR " + command.name()
+          + " turns the connection into one that listens, and a transaction runs on one that others share");
+      return;
+    }
     switch (kind) {
       case SELECT:
         if (transactions.isOpen()) {
@@ -125,9 +130,29 @@ final class ControlCommands {
     if (!transactions.takes(command.kind())) {
       requests.route(command, key, bytes, from, length, alone);
     } else if (session.inCluster()) {
-      transactions.dispatch(command, key, request, bytes, from, length, alone);
+      inTransaction(command, key, request, bytes, from, length, alone);
     } else {
       requests.sendWhereverItLeads(command, bytes, from, length, alone);
+    }
+  }
+
+  /** What follows WATCH must know whether it was refused, and what follows EXEC, which database it selected. */
+  private void inTransaction(
+      Command command,
+      int key,
+      Request request,
+      byte[] bytes,
+      int from,
+      int length,
+      boolean alone)
+      throws IOException {
+    if (transactions.awaitsWatch()) {
+      requests.park();
+    }
+    boolean selects = command.kind() == Kind.EXEC && transactions.selectsDatabase();
+    transactions.dispatch(command, key, request, bytes, from, length, alone);
+    if (selects) {
+      requests.park();
     }
   }
 
@@ -139,10 +164,8 @@ final class ControlCommands {
       requests.park(); // once accepted, it has to be there to be taken over
     }
     Pending pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
-    if (pending.action == Pending.Action.RELAY && !transactions.isOpen()) {
-      pending.action = Pending.Action.RELAY_AND_RECORD;
-      session.unsettled++;
-    }
+    pending.record();
+    session.unsettled++;
   }
 
   private void track(

@@ -40,9 +40,9 @@ final class Destinations {
     backoff.stop();
   }
 
-  /** Waits before the next try; false, at once, when the deadline has passed. */
+  /** Waits before the next try; false, at once, when the deadline has passed or another thread closed the session. */
   boolean pause() throws IOException {
-    return backoff.pause();
+    return !session.isClosed() && backoff.pause();
   }
 
   // ---- nodes

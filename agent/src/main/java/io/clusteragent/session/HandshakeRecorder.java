@@ -2,6 +2,7 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.Handshake;
 import io.clusteragent.cluster.Handshake.Step;
+import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.Request;
@@ -22,6 +23,25 @@ final class HandshakeRecorder {
   void record(Command command, byte[] bytes, int from, int length) throws ProtocolException {
     RequestReader.whole(bytes, from, from + length, request);
     byte[] wire = Arrays.copyOfRange(bytes, from, from + length);
+    record(command, wire);
+    Transaction watching = session.transaction;
+    if (watching != null && watching.connection != null && watching.connection != session.own()) {
+      tell(watching.connection, wire);
+    }
+  }
+
+  /** The connection that watches stays the session's; it must not differ from the others, nor become another's. */
+  private void tell(NodeConnection connection, byte[] wire) {
+    connection.doNotShare();
+    Pending pending = session.queue.add();
+    pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    pending.vital = true;
+    connection.expectReply();
+    connection.write(wire, 0, wire.length);
+    pending.endMark = connection.mark();
+  }
+
+  private void record(Command command, byte[] wire) {
     Handshake handshake = session.identity().handshake();
     switch (command.kind()) {
       case AUTH:

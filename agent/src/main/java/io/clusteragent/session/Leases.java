@@ -8,6 +8,7 @@ import io.clusteragent.cluster.NodePool;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import java.io.IOException;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +31,11 @@ final class Leases {
 
   /** What {@link #tryTake} answered last: the short way, the same one for the own connection. */
   private final ByNode taken = new ByNode();
+
+  /** The connection added last to those held, for a thread that closes the session: it may miss it in the list. */
+  private volatile NodeConnection addedLast;
+
+  private volatile boolean closed;
 
   private Identity identity;
   private Cluster cluster;
@@ -164,13 +170,26 @@ final class Leases {
         return connection;
       }
       if (NodePool.hold(connection, holder)) {
-        held.add(connection);
-        return connection;
+        return keep(connection);
       }
     }
-    connection = cluster.connections(node).pool(identity).take(holder);
-    held.add(connection);
+    connection = keep(cluster.connections(node).pool(identity).take(holder));
     usedLast.put(node, connection);
+    return connection;
+  }
+
+  /**
+   * The session holds one more connection; unless another thread has closed the session meanwhile: then the node must
+   * get no command on it, which might block there for nobody. Each thread leaves its mark before it looks for the
+   * other's, so that one of both closes the connection.
+   */
+  private NodeConnection keep(NodeConnection connection) throws IOException {
+    held.add(connection);
+    addedLast = connection;
+    if (closed) {
+      connection.close(holder);
+      throw new SocketException("Socket closed");
+    }
     return connection;
   }
 
@@ -188,9 +207,7 @@ final class Leases {
     if (connection.outstanding() == 0 && connection.failure() == null && !connection.isPinned()) {
       return connection;
     }
-    NodeConnection another = cluster.connections(node).pool(identity).take(holder);
-    held.add(another);
-    return another;
+    return keep(cluster.connections(node).pool(identity).take(holder));
   }
 
   /** The pooled connections that the session used last, one for each node that it sent anything to. */
@@ -202,14 +219,14 @@ final class Leases {
    * Takes this very connection, waiting for another session that has it; false when it is gone, or kept until the deadline (in
    * a command that blocks, say).
    */
-  boolean takeAgain(NodeConnection connection, long deadlineNanos) {
+  boolean takeAgain(NodeConnection connection, long deadlineNanos) throws IOException {
     boolean waited = false;
     while (!connection.isClosed()) {
       if (connection.heldBy(holder)) {
         return connection.failure() == null;
       }
       if (NodePool.hold(connection, holder)) {
-        held.add(connection);
+        keep(connection);
         return true;
       }
       if (System.nanoTime() - deadlineNanos > 0) {
@@ -283,6 +300,11 @@ final class Leases {
    * in the middle of something.
    */
   void close() {
+    closed = true;
+    NodeConnection last = addedLast;
+    if (last != null) {
+      last.close(holder);
+    }
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (connection != null) { // given back since the other thread's list was measured
         connection.close(holder);

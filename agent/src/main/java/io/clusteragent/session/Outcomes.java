@@ -73,7 +73,9 @@ final class Outcomes {
 
   /** A refusal becomes the application's; a transaction that it belongs to must not run any more. */
   void show(Pending head, NodeConnection from, byte[] line) {
-    if (head.transaction != null && head.step != Transaction.WATCH) {
+    if (head.transaction != null && head.step == Transaction.WATCH) {
+      session.watchRefused(head.transaction);
+    } else if (head.transaction != null) {
       head.transaction.refused = true;
     }
     count(from, Count.REFUSALS_SHOWN);

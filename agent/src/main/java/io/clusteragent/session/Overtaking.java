@@ -66,7 +66,7 @@ final class Overtaking {
     for (int i = 1; i < session.queue.size(); i++) {
       Pending pending = session.queue.get(i);
       boolean plain =
-          pending.transaction == null && pending.action != Pending.Action.RELAY_AND_RECORD;
+          pending.transaction == null && !pending.isRecorded();
       if (pending.dropFrom == from || pending.connection == from && !plain) {
         return false;
       }

@@ -13,8 +13,10 @@ final class Pending {
     RELAY,
     /** It goes to the application, and when it is no error the command becomes part of the handshake. */
     RELAY_AND_RECORD,
-    /** It is read and dropped: the agent sent this command for itself. */
+    /** It is read and dropped: the agent sent this command for itself, or the application wants no reply. */
     SWALLOW,
+    /** As {@link #SWALLOW}, and when it is no error the command becomes part of the handshake. */
+    SWALLOW_AND_RECORD,
     /** It is collected, to be merged with the replies to the other parts of the application's command. */
     PART,
     /** As {@link #PART}; the reply, in {@link #local}, was read before its turn. */
@@ -78,6 +80,9 @@ final class Pending {
   /** When a blocking command was sent ({@link System#nanoTime}). */
   long sentAt;
 
+  /** Whether an error leaves the connection in a state that nobody may meet again: it is closed then. */
+  boolean vital;
+
   /** How often the command was redirected or sent again. */
   int attempts;
 
@@ -104,6 +109,7 @@ final class Pending {
     redirections = 0;
     scriptNode = null;
     asking = false;
+    vital = false;
   }
 
   /** Whether its bytes are there to be sent again. */
@@ -113,7 +119,7 @@ final class Pending {
 
   /** Settles the command with a reply of the agent's own, or one that a node gave already. */
   void answer(byte[] reply) {
-    local = action == Action.SWALLOW || action == Action.PART ? NOTHING : reply;
+    local = isDropped() || action == Action.PART ? NOTHING : reply;
     if (action == Action.PART) {
       gather.add(reply);
     }
@@ -151,6 +157,25 @@ final class Pending {
         && connection.failure() == null;
   }
 
+  /** The command becomes part of the handshake, when it succeeds. */
+  void record() {
+    action = action == Action.SWALLOW ? Action.SWALLOW_AND_RECORD : Action.RELAY_AND_RECORD;
+  }
+
+  /** Whether the command becomes part of the handshake, when it succeeds. */
+  boolean isRecorded() {
+    return action == Action.RELAY_AND_RECORD || action == Action.SWALLOW_AND_RECORD;
+  }
+
+  /** Whether this is the EXEC of a transaction that selected a database. */
+  boolean executesSelect() {
+    return step == Transaction.EXEC && transaction != null && !transaction.selects.isEmpty();
+  }
+
+  private boolean isDropped() {
+    return action == Action.SWALLOW || action == Action.SWALLOW_AND_RECORD;
+  }
+
   /** Whether the application gets the reply as it comes. */
   boolean isRelayed() {
     return action == Action.RELAY || action == Action.RELAY_AND_RECORD;
@@ -158,7 +183,7 @@ final class Pending {
 
   /** Whether the application gets nothing for this command. */
   boolean isUnseen() {
-    return action == Action.SWALLOW
+    return isDropped()
         || action == Action.PART
         || action == Action.KEPT_PART
         || action == Action.LOCAL && local.length == 0;

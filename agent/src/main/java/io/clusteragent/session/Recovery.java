@@ -104,6 +104,9 @@ final class Recovery {
     if (connection != null) {
       connection.replyRead();
       session.leases.giveBack(connection);
+      if (head.command.blocking()) {
+        connection.close(); // the own one, too: else its node might still give an element to nobody
+      }
     }
     if (head.transaction != null) {
       destinations.trouble();
@@ -150,6 +153,7 @@ final class Recovery {
     }
     switch (head.action) {
       case RELAY_AND_RECORD:
+      case SWALLOW_AND_RECORD:
         return true; // the connection to the other node gets all that was said before it
       case RELAY:
       case SWALLOW:
@@ -163,7 +167,7 @@ final class Recovery {
   private void elsewhere(
       Pending head, boolean neverSent, NodeConnection connection, IOException cause)
       throws IOException {
-    boolean handshake = head.action == Pending.Action.RELAY_AND_RECORD;
+    boolean handshake = head.isRecorded();
     if (!neverSent && !handshake && !mayRepeat(head)) {
       throw outcomes.lost(head, false, connection, cause);
     }

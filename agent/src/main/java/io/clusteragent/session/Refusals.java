@@ -57,8 +57,8 @@ final class Refusals {
     }
     connection.node().metrics().add(redirection.kind().count());
     if (redirection.waits() && !overtaking.isNone(head, redirection.kind(), connection)) {
-      session.leases.giveBack(connection);
       recovery.outcomes.show(head, connection, line);
+      session.leases.giveBack(connection);
     } else {
       recovery.redirected(head, redirection, line);
     }

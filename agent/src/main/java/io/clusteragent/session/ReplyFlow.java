@@ -20,6 +20,7 @@ final class ReplyFlow {
   private final HandshakeRecorder recorder;
   private final Refusals refusals;
   private final WholeReplies wholeReplies;
+  private final SelectedDatabase selectedDatabase;
   private final ReplyUnderWay reply;
 
   /** Whether the reply under way stands before that of the oldest command, and nobody wants it. */
@@ -41,6 +42,7 @@ final class ReplyFlow {
     this.recorder = new HandshakeRecorder(session);
     this.refusals = new Refusals(session, recovery, readAhead);
     this.wholeReplies = new WholeReplies(session);
+    this.selectedDatabase = new SelectedDatabase(session, readAhead);
     this.reply = new ReplyUnderWay(session);
   }
 
@@ -195,7 +197,7 @@ final class ReplyFlow {
     }
     try {
       if (connection.input().buffered() == 0) {
-        if (session.queue.size() == 1 && head.isRelayed()) {
+        if (session.queue.size() == 1 && head.isRelayed() && !head.executesSelect()) {
           int n = reply.beginStraight(connection, into, at, room);
           endIfAtEnd(head);
           return n;
@@ -212,9 +214,15 @@ final class ReplyFlow {
     }
     reply.begin(connection);
     if (reply.isError()
-        && head.action != Pending.Action.RELAY_AND_RECORD
+        && !head.isRecorded()
         && refusals.dealWith(head, connection)) {
       reply.leave();
+      readAhead.handOver(ready);
+      return 0;
+    }
+    if (head.executesSelect() && !reply.isError() && !reply.isPush()) {
+      reply.leave();
+      selectedDatabase.read(head, connection);
       readAhead.handOver(ready);
       return 0;
     }
@@ -258,11 +266,14 @@ final class ReplyFlow {
   private void settle(Pending head, NodeConnection connection) throws IOException {
     if (head.action == Pending.Action.PART) {
       head.gather.replies().end();
-    } else if (head.action == Pending.Action.RELAY_AND_RECORD) {
+    } else if (head.isRecorded()) {
       session.unsettled--;
       if (!reply.isError()) {
         recorder.record(head.command, session.log.bytes(), head.logStart, head.logLength);
       }
+    }
+    if (reply.isError()) {
+      refused(head, connection);
     }
     connection.replyRead();
     if (session.rules.slowNanos > 0) {
@@ -274,6 +285,16 @@ final class ReplyFlow {
     session.queue.removeHead();
     session.leases.giveBack(connection);
     becameIdleIfSo();
+  }
+
+  /** What the application, or the agent, wanted of the connection did not happen. */
+  private void refused(Pending head, NodeConnection connection) {
+    if (head.transaction != null && head.step == Transaction.WATCH) {
+      session.watchRefused(head.transaction);
+    } else if (head.vital) {
+      connection.fail(new IOException(
+          "node " + connection + " refused what would have made the connection fit for others"));
+    }
   }
 
   private void noteIfSlow(Pending head, NodeConnection connection) {

@@ -8,6 +8,7 @@ import io.clusteragent.command.KeyPositions;
 import io.clusteragent.command.ResponsePolicy;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +127,8 @@ final class Scatter {
 
   // ---- to all masters
 
-  void toAllMasters(Command command, Request request, byte[] bytes, int from, int length) {
+  void toAllMasters(Command command, Request request, byte[] bytes, int from, int length)
+      throws IOException {
     Collection<Node> masters = session.map().masters();
     if (session.map().covered() < HashSlot.COUNT) {
       session.cluster().requestRefresh();
@@ -182,7 +184,8 @@ final class Scatter {
    * WAIT and WAITAOF are about the writes of one connection, so they go to the very connections that the session used
    * last. One that is gone, or that another session keeps, counts as acknowledged by nobody. One whose node is a replica by now has no say.
    */
-  private void whereWritten(Command command, byte[] bytes, int from, int length) {
+  private void whereWritten(Command command, byte[] bytes, int from, int length)
+      throws IOException {
     boolean aof = command.name().equals("WAITAOF");
     Gather gather = Gather.evenErrors(Merge.ofMasters(aof ? Merge.LEAST_OF_EACH : Merge.MINIMUM));
     sendPart(gather, session.own(), command, -1, bytes, from, length);

@@ -144,6 +144,19 @@ final class Session {
     }
   }
 
+  // ---- transactions
+
+  /** A WATCH was refused: as on a server, nothing of it stays. */
+  void watchRefused(Transaction refused) {
+    refused.watches--;
+    if (refused.watches == 0 && refused == transaction && !refused.isOpen()) {
+      if (refused.connection != null) {
+        refused.connection.unpin();
+      }
+      transaction = null;
+    }
+  }
+
   // ---- the cluster
 
   /** The cluster behind this connection; {@code null} while it is not known to be one. */

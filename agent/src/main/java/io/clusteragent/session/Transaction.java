@@ -1,6 +1,8 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What has been said since WATCH or MULTI. Owned by its session. */
 final class Transaction {
@@ -33,6 +35,9 @@ final class Transaction {
 
   /** All queued commands, to send them again elsewhere: nothing runs before EXEC. */
   final ByteSink commands = new ByteSink();
+
+  /** The SELECTs among them by their step. Executed, they leave the connection in another database. */
+  final SortedMap<Integer, byte[]> selects = new TreeMap<>();
 
   /** Whether the commands are too many to be kept. */
   boolean unkept;

@@ -6,6 +6,7 @@ import io.clusteragent.command.Kind;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * WATCH, MULTI, EXEC and what stands between.
@@ -52,6 +53,25 @@ final class TransactionCommands {
   /** Whether MULTI was said; WATCH alone leaves commands ordinary. */
   boolean isOpen() {
     return session.transaction != null && session.transaction.isOpen();
+  }
+
+  /** Whether a WATCH has no reply yet: refused, it watches nothing. */
+  boolean awaitsWatch() {
+    if (session.transaction == null || isOpen()) {
+      return false;
+    }
+    for (int i = 0; i < session.queue.size(); i++) {
+      Pending pending = session.queue.get(i);
+      if (pending.transaction == session.transaction && pending.step == Transaction.WATCH) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the open transaction selects a database. */
+  boolean selectsDatabase() {
+    return isOpen() && !session.transaction.selects.isEmpty();
   }
 
   void dispatch(
@@ -118,9 +138,15 @@ final class TransactionCommands {
       outbox.answer(OK);
     } else {
       transaction.phase = Transaction.Phase.LEFT;
-      outbox.send(transaction.connection, command, -1, bytes, from, length, alone);
-      place.end(transaction);
+      leave(transaction, command, bytes, from, length, alone);
     }
+  }
+
+  /** UNWATCH, or DISCARD: refused, it leaves the connection in a state for nobody else. */
+  private void leave(
+      Transaction transaction, Command command, byte[] bytes, int from, int length, boolean alone) {
+    outbox.send(transaction.connection, command, -1, bytes, from, length, alone).vital = true;
+    place.end(transaction);
   }
 
   private void multi(Command command, byte[] bytes, int from, int length, boolean alone) {
@@ -158,6 +184,9 @@ final class TransactionCommands {
       place.begin(transaction);
     }
     keep(transaction, bytes, from, length);
+    if (command.kind() == Kind.SELECT) {
+      transaction.selects.put(transaction.steps, Arrays.copyOfRange(bytes, from, from + length));
+    }
     Pending pending =
         outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
     pending.transaction = transaction;
@@ -202,8 +231,7 @@ final class TransactionCommands {
       outbox.refuse("ERR DISCARD without MULTI");
     } else if (transaction.phase == Transaction.Phase.BEGUN && transaction.connection != null) {
       transaction.phase = Transaction.Phase.LEFT;
-      outbox.send(transaction.connection, command, -1, bytes, from, length, alone);
-      place.end(transaction);
+      leave(transaction, command, bytes, from, length, alone);
     } else {
       place.abandon(transaction);
       outbox.answer(OK);

@@ -46,7 +46,7 @@ final class TransactionPlace {
     if (to == from || transaction.unkept) {
       return;
     }
-    outbox.sendUnseen(from, DISCARD);
+    outbox.sendUnseen(from, DISCARD).vital = true;
     from.unpin();
     transaction.connection = to;
     outbox.sendUnseen(to, MULTI);
@@ -68,9 +68,9 @@ final class TransactionPlace {
     boolean begun = transaction.phase == Transaction.Phase.BEGUN;
     transaction.phase = Transaction.Phase.LEFT;
     if (transaction.connection != null && begun) {
-      outbox.sendUnseen(transaction.connection, DISCARD);
+      outbox.sendUnseen(transaction.connection, DISCARD).vital = true;
     } else if (transaction.connection != null && transaction.watches > 0) {
-      outbox.sendUnseen(transaction.connection, UNWATCH);
+      outbox.sendUnseen(transaction.connection, UNWATCH).vital = true;
     }
     end(transaction);
   }

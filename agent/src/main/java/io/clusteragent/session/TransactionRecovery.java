@@ -68,6 +68,7 @@ final class TransactionRecovery {
     Node target = destinations.next(head, redirection, from);
     if (target == null) {
       outcomes.show(head, from, line);
+      session.leases.giveBack(from);
     } else {
       watchAgain(head, target);
       outcomes.redirected(head, redirection.kind(), from, head.connection);

@@ -159,5 +159,6 @@ final class TransactionReplay {
     from.expectReply();
     from.write(TransactionPlace.DISCARD, 0, TransactionPlace.DISCARD.length);
     pending.endMark = from.mark();
+    pending.vital = true;
   }
 }

@@ -39,6 +39,7 @@ final class FakeCluster implements AutoCloseable {
   private final List<String> writes = new CopyOnWriteArrayList<>();
   private final List<NodeAddress> dialled = new CopyOnWriteArrayList<>();
   private final Set<Integer> unwritable = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Runnable> onDial = new ConcurrentHashMap<>();
   private volatile int dialledTimeout = 2000;
   private Cluster known;
   private int untilChange = -1;
@@ -232,6 +233,11 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
+  /** Something happens while a node is dialled next. */
+  void whileDialling(FakeNode node, Runnable what) {
+    onDial.put(node.address().port(), what);
+  }
+
   /** From now on nothing that is written leaves for this node. */
   void failWritesTo(FakeNode node) {
     unwritable.add(node.address().port());
@@ -247,6 +253,10 @@ final class FakeCluster implements AutoCloseable {
     dialled.add(address);
     FakeNode alias = aliases.get(address);
     int port = alias == null ? address.port() : alias.address().port();
+    Runnable meanwhile = onDial.remove(port);
+    if (meanwhile != null) {
+      meanwhile.run();
+    }
     Socket socket = new RecordedSocket(port);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(dialledTimeout);

@@ -32,6 +32,7 @@ final class FakeNode implements AutoCloseable {
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<Socket, Conversation> open = new ConcurrentHashMap<>();
   private final Set<Socket> used = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicInteger asked = new AtomicInteger();
   private final int port;
   private volatile ServerSocket listener;
@@ -219,6 +220,11 @@ final class FakeNode implements AutoCloseable {
     return asked.get();
   }
 
+  /** Number of open connections with a command that got no reply. */
+  int unanswered() {
+    return waiting.size();
+  }
+
   List<Conversation> conversations() {
     return List.copyOf(open.values());
   }
@@ -260,6 +266,7 @@ final class FakeNode implements AutoCloseable {
       // The client went away, or the test is over.
     } finally {
       open.remove(socket);
+      waiting.remove(socket);
     }
   }
 
@@ -304,6 +311,9 @@ final class FakeNode implements AutoCloseable {
     }
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(distanceMillis));
     received.add(command.length() > 200 ? command.substring(0, 200) : command);
+    if (reply.isEmpty()) {
+      waiting.add(socket);
+    }
     send(socket, reply);
     return (script == null || !script.hangsUp) && !command.equalsIgnoreCase("QUIT");
   }
