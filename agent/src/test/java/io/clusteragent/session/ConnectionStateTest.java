@@ -252,6 +252,61 @@ class ConnectionStateTest {
   }
 
   @Test
+  void whatIsSaidInSilenceIsSaidOnNodeConnectionsToo() throws IOException {
+    application.say(
+        "CLIENT REPLY OFF",
+        "HELLO 3",
+        "AUTH user secret",
+        "SELECT 3",
+        "CLIENT SETNAME worker",
+        "CLIENT NO-EVICT ON",
+        "CLIENT TRACKING ON",
+        "SET a 1");
+    assertEquals("+OK", application.ask("CLIENT REPLY ON"));
+    assertEquals("$1 1", application.ask("GET a"));
+
+    assertEquals(
+        List.of(
+            "AUTH user secret",
+            "HELLO 3",
+            "SELECT 3",
+            "CLIENT SETNAME worker",
+            "CLIENT NO-EVICT ON",
+            "CLIENT TRACKING ON"),
+        handshakeOf(third));
+  }
+
+  @Test
+  void whatIsSaidInOneSilentStepIsSaidOnNodeConnectionsToo() throws IOException {
+    application.say("CLIENT REPLY SKIP", "AUTH user secret", "CLIENT REPLY SKIP", "SELECT 3");
+
+    assertEquals("+OK", application.ask("SET a 1"));
+    assertEquals(List.of("AUTH user secret", "SELECT 3"), handshakeOf(third));
+  }
+
+  @Test
+  void whatIsRefusedInSilenceIsNot() throws IOException {
+    first.answer("AUTH", "-WRONGPASS invalid username-password pair or user is disabled.");
+    application.say("CLIENT REPLY OFF", "AUTH wrong", "SELECT 3", "SET a 1");
+
+    assertEquals("+OK", application.ask("CLIENT REPLY ON"));
+    assertEquals(List.of("SELECT 3"), handshakeOf(third));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SUBSCRIBE x", "SSUBSCRIBE x", "UNSUBSCRIBE", "MONITOR"})
+  void whatWouldListenIsNoneOfATransaction(String command) throws IOException {
+    application.ask("MULTI");
+    application.ask("SET a 1");
+
+    String refusal = application.ask(command);
+    assertTrue(refusal.contains("turns the connection into one that listens"), refusal);
+    assertTrue(application.ask("EXEC").startsWith("-EXECABORT"));
+    assertEquals("$-1", application.ask("GET a"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
   void aSilencedCommandFollowsRedirectionsToo() throws IOException {
     application.ask("SET a 1");
     cluster.move("a", second);

@@ -31,6 +31,8 @@ final class Conversation {
     }
   };
 
+  private static final int DATABASES = 16;
+
   private final FakeStore store;
   private final Shard shard;
   private final Map<String, Integer> watched = new HashMap<>();
@@ -133,8 +135,13 @@ final class Conversation {
       case "UNWATCH":
         watched.clear();
         return Wire.OK;
-      case "AUTH":
       case "SELECT":
+        if (Integer.parseInt(words.get(1)) >= DATABASES) {
+          return "-ERR DB index is out of range\r\n";
+        }
+        said.add(String.join(" ", words));
+        return Wire.OK;
+      case "AUTH":
       case "CLIENT":
       case "READONLY":
         said.add(String.join(" ", words));

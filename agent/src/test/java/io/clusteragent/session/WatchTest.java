@@ -2,14 +2,19 @@ package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.metrics.Count;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WATCH and UNWATCH: only the connection that watched can tell whether a key changed. */
 class WatchTest extends TransactionScenario {
+  private static final String NOPERM = "-NOPERM this user has no permissions to run the command";
+
   @Test
   void aWatchedTransactionRunsWhenNothingChanged() throws IOException {
     application.ask("SET a 1");
@@ -63,6 +68,80 @@ class WatchTest extends TransactionScenario {
     assertEquals(List.of("+OK", CROSSSLOT, "+OK"), oneByOne("WATCH a", "WATCH c", "UNWATCH"));
     assertEquals(CROSSSLOT, application.ask("WATCH a c"));
     assertEquals("+OK", application.ask("UNWATCH"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WATCH a c", "WATCH a"})
+  void aRefusedWatchWatchesNothing(String watch) throws IOException {
+    third.answer("WATCH a", watch.equals("WATCH a") ? NOPERM : CROSSSLOT);
+
+    assertTrue(application.ask(watch).startsWith("-"));
+    cluster.assertAllGivenBack();
+    assertEquals(
+        List.of("+OK", "+OK", "+QUEUED", "*1 +OK"), oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
+  }
+
+  @Test
+  void aRefusedWatchIsNoneForWhatIsWrittenWithItEither() throws IOException {
+    assertEquals(
+        List.of(CROSSSLOT, "+OK", "+OK", "+QUEUED", "*1 +OK"),
+        together("WATCH a c", "WATCH c", "MULTI", "SET c 1", "EXEC"));
+    assertEquals(
+        List.of(CROSSSLOT, "+OK", "+QUEUED", "*1 :2"),
+        together("WATCH a c", "MULTI", "INCR c", "EXEC"));
+  }
+
+  @Test
+  void aRefusedWatchLeavesThoseBeforeIt() throws IOException {
+    third.answer("WATCH {a}x", NOPERM);
+    assertEquals(List.of("+OK", NOPERM), oneByOne("WATCH a", "WATCH {a}x"));
+    cluster.store.put("a", "other");
+
+    assertEquals(List.of("+OK", "+QUEUED", "*-1"), oneByOne("MULTI", "SET a 2", "EXEC"));
+  }
+
+  @Test
+  void aWatchWhoseNodeIsDownForTooLongWatchesNothing() throws IOException {
+    String down = "-CLUSTERDOWN Hash slot not served";
+    for (int i = 0; i < 1000; i++) {
+      third.answer("WATCH a", down);
+    }
+    application.timeout(100);
+
+    assertEquals(down, application.ask("WATCH a"));
+    cluster.assertAllGivenBack();
+    assertEquals(
+        List.of("+OK", "+OK", "+QUEUED", "*1 +OK"), oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
+  }
+
+  /** Another session would get nil for its own EXEC, or QUEUED for its first command. */
+  @Test
+  void aConnectionThatCannotBeLeftAsItWasIsClosed() throws IOException {
+    third.answer("UNWATCH", NOPERM);
+    assertEquals(List.of("+OK", NOPERM), oneByOne("WATCH a", "UNWATCH"));
+    cluster.assertAllGivenBack();
+
+    third.answer("DISCARD", NOPERM);
+    assertEquals(
+        List.of("+OK", "+QUEUED", NOPERM), oneByOne("MULTI", "INCR a", "DISCARD"));
+    cluster.assertAllGivenBack();
+
+    third.answer("DISCARD", NOPERM);
+    assertEquals(
+        List.of("+OK", "+QUEUED", CROSSSLOT, ABORTED),
+        oneByOne("MULTI", "INCR a", "INCR c", "EXEC"));
+    assertEquals("$-1", application.ask("GET a"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void whatIsSaidWhileAKeyIsWatchedHoldsForItsTransaction() throws IOException {
+    assertEquals(
+        List.of("+OK", "+OK", "+OK", "+QUEUED", "*1 +OK"),
+        oneByOne("WATCH a", "SELECT 5", "MULTI", "SET a 1", "EXEC"));
+    assertTrue(third.received().indexOf("SELECT 5") < third.received().indexOf("MULTI"));
+
+    Await.until("no connection in that database is left", () -> third.conversations().isEmpty());
   }
 
   @Test
