@@ -57,6 +57,11 @@ public final class AddressMap {
     }
 
     @Override
+    public boolean parsesCursorsAsInt() {
+      return dialer.parsesCursorsAsInt();
+    }
+
+    @Override
     public boolean equals(Object other) {
       return other instanceof Mapped
           && map == ((Mapped) other).map

@@ -18,4 +18,9 @@ public interface Dialer {
   default String client() {
     return "an unknown client";
   }
+
+  /** Whether the client parses the cursor of SCAN as an {@code int}, and fails with a larger one. */
+  default boolean parsesCursorsAsInt() {
+    return false;
+  }
 }

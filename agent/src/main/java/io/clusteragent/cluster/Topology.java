@@ -4,6 +4,7 @@ import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,20 @@ public final class Topology {
       }
     }
     return addresses;
+  }
+
+  /** The slots whose master this node is: by its id, or by its address while none is known. */
+  BitSet slotsOf(Node node) {
+    BitSet slots = new BitSet(HashSlot.COUNT);
+    for (Range range : ranges) {
+      Member master = range.members.get(0);
+      boolean same =
+          node.id().isEmpty() ? master.address.equals(node.address()) : master.id.equals(node.id());
+      if (same) {
+        slots.set(range.first, range.last + 1);
+      }
+    }
+    return slots;
   }
 
   /** Whether any node has this id. */

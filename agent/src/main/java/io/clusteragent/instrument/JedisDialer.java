@@ -39,6 +39,11 @@ final class JedisDialer implements Dialer {
     return JedisVersion.of(blueprint.type());
   }
 
+  @Override
+  public boolean parsesCursorsAsInt() {
+    return ScanResultMembers.cursorIsInt(blueprint.type());
+  }
+
   /** What the JDK said, as it tells kinds of failure apart; Jedis wraps it in exceptions of its own. */
   private static IOException ioException(Throwable failure, NodeAddress address) {
     if (failure instanceof Error) {

@@ -24,6 +24,7 @@ final class ClusterContext {
   private final Cluster cluster;
   private final Set<NodeAddress> untrusted = ConcurrentHashMap.newKeySet();
   private final Scripts scripts = new Scripts();
+  private final ScanMemory scans = new ScanMemory();
   private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
   private volatile CommandTable commands = CommandTable.builtIn();
 
@@ -37,6 +38,10 @@ final class ClusterContext {
 
   Scripts scripts() {
     return scripts;
+  }
+
+  ScanMemory scans() {
+    return scans;
   }
 
   CommandTable commands() {

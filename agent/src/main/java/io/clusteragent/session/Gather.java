@@ -1,6 +1,9 @@
 package io.clusteragent.session;
 
+import io.clusteragent.cluster.Node;
 import io.clusteragent.protocol.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One command of the application that became several: collects their replies until they can be merged. */
 final class Gather {
@@ -9,6 +12,9 @@ final class Gather {
   private final Merge.Way way;
   private final boolean errorsCount;
   private final PartReplies replies;
+
+  /** For each part the node that answered it, {@code null} when none did; itself {@code null} when nobody wants to know. */
+  private List<Node> nodes;
 
   /** Merges in the given way; the first error of a part is the error of the whole. */
   static Gather allOrError(Merge.Way way) {
@@ -31,6 +37,13 @@ final class Gather {
     this.replies = new PartReplies(parts);
   }
 
+  /** Keeps the replies, and where they come from; they are not merged. */
+  static Gather unmerged() {
+    Gather gather = new Gather(null, false, FEW);
+    gather.nodes = new ArrayList<>();
+    return gather;
+  }
+
   /** The reply of the part that is under way. */
   PartReplies replies() {
     return replies;
@@ -39,6 +52,22 @@ final class Gather {
   /** A part settled without a reply from a node. */
   void add(byte[] reply) {
     replies.add(reply, 0, reply.length);
+    if (nodes != null) {
+      nodes.add(null);
+    }
+  }
+
+  /** The reply of the part that is under way is complete. */
+  void end(Node from) {
+    replies.end();
+    if (nodes != null) {
+      nodes.add(from);
+    }
+  }
+
+  /** The node that answered a part; {@code null} when it is not known. */
+  Node node(int part) {
+    return nodes.get(part);
   }
 
   /** How many parts were answered with an error. */

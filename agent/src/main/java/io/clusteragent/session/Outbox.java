@@ -115,6 +115,13 @@ final class Outbox {
     answer(Resp.error(error));
   }
 
+  /** Lets the application meet a failure where the reply to its command would be. */
+  void fail(IOException failure) {
+    Pending pending = session.queue.add();
+    pending.reset(Pending.Action.FAIL, Command.UNKNOWN, -1, null);
+    pending.failure = failure;
+  }
+
   // ---- bytes
 
   /** Gives a connection bytes; those of a command that does not stand alone wait for the flush. */

@@ -180,7 +180,8 @@ final class PartReplies {
     return type == '*' || type == '~' || type == '%' ? elementsAt(start, end).length - 1 : 0;
   }
 
-  private int[] elementsAt(int start, int end) throws ProtocolException {
+  /** As {@link #elements}, of the array between two offsets. */
+  int[] elementsAt(int start, int end) throws ProtocolException {
     int size = countAt(start);
     int[] offsets = new int[size + 1];
     offsets[0] = behindHead(start);

@@ -3,6 +3,7 @@ package io.clusteragent.session;
 import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
+import java.io.IOException;
 
 /** A command of the application whose reply it has not read yet. Reused; owned by its session. */
 final class Pending {
@@ -26,7 +27,9 @@ final class Pending {
     /** The agent answers itself, with {@link #local}. */
     LOCAL,
     /** Everything that arrives on the connection goes to the application (subscriptions, MONITOR). */
-    STREAM
+    STREAM,
+    /** The application gets {@link #failure}. */
+    FAIL
   }
 
   static final int NOT_KEPT = -1;
@@ -54,6 +57,9 @@ final class Pending {
 
   /** The reply, for {@link Action#LOCAL}. */
   byte[] local;
+
+  /** What keeps the command from being answered, for {@link Action#FAIL}. */
+  IOException failure;
 
   /** Collects the replies, for {@link Action#PART} and {@link Action#GATHER}. */
   Gather gather;
@@ -99,6 +105,7 @@ final class Pending {
     logStart = NOT_KEPT;
     logLength = 0;
     local = null;
+    failure = null;
     gather = null;
     stream = null;
     dropFrom = null;

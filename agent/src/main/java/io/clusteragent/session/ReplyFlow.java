@@ -94,10 +94,13 @@ final class ReplyFlow {
   /** Reads all outstanding replies now and keeps them for the application, so that their outcome is known. */
   void park() throws IOException {
     ByteSink parked = new ByteSink();
-    while (!session.queue.isEmpty()) {
-      stepAhead(parked);
+    try {
+      while (!session.queue.isEmpty()) {
+        stepAhead(parked);
+      }
+    } finally {
+      ready.precede(parked);
     }
-    ready.precede(parked);
   }
 
   /** Reads the replies that the application asked not to get (CLIENT REPLY OFF), as far as they come first. */
@@ -182,6 +185,8 @@ final class ReplyFlow {
         return 0;
       case STREAM:
         return head.stream.read(into, at, room);
+      case FAIL:
+        throw head.failure;
       default:
         return beginReply(head, into, at, room);
     }
@@ -265,7 +270,7 @@ final class ReplyFlow {
   /** The reply of the oldest command is read to its end. */
   private void settle(Pending head, NodeConnection connection) throws IOException {
     if (head.action == Pending.Action.PART) {
-      head.gather.replies().end();
+      head.gather.end(connection.node());
     } else if (head.isRecorded()) {
       session.unsettled--;
       if (!reply.isError()) {

@@ -35,7 +35,7 @@ final class RequestFlow {
     this.replies = replies;
     this.outbox = new Outbox(session);
     this.control = new ControlCommands(session, this, outbox);
-    this.scatter = new Scatter(session, outbox);
+    this.scatter = new Scatter(session, outbox, this::park);
     this.passage = new Passage(session, outbox);
   }
 

@@ -1,150 +1,203 @@
 package io.clusteragent.session;
 
-import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.cluster.Node;
 import io.clusteragent.command.Command;
-import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
- * SCAN over the whole cluster: one master after the other, in the order of their indexes.
+ * SCAN over the whole cluster: one master after the other, in the order of their slots.
  *
- * <p>All state is in the cursor, so that a scan can go on over another connection. When the set of masters changed since
- * a cursor was given out, the scan starts anew: keys may come twice then, as SCAN always allows, but none is left out.
+ * <p>A call does the work that COUNT asks for, as on one server: when a master has shown its last key, the call goes on with the
+ * next ones, several at once. At the end of the walk the masters are asked whether they serve the slots that they served at its
+ * beginning; what moved is walked again.
  */
 final class Scan {
+  /** Slots that move faster than they are walked are given up with an error, and not walked for ever. */
+  private static final int MAX_PASSES = 64;
+
+  private static final String INVALID = "ERR invalid cursor";
+
   private final Session session;
   private final Outbox outbox;
-  private final Scatter scatter;
+  private final NodeRound.Settlement settlement;
+  private final SlotSurvey survey;
 
-  Scan(Session session, Outbox outbox, Scatter scatter) {
+  /**
+   * @param settlement reads the replies to all that was sent
+   */
+  Scan(Session session, Outbox outbox, NodeRound.Settlement settlement) {
     this.session = session;
     this.outbox = outbox;
-    this.scatter = scatter;
+    this.settlement = settlement;
+    this.survey = new SlotSurvey(session, outbox, settlement);
   }
 
-  void send(Command command, Request request) {
-    List<Node> masters = masters(request);
-    int fingerprint = fingerprint(masters);
-    long given = ScanCursor.parse(request.bytes(), request.offset(1), request.length(1));
-    int place = given == 0 ? 0 : placeOf(masters, ScanCursor.node(given));
-    if (given != 0 && !mayHaveBeenGivenOut(given)) {
-      outbox.refuse("ERR invalid cursor");
-      return;
+  /** Answers the command when it is done: what follows in a pipeline must not overtake it. */
+  void run(Command command, Request request) {
+    ScanRequest scan = new ScanRequest(request);
+    try {
+      settlement.await();
+      outbox.answer(reply(command, scan));
+    } catch (NodeErrorException e) {
+      outbox.answer(e.reply());
+    } catch (IOException e) {
+      outbox.fail(e);
     }
-    long cursor = ScanCursor.position(given);
-    if (place < 0 || given != 0 && ScanCursor.fingerprint(given) != fingerprint) {
-      place = 0;
-      cursor = 0;
+  }
+
+  private byte[] reply(Command command, ScanRequest scan) throws IOException, NodeErrorException {
+    ScanPage page = new ScanPage();
+    ScanPosition at = goOn(command, scan, start(command, scan), page);
+    return page.reply(at == null ? 0 : session.context().scans().give(at, largestCursor()));
+  }
+
+  private long largestCursor() {
+    return session.identity().dialer().parsesCursorsAsInt()
+        ? ScanMemory.MAX_INT
+        : Long.MAX_VALUE;
+  }
+
+  // ---- where to begin
+
+  private ScanPosition start(Command command, ScanRequest scan)
+      throws IOException, NodeErrorException {
+    ScanMemory memory = session.context().scans();
+    long cursor = scan.cursor();
+    if (cursor == 0) {
+      return new ScanPosition(memory.firstPass(survey.recent(scan.wanted(), command)), 0, 0);
     }
-    Node node = masters.get(place);
-    Node next = place + 1 < masters.size() ? masters.get(place + 1) : null;
-    byte[] bytes = withCursor(request, cursor);
-    Gather gather = Gather.allOrError(replies -> rewritten(replies, fingerprint, node, next));
-    scatter.sendPart(gather, session.leases.tryTake(node), command, -1, bytes, 0, bytes.length);
-    outbox.gather(gather);
+    if (ScanMemory.mayBeRemembered(cursor)) {
+      ScanPosition position = memory.position(cursor);
+      if (position == null) {
+        throw refusal(INVALID
+            + ": it is not known here, or not any more: another process gave it out, or it is too old; begin again with 0");
+      }
+      return position;
+    }
+    if (!ScanCursor.isValid(cursor)) {
+      throw refusal(INVALID);
+    }
+    ScanPass pass = memory.firstPass(scan.wanted(), ScanCursor.fingerprint(cursor));
+    if (pass == null) {
+      SlotSnapshot now = survey.now(scan.wanted(), command);
+      boolean same = ScanCursor.fingerprint(now) == ScanCursor.fingerprint(cursor);
+      if (!same && scan.wanted().cardinality() == 1) {
+        return new ScanPosition(memory.firstPass(now), 0, 0); // one slot begins again, and no other
+      }
+      if (!same) {
+        throw refusal(INVALID
+            + ": slots moved, or a node was replaced, since another process gave it out; begin again with 0");
+      }
+      pass = memory.firstPass(now);
+    }
+    if (ScanCursor.visit(cursor) >= pass.visits().size()) {
+      throw refusal(INVALID);
+    }
+    return new ScanPosition(pass, ScanCursor.visit(cursor), ScanCursor.position(cursor));
   }
 
-  private boolean mayHaveBeenGivenOut(long cursor) {
-    int node = ScanCursor.node(cursor);
-    return cursor != ScanCursor.INVALID
-        && ScanCursor.fingerprint(cursor) != ScanCursor.NO_FINGERPRINT
-        && node >= 0
-        && node < session.cluster().nodeCount();
+  private static NodeErrorException refusal(String error) {
+    return new NodeErrorException(Resp.error(error));
   }
 
-  /** The masters to be asked, in order. A pattern with a hash tag can match keys of one slot only. */
-  private List<Node> masters(Request request) {
-    List<Node> masters = new ArrayList<>(session.map().masters());
-    masters.sort(Comparator.comparingInt(Node::index));
-    for (int i = 2; i + 1 < request.count(); i += 2) {
-      if (request.is(i, "MATCH")) {
-        int slot = slotOfPattern(request.bytes(), request.offset(i + 1), request.length(i + 1));
-        if (slot >= 0) {
-          masters.clear();
-          masters.add(session.map().owner(slot));
+  // ---- going on
+
+  /** Walks on until the work is done; {@code null} when the walk has come to its end. */
+  private ScanPosition goOn(Command command, ScanRequest scan, ScanPosition from, ScanPage page)
+      throws IOException, NodeErrorException {
+    ScanPosition at = from;
+    int several = 1;
+    while (true) {
+      if (at.atEnd()) {
+        at = nextPass(command, at);
+        several = 1;
+        if (at == null) {
+          return null;
         }
       }
-    }
-    return masters;
-  }
-
-  /** The slot of all keys that match a pattern, or -1 when they can lie in several. */
-  static int slotOfPattern(byte[] bytes, int from, int length) {
-    boolean inTag = false;
-    int tagStart = 0;
-    for (int i = from; i < from + length; i++) {
-      byte b = bytes[i];
-      if (b == '*' || b == '?' || b == '[' || b == '\\') {
-        return -1;
+      if (page.met() > 0 && page.met() >= scan.count()) {
+        return at;
       }
-      if (!inTag && b == '{') {
-        inTag = true;
-        tagStart = i;
-      } else if (inTag && b == '}') {
-        return i > tagStart + 1 ? HashSlot.of(bytes, tagStart, i + 1 - tagStart) : -1;
+      at = visit(command, scan, at, several, page);
+      if (at.cursor != 0) {
+        return at;
+      }
+      several *= 2;
+    }
+  }
+
+  private ScanPosition nextPass(Command command, ScanPosition at)
+      throws IOException, NodeErrorException {
+    ScanPass next = at.pass.next(survey.now(at.pass.start().wanted(), command), at.missed);
+    if (next == null) {
+      return null;
+    }
+    if (next.number() > MAX_PASSES) {
+      throw refusal(
+          "TRYAGAIN the cluster's slots move faster than SCAN can follow; begin again with 0");
+    }
+    return new ScanPosition(next, 0, 0);
+  }
+
+  /** Asks the next nodes, all at once, each for all the work that is left: how much of it the ones before do is not known yet. */
+  private ScanPosition visit(
+      Command command, ScanRequest scan, ScanPosition from, int several, ScanPage page)
+      throws IOException, NodeErrorException {
+    List<ScanPass.Visit> visits = from.pass.visits();
+    int end = Math.min(visits.size(), from.visit + several);
+    NodeRound round = new NodeRound(session, outbox, command);
+    Set<Node> masters = session.cluster().slots().masters();
+    boolean[] sent = new boolean[end - from.visit];
+    for (int i = from.visit; i < end; i++) {
+      ScanPass.Visit visit = visits.get(i);
+      if (visit.second && i > from.visit && !visits.get(i - 1).second) {
+        end = i; // what left the first nodes before they were walked is on the second ones only from then on
+      } else if (isThere(visit, masters)) {
+        long cursor = i == from.visit ? from.cursor : 0;
+        round.send(
+            visit.member.node,
+            visit.slots.nextSetBit(0),
+            scan.command(cursor, scan.count() - page.met()));
+        sent[i - from.visit] = true;
       }
     }
-    return -1;
+    settlement.await();
+    return read(round, scan, from, end, sent, page);
   }
 
-  private static int placeOf(List<Node> masters, int index) {
-    for (int place = 0; place < masters.size(); place++) {
-      if (masters.get(place).index() == index) {
-        return place;
+  private ScanPosition read(
+      NodeRound round, ScanRequest scan, ScanPosition from, int end, boolean[] sent, ScanPage page)
+      throws IOException, NodeErrorException {
+    ScanPosition at = from;
+    int reply = 0;
+    while (at.visit < end && (at == from || at.cursor == 0)) {
+      if (at != from && page.met() > 0 && page.met() >= scan.count()) {
+        break;
       }
+      ScanPass.Visit visit = at.next();
+      boolean answered = sent[at.visit - from.visit];
+      if (answered && round.replies().isError(reply)) {
+        throw new NodeErrorException(round.replies().copy(reply));
+      }
+      if (answered && round.node(reply) == visit.member.node) {
+        at = at.after(page.add(round.replies(), reply, visit.filters ? visit.slots : null));
+      } else {
+        at = at.without();
+      }
+      reply += answered ? 1 : 0;
     }
-    return -1;
+    return at;
   }
 
-  private static int fingerprint(List<Node> masters) {
-    int hash = 1;
-    for (Node master : masters) {
-      hash = 31 * hash + master.index() + 1;
-    }
-    int fingerprint = (hash ^ hash >>> 8 ^ hash >>> 16) & ScanCursor.MAX_FINGERPRINT;
-    return fingerprint == ScanCursor.NO_FINGERPRINT ? 1 : fingerprint;
-  }
-
-  private static byte[] withCursor(Request request, long cursor) {
-    byte[][] arguments = new byte[request.count()][];
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = i == 1 ? Resp.ascii(Long.toString(cursor)) : request.copy(i);
-    }
-    return Resp.command(arguments);
-  }
-
-  static byte[] rewritten(PartReplies replies, int fingerprint, Node node, Node next)
-      throws ProtocolException {
-    int[] offsets = replies.elements(0);
-    if (offsets.length != 3) {
-      throw new ProtocolException("a node's reply to SCAN is not a cursor and an array");
-    }
-    int digits = offsets[0];
-    while (replies.bytes()[digits++] != '\n') {
-      // the head of the bulk string; of a null or a number it is all there is
-    }
-    int length = Math.max(0, offsets[1] - 2 - digits);
-    long cursor = ScanCursor.parse(replies.bytes(), digits, length);
-    if (cursor == ScanCursor.INVALID) {
-      throw new ProtocolException("a node's reply to SCAN has no cursor");
-    }
-    String given;
-    if (cursor == 0) {
-      given = next == null ? "0" : ScanCursor.format(0, fingerprint, next.index());
-    } else {
-      given = ScanCursor.format(cursor, fingerprint, node.index());
-    }
-    if (given == null) {
-      return Resp.error("ERR the cursor of node " + node + " is too large for a cluster's");
-    }
-    ByteSink out = new ByteSink();
-    out.append(Resp.ascii("*2\r\n$" + given.length() + "\r\n" + given + "\r\n"));
-    out.append(replies.bytes(), offsets[1], offsets[2] - offsets[1]);
-    return out.toArray();
+  /** Whether the node is who it was. A master that lost its slots has nothing to show; the end of the pass finds who has it. */
+  private static boolean isThere(ScanPass.Visit visit, Set<Node> masters) {
+    SlotSnapshot.Member member = visit.member;
+    boolean same = member.node.id().isEmpty() || member.node.id().equals(member.id);
+    return same && (visit.second || masters.contains(member.node));
   }
 }

@@ -1,53 +1,75 @@
 package io.clusteragent.session;
 
+import java.nio.charset.StandardCharsets;
+
 /**
- * A cluster's SCAN cursor: a node's own cursor (44 bits), a fingerprint of the set of masters (8 bits) and 1 + the node's
- * index (12 bits), in one unsigned 64-bit number. 0 is the start and the end, as on a single server.
+ * A cluster's SCAN cursor as a number: it holds all that is needed to go on while no slot moves.
  *
- * <p>A node's cursor counts the buckets of its hash tables and, since 7.2, the hash slot: 44 bits are enough for 2^30
- * buckets in each of 16384 slots.
+ * <p>From the highest bit: 0, the node's own cursor (33 bits), the fingerprint of the slots and their nodes when the scan began (19
+ * bits), 1 + the number of the visit (10 bits), 0. A cursor that ends in 1 stands for a place in {@link ScanMemory}. The highest
+ * bit stays 0, as there are applications that parse the cursor as a signed number. 0 is the start and the end, as on a single
+ * server.
+ *
+ * <p>A node's cursor counts the buckets of its hash table, in the upper bits behind the hash slot since Redis 7.2.
  */
 final class ScanCursor {
   static final long INVALID = -1;
-  static final int MAX_FINGERPRINT = 0xFF;
-  static final int NO_FINGERPRINT = 0;
+  static final int MAX_VISIT = (1 << 10) - 2;
+  static final long MAX_POSITION = (1L << 33) - 1;
+  static final int MAX_FINGERPRINT = (1 << 19) - 1;
 
-  private static final int NODE_BITS = 12;
-  private static final int FINGERPRINT_BITS = 8;
-  private static final int POSITION_SHIFT = NODE_BITS + FINGERPRINT_BITS;
-  private static final int MAX_NODE = (1 << NODE_BITS) - 1;
-  private static final long MAX_POSITION = (1L << 64 - POSITION_SHIFT) - 1;
+  private static final int VISIT_SHIFT = 1;
+  private static final int FINGERPRINT_SHIFT = 11;
+  private static final int POSITION_SHIFT = 30;
+  private static final int MOST_DIGITS = 20;
 
   private ScanCursor() {}
 
   /** The number that these decimal digits are, unsigned; {@link #INVALID} when they are none that fits. */
   static long parse(byte[] bytes, int from, int length) {
-    if (length == 0 || length > 20) {
+    if (length == 0 || length > MOST_DIGITS) {
       return INVALID;
     }
     try {
-      return Long.parseUnsignedLong(
-          new String(bytes, from, length, java.nio.charset.StandardCharsets.ISO_8859_1));
+      return Long.parseUnsignedLong(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
     } catch (NumberFormatException e) {
       return INVALID;
     }
   }
 
-  /** A cursor as the application gets it; {@code null} when a part is too large. */
-  static String format(long position, int fingerprint, int node) {
-    if (position < 0 || position > MAX_POSITION || node >= MAX_NODE) {
-      return null;
+  /** A cursor of these parts; {@link #INVALID} when one of them is too large. */
+  static long of(long position, int fingerprint, int visit) {
+    if (position < 0 || position > MAX_POSITION || visit > MAX_VISIT) {
+      return INVALID;
     }
-    return Long.toUnsignedString(
-        position << POSITION_SHIFT | (long) fingerprint << NODE_BITS | node + 1);
+    return position << POSITION_SHIFT
+        | (long) fingerprint << FINGERPRINT_SHIFT
+        | (long) (visit + 1) << VISIT_SHIFT;
   }
 
-  static int node(long cursor) {
-    return (int) (cursor & MAX_NODE) - 1;
+  /** The fingerprint of a snapshot, shortened to what a cursor holds; never 0. */
+  static int fingerprint(SlotSnapshot snapshot) {
+    long whole = snapshot.fingerprint();
+    int shortened = (int) (whole ^ whole >>> 19 ^ whole >>> 38) & MAX_FINGERPRINT;
+    return shortened == 0 ? 1 : shortened;
+  }
+
+  /** Whether it stands for a place in {@link ScanMemory}. */
+  static boolean isRemembered(long cursor) {
+    return (cursor & 1) == 1;
+  }
+
+  /** Whether {@link #of} can have made it. */
+  static boolean isValid(long cursor) {
+    return cursor > 0 && !isRemembered(cursor) && fingerprint(cursor) != 0 && visit(cursor) >= 0;
+  }
+
+  static int visit(long cursor) {
+    return ((int) (cursor >>> VISIT_SHIFT) & MAX_VISIT + 1) - 1;
   }
 
   static int fingerprint(long cursor) {
-    return (int) (cursor >>> NODE_BITS) & MAX_FINGERPRINT;
+    return (int) (cursor >>> FINGERPRINT_SHIFT) & MAX_FINGERPRINT;
   }
 
   static long position(long cursor) {

@@ -26,10 +26,10 @@ final class Scatter {
   private final KeyPositions keys = new KeyPositions();
   private final ByteSink part = new ByteSink();
 
-  Scatter(Session session, Outbox outbox) {
+  Scatter(Session session, Outbox outbox, NodeRound.Settlement settlement) {
     this.session = session;
     this.outbox = outbox;
-    this.scan = new Scan(session, outbox, this);
+    this.scan = new Scan(session, outbox, settlement);
   }
 
   // ---- by keys
@@ -132,14 +132,13 @@ final class Scatter {
     Collection<Node> masters = session.map().masters();
     if (session.map().covered() < HashSlot.COUNT) {
       session.cluster().requestRefresh();
-      outbox.refuse("CLUSTERDOWN " + command.name() + " concerns all hash slots, and for "
-          + (HashSlot.COUNT - session.map().covered()) + " of them no node is known");
+      outbox.answer(notCovered(command, HashSlot.COUNT - session.map().covered()));
       return;
     }
     switch (command.name()) {
       case "SCAN":
         if (request.count() > 1) {
-          scan.send(command, request);
+          scan.run(command, request);
         } else {
           outbox.send(session.own(), command, -1, bytes, from, length, false);
         }
@@ -168,6 +167,11 @@ final class Scatter {
       sendPart(gather, connection, command, -1, bytes, from, length);
     }
     outbox.gather(gather);
+  }
+
+  static byte[] notCovered(Command command, int slots) {
+    return Resp.error("CLUSTERDOWN " + command.name() + " concerns all hash slots, and for " + slots
+        + " of them no node is known");
   }
 
   /** An id is that of CLIENT ID or CLIENT LIST, which the own node answers; on every other node it is another client's. */
@@ -237,7 +241,7 @@ final class Scatter {
     }
   }
 
-  Pending sendPart(
+  private Pending sendPart(
       Gather gather,
       NodeConnection connection,
       Command command,

@@ -16,6 +16,11 @@ final class Conversation {
   interface Shard extends Predicate<String> {
     /** The error for a command with these keys, or {@code null} when the server runs it. */
     String refusal(List<String> keys, boolean asking);
+
+    /** What the order of keys in this process depends on. */
+    default int seed() {
+      return 0;
+    }
   }
 
   /** A server without a cluster. */

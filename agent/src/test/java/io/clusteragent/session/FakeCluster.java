@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +34,11 @@ final class FakeCluster implements AutoCloseable {
   final FakeStore store = new FakeStore();
   final Endpoints endpoints;
   final List<FakeNode> nodes = new ArrayList<>();
+  private final List<Endpoints> elsewhere = new CopyOnWriteArrayList<>();
   private final FakeNode[] owners = new FakeNode[HashSlot.COUNT];
   private final Map<Integer, FakeNode> migrating = new ConcurrentHashMap<>();
+  private final Set<String> staying = ConcurrentHashMap.newKeySet();
+  private final Map<FakeNode, Integer> epochs = new ConcurrentHashMap<>();
   private final Map<NodeAddress, FakeNode> aliases = new ConcurrentHashMap<>();
   private final List<String> writes = new CopyOnWriteArrayList<>();
   private final List<NodeAddress> dialled = new CopyOnWriteArrayList<>();
@@ -44,7 +48,18 @@ final class FakeCluster implements AutoCloseable {
   private Cluster known;
   private int untilChange = -1;
   private Runnable change;
-  private final Dialer dialer = this::dial;
+  private volatile boolean intCursors;
+  private final Dialer dialer = new Dialer() {
+    @Override
+    public Socket dial(NodeAddress address) throws IOException {
+      return FakeCluster.this.dial(address);
+    }
+
+    @Override
+    public boolean parsesCursorsAsInt() {
+      return intCursors;
+    }
+  };
 
   FakeCluster(int count) {
     this(count, Configuration.STANDARD);
@@ -55,7 +70,7 @@ final class FakeCluster implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       nodes.add(new FakeNode(store, new Share(i), this::slots));
     }
-    nodes.forEach(node -> node.allNodes(this::allNodes));
+    nodes.forEach(node -> node.allNodes(() -> allNodes(node)));
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
       owners[slot] = nodes.get(slot * count / HashSlot.COUNT);
     }
@@ -76,11 +91,42 @@ final class FakeCluster implements AutoCloseable {
   synchronized void move(String key, FakeNode to) {
     owners[slot(key)] = to;
     migrating.remove(slot(key));
+    staying.removeIf(other -> slot(other) == slot(key));
+    epochs.merge(to, 2, (old, two) -> Collections.max(epochs.values()) + 1);
   }
 
   /** The key's slot is on its way: its owner has none of its keys any more. */
   void migrate(String key, FakeNode to) {
     migrating.put(slot(key), to);
+  }
+
+  /** The key's slot is on its way: its owner has all of its keys still. */
+  synchronized void beginMigration(String key, FakeNode to) {
+    store.keys().stream().filter(other -> slot(other) == slot(key)).forEach(staying::add);
+    migrate(key, to);
+  }
+
+  /** A key of a slot that is on its way has arrived, or has gone back. */
+  synchronized void moveKey(String key) {
+    if (!staying.remove(key)) {
+      staying.add(key);
+    }
+  }
+
+  /** The keys of the slot are at its owner again, and stay there. */
+  synchronized void abortMigration(String key) {
+    migrating.remove(slot(key));
+    staying.removeIf(other -> slot(other) == slot(key));
+  }
+
+  synchronized FakeNode migratesTo(String key) {
+    return migrating.get(slot(key));
+  }
+
+  /** Where a key lies. */
+  private synchronized FakeNode placeOf(String key) {
+    FakeNode target = migrating.get(slot(key));
+    return target == null || staying.contains(key) ? owner(key) : target;
   }
 
   /** The MOVED line for a key. */
@@ -164,11 +210,32 @@ final class FakeCluster implements AutoCloseable {
     return Wire.array(ranges);
   }
 
-  private String allNodes() {
+  /** As one of the nodes sees it: of moving slots each node shows its own. */
+  private synchronized String allNodes(FakeNode asked) {
     StringBuilder lines = new StringBuilder();
     for (FakeNode node : nodes) {
-      lines.append(node.id()).append(' ').append(node.address());
-      lines.append("@1 master - 0 0 1 connected\n");
+      lines.append(node.id()).append(' ').append(node.address()).append("@1 ");
+      lines.append(node == asked ? "myself,master" : "master").append(" - 0 0 ");
+      lines.append(epochs.getOrDefault(node, 1)).append(" connected");
+      for (int first = 0, last; first < HashSlot.COUNT; first = last + 1) {
+        last = first;
+        while (last + 1 < HashSlot.COUNT && owners[last + 1] == owners[first]) {
+          last++;
+        }
+        if (owners[first] == node) {
+          lines.append(' ').append(first).append('-').append(last);
+        }
+      }
+      if (node == asked) {
+        migrating.forEach((slot, target) -> {
+          if (owners[slot] == node) {
+            lines.append(" [" + slot + "->-" + target.id() + "]");
+          } else if (target == node) {
+            lines.append(" [" + slot + "-<-" + owners[slot].id() + "]");
+          }
+        });
+      }
+      lines.append('\n');
     }
     return Wire.bulk(lines.toString());
   }
@@ -193,13 +260,18 @@ final class FakeCluster implements AutoCloseable {
         if (owner(key) != self) {
           return asking && target == self ? null : moved(key, owner(key)) + "\r\n";
         }
-        return target == null ? null : ask(key, target) + "\r\n";
+        return placeOf(key) == self ? null : ask(key, target) + "\r\n";
       }
     }
 
     @Override
     public boolean test(String key) {
-      return owner(key) == nodes.get(index);
+      return placeOf(key) == nodes.get(index);
+    }
+
+    @Override
+    public int seed() {
+      return 31 * index + nodes.get(index).runs();
     }
   }
 
@@ -236,6 +308,23 @@ final class FakeCluster implements AutoCloseable {
   /** Something happens while a node is dialled next. */
   void whileDialling(FakeNode node, Runnable what) {
     onDial.put(node.address().port(), what);
+  }
+
+  /** Clients parse cursors as {@code int} from now on. */
+  void intCursors() {
+    intCursors = true;
+  }
+
+  /** A process with an agent of its own, which meets the nodes in the opposite order. */
+  Application connectFromAnotherProcess() {
+    Endpoints others = new Endpoints(Configuration.STANDARD);
+    elsewhere.add(others);
+    FakeNode last = nodes.get(nodes.size() - 1);
+    try {
+      return new Application(others.virtual(dial(last.address()), last.address(), dialer));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** From now on nothing that is written leaves for this node. */
@@ -353,6 +442,7 @@ final class FakeCluster implements AutoCloseable {
   public void close() {
     // Left running, the background would ask whoever gets these ports next.
     endpoints.clusters().known().forEach(FuzzedCluster::shutDown);
+    elsewhere.forEach(others -> others.clusters().known().forEach(FuzzedCluster::shutDown));
     nodes.forEach(FakeNode::close);
   }
 }

@@ -39,6 +39,8 @@ final class FakeNode implements AutoCloseable {
   private volatile Thread accepter;
   private volatile Topology topology;
   private volatile Topology allNodes = () -> NO_CLUSTER;
+  private volatile int runs = 1;
+  private volatile Runnable beforeScan = () -> {};
   private volatile String password;
   private volatile int distanceMillis;
   private volatile String id;
@@ -96,6 +98,22 @@ final class FakeNode implements AutoCloseable {
 
   void allNodes(Topology newAnswer) {
     allNodes = newAnswer;
+  }
+
+  /** Something happens before each SCAN, and before each question for the slots that goes with it. */
+  void beforeScan(Runnable what) {
+    beforeScan = what;
+  }
+
+  /** How often the process was started. */
+  int runs() {
+    return runs;
+  }
+
+  /** The process was started anew: all connections are closed. */
+  void restarted() {
+    runs++;
+    hangUp();
   }
 
   /** From now on every connection has to say this first. */
@@ -275,6 +293,9 @@ final class FakeNode implements AutoCloseable {
       return true;
     }
     String command = String.join(" ", words);
+    if (command.startsWith("SCAN ") || command.equals("CLUSTER NODES")) {
+      beforeScan.run();
+    }
     String secret = password;
     if (secret != null
         && !command.startsWith("AUTH ")
@@ -290,7 +311,12 @@ final class FakeNode implements AutoCloseable {
       return true;
     }
     if (command.equals("CLUSTER NODES")) {
-      send(socket, allNodes.reply());
+      Script refusal = scriptFor(command);
+      send(socket, refusal == null ? allNodes.reply() : refusal.reply);
+      return true;
+    }
+    if (command.equals("INFO server")) {
+      send(socket, Wire.bulk("# Server\r\nrun_id:" + id + "-" + runs + "\r\n"));
       return true;
     }
     if (command.equals("CLUSTER MYID")) {

@@ -57,6 +57,10 @@ final class FakeStore {
     return values.get(key);
   }
 
+  synchronized List<String> keys() {
+    return List.copyOf(values.keySet());
+  }
+
   synchronized void clear() {
     values.clear();
     versions.clear();
@@ -131,9 +135,7 @@ final class FakeStore {
       case "RANDOMKEY":
         return Wire.bulk(values.keySet().stream().filter(here).findFirst().orElse(null));
       case "SCAN":
-        return scan(
-            Integer.parseInt(words.get(1)),
-            values.keySet().stream().filter(here).toList());
+        return scan(words, here);
       case "FLUSHALL":
         List.copyOf(values.keySet()).stream().filter(here).forEach(this::remove);
         return Wire.OK;
@@ -164,12 +166,41 @@ final class FakeStore {
     return Wire.integer(Long.parseLong(values.get(key)));
   }
 
-  /** Two keys at a time; the cursor is the number of keys seen. */
-  private static String scan(int cursor, List<String> keys) {
-    int end = Math.min(keys.size(), cursor + 2);
-    List<String> page =
-        keys.subList(Math.min(cursor, end), end).stream().map(Wire::bulk).toList();
-    return Wire.array(
-        List.of(Wire.bulk(end < keys.size() ? String.valueOf(end) : "0"), Wire.array(page)));
+  /** Each process has its own order of keys, which keys that come and go leave as it is, as a hash table has. */
+  private String scan(List<String> words, Predicate<String> here) {
+    int seed = here instanceof Conversation.Shard shard ? shard.seed() : 0;
+    long cursor = Long.parseLong(words.get(1));
+    int count = 10;
+    String pattern = "*";
+    for (int i = 2; i + 1 < words.size(); i += 2) {
+      switch (words.get(i).toUpperCase(java.util.Locale.ROOT)) {
+        case "COUNT" -> count = Integer.parseInt(words.get(i + 1));
+        case "MATCH" -> pattern = words.get(i + 1);
+        default -> {}
+      }
+    }
+    if (count < 1) {
+      return "-ERR syntax error\r\n";
+    }
+    TreeMap<Long, String> keys = new TreeMap<>();
+    values.keySet().stream().filter(here).forEach(key -> keys.put(place(key, seed), key));
+    List<String> page = new ArrayList<>();
+    long next = 0;
+    for (Map.Entry<Long, String> key : keys.tailMap(cursor, false).entrySet()) {
+      if (count-- == 0) {
+        next = keys.lowerKey(key.getKey());
+        break;
+      }
+      if (key.getValue().startsWith(pattern.substring(0, pattern.indexOf('*')))) {
+        page.add(Wire.bulk(key.getValue()));
+      }
+    }
+    return Wire.array(List.of(Wire.bulk(String.valueOf(next)), Wire.array(page)));
+  }
+
+  /** More than 0; two keys never share one in practice. */
+  private static long place(String key, int seed) {
+    long hash = (key.hashCode() + 31L * seed + 7) * 0x9E3779B97F4A7C15L;
+    return (hash >>> 31) + 1;
   }
 }

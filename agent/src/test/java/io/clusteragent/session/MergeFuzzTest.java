@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.Node;
 import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.ReplyFramer;
+import java.util.BitSet;
 import java.util.List;
 
 class MergeFuzzTest {
@@ -25,9 +24,6 @@ class MergeFuzzTest {
       Merge.RUNNING_SCRIPT,
       Merge.ofMasters(Merge.MINIMUM),
       Merge.ofMasters(Merge.LEAST_OF_EACH));
-  private static final int FINGERPRINT = 7;
-
-  private static Cluster cluster;
 
   /** Whatever nodes reply to the parts of a command: what is made of it is one reply, or it is refused. */
   @FuzzTest
@@ -68,16 +64,14 @@ class MergeFuzzTest {
       case 1:
         return parts % 2 == 0 ? Merge.RANDOM_KEY : Merge.SUM;
       default:
-        Node next = last ? null : node(1);
-        return replies -> Scan.rewritten(replies, FINGERPRINT, node(0), next);
+        BitSet slots = new BitSet();
+        slots.set(0, 8192);
+        return replies -> {
+          ScanPage page = new ScanPage();
+          long cursor = page.add(replies, 0, last ? null : slots);
+          return page.reply(cursor);
+        };
     }
-  }
-
-  private static Node node(int index) {
-    if (cluster == null) {
-      cluster = new FuzzedCluster().known();
-    }
-    return cluster.node(FuzzedCluster.address(index));
   }
 
   /** The replies as they stand on the wire, each framed as the session does it. Answers whether there are enough. */

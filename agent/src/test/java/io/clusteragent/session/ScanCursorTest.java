@@ -1,8 +1,8 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,27 +18,31 @@ class ScanCursorTest {
   }
 
   @Property
-  void aCursorHoldsPositionFingerprintAndNode(
-      @ForAll @LongRange(min = 0, max = (1L << 44) - 1) long position,
-      @ForAll @IntRange(max = ScanCursor.MAX_FINGERPRINT) int fingerprint,
-      @ForAll @IntRange(max = 4094) int node) {
-    long cursor = parse(ScanCursor.format(position, fingerprint, node));
+  void aCursorHoldsPositionFingerprintAndVisit(
+      @ForAll @LongRange(max = ScanCursor.MAX_POSITION) long position,
+      @ForAll @IntRange(min = 1, max = ScanCursor.MAX_FINGERPRINT) int fingerprint,
+      @ForAll @IntRange(max = ScanCursor.MAX_VISIT) int visit) {
+    long cursor = parse(Long.toString(ScanCursor.of(position, fingerprint, visit)));
 
+    assertTrue(ScanCursor.isValid(cursor));
+    assertFalse(ScanCursor.isRemembered(cursor));
     assertEquals(position, ScanCursor.position(cursor));
     assertEquals(fingerprint, ScanCursor.fingerprint(cursor));
-    assertEquals(node, ScanCursor.node(cursor));
+    assertEquals(visit, ScanCursor.visit(cursor));
   }
 
   @Property
-  void noCursorOfANodeIsTheStart(@ForAll @IntRange(max = 4094) int node) {
-    assertNotEquals("0", ScanCursor.format(0, 0, node));
+  void aCursorIsAPositiveNumberForThoseWhoParseItSigned(
+      @ForAll @LongRange(max = ScanCursor.MAX_POSITION) long position,
+      @ForAll @IntRange(max = ScanCursor.MAX_VISIT) int visit) {
+    assertTrue(ScanCursor.of(position, ScanCursor.MAX_FINGERPRINT, visit) > 0);
   }
 
   @Test
   void whatDoesNotFitMakesNoCursor() {
-    assertNull(ScanCursor.format(1L << 44, 0, 0));
-    assertNull(ScanCursor.format(-1, 0, 0));
-    assertNull(ScanCursor.format(0, 0, 4095));
+    assertEquals(ScanCursor.INVALID, ScanCursor.of(ScanCursor.MAX_POSITION + 1, 1, 0));
+    assertEquals(ScanCursor.INVALID, ScanCursor.of(-1, 1, 0));
+    assertEquals(ScanCursor.INVALID, ScanCursor.of(0, 1, ScanCursor.MAX_VISIT + 1));
   }
 
   @Test
@@ -49,5 +53,13 @@ class ScanCursorTest {
     }
     assertEquals(0, parse("0"));
     assertEquals(-2, parse("18446744073709551614"), "unsigned");
+  }
+
+  @Test
+  void smallNumbersAreNoCursors() {
+    for (long number = 0; number < 1 << 11; number++) {
+      assertFalse(ScanCursor.isValid(number));
+      assertFalse(ScanMemory.mayBeRemembered(number));
+    }
   }
 }

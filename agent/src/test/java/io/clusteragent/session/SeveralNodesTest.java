@@ -1,7 +1,6 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -205,66 +204,6 @@ class SeveralNodesTest {
 
     assertEquals("-LOADING Redis is loading the dataset in memory", application.ask("DBSIZE"));
     assertEquals(":0", application.ask("DBSIZE"));
-  }
-
-  @Test
-  void aScanSeesEveryKeyWhicheverSessionGoesOn() throws IOException {
-    Set<String> expected = new TreeSet<>();
-    for (int i = 0; i < 50; i++) {
-      application.ask("SET key" + i + " x");
-      expected.add("key" + i);
-    }
-    List<String> seen = new ArrayList<>();
-    String cursor = "0";
-    do {
-      try (Application another = cluster.connect(second)) {
-        String[] reply = another.ask("SCAN " + cursor).split(" ");
-        cursor = reply[2];
-        for (int i = 5; i < reply.length; i += 2) {
-          seen.add(reply[i]);
-        }
-      }
-    } while (!cursor.equals("0"));
-
-    assertEquals(expected, new TreeSet<>(seen));
-    assertEquals(50, seen.size(), "none twice");
-  }
-
-  @Test
-  void aScanForKeysOfOneSlotAsksOneNode() throws IOException {
-    application.ask("SCAN 0 MATCH {a}*");
-
-    assertTrue(third.received().stream().anyMatch(w -> w.startsWith("SCAN")));
-    assertEquals(List.of(), first.received());
-    assertEquals(List.of(), second.received());
-  }
-
-  @Test
-  void aCursorThatWasNeverGivenOutIsRefused() throws IOException {
-    for (String cursor : List.of("x", "-1", "17", "99999999999999999999", "18446744073709551615")) {
-      assertEquals("-ERR invalid cursor", application.ask("SCAN " + cursor), cursor);
-    }
-  }
-
-  @Test
-  void aScanStartsAnewWhenTheMastersChanged() throws IOException {
-    for (int i = 0; i < 30; i++) {
-      application.ask("SET key" + i + " x");
-    }
-    String cursor = application.ask("SCAN 0").split(" ")[2];
-    cluster.hideTopology();
-    for (int slot = 0; slot < 16384; slot++) {
-      if (cluster.known().slots().owner(slot).address().equals(second.address())) {
-        cluster.known().moved(slot, third.address());
-      }
-    }
-    third.forget();
-    first.forget();
-
-    assertNotEquals("0", application.ask("SCAN " + cursor).split(" ")[2]);
-    List<String> asked = new ArrayList<>(first.received());
-    asked.addAll(third.received());
-    assertEquals(List.of("SCAN 0"), asked);
   }
 
   @Test
