@@ -36,8 +36,8 @@ final class NodeRound {
    * @param slot one that the node serves: should the node not answer, whoever serves it by then does
    */
   void send(Node node, int slot, byte[] bytes) {
-    Pending pending = outbox.send(
-        session.leases.tryTake(node), command, slot, bytes, 0, bytes.length, false);
+    Pending pending =
+        outbox.send(session.leases.tryTake(node), command, slot, bytes, 0, bytes.length, false);
     pending.action = Pending.Action.PART;
     pending.gather = gather;
   }

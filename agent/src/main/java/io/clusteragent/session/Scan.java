@@ -5,7 +5,6 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -57,9 +56,7 @@ final class Scan {
   }
 
   private long largestCursor() {
-    return session.identity().dialer().parsesCursorsAsInt()
-        ? ScanMemory.MAX_INT
-        : Long.MAX_VALUE;
+    return session.identity().dialer().parsesCursorsAsInt() ? ScanMemory.MAX_INT : Long.MAX_VALUE;
   }
 
   // ---- where to begin
@@ -74,8 +71,9 @@ final class Scan {
     if (ScanMemory.mayBeRemembered(cursor)) {
       ScanPosition position = memory.position(cursor);
       if (position == null) {
-        throw refusal(INVALID
-            + ": it is not known here, or not any more: another process gave it out, or it is too old; begin again with 0");
+        throw refusal(
+            INVALID
+                + ": it is not known here, or not any more: another process gave it out, or it is too old; begin again with 0");
       }
       return position;
     }
@@ -90,8 +88,9 @@ final class Scan {
         return new ScanPosition(memory.firstPass(now), 0, 0); // one slot begins again, and no other
       }
       if (!same) {
-        throw refusal(INVALID
-            + ": slots moved, or a node was replaced, since another process gave it out; begin again with 0");
+        throw refusal(
+            INVALID
+                + ": slots moved, or a node was replaced, since another process gave it out; begin again with 0");
       }
       pass = memory.firstPass(now);
     }
@@ -156,7 +155,9 @@ final class Scan {
     for (int i = from.visit; i < end; i++) {
       ScanPass.Visit visit = visits.get(i);
       if (visit.second && i > from.visit && !visits.get(i - 1).second) {
-        end = i; // what left the first nodes before they were walked is on the second ones only from then on
+        end =
+            i; // what left the first nodes before they were walked is on the second ones only from
+        // then on
       } else if (isThere(visit, masters)) {
         long cursor = i == from.visit ? from.cursor : 0;
         round.send(

@@ -70,8 +70,8 @@ final class ScanPage {
 
   byte[] reply(long cursor) {
     String digits = Long.toUnsignedString(cursor);
-    byte[] head = Resp.ascii(
-        "*2\r\n$" + digits.length() + "\r\n" + digits + "\r\n*" + count + "\r\n");
+    byte[] head =
+        Resp.ascii("*2\r\n$" + digits.length() + "\r\n" + digits + "\r\n*" + count + "\r\n");
     ByteSink reply = new ByteSink(head.length + keys.size());
     reply.append(head);
     reply.append(keys.bytes(), 0, keys.size());

@@ -87,7 +87,8 @@ final class SlotSnapshot {
     BitSet slots = claim.slots();
     for (int slot = next(slots, 0); slot >= 0; slot = next(slots, slot + 1)) {
       Member other = first[slot];
-      boolean migrates = other != null && claim.id().equals(claimants.get(other.id).target(slot));
+      boolean migrates =
+          other != null && claim.id().equals(claimants.get(other.id).target(slot));
       boolean wins = other == null
           || other.id.equals(claim.target(slot))
           || !migrates && isNewer(claim, other);

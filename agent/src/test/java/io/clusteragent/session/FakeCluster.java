@@ -101,22 +101,25 @@ final class FakeCluster implements AutoCloseable {
   }
 
   /** The key's slot is on its way: its owner has all of its keys still. */
-  synchronized void beginMigration(String key, FakeNode to) {
-    store.keys().stream().filter(other -> slot(other) == slot(key)).forEach(staying::add);
-    migrate(key, to);
-  }
-
-  /** A key of a slot that is on its way has arrived, or has gone back. */
-  synchronized void moveKey(String key) {
-    if (!staying.remove(key)) {
-      staying.add(key);
+  void beginMigration(String key, FakeNode to) {
+    List<String> keys = store.keys(); // a store that is busy asks this for its slots
+    synchronized (this) {
+      keys.stream().filter(other -> slot(other) == slot(key)).forEach(staying::add);
+      migrate(key, to);
     }
   }
 
-  /** The keys of the slot are at its owner again, and stay there. */
-  synchronized void abortMigration(String key) {
-    migrating.remove(slot(key));
-    staying.removeIf(other -> slot(other) == slot(key));
+  /** A key of a slot that is on its way has arrived. */
+  synchronized void moveKey(String key) {
+    staying.remove(key);
+  }
+
+  /** One more key of a slot that is on its way has arrived. */
+  synchronized void moveFirstKey(String key) {
+    staying.stream()
+        .filter(other -> slot(other) == slot(key))
+        .min(String::compareTo)
+        .ifPresent(staying::remove);
   }
 
   synchronized FakeNode migratesTo(String key) {
@@ -193,6 +196,7 @@ final class FakeCluster implements AutoCloseable {
     untilChange = -1;
     migrating.forEach((slot, target) -> owners[slot] = target);
     migrating.clear();
+    staying.clear();
   }
 
   private synchronized String slots() {
@@ -310,9 +314,9 @@ final class FakeCluster implements AutoCloseable {
     onDial.put(node.address().port(), what);
   }
 
-  /** Clients parse cursors as {@code int} from now on. */
-  void intCursors() {
-    intCursors = true;
+  /** Whether clients parse cursors as {@code int} from now on. */
+  void intCursors(boolean on) {
+    intCursors = on;
   }
 
   /** A process with an agent of its own, which meets the nodes in the opposite order. */

@@ -110,10 +110,10 @@ final class FakeNode implements AutoCloseable {
     return runs;
   }
 
-  /** The process was started anew: all connections are closed. */
-  void restarted() {
+  /** The process was started anew: all connections are closed, also that of the thread that calls this. */
+  synchronized void restarted() {
     runs++;
-    hangUp();
+    open.keySet().forEach(FakeNode::close);
   }
 
   /** From now on every connection has to say this first. */

@@ -228,7 +228,7 @@ class ScanTest {
   @Test
   void aClientThatParsesAnIntGetsNoLargerCursor() throws IOException {
     fill(300);
-    cluster.intCursors();
+    cluster.intCursors(true);
     try (Application old = cluster.connect(first)) {
       Walk walk = new Walk();
       while (walk.goOn(old, "")) {
@@ -241,7 +241,7 @@ class ScanTest {
   @Test
   void theOldestRememberedCursorIsForgottenFirst() throws IOException {
     fill(30);
-    cluster.intCursors();
+    cluster.intCursors(true);
     try (Application old = cluster.connect(first)) {
       String oldest = cursorOf(old.ask("SCAN 0 COUNT 1"));
       String next = cursorOf(old.ask("SCAN 0 COUNT 1"));

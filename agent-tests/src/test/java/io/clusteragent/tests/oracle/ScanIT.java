@@ -1,16 +1,20 @@
 package io.clusteragent.tests.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.tests.OracleProgram;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SCAN walks over the whole cluster as over one server; {@code -Dtest.scan.keys} says over how many keys. */
@@ -50,6 +54,68 @@ class ScanIT {
             "on a fresh connection: " + all,
             "of another type: 0 of " + KEYS + " keys, 0 elements"),
         run(OracleProgram.of(version, "ScanProgram").property("scan.keys", KEYS)));
+  }
+
+  @ParameterizedTest(name = "Jedis {0}")
+  @CsvSource({"2.4.0, Integer", "2.9.0, Integer", "3.10.0, String", "7.4.0, String"})
+  void theCursorIsOfTheTypeThatJedisGivesIt(String version, String type) {
+    fill(10_000);
+    assertEquals(
+        List.of("the cursor is of " + type, "10000 keys"),
+        run(OracleProgram.of(version, "TypedScanProgram")));
+  }
+
+  @Test
+  void oneLargeCallGivesAllKeysOfAllMasters() {
+    fill(100);
+    Walked walk = walk(cluster.masters().get(0), "COUNT", "1000");
+    assertEquals(1, walk.calls());
+    assertEquals(100, walk.keys().size());
+    assertEquals("0", walk.cursor());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100, 1000, 10_000})
+  void aWalkNeedsAboutAsManyCallsAsOnOneServer(int count) {
+    fill(3_000);
+    Walked walk = walk(cluster.masters().get(0), "COUNT", String.valueOf(count));
+    assertEquals(3_000, walk.keys().size());
+    int onOneServer = (3_000 + count - 1) / count;
+    assertTrue(walk.calls() <= onOneServer + 1, walk.calls() + " calls with COUNT " + count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 20})
+  void anotherProcessThatMeetsTheNodesInAnotherOrderGoesOn(int calls) {
+    fill(3_000);
+    Walked begun = Walked.of(
+        program(cluster.masters().get(0)).property("scan.calls", calls).run("COUNT", "100"));
+    Walked ended = Walked.of(program(cluster.masters().get(2))
+        .property("scan.cursor", begun.cursor())
+        .run("COUNT", "100"));
+    assertEquals("0", ended.cursor());
+    assertEquals(3_000, begun.keys().size() + ended.keys().size(), "each key once");
+    Set<String> both = new HashSet<>(begun.keys());
+    both.addAll(ended.keys());
+    assertEquals(3_000, both.size());
+  }
+
+  private static void fill(int keys) {
+    for (int key = 0; key < keys; key++) {
+      String name = "key:" + key;
+      cluster.masterOf(RedisCluster.slotOf(name)).ask("SET", name, "");
+    }
+  }
+
+  private static OracleProgram program(RedisNode entry) {
+    return OracleProgram.of("7.4.0", "WalkProgram")
+        .withAgent()
+        .property("target.host", entry.host())
+        .property("target.port", entry.port());
+  }
+
+  private static Walked walk(RedisNode entry, String... options) {
+    return Walked.of(program(entry).run(options));
   }
 
   @ParameterizedTest
