@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * one's transcript between {@code == name} and {@code == end}.
  */
 public final class Runner {
-  private static final long LONGEST_SCENARIO_MILLIS = TimeUnit.SECONDS.toMillis(60);
+  private static final long LONGEST_SCENARIO_MILLIS =
+      TimeUnit.SECONDS.toMillis(Integer.getInteger("scenario.seconds", 60));
 
   private Runner() {}
 

@@ -261,6 +261,9 @@ final class ControlCommands {
   private void startStream(
       Stream stream, Command command, Request request, byte[] bytes, int from, int length)
       throws IOException {
+    if (session.tracking) {
+      session.forgetTracked(); // while the stream is read, nobody looks at the other connections
+    }
     Pending pending = session.queue.add();
     pending.reset(Pending.Action.STREAM, command, -1, null);
     pending.stream = stream;

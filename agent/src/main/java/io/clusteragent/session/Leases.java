@@ -44,6 +44,9 @@ final class Leases {
   /** Whether connections stay with the session until it ends: what the node pushes on them is for this session. */
   private boolean exclusive;
 
+  /** The first connection of which the node's pushes were for this session and that broke, or {@code null}. */
+  private NodeConnection lost;
+
   Leases(Object holder, NodeConnection own, Identity identity) {
     this.holder = holder;
     this.own = own;
@@ -98,12 +101,49 @@ final class Leases {
     taken.clear();
   }
 
+  // ---- tracking
+
+  /** The connections of the session; the first is its own. */
+  int size() {
+    return 1 + held.size();
+  }
+
+  NodeConnection get(int index) {
+    return index == 0 ? own : held.get(index - 1);
+  }
+
+  /** A connection broke; answers whether its node tracked keys for this session. */
+  boolean noteLoss(NodeConnection connection) {
+    if (exclusive && lost == null) {
+      lost = connection;
+    }
+    return exclusive;
+  }
+
+  NodeConnection lost() {
+    return lost;
+  }
+
+  /** Closes the connections, but for the own one, that nothing needs; what their nodes tracked is to be forgotten. */
+  void closeTracked() {
+    for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
+      if (connection.outstanding() == 0 && !connection.isPinned()) {
+        drop(connection);
+      }
+    }
+  }
+
+  /** Closes a connection on which no key was tracked. */
+  void drop(NodeConnection connection) {
+    held.remove(connection);
+    connection.close();
+  }
+
   /** Nobody would read any more what the nodes push there. */
   private void closeUnpinned() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (!connection.isPinned()) {
-        held.remove(connection);
-        connection.close();
+        drop(connection);
       }
     }
   }
@@ -207,6 +247,9 @@ final class Leases {
     if (connection.outstanding() == 0 && connection.failure() == null && !connection.isPinned()) {
       return connection;
     }
+    if (connection.failure() != null) {
+      noteLoss(connection);
+    }
     return keep(cluster.connections(node).pool(identity).take(holder));
   }
 
@@ -243,12 +286,17 @@ final class Leases {
 
   /** Gives a connection back if nothing keeps it, and closes one that broke. */
   void giveBack(NodeConnection connection) {
-    if (connection == null || connection == own) {
+    if (connection == null) {
       return;
     }
     if (connection.isDead()) {
-      held.remove(connection);
-      connection.close();
+      noteLoss(connection);
+    }
+    if (connection == own) {
+      return;
+    }
+    if (connection.isDead()) {
+      drop(connection);
     } else if (connection.outstanding() == 0 && !connection.isPinned() && !exclusive) {
       held.remove(connection);
       connection.release();

@@ -106,7 +106,7 @@ final class NodeStream implements Stream {
       connection.unpin();
       // A confirmation that was not read yet would be the reply to the next session's command.
       connection.fail(new IOException("the subscription on node " + connection + " is over"));
-      session.leases.giveBack(connection);
+      session.leases.drop(connection);
     }
   }
 
@@ -228,7 +228,7 @@ final class NodeStream implements Stream {
           movedAt = System.nanoTime();
           if (lost != session.own()) {
             lost.unpin();
-            session.leases.giveBack(lost);
+            session.leases.drop(lost);
           }
           Log.warn(
               "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()

@@ -1,5 +1,7 @@
 package io.clusteragent.session;
 
+import java.util.Arrays;
+
 /** Bytes that wait for the application to read them: what the agent answers itself, or read ahead of it. */
 final class ReadyBytes {
   private static final byte[] NOTHING = new byte[0];
@@ -33,6 +35,31 @@ final class ReadyBytes {
   void replace(byte[] next) {
     bytes = next;
     position = 0;
+  }
+
+  /** Adds bytes behind those that wait. */
+  void append(byte[] next) {
+    append(next, 0, next.length);
+  }
+
+  void append(ByteSink next) {
+    if (next.size() > 0) {
+      append(next.bytes(), 0, next.size());
+    }
+  }
+
+  /** Takes over what waits elsewhere, behind what waits here. */
+  void append(ReadyBytes others) {
+    if (!others.isEmpty()) {
+      append(others.bytes, others.position, others.size());
+      others.replace(NOTHING);
+    }
+  }
+
+  private void append(byte[] from, int offset, int length) {
+    byte[] joined = Arrays.copyOfRange(bytes, position, bytes.length + length);
+    System.arraycopy(from, offset, joined, size(), length);
+    replace(joined);
   }
 
   /** Puts bytes in front of those that wait. */

@@ -107,6 +107,11 @@ final class Recovery {
       if (head.command.blocking()) {
         connection.close(); // the own one, too: else its node might still give an element to nobody
       }
+      if (session.leases.noteLoss(connection)) { // whatever else became of the command, the application must know
+        throw head.action == Pending.Action.SWALLOW
+            ? cause
+            : outcomes.lost(head, neverSent, connection, cause);
+      }
     }
     if (head.transaction != null) {
       destinations.trouble();

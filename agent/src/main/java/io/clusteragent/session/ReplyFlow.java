@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
+import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.metrics.Count;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,6 +33,12 @@ final class ReplyFlow {
   /** Bytes of a reply of the agent's own that did not fit, or that were read ahead of the application. */
   private final ReadyBytes ready = new ReadyBytes();
 
+  /** Pushes that arrived behind a part of a reply that is still being put together: they follow it. */
+  private final ReadyBytes deferred = new ReadyBytes();
+
+  /** What nodes push to a session that tracks keys; {@code null} for others. */
+  private Invalidations invalidations;
+
   /** A failure met behind bytes that were delivered; the next read meets it again. */
   private IOException failure;
 
@@ -46,6 +53,16 @@ final class ReplyFlow {
     this.reply = new ReplyUnderWay(session);
   }
 
+  /** From now on what nodes push is looked for on all connections. */
+  void track(Invalidations tracked) {
+    invalidations = tracked;
+  }
+
+  /** Gives the application a push of the agent's own, behind what waits. */
+  void push(byte[] frame) {
+    ready.append(frame);
+  }
+
   /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
   int read(byte[] into, int from, int length) throws IOException {
     if (failure != null) {
@@ -54,6 +71,9 @@ final class ReplyFlow {
       throw met;
     }
     int n = ready.take(into, from, length);
+    if (n > 0 && invalidations != null) {
+      return n; // maybe the thread is none that waits for a reply
+    }
     while (n < length && (n == 0 || canGoOn())) {
       int whole = isBetweenReplies() ? wholeReplies.pass(into, from + n, length - n) : 0;
       if (whole > 0) {
@@ -89,6 +109,38 @@ final class ReplyFlow {
   /** Bytes that can be read without waiting, as far as one can tell. */
   int available() throws IOException {
     return ready.size() + session.leases.available();
+  }
+
+  /** As {@link #available}, of bytes that are the application's whatever is outstanding: pushes are looked for. */
+  int collected() throws IOException {
+    if (!reply.isOpen()) {
+      collect(session.queue.head());
+    }
+    return ready.size();
+  }
+
+  /** Reads the pushes that have arrived; answers whether there is anything for the application now. */
+  private boolean collect(Pending head) throws IOException {
+    invalidations.collect(isPutTogether(head) ? deferred : ready);
+    return !ready.isEmpty();
+  }
+
+  /**
+   * Whether parts of the next reply may have been read already. An invalidation that arrived behind one would make the
+   * application forget what it does not know yet, and keep it then.
+   */
+  private static boolean isPutTogether(Pending head) {
+    return head != null && head.gather != null;
+  }
+
+  /** Keeps the push that has begun to arrive on a connection, if it must not overtake the reply that is put together. */
+  private boolean defer(Pending head, NodeConnection connection) throws IOException {
+    NodeInput input = connection.input();
+    if (!isPutTogether(head) || !session.resp3 || input.buffer()[input.position()] != '>') {
+      return false;
+    }
+    deferred.append(input.readReply(session.timeout()));
+    return true;
   }
 
   /** Reads all outstanding replies now and keeps them for the application, so that their outcome is known. */
@@ -169,6 +221,7 @@ final class ReplyFlow {
     switch (head.action) {
       case LOCAL:
         ready.replace(head.local);
+        ready.append(deferred);
         session.queue.removeHead();
         becameIdleIfSo();
         return ready.take(into, at, room);
@@ -200,14 +253,28 @@ final class ReplyFlow {
       recover(head, connection == null ? null : connection.failure());
       return 0;
     }
+    if (invalidations != null
+        && connection.input().buffered() == 0
+        && invalidations.isLookDue()
+        && collect(head)) {
+      return 0;
+    }
     try {
       if (connection.input().buffered() == 0) {
-        if (session.queue.size() == 1 && head.isRelayed() && !head.executesSelect()) {
+        if (invalidations != null) {
+          if (!invalidations.await(connection)) {
+            return 0;
+          }
+        } else if (session.queue.size() == 1 && head.isRelayed() && !head.executesSelect()) {
           int n = reply.beginStraight(connection, into, at, room);
           endIfAtEnd(head);
           return n;
+        } else {
+          fill(connection);
         }
-        fill(connection);
+      }
+      if (defer(head, connection)) {
+        return 0;
       }
     } catch (IOException e) {
       connection.fail(e);
@@ -222,7 +289,7 @@ final class ReplyFlow {
         && !head.isRecorded()
         && refusals.dealWith(head, connection)) {
       reply.leave();
-      readAhead.handOver(ready);
+      readAhead.handOver(isPutTogether(head) ? deferred : ready);
       return 0;
     }
     if (head.executesSelect() && !reply.isError() && !reply.isPush()) {
@@ -236,7 +303,7 @@ final class ReplyFlow {
 
   private void recover(Pending head, IOException cause) throws IOException {
     recovery.broken(head, cause);
-    readAhead.handOver(ready);
+    readAhead.handOver(isPutTogether(head) ? deferred : ready);
   }
 
   /** Goes on with the reply that has begun. */
@@ -328,6 +395,9 @@ final class ReplyFlow {
       if (connection.input().buffered() == 0) {
         fill(connection);
       }
+      if (defer(head, connection)) {
+        return 0;
+      }
     } catch (IOException e) {
       connection.fail(e);
       head.drops = 0;
@@ -349,6 +419,9 @@ final class ReplyFlow {
 
   /** Pushes, or the end of the stream: nothing is outstanding. */
   private int unsolicited(byte[] into, int at, int room) throws IOException {
+    if (invalidations != null && collect(null)) {
+      return ready.take(into, at, room);
+    }
     NodeConnection connection = session.leases.withInput();
     if (connection.input().buffered() == 0 && connection.input().fill(session.timeout()) <= 0) {
       return -1;

@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.CommandTable;
 import io.clusteragent.command.Kind;
@@ -84,6 +85,26 @@ final class RequestFlow {
   void park() throws IOException {
     flushNodes();
     replies.park();
+  }
+
+  /** Whether all that the application wrote so far are whole commands. */
+  boolean isBetweenCommands() {
+    return !collecting && !passage.isOpen();
+  }
+
+  /**
+   * Waits for a sign of life of all nodes that the session is connected to; for use while nothing is outstanding.
+   *
+   * @throws IOException when one does not give it
+   */
+  void pingAll() throws IOException {
+    for (int i = 0; i < session.leases.size(); i++) {
+      NodeConnection connection = session.leases.get(i);
+      if (connection.outstanding() == 0 && !connection.isPinned()) { // else in a transaction
+        outbox.sendUnseen(connection, Invalidations.PING);
+      }
+    }
+    park();
   }
 
   private void flushNodes() {

@@ -14,9 +14,9 @@ import java.net.Socket;
 /**
  * One connection of the application: the state that its two directions share.
  *
- * <p>Used by one thread at a time, as a Jedis object is; with the one exception that Jedis itself makes: while a
+ * <p>Used by one thread at a time, as a Jedis object is; with the exceptions that Jedis itself makes. While a
  * subscription is read, another thread may write (un)subscriptions. Then the writer touches {@link #stream} and nothing
- * else.
+ * else. Once a session tracks keys, other threads look for invalidations: {@link SharedUse} lets them in one at a time.
  */
 final class Session {
   private static final byte[] READONLY = Resp.command("READONLY");
@@ -29,6 +29,9 @@ final class Session {
   final RequestLog log = new RequestLog();
   private final RequestFlow requests;
   private final ReplyFlow replies;
+
+  /** What several threads go through once the session tracks keys; {@code null} before. */
+  private SharedUse shared;
 
   private Identity identity;
   private int timeout;
@@ -88,6 +91,8 @@ final class Session {
   void write(byte[] bytes, int from, int length) throws IOException {
     if (plain) {
       writePlain(bytes, from, length);
+    } else if (shared != null) {
+      shared.write(bytes, from, length);
     } else {
       requests.write(bytes, from, length);
     }
@@ -96,17 +101,24 @@ final class Session {
   void flush() throws IOException {
     if (plain) {
       own().flush(); // the very command that showed the server to be plain may wait there
+    } else if (shared != null) {
+      shared.flush();
     } else {
       requests.flush();
     }
   }
 
   int read(byte[] into, int from, int length) throws IOException {
-    return plain ? replies.readPlain(into, from, length) : replies.read(into, from, length);
+    if (plain) {
+      return replies.readPlain(into, from, length);
+    }
+    return shared != null
+        ? shared.read(into, from, length)
+        : replies.read(into, from, length);
   }
 
   int available() throws IOException {
-    return replies.available();
+    return plain || shared == null ? replies.available() : shared.available();
   }
 
   /** May be called by another thread than the one that uses the session, to make it stop waiting. */
@@ -221,6 +233,9 @@ final class Session {
     map = null;
     log.clear();
     leases.becameIdle();
+    if (shared != null) {
+      shared.becameIdle();
+    }
   }
 
   Identity identity() {
@@ -237,8 +252,21 @@ final class Session {
   void handshake(Handshake handshake) {
     identity = identity.with(handshake);
     leases.identity(nodeIdentity(), tracking);
+    if (tracking && shared == null) {
+      shared = new SharedUse(this, requests, replies);
+    } else if (tracking && leases.size() > 1) {
+      forgetTracked(); // the other connections are what the session was before
+    }
     if (context != null) {
       cluster().identity(askingIdentity());
+    }
+  }
+
+  /** Has the application forget what it cached, since the nodes no longer track it for this session. */
+  void forgetTracked() {
+    leases.closeTracked();
+    if (resp3) {
+      replies.push(Invalidations.OF_ALL_KEYS);
     }
   }
 

@@ -103,7 +103,7 @@ final class ShardLink {
   void leave(IOException cause) {
     connection.fail(cause);
     connection.unpin();
-    session.leases.giveBack(connection);
+    session.leases.drop(connection);
   }
 
   /** The application's connection is closed, by whichever thread. */

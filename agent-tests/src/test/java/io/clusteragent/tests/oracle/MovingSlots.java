@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Moves the slots of some keys from master to master until it is stopped: at one stroke, or half first. */
-final class MovingSlots implements AutoCloseable {
+public final class MovingSlots implements AutoCloseable {
   private static final long LONGEST_HALF_MILLIS = 40;
 
   private final RedisCluster cluster;
@@ -19,14 +19,14 @@ final class MovingSlots implements AutoCloseable {
   private volatile RuntimeException failure;
   private final AtomicInteger moves = new AtomicInteger();
 
-  MovingSlots(RedisCluster cluster, List<String> keys) {
+  public MovingSlots(RedisCluster cluster, List<String> keys) {
     this.cluster = cluster;
     this.keys = keys;
     thread.start();
   }
 
   /** Ends with all slots whole. */
-  void stop() {
+  public void stop() {
     close();
     if (failure != null) {
       throw failure;

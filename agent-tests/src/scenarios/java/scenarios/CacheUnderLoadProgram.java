@@ -1,0 +1,259 @@
+// since 5.2
+package scenarios;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Threads with one pool and one cache write and read. Each value names its key and its place among the values of the key,
+ * so that the reply of another command shows, and a value that was overwritten long ago.
+ */
+final class CacheUnderLoadProgram {
+  private static final int KEYS = 60;
+
+  /** Each tenth key is written seldom, and is a hit nearly always. */
+  private static final int SELDOM = 10;
+
+  private static final int COMMANDS_OF_A_SELDOM_WRITE = 400;
+  private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_SHOWN = 10;
+
+  private final int threads = Integer.getInteger("cache.threads", 10);
+  private final int commands = Integer.getInteger("cache.commands", 110_000);
+  private final boolean disturbed = Boolean.getBoolean("cache.disturbed");
+  private final Target target;
+  private final CachingPool pool;
+  private final AtomicInteger otherReplies = new AtomicInteger();
+  private final AtomicInteger stale = new AtomicInteger();
+  private final AtomicInteger exceptions = new AtomicInteger();
+  private final List<String> shown = new ArrayList<>();
+  private final List<Key> keys = new ArrayList<>();
+  private volatile boolean over;
+
+  private CacheUnderLoadProgram(Target target) {
+    this.target = target;
+    this.pool = new CachingPool(target, 1000, Target.TIMEOUT_MILLIS);
+  }
+
+  static void run(Target target, Transcript out) throws Exception {
+    new CacheUnderLoadProgram(target).run(out);
+  }
+
+  private void run(Transcript out) throws Exception {
+    for (int i = 0; i < KEYS; i++) {
+      keys.add(new Key("load:" + i, commands / threads + 1));
+    }
+    for (int i = 0; i < KEYS; i++) {
+      write(keys.get(i));
+    }
+    target.ask("begin");
+    List<Thread> others = disturbed ? disturb() : new ArrayList<Thread>();
+    List<Thread> workers = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int worker = t;
+      workers.add(start(() -> work(worker)));
+    }
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    over = true;
+    for (Thread other : others) {
+      other.join();
+    }
+    target.ask("end");
+    LockSupport.parkNanos(STALE_NANOS); // by then each invalidation has arrived
+    for (Key key : keys) {
+      read(key);
+      read(key);
+    }
+    out.line("replies of other commands", otherReplies.get());
+    out.line("values stale for more than 1 s", stale.get());
+    out.line("exceptions", exceptions.get());
+    out.line("shown", shown);
+    System.err.println("hits " + pool.cache.getStats().getHitCount() + " misses "
+        + pool.cache.getStats().getMissCount() + " exceptions " + exceptions.get());
+    pool.close();
+  }
+
+  private void work(int worker) {
+    Random random = new Random(worker);
+    for (int i = 0; i < commands / threads; i++) {
+      int chosen = random.nextInt(KEYS);
+      boolean seldom = chosen % SELDOM == 0;
+      if (seldom ? random.nextInt(COMMANDS_OF_A_SELDOM_WRITE) == 0 : random.nextBoolean()) {
+        int own = chosen - chosen % threads + worker;
+        if (own < KEYS && own % SELDOM == 0 == seldom) {
+          write(keys.get(own));
+          continue;
+        }
+      }
+      read(keys.get(chosen));
+    }
+  }
+
+  // ---- one key
+
+  /** Written by one thread. Its n-th value is {@code name:n}. */
+  private static final class Key {
+    final String name;
+    final long[] writtenAt;
+    volatile int begun;
+    volatile int written;
+
+    Key(String name, int most) {
+      this.name = name;
+      this.writtenAt = new long[most + 1];
+    }
+  }
+
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // a key has one writer
+  private void write(Key key) {
+    int number = key.begun + 1;
+    key.begun = number;
+    String reply;
+    try (Connection connection = pool.connections.getResource()) {
+      reply = connection.executeCommand(pool.setting(key.name, key.name + ":" + number));
+    } catch (JedisException e) {
+      failed("SET " + key.name, e);
+      key.writtenAt[number] = Long.MAX_VALUE; // it may have been written or not
+      return;
+    }
+    if (!"OK".equals(reply)) {
+      otherReplies.incrementAndGet();
+      show("SET " + key.name + " answered " + reply);
+    }
+    key.writtenAt[number] = System.nanoTime();
+    key.written = number;
+  }
+
+  private void read(Key key) {
+    int written = key.written;
+    long start = System.nanoTime();
+    String value;
+    try (Connection connection = pool.connections.getResource()) {
+      value = connection.executeCommand(pool.getting(key.name));
+    } catch (JedisException e) {
+      failed("GET " + key.name, e);
+      return;
+    }
+    int number = numberOf(key, value);
+    if (number < 0 || number > key.begun) {
+      otherReplies.incrementAndGet();
+      show("GET " + key.name + " answered " + value);
+      return;
+    }
+    for (int later = number + 1; later <= written; later++) {
+      if (key.writtenAt[later] != Long.MAX_VALUE && start - key.writtenAt[later] > STALE_NANOS) {
+        stale.incrementAndGet();
+        show("GET " + key.name + " answered " + value + " "
+            + TimeUnit.NANOSECONDS.toMillis(start - key.writtenAt[later]) + " ms after its successor");
+        return;
+      }
+    }
+  }
+
+  private static int numberOf(Key key, String value) {
+    if (value == null || !value.startsWith(key.name + ":")) {
+      return -1;
+    }
+    try {
+      return Integer.parseInt(value.substring(key.name.length() + 1));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private void failed(String command, JedisException e) {
+    exceptions.incrementAndGet();
+    show(command + " failed: " + e);
+  }
+
+  private synchronized void show(String what) {
+    if (shown.size() < MOST_SHOWN) {
+      shown.add(what);
+    }
+  }
+
+  // ---- threads that use the connections of others
+
+  private List<Thread> disturb() {
+    List<Thread> others = new ArrayList<>();
+    others.add(start(this::evict));
+    others.add(start(this::closeUnderUse));
+    others.add(start(this::subscribeAndLeave));
+    return others;
+  }
+
+  /** Disconnects what is idle, under the eyes of threads that look for invalidations there. */
+  private void evict() {
+    while (!over) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      pool.connections.clear();
+    }
+  }
+
+  private void closeUnderUse() {
+    for (boolean closes = true; !over; closes = !closes) {
+      Jedis jedis = new Jedis(Clients.address(target), Clients.config(target));
+      Thread user = start(() -> useWhileItLasts(jedis));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      try {
+        if (closes) {
+          jedis.close();
+        } else {
+          jedis.disconnect();
+        }
+        user.join();
+      } catch (JedisException e) {
+        // Its user was about to send something.
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void useWhileItLasts(Jedis jedis) {
+    try {
+      for (int i = 0; jedis.getConnection().isConnected(); i = (i + 1) % KEYS) {
+        String value = jedis.get("load:" + i);
+        if (value == null || !value.startsWith("load:" + i + ":")) {
+          otherReplies.incrementAndGet();
+          show("plain GET load:" + i + " answered " + value);
+        }
+      }
+    } catch (JedisException e) {
+      // It was closed by another thread, as it should.
+    }
+  }
+
+  private void subscribeAndLeave() {
+    while (!over) {
+      JedisPubSub listener = new JedisPubSub() {
+        @Override
+        public void onSubscribe(String channel, int count) {
+          start(this::unsubscribe);
+        }
+      };
+      try {
+        pool.subscribe(listener, "channel");
+      } catch (JedisException e) {
+        failed("SUBSCRIBE", e);
+      }
+    }
+  }
+
+  private static Thread start(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+}

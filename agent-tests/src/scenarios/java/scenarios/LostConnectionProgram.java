@@ -1,0 +1,40 @@
+// since 5.2
+package scenarios;
+
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/** Reads a hundred keys into its cache. Then the harness kills connections, and changes the keys behind its back. */
+final class LostConnectionProgram {
+  private static final int KEYS = 100;
+
+  static void run(Target target, Transcript out) throws Exception {
+    CachingPool pool = new CachingPool(target);
+    target.ask("first");
+    for (int i = 0; i < KEYS; i++) {
+      pool.get("lost:" + i);
+    }
+    out.line("in the cache", pool.cache.getSize());
+    target.ask("kill");
+    try {
+      pool.get("foo");
+      out.line("after the loss", "no exception");
+    } catch (JedisConnectionException e) {
+      out.line("after the loss", "exception");
+    }
+    out.line("left in the cache", pool.cache.getSize());
+    target.ask("second");
+    int stale = 0;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    for (int i = 0; i < KEYS; i++) {
+      String value = pool.get("lost:" + i);
+      while (!"second".equals(value) && System.nanoTime() < end) {
+        Thread.sleep(1);
+        value = pool.get("lost:" + i);
+      }
+      stale += "second".equals(value) ? 0 : 1;
+    }
+    out.line("stale", stale);
+    pool.close();
+  }
+}
