@@ -204,7 +204,7 @@ final class OwnErrors {
         send(connection, first);
       }
       send(connection, question);
-      boolean leftReadOnly = first == READWRITE && connection.pool() != null && session.rules.readFrom != ReadFrom.MASTER;
+      boolean leftReadOnly = first == READWRITE && connection.isPooled() && session.rules.readFrom != ReadFrom.MASTER;
       if (leftReadOnly) {
         send(connection, READONLY);
       }
