@@ -71,6 +71,11 @@ final class AgentRun {
     return Transcripts.in(outcome().stdout()).byScenario().get(program);
   }
 
+  /** Runs the program to its end; it writes what stands beside its source. */
+  void writesWhatIsExpected() {
+    assertEquals(ExpectedLines.of(program), transcript());
+  }
+
   /** As {@link #transcript}, with all that the JVM left behind. */
   ForkedJvm.Outcome outcome() {
     try (ControlPort control = new ControlPort(acts)) {

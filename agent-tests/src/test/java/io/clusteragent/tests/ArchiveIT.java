@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +23,6 @@ class ArchiveIT {
   private static final int FIRST_WITH_APP_CDS = 11;
   private static final int FIRST_WITH_AOT_CACHE = 25;
 
-  @AutoClose
   private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
 
   private static final int JDK = ForkedJvm.version();

@@ -48,12 +48,10 @@ class AuditIT {
   @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
   void everyPlantedProblemIsFoundWhereItIsAndNothingElse(String version) throws IOException {
     Path file = dir.resolve("audit.json");
-    List<String> transcript = AgentRun.of(
-            version, "scenarios.PlantedProgram", "mode=audit,auditReport=" + file)
+    AgentRun.of(version, "scenarios.PlantedProgram", "mode=audit,auditReport=" + file)
         .entry(server)
-        .transcript();
+        .writesWhatIsExpected();
 
-    assertEquals(List.of("value -> at the end"), transcript);
     String report = Files.readString(file);
     Set<String> found = new TreeSet<>();
     Matcher finding = FINDING.matcher(report);

@@ -5,12 +5,12 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A small cluster, for programs that show by one key of another node whether they are routed. */
-public final class ElsewhereCluster implements AutoCloseable {
+/** Runs programs on the {@link SharedCluster}, which show by one key of another node whether they are routed. */
+public final class ElsewhereCluster {
   public static final String PROGRAM = "scenarios.ElsewhereProgram";
   static final List<String> ROUTED = List.of("elsewhere -> OK");
 
-  private final RedisCluster cluster = RedisCluster.builder().masters(2).start();
+  private final RedisCluster cluster = SharedCluster.get();
 
   /** A JVM for a program that knows one node only. */
   public ForkedJvm jvm() {
@@ -54,10 +54,5 @@ public final class ElsewhereCluster implements AutoCloseable {
       return false;
     }
     throw new AssertionError(outcome);
-  }
-
-  @Override
-  public void close() {
-    cluster.close();
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,12 +64,7 @@ class HostileRepliesIT {
 
   @BeforeAll
   static void startHealthyCluster() {
-    healthy = RedisCluster.builder().masters(3).start();
-  }
-
-  @AfterAll
-  static void stopHealthyCluster() {
-    healthy.close();
+    healthy = SharedCluster.get();
   }
 
   @ParameterizedTest(name = "Jedis {0}")

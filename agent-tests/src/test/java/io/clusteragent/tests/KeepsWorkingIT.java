@@ -31,14 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class KeepsWorkingIT {
   private static final String PROGRAM = "scenarios.KeepsWorkingProgram";
-  private static final List<String> ALL_RIGHT = List.of(
-      "subscriber -> right",
-      "producer -> right",
-      "worker -> right",
-      "transactions -> right",
-      "watching one -> right",
-      "watching other -> right",
-      "script -> right");
+  private static final List<String> ALL_RIGHT = ExpectedLines.of(PROGRAM);
   private static final Pattern OFFSET = Pattern.compile("(?:master|slave)_repl_offset:(\\d+)");
   private static RedisCluster cluster;
 

@@ -1,10 +1,7 @@
 package io.clusteragent.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,38 +45,24 @@ class NodeOwnEventsIT {
 
   @Test
   void keyspaceNotificationsOfAllMastersComeOnce() {
-    assertEquals(
-        List.of(
-            "before, events -> each once",
-            "before, messages that came once -> 20",
-            "with a new master, events -> each once",
-            "with a new master, messages that came once -> 20",
-            "when the entry is a replica, events -> each once",
-            "when the entry is a replica, messages that came once -> 20",
-            "the subscriber lives -> true"),
-        run("KeyspaceEventsProgram"));
+    run("KeyspaceEventsProgram");
   }
 
   @Test
   void monitorShowsTheCommandsOfAllMasters() {
-    assertEquals(
-        List.of(
-            "before -> each once", "with a new master -> each once", "the monitor lives -> true"),
-        run("MonitorProgram"));
+    run("MonitorProgram");
   }
 
   @Test
   void waitCountsTheReplicasThatHaveTheConnectionsWrites() {
-    assertEquals(
-        List.of("before, other than 1 -> []", "when the entry is a replica, other than 1 -> []"),
-        run("WaitProgram"));
+    run("WaitProgram");
   }
 
-  private List<String> run(String program) {
-    return AgentRun.of(version, "scenarios." + program)
+  private void run(String program) {
+    AgentRun.of(version, "scenarios." + program)
         .entry(entry)
         .acts(this::failOver)
-        .transcript();
+        .writesWhatIsExpected();
   }
 
   private void failOver(String act) {

@@ -61,14 +61,7 @@ class RedirectionIT {
   @Test
   void aMovedSlotCostsOneRedirection() {
     int slot = RedisCluster.slotOf("{moved}");
-    List<String> seen =
-        run("MovedSlotProgram", act -> cluster.moveSlot(slot, anotherThanTheOwnerOf(slot)));
-    List<String> expected = new ArrayList<>(List.of("before -> 1"));
-    for (int i = 2; i <= 21; i++) {
-      expected.add("after -> " + i);
-    }
-    expected.add("another connection -> 22");
-    assertEquals(expected, seen);
+    run("MovedSlotProgram", act -> cluster.moveSlot(slot, anotherThanTheOwnerOf(slot)));
     assertEquals(1, errors("MOVED"));
   }
 
@@ -77,7 +70,7 @@ class RedirectionIT {
     int slot = RedisCluster.slotOf("{half}");
     int rounds = 10;
     List<Long> movedBeforeTheFinish = new ArrayList<>();
-    List<String> seen = run("HalfMigratedSlotProgram", act -> {
+    run("HalfMigratedSlotProgram", act -> {
       if (act.equals("finish")) {
         movedBeforeTheFinish.add(errors("MOVED"));
         finish(slot);
@@ -85,12 +78,6 @@ class RedirectionIT {
         migrate(slot, act);
       }
     });
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < rounds; i++) {
-      expected.addAll(List.of("gone -> g", "here -> h"));
-    }
-    expected.addAll(List.of("gone, at the new owner -> g", "here, at the new owner -> h"));
-    assertEquals(expected, seen);
     // A patched map would have sent the commands for the key that stayed to the importing node:
     // MOVED.
     assertEquals(List.of(0L), movedBeforeTheFinish);
@@ -102,7 +89,7 @@ class RedirectionIT {
   void keysOnBothSidesOfAMigrationAreWaitedFor() {
     int slot = RedisCluster.slotOf("{tryagain}");
     List<CompletableFuture<Void>> finish = Collections.synchronizedList(new ArrayList<>());
-    List<String> seen = run("TryAgainProgram", act -> {
+    run("TryAgainProgram", act -> {
       migrate(slot, act);
       finish.add(CompletableFuture.runAsync(() -> {
         awaitError("TRYAGAIN");
@@ -110,7 +97,6 @@ class RedirectionIT {
       }));
     });
     finish.get(0).join();
-    assertEquals(List.of("mget -> [1, 2]"), seen);
     assertTrue(errors("TRYAGAIN") > 0);
   }
 
@@ -118,7 +104,7 @@ class RedirectionIT {
   void pipelinesKeepTheOrderPerKeyWhileTheirSlotMigrates() {
     int slot = RedisCluster.slotOf("{order}");
     List<CompletableFuture<Void>> finish = Collections.synchronizedList(new ArrayList<>());
-    List<String> seen = run("MigratingPipelineProgram", act -> {
+    run("MigratingPipelineProgram", act -> {
       if (act.equals("finish in the background")) {
         finish.add(CompletableFuture.runAsync(() -> finish(slot)));
       } else if (act.equals("await the finish")) {
@@ -127,35 +113,26 @@ class RedirectionIT {
         migrate(slot, act);
       }
     });
-    List<String> expected = new ArrayList<>();
-    for (int key = 0; key < 10; key++) {
-      expected.add("list " + key + " in order -> true");
-    }
-    assertEquals(expected, seen);
     assertTrue(errors("ASK") > 0, "nothing was redirected");
   }
 
   @Test
   void aTransactionOnAMovedSlotRunsOnceAtTheNewOwner() {
     int slot = RedisCluster.slotOf("{movedtx}");
-    List<String> seen =
-        run("MovedTransactionProgram", act -> cluster.moveSlot(slot, anotherThanTheOwnerOf(slot)));
-    assertEquals(List.of("before -> [1, 1]", "after -> [2, 2]", "again -> [3, 3]"), seen);
+    run("MovedTransactionProgram", act -> cluster.moveSlot(slot, anotherThanTheOwnerOf(slot)));
     assertTrue(errors("MOVED") > 0, "nothing was redirected");
   }
 
   @Test
   void replicasTakeOverUnderLoadWithoutAnError() {
-    List<String> seen =
-        run("FailoverProgram", act -> cluster.failover(cluster.replicas().get(0)));
-    assertEquals(List.of("errors -> 0", "increments lost or doubled -> 0"), seen);
+    run("FailoverProgram", act -> cluster.failover(cluster.replicas().get(0)));
   }
 
-  private List<String> run(String program, Consumer<String> acts) {
-    return AgentRun.of(version, "scenarios." + program)
+  private void run(String program, Consumer<String> acts) {
+    AgentRun.of(version, "scenarios." + program)
         .entry(cluster.masters().get(0))
         .acts(acts)
-        .transcript();
+        .writesWhatIsExpected();
   }
 
   /** {@code migrate KEY...}: opens the slot and moves these keys. */

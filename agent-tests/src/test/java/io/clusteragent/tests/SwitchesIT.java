@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,6 @@ class SwitchesIT {
   private static final String UNDOING = "scenarios.UndoingAgent";
   private static final String OFFER = "there is no option \"redFrom\"; the nearest is readFrom";
 
-  @AutoClose
   private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
 
   @TempDir

@@ -1,16 +1,13 @@
 package io.clusteragent.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,44 +41,25 @@ class TrackingAndShardedChannelsIT {
   void aValueChangedOnAnyNodeIsInvalidated() {
     assumeTrue(serverVersion() >= 704, "Jedis caches with servers from 7.4 on");
     write("first");
-    assertEquals(
-        List.of("not read as at first -> []", "in the cache -> 60", "not read as changed -> []"),
-        run("CacheOfAllMastersProgram", act -> write("second")));
+    run("CacheOfAllMastersProgram", act -> write("second"));
   }
 
   @Test
   void shardedChannelsAreReadAtTheirNodes() {
     assumeTrue(serverVersion() >= 700, "servers have sharded channels from 7.0 on");
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      String name = "sharded:" + i;
-      expected.addAll(
-          List.of(name + " -> subscribed", name + " -> to " + name, name + " ended -> true"));
-    }
-    assertEquals(expected, run("ShardedChannelsProgram", act -> {}));
+    run("ShardedChannelsProgram", act -> {});
   }
 
   @Test
   void shardedChannelsOfOneConnectionFollowTheirSlots() {
     assumeTrue(serverVersion() >= 700, "servers have sharded channels from 7.0 on");
-    List<Integer> counts = new ArrayList<>();
-    IntStream.rangeClosed(1, 12).forEach(counts::add);
-    IntStream.rangeClosed(1, 12).forEach(i -> counts.add(12 - i));
-    assertEquals(
-        List.of(
-            "subscribed -> true",
-            "at first -> 12",
-            "after the move -> 12",
-            "after the loss of all connections -> 12",
-            "ended -> true",
-            "counts -> " + counts),
-        run("FollowingChannelsProgram", act -> {
-          if (act.equals("move")) {
-            moveChannels();
-          } else {
-            cluster.nodes().forEach(node -> node.ask("CLIENT", "KILL", "TYPE", "pubsub"));
-          }
-        }));
+    run("FollowingChannelsProgram", act -> {
+      if (act.equals("move")) {
+        moveChannels();
+      } else {
+        cluster.nodes().forEach(node -> node.ask("CLIENT", "KILL", "TYPE", "pubsub"));
+      }
+    });
   }
 
   /** The channels' slots of each master go to the next. */
@@ -94,11 +72,11 @@ class TrackingAndShardedChannelsIT {
     }
   }
 
-  private List<String> run(String program, Consumer<String> acts) {
-    return AgentRun.of(version, "scenarios." + program)
+  private void run(String program, Consumer<String> acts) {
+    AgentRun.of(version, "scenarios." + program)
         .entry(cluster.masters().get(0))
         .acts(acts)
-        .transcript();
+        .writesWhatIsExpected();
   }
 
   private static void write(String value) {

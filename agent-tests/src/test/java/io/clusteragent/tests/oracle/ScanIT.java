@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.tests.OracleProgram;
+import io.clusteragent.tests.SharedCluster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,12 +26,7 @@ class ScanIT {
 
   @BeforeAll
   static void startServers() {
-    cluster = RedisCluster.builder().masters(3).start();
-  }
-
-  @AfterAll
-  static void stopServers() {
-    cluster.close();
+    cluster = SharedCluster.get();
   }
 
   @BeforeEach

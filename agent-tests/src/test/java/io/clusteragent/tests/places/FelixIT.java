@@ -24,7 +24,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +41,6 @@ class FelixIT {
 
   private static final String DELEGATION = "org.osgi.framework.bootdelegation=io.clusteragent.*";
 
-  @AutoClose
   private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
 
   @TempDir

@@ -3,6 +3,7 @@ package io.clusteragent.tests.places;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.tests.ExpectedLines;
 import io.clusteragent.tests.ForkedJvm;
 import io.clusteragent.tests.Programs;
 import io.clusteragent.tests.ScenarioSuite;
@@ -26,8 +27,7 @@ class VirtualThreadsIT {
   /** While a class is loaded, who needs it, too, waits on its carrier: once, and whatever class it is. */
   private static final String LOADING = "ClassLoader.loadClass(";
 
-  private static final List<String> EXPECTED =
-      List.of("threads -> 2000", "right -> 2000", "counted -> 2000");
+  private static final List<String> EXPECTED = ExpectedLines.of(PROGRAM);
 
   @AutoClose
   private static final ScenarioSuite SUITE = new ScenarioSuite();
