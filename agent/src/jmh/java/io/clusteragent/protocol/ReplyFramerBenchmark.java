@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Where a reply ends: read in one piece, and in pieces of 8 KB as from a socket. */
+/** Measures finding a reply's end: in one piece, and in pieces of 8 KB. A socket gives such pieces. */
 @State(Scope.Thread)
 public class ReplyFramerBenchmark {
   private static final int PIECE = 8192;
@@ -54,7 +54,7 @@ public class ReplyFramerBenchmark {
     return at;
   }
 
-  /** The short cut of pipelines; 0 for what it leaves to the other way. */
+  /** The short way, which pipelines take; 0 for what it leaves to the long way. */
   @Benchmark
   public int whole() {
     return WholeValue.length(reply, 0, reply.length);

@@ -1,6 +1,6 @@
 package io.clusteragent.protocol;
 
-/** A server's error reply, as a value: {@code code message}, without the leading {@code -} and the line end. */
+/** Holds a server's error reply, {@code code message}, without the leading {@code -} and the line end. */
 public final class ErrorReply {
   private final String message;
 

@@ -2,7 +2,7 @@ package io.clusteragent.protocol;
 
 import java.io.IOException;
 
-/** The bytes are not RESP. Whoever sent them cannot be understood any further: the connection must be closed. */
+/** Reports bytes that are not RESP. What their sender writes next cannot be understood either: close the connection. */
 public final class ProtocolException extends IOException {
   private static final long serialVersionUID = 1L;
 

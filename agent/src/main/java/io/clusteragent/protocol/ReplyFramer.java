@@ -3,16 +3,18 @@ package io.clusteragent.protocol;
 import java.util.Arrays;
 
 /**
- * Finds the end of a reply in a stream that arrives in pieces of any size, RESP2 and RESP3. Bodies are skipped by their
- * length; only heads are looked at, and those as strictly as the specification writes them: what the application's client
- * reads otherwise than this class would leave the two at different places in the stream.
+ * Finds the end of a reply, RESP2 or RESP3, that arrives in pieces.
+ *
+ * <p>The pieces have any size. The framer skips bodies by their length and reads only headers. It reads headers as
+ * strictly as the specification writes them: if the application's client read one differently, the client and the
+ * framer would stand at different places in the stream.
  *
  * <p>Not thread-safe: owned by the thread that reads.
  */
 public final class ReplyFramer {
 
-  // Jedis makes an array of any length that a head announces. A longer one than the heap can hold
-  // would end in an OutOfMemoryError, and one that is no int in another length than was announced.
+  // Jedis allocates an array of any length that a header announces. A length that the heap cannot
+  // hold ends in an OutOfMemoryError. One that is no int ends in an array of another length.
   private static final long MAX_BODY =
       Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory());
   private static final int SMALLEST_REFERENCE = 4;
@@ -21,7 +23,7 @@ public final class ReplyFramer {
   /** Deeper than any command's reply. Jedis reads recursively: a hostile depth would overflow the thread's stack. */
   private static final int MAX_DEPTH = 512;
 
-  /** Far longer than any server's; a line without an end would be collected for ever. */
+  /** Far longer than any server's line. A line without an end must not be collected for ever. */
   private static final int MAX_LINE = 16 * 1024 * 1024;
 
   private static final int TYPE = 0;
@@ -31,7 +33,7 @@ public final class ReplyFramer {
   private static final int BODY = 4;
   private static final int BODY_END = 5;
 
-  /** For each aggregate that is open, and for the reply itself: the values still to come. */
+  /** The values still to come: of the reply itself, and of each aggregate that is open. */
   private long[] valuesLeft = new long[8];
 
   private int depth;
@@ -45,7 +47,7 @@ public final class ReplyFramer {
   private long bodyLeft;
   private final Stride stride = new Stride();
 
-  /** Makes ready for the next reply. */
+  /** Prepares for the next reply. */
   public void begin() {
     depth = 1;
     valuesLeft[0] = 1;
@@ -58,7 +60,7 @@ public final class ReplyFramer {
     return depth == 0;
   }
 
-  /** Bytes that can be skipped without a look: the rest of a bulk string, its CRLF included. */
+  /** Bytes that can be skipped unread: the rest of a bulk string, its CRLF included. */
   public long bodyLeft() {
     switch (state) {
       case BODY:
@@ -71,10 +73,10 @@ public final class ReplyFramer {
   }
 
   /**
-   * Goes on through the reply, up to its end or the end of the piece.
+   * Reads on through the reply, up to its end or the end of the piece.
    *
    * @return the index behind the last byte consumed
-   * @throws ProtocolException when the bytes are no reply, or one that no client could take
+   * @throws ProtocolException when the bytes are not a reply, or the reply is one that no client can hold
    */
   public int feed(byte[] bytes, int from, int to) throws ProtocolException {
     int at = from;
@@ -100,7 +102,7 @@ public final class ReplyFramer {
     return at;
   }
 
-  /** Goes over the values of an aggregate, as far as they lie whole in the piece. */
+  /** Skips the values of an aggregate that lie whole in the piece. */
   private int skipWhole(byte[] bytes, int from, int to) {
     int at = from;
     long left = valuesLeft[depth - 1];
@@ -115,8 +117,8 @@ public final class ReplyFramer {
         left--;
         continue;
       }
-      // Elements are often as long as their neighbours, or in pairs (fields and values, members and
-      // scores) as those of the pair before.
+      // Elements are often as long as their neighbours. Pairs (fields and values, members and
+      // scores) are often as long as the pair before.
       int pairs = stride.pairs(bytes, at, first, second, to, left / 2);
       at += pairs * (first + second);
       left -= 2L * pairs;
@@ -160,7 +162,7 @@ public final class ReplyFramer {
     lineLength = 0;
   }
 
-  /** Goes on through a line, or the line end behind a body. */
+  /** Reads on through a line, or through the line end behind a body. */
   private int line(byte[] bytes, int from, int to) throws ProtocolException {
     for (int at = from; at < to; at++) {
       byte b = bytes[at];
@@ -238,7 +240,7 @@ public final class ReplyFramer {
       throw new ProtocolException(
           "a reply announces " + values + " values, more than this JVM's heap can hold");
     }
-    if (type != '|') { // an attribute stands in front of the value it belongs to, and is no value
+    if (type != '|') { // an attribute precedes the value it belongs to, and is not a value
       valuesLeft[depth - 1]--;
     }
     if (depth > MAX_DEPTH) {

@@ -10,21 +10,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Parses a reply into values, for the few replies that the agent reads for itself (topology, handshake, COMMAND INFO).
+ * Parses a reply into values. The agent reads few replies for itself: topology, handshake, COMMAND INFO.
  *
  * <p>Simple and bulk strings become {@code byte[]}; integers {@code Long}; arrays, sets, pushes and (flattened) maps
  * {@code List<Object>}; errors {@link ErrorReply}; nulls {@code null}; booleans, doubles and big numbers {@code byte[]}
- * of their text. Attributes are dropped.
+ * of their text. The parser drops attributes.
  */
 public final class ReplyParser {
 
-  // The agent asks for nothing that comes near these, all of a reply taken together; a server that
-  // claims more lies.
+  // Limits for all of a reply taken together. No request of the agent has a reply that comes near
+  // them, so a server that announces more is wrong.
   private static final int MAX_BYTES = 64 * 1024 * 1024;
   private static final int MAX_ELEMENTS = 1024 * 1024;
   private static final int MAX_DEPTH = 32;
   private static final int MAX_LINE = 64 * 1024;
-  private static final int FIRST_ROOM = 16 * 1024;
+  private static final int FIRST_CAPACITY = 16 * 1024;
 
   private final InputStream in;
   private long bytesLeft;
@@ -37,8 +37,8 @@ public final class ReplyParser {
   /**
    * Reads one reply.
    *
-   * @throws ProtocolException when the bytes are no reply, or one larger than anything the agent asks for
-   * @throws EOFException when the stream ends inside
+   * @throws ProtocolException when the bytes are not a reply, or the reply is larger than any that the agent asks for
+   * @throws EOFException when the stream ends inside the reply
    */
   public Object parse() throws IOException {
     bytesLeft = MAX_BYTES;
@@ -111,8 +111,8 @@ public final class ReplyParser {
     }
     bytesLeft -= announced;
     int length = (int) announced;
-    byte[] body = new byte
-        [Math.min(length, FIRST_ROOM)]; // grows with what arrives, not with what is announced
+    // The array grows with the bytes that arrive, not with the length that is announced.
+    byte[] body = new byte[Math.min(length, FIRST_CAPACITY)];
     for (int at = 0; at < length; ) {
       if (at == body.length) {
         body = Arrays.copyOf(body, (int) Math.min(length, 2L * at));
@@ -124,12 +124,12 @@ public final class ReplyParser {
       at += n;
     }
     if (next() != '\r' || next() != '\n') {
-      throw new ProtocolException("a bulk string does not end where it said");
+      throw new ProtocolException("a bulk string does not end where its header says");
     }
     return body;
   }
 
-  /** A length or count: digits only, but for -1, which is RESP2's null. */
+  /** Reads a length or count: digits only, except for -1, which is RESP2's null. */
   private long length(boolean nullable) throws IOException {
     String digits = text(line());
     if (nullable && "-1".equals(digits)) {
@@ -139,7 +139,7 @@ public final class ReplyParser {
     for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(i) - '0';
       if (digit < 0 || digit > 9 || length > Integer.MAX_VALUE) {
-        throw new ProtocolException("not a length where one belongs in a reply");
+        throw new ProtocolException("a reply's length is not a number, or too large");
       }
       length = length * 10 + digit;
     }
@@ -154,7 +154,7 @@ public final class ReplyParser {
     try {
       return Long.parseLong(digits);
     } catch (NumberFormatException e) {
-      throw new ProtocolException("not a number where one belongs in a reply");
+      throw new ProtocolException("a reply's integer is not a number, or too large");
     }
   }
 

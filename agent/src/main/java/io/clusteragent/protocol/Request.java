@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One command as it stands on the wire, seen as a list of arguments over a byte array; argument 0 is the command's
- * name. A mutable view that its owner refills for each command, so that reading a command allocates nothing.
+ * Shows one command on the wire as a list of arguments.
  *
- * <p>Of a command that has not arrived in full the first {@link #available()} arguments can be read; {@link #count()}
- * is the number the command announced.
+ * <p>Argument 0 is the command's name. The arguments lie in a byte array. The owner refills this mutable view for each
+ * command, so that reading a command allocates nothing.
+ *
+ * <p>Of a command that has not arrived in full, the first {@link #available()} arguments can be read. {@link #count()}
+ * is the number that the command announced.
  *
  * <p>Not thread-safe: owned by the thread that writes the command.
  */
@@ -20,13 +22,13 @@ public final class Request {
   private int count;
   private int available;
 
-  /** Starts a new command of {@code count} arguments, none of them there yet. */
+  /** Starts a new command of {@code count} arguments, none of which has arrived yet. */
   public void begin(int count) {
     this.count = count;
     this.available = 0;
   }
 
-  /** Sets the array that all offsets refer to (it may change while a command is collected). */
+  /** Sets the array that all offsets refer to. The array may change while a command is collected. */
   public void bytes(byte[] bytes) {
     this.bytes = bytes;
   }
@@ -41,7 +43,7 @@ public final class Request {
     lengths[available++] = length;
   }
 
-  /** Number of arguments the command announced, its name included. */
+  /** Number of arguments that the command announced, its name included. */
   public int count() {
     return count;
   }
@@ -64,7 +66,7 @@ public final class Request {
   /**
    * Where argument {@code index} starts on the wire, its header included.
    *
-   * @param index {@link #count} for the end of a command that is there in full
+   * @param index {@link #count} for the end of a command that has arrived in full
    */
   public int start(int index) {
     if (index > 0) {
@@ -82,12 +84,12 @@ public final class Request {
     return lengths[index];
   }
 
-  /** A byte of a word on the wire in upper case: of ASCII alone, as servers compare the names of commands. */
+  /** A byte of a word on the wire in upper case. Only ASCII letters change, as when servers compare command names. */
   public static int upperCase(int b) {
     return b >= 'a' && b <= 'z' ? b - ('a' - 'A') : b;
   }
 
-  /** The command's name in upper case, without that of a sub-command. */
+  /** The command's name in upper case, without the name of a sub-command. */
   public String name() {
     byte[] name = copy(0);
     for (int i = 0; i < name.length; i++) {
@@ -97,7 +99,7 @@ public final class Request {
   }
 
   /**
-   * Whether argument {@code index} is the given word; letters of the argument compare without case.
+   * Whether argument {@code index} is the given word. The argument's letters compare without case.
    *
    * @param upper the word in upper-case ASCII
    */

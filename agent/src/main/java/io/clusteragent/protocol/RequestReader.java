@@ -1,21 +1,22 @@
 package io.clusteragent.protocol;
 
 /**
- * Reads commands (RESP arrays of bulk strings) out of a byte stream that arrives in pieces of any size.
+ * Reads commands, RESP arrays of bulk strings, from a stream that arrives in pieces.
  *
- * <p>Two ways lead through it. {@link #whole} is the fast one, for a command that lies complete in one piece: nothing is
- * copied, the {@link Request} points into the caller's array. {@link #feed} is the incremental one; it counts through
- * the command and tells where it ends, while the caller collects or forwards the bytes.
+ * <p>There are two ways to read. {@link #whole} is the fast way, for a command that lies complete in one piece: it
+ * copies nothing, and the {@link Request} points into the caller's array. {@link #feed} is the incremental way, for
+ * pieces of any size: it counts through the command and reports where the command ends, while the caller collects or
+ * forwards the bytes.
  *
  * <p>Not thread-safe: owned by the thread that writes.
  */
 public final class RequestReader {
 
-  /** What {@link #whole} answers when the piece does not hold the complete command. */
+  /** Returned by {@link #whole} when the piece does not hold the complete command. */
   public static final int INCOMPLETE = -1;
 
-  // Redis itself refuses more arguments and longer bulk strings (proto-max-bulk-len is 512 MB
-  // unless raised).
+  // Redis itself refuses more arguments, and longer bulk strings: proto-max-bulk-len is 512 MB
+  // unless it is raised.
   private static final long MAX_ARGUMENTS = 1024 * 1024 * 1024;
   private static final long MAX_BULK = Integer.MAX_VALUE - 16;
 
@@ -78,9 +79,9 @@ public final class RequestReader {
   }
 
   /**
-   * Goes on behind the arguments that the request has.
+   * Reads on behind the arguments that the request already has.
    *
-   * @param from where the next one begins
+   * @param from where the next argument begins
    * @return as {@link #whole}
    */
   public static int rest(byte[] bytes, int from, int to, Request request) throws ProtocolException {
@@ -134,18 +135,18 @@ public final class RequestReader {
     return at;
   }
 
-  /** Makes ready for a command that arrives in pieces. */
+  /** Prepares for a command that arrives in pieces. */
   public void begin() {
     state = START;
     position = 0;
   }
 
   /**
-   * Goes on through the command, up to its end or the end of the piece. Arguments that become complete are added to
+   * Reads on through the command, up to its end or the end of the piece. Adds the arguments that become complete to
    * {@code request}, at offsets counted from the command's first byte.
    *
-   * @param request receives the arguments; {@code null} once nobody asks for them any more
-   * @param stopAtArgument whether to return behind each completed argument, so that the caller can look at it
+   * @param request receives the arguments; {@code null} once nobody needs them any more
+   * @param stopAtArgument whether to return behind each completed argument, so that the caller can read it
    * @return the index behind the last byte consumed
    */
   public int feed(byte[] bytes, int from, int to, Request request, boolean stopAtArgument)

@@ -2,7 +2,7 @@ package io.clusteragent.protocol;
 
 import java.nio.charset.StandardCharsets;
 
-/** Builds commands and the few replies that the agent gives itself. */
+/** Builds commands, and the few replies that the agent sends itself. */
 public final class Resp {
 
   private Resp() {}

@@ -3,14 +3,16 @@ package io.clusteragent.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * The shortest way over values that are as long as those before them: where one begins does not have to be read from the one
- * before, and one look at eight bytes shows a value's end and the next one's header.
+ * Skips bulk strings that are as long as the bulk strings before them.
+ *
+ * <p>This is the shortest way over such values. The start of a value does not have to be read from the value before it.
+ * One read of eight bytes shows a value's end and the header of the next value.
  *
  * <p>Not thread-safe: owned by the thread that reads.
  */
 final class Stride {
 
-  /** Of a value whose header is one line of at most five bytes: 99 of its own, and CRLF. */
+  /** Bytes of a value whose header is one line of at most five bytes: the header, 99 bytes of body, and CRLF. */
   private static final int LONGEST = 5 + 99 + 2;
 
   private static final int SHORTEST_OF_TWO_DIGITS = 5 + 10 + 2;
@@ -18,20 +20,22 @@ final class Stride {
   /** CRLF, as the first two of eight bytes. */
   private static final long LINE_END = 0x0D0AL << 48;
 
-  /** Eight bytes that begin with a value's line end reach so far behind the value. */
+  /** Eight bytes that begin with a value's line end reach this far behind the value. */
   private static final int BEHIND = Long.BYTES - 2;
 
-  /** The array looked at last, and a view of it that takes eight bytes at once. */
+  /** The array read last, and a view of it that reads eight bytes at once. */
   private byte[] viewed;
 
   private ByteBuffer words;
 
   /**
-   * How many pairs of bulk strings stand one behind the other that are as long as the first pair.
+   * Counts the consecutive pairs of bulk strings that are as long as the first pair.
    *
-   * @param from where the first pair begins, of the given lengths, as {@link WholeValue#length} found them
-   * @param max how many it may be
-   * @return at least 1; the last ones of the piece may be missing
+   * @param from where the first pair begins
+   * @param first the length of the pair's first value, as {@link WholeValue#length} found it
+   * @param second the length of the pair's second value
+   * @param max the largest number to return
+   * @return at least 1; the last pairs of the piece may be left out
    */
   int pairs(byte[] bytes, int from, int first, int second, int to, long max) {
     int pair = first + second;
@@ -44,7 +48,7 @@ final class Stride {
   }
 
   /**
-   * @param last where a pair may begin at the latest, so that what is looked at lies in the piece
+   * @param last the last index at which a pair may begin, so that all bytes that are read lie in the piece
    */
   private static int pairs(ByteBuffer words, int from, int first, int second, int last, long max) {
     int pair = first + second;
@@ -56,7 +60,7 @@ final class Stride {
     if (((words.getLong(at - 2) ^ firstLike) & firstMask) != 0) {
       return 1;
     }
-    // Of the pair at this place, the header of the first value has been seen.
+    // The header of the first value of the pair at this place has been compared.
     int pairs = 1;
     while (pairs < max
         && at <= last
@@ -69,7 +73,7 @@ final class Stride {
     return pairs;
   }
 
-  /** Of eight bytes, those that are the line end of the value before and the header of a value of this length. */
+  /** Masks, of eight bytes, the line end of the value before and the header of a value of this length. */
   private static long endAndHeader(int length) {
     return length < SHORTEST_OF_TWO_DIGITS ? -1L << 16 : -1L << 8;
   }
@@ -82,7 +86,7 @@ final class Stride {
     return words;
   }
 
-  /** Holds a buffer no longer than it is used. */
+  /** Releases the array, so that this object holds it no longer than it is used. */
   void forget() {
     if (viewed != null) {
       viewed = null;

@@ -1,22 +1,24 @@
 package io.clusteragent.protocol;
 
 /**
- * The short way over values of the simplest kinds that lie whole in a piece: a line that is no error, an integer, a bulk
- * string, and an array of such. {@link ReplyFramer} has the long way, over all others.
+ * Measures values of the simplest kinds that lie whole in a piece.
+ *
+ * <p>The kinds are a line that is not an error, an integer, a bulk string, and an array of these. This is the short
+ * way. {@link ReplyFramer} is the long way, for all other values.
  */
 public final class WholeValue {
 
-  /** Of RESP2's null bulk string. */
+  /** Bytes of RESP2's null bulk string. */
   private static final int NULL_LENGTH = 5;
 
-  /** Of an array whose length has eight digits: it could not lie in a piece. */
+  /** Bytes of the header of an array whose length has eight digits. Even that array cannot lie in a piece. */
   private static final int LONGEST_ARRAY_HEAD = 1 + 8 + 2;
 
   private WholeValue() {}
 
   /**
-   * As {@link #length}, for an array of values of those kinds, too. What is in the array is looked at here: so for an array of
-   * arrays the long way is left.
+   * As {@link #length}, and for an array of values of those kinds, too. This method reads the values in the array, so
+   * an array of arrays is left to the long way.
    */
   public static int replyLength(byte[] bytes, int from, int to) {
     return from < to && bytes[from] == '*' ? arrayLength(bytes, from, to) : length(bytes, from, to);
@@ -25,7 +27,7 @@ public final class WholeValue {
   /**
    * The length of the value that starts at {@code from}, from its type to its last line end.
    *
-   * @return 0 when it is incomplete, or of another kind, or none: then {@link ReplyFramer#feed} tells
+   * @return 0 when it is incomplete, of another kind, or not a value: then {@link ReplyFramer#feed} decides
    */
   public static int length(byte[] bytes, int from, int to) {
     if (from >= to) {
@@ -100,7 +102,7 @@ public final class WholeValue {
     if (digits == 0) {
       return nullLength(bytes, from, to);
     }
-    // Stride knows by a value's length how many digits it has.
+    // Stride takes the number of a header's digits from the value's length.
     boolean leadingZero = digits > 1 && bytes[from + 1] == '0';
     // In this order no sum overflows: a length that does not fit the piece ends here.
     if (leadingZero || length > to - at - 4 || bytes[at] != '\r' || bytes[at + 1] != '\n') {

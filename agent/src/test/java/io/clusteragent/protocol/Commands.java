@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads commands as a session would, for comparison. */
+/** Reads commands as a session does, so that tests can compare them. */
 final class Commands {
 
   private Commands() {}

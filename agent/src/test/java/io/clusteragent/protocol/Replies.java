@@ -10,7 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Replies of RESP2 and RESP3, each with what {@link ReplyParser} should make of it. */
+/** Generates replies of RESP2 and RESP3, each with the value that {@link ReplyParser} must return. */
 final class Replies {
 
   private Replies() {}
@@ -80,7 +80,7 @@ final class Replies {
     Arbitrary<byte[]> bodies = Arbitraries.frequencyOf(Tuple.of(20, small), Tuple.of(1, big));
     return Combinators.combine(bodies, Arbitraries.of('$', '=', '!')).as((body, type) -> {
       String text = (type == '=' ? "txt:" : "") + new String(body, ISO_8859_1);
-      // An error's text is UTF-8 to the parser, so it is made of ASCII here.
+      // The parser reads an error's text as UTF-8, so the text is ASCII here.
       String safe = type == '!' ? text.replaceAll("[^\\x20-\\x7e]", "?") : text;
       String meaning = type == '!' ? "error " + safe : '"' + safe + '"';
       return example(type + "" + safe.length() + "\r\n" + safe + "\r\n", meaning);

@@ -68,15 +68,15 @@ class ReplyFramerTest {
     assertEquals(50_000_000L + 2 - 10, framer.bodyLeft());
   }
 
-  /** As an int its length would be 5, and so many bytes the application's client would take. */
+  /** As an int the length is 5, and the application's client would read 5 bytes. */
   @Test
   void aLengthThatIsNoIntIsRefused() {
     assertRefused("$4294967301\r\nhello\r\n");
   }
 
-  /** The client makes room for what is announced. */
+  /** The application's client allocates what is announced. */
   @Test
-  void whatTheHeapCannotHoldIsRefusedBeforeTheClientMakesRoomForIt() {
+  void whatTheHeapCannotHoldIsRefusedBeforeTheClientAllocatesIt() {
     long tooMany = Runtime.getRuntime().maxMemory() / 4 + 1;
     if (tooMany < Integer.MAX_VALUE) {
       assertRefused("*" + tooMany + "\r\n");
@@ -205,7 +205,7 @@ class ReplyFramerTest {
         ">1\r\n+OK\r\n",
         "HTTP\r\n"
       })
-  void whatIsNoneOfThemWantsALook(String reply) {
+  void anyOtherReplyIsLeftToTheFramer(String reply) {
     byte[] bytes = reply.getBytes(ISO_8859_1);
 
     assertEquals(0, WholeValue.length(bytes, 0, bytes.length));
@@ -241,7 +241,7 @@ class ReplyFramerTest {
         "*999999999999\r\n:1\r\n",
         "*2147483648\r\n:1\r\n"
       })
-  void anyOtherArrayWantsALook(String reply) {
+  void anyOtherArrayIsLeftToTheFramer(String reply) {
     byte[] bytes = reply.getBytes(ISO_8859_1);
 
     assertEquals(0, WholeValue.replyLength(bytes, 0, bytes.length));

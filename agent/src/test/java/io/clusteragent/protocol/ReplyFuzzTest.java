@@ -15,14 +15,14 @@ class ReplyFuzzTest {
   private static final int REFUSED = -2;
   private static final int UNFINISHED = -1;
 
-  /** What the parser needs at most: for itself, and for each byte that arrived. */
+  /** Bytes that the parser allocates at most: for itself, and for each byte that arrived. */
   private static final long ALLOCATED_AT_ONCE = 1_000_000;
 
   private static final long ALLOCATED_PER_BYTE = 400;
 
   /**
-   * Whatever a server sends: the framer finds the same end however the bytes are cut, the parser no other, and neither
-   * takes memory for what is only announced.
+   * Whatever a server sends, the framer finds the same end however the bytes are cut, and the parser finds no other
+   * end. Neither of them allocates memory for what is only announced.
    */
   @FuzzTest
   void framerAndParserAgreeOnTheEnd(FuzzedDataProvider data) throws IOException {
@@ -39,7 +39,7 @@ class ReplyFuzzTest {
     int parsed = parsed(bytes);
     long taken = allocated() - before;
     if (taken > ALLOCATED_AT_ONCE + ALLOCATED_PER_BYTE * bytes.length) {
-      before = allocated(); // the first time, classes were loaded, too
+      before = allocated(); // the first time, the JVM also loaded classes
       parsed(bytes);
       taken = allocated() - before;
     }

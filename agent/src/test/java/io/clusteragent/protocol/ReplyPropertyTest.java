@@ -27,8 +27,8 @@ class ReplyPropertyTest {
       @ForAll("replies") Replies.Example reply,
       @ForAll @Size(max = 10) List<@IntRange(max = 9000) Integer> places)
       throws ProtocolException {
-    byte[] wire =
-        Arrays.copyOf(reply.wire(), reply.wire().length + 3); // more may follow, and is left alone
+    // Three bytes follow the reply, which the framer must not consume.
+    byte[] wire = Arrays.copyOf(reply.wire(), reply.wire().length + 3);
     int length = reply.wire().length;
     int[] cuts = places.stream().mapToInt(place -> place % length).sorted().toArray();
     ReplyFramer framer = new ReplyFramer();
@@ -52,9 +52,9 @@ class ReplyPropertyTest {
     assertEquals(0, in.available());
   }
 
-  /** Whatever a server sends, the framer and the parser end, and where both accept it they agree on its end. */
+  /** Whatever a server sends, the framer and the parser come to an end. Where both accept it, they agree on its end. */
   @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
-  void damagedRepliesNeverLeadAstray(
+  void framerAndParserAgreeOnDamagedReplies(
       @ForAll("replies") Replies.Example reply,
       @ForAll @IntRange(max = 9000) int place,
       @ForAll byte damage)
@@ -79,7 +79,9 @@ class ReplyPropertyTest {
     assertTrue(framer.atEnd());
   }
 
-  /** An array of strings that are alike, or nearly so, is gone over in strides: to no other end than byte by byte. */
+  /**
+   * The framer skips strings of the same, or nearly the same, length in strides. It finds the same end as byte by byte.
+   */
   @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void aDamagedArrayOfAlikeStringsEndsAsByteByByte(
       @ForAll @Size(min = 1, max = 3) List<@From("lengths") Integer> pattern,
@@ -98,7 +100,7 @@ class ReplyPropertyTest {
     assertEquals(end(wire, 1), end(wire, wire.length));
   }
 
-  /** Where the first reply ends when it comes in pieces of a size; -1 when it does not end, -2 when it is refused. */
+  /** Where the first reply ends when it arrives in pieces of a size; -1 when it does not end, -2 when it is refused. */
   private static int end(byte[] wire, int piece) {
     ReplyFramer framer = new ReplyFramer();
     framer.begin();

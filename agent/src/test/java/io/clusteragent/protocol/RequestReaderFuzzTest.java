@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 class RequestReaderFuzzTest {
 
-  /** Whatever an application writes, cut anywhere: both ways read the same commands, up to the same byte. */
+  /** Whatever an application writes, and wherever it is cut, both ways read the same commands, up to the same byte. */
   @FuzzTest
   void bothWaysReadTheSameCommands(FuzzedDataProvider data) throws ProtocolException {
     boolean stopAtArgument = data.consumeBoolean();
@@ -30,7 +30,7 @@ class RequestReaderFuzzTest {
     }
   }
 
-  /** Answers where the command ends; -1 when it has no end, or is none. */
+  /** Returns where the command ends; -1 when it has no end, or is not a command. */
   private static int readBothWays(byte[] bytes, int from, int[] cuts, boolean stopAtArgument) {
     Request request = new Request();
     int end;

@@ -30,7 +30,7 @@ class RequestReaderPropertyTest {
     assertEquals(Commands.text(request), Commands.fedInPieces(command, cuts));
   }
 
-  /** Bytes changed at random: both ways accept the same commands, and refuse or wait for the rest. */
+  /** With a byte changed at random, both ways accept the same commands, and refuse the others or wait for more. */
   @Property
   void bothWaysAgreeOnDamagedCommands(
       @ForAll("commands") byte[] command,
@@ -53,7 +53,7 @@ class RequestReaderPropertyTest {
       try {
         fed = Commands.fedInPieces(damaged);
       } catch (ProtocolException e) {
-        return; // what whole leaves to feed may be refused there
+        return; // feed may refuse what whole calls incomplete
       }
       assertEquals("incomplete", fed);
     } else {

@@ -115,7 +115,7 @@ class RequestReaderTest {
   }
 
   @Test
-  void aHugeArgumentIsAnnouncedWithoutMakingRoomForIt() throws ProtocolException {
+  void aHugeArgumentIsAnnouncedWithoutAllocatingIt() throws ProtocolException {
     byte[] bytes = bytes("*1073741824\r\n$2147483631\r\n");
     RequestReader reader = new RequestReader();
     reader.begin();
