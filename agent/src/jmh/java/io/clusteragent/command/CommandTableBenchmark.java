@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** From a command on the wire to its entry in the table and its first key. */
+/** Measures reading a command, finding it in the table, and finding its first key. */
 @State(Scope.Thread)
 public class CommandTableBenchmark {
 

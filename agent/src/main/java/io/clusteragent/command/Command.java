@@ -3,16 +3,16 @@ package io.clusteragent.command;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 
-/** What is known about one command or sub-command. Immutable. */
+/** Describes one command or sub-command: keys, nodes, reply, repetition. Immutable. */
 public final class Command {
 
   /** The request has no key. */
   public static final int NO_KEY = KeySpec.NO_KEY;
 
-  /** The arguments that are there do not suffice to tell. */
+  /** The arguments that have arrived do not suffice to decide. */
   public static final int NEED_MORE = KeySpec.NEED_MORE;
 
-  /** Stands for every command that is in no table: without keys, and never to be sent twice. */
+  /** Stands for every command that is in no table. It has no keys, and is never sent twice. */
   public static final Command UNKNOWN = new Command(new CommandDefinition("UNKNOWN"));
 
   final byte[] wireName;
@@ -60,15 +60,15 @@ public final class Command {
     return name;
   }
 
-  /** What the command is to the connection that sends it. */
+  /** How the command affects the connection that sends it. */
   public Kind kind() {
     return kind;
   }
 
   /**
-   * The argument index of the request's first key; a sharded channel counts as a key, since it is hashed like one.
+   * The argument index of the request's first key. A sharded channel counts as a key, since it is hashed like one.
    *
-   * @return the index of an argument that is there, {@link #NO_KEY}, or {@link #NEED_MORE}
+   * @return the index of an argument that has arrived, {@link #NO_KEY}, or {@link #NEED_MORE}
    */
   public int firstKey(Request request) {
     for (KeySpec spec : keySpecs) {
@@ -88,7 +88,7 @@ public final class Command {
   /**
    * Adds the argument indexes of all keys.
    *
-   * @param request a request that is there in full
+   * @param request a request that has arrived in full
    */
   public void keys(Request request, KeyPositions out) {
     for (KeySpec spec : keySpecs) {
@@ -96,14 +96,14 @@ public final class Command {
     }
   }
 
-  /** Whether the command has keys, when its arguments are what they should be. */
+  /** Whether the command has keys, when its arguments are well-formed. */
   public boolean hasKeys() {
     return keySpecs.length > 0;
   }
 
   /**
-   * Number of arguments from one key to the next, for a command whose keys reach to its end: 1 for MGET, 2 for MSET (a
-   * value follows each key); 0 for all commands with a fixed or announced number of keys.
+   * Number of arguments from one key to the next, for a command whose keys reach to its end. It is 1 for MGET, and 2
+   * for MSET, where a value follows each key. It is 0 for all commands with a fixed or announced number of keys.
    */
   public int keyStep() {
     return keySpecs.length == 0 ? 0 : keySpecs[0].openStep();
@@ -125,16 +125,16 @@ public final class Command {
   }
 
   /**
-   * Whether the command, when it names no key, does the same at whatever node; not so, say, SHUTDOWN. Scripts and functions
-   * are such, as their keys are announced.
+   * Whether the command, when it names no key, does the same on every node. SHUTDOWN, for example, does not. Scripts
+   * and functions do, since they announce their keys.
    */
   public boolean anyNode() {
     return anyNode || hasKeys();
   }
 
   /**
-   * Whether the request may be sent again when it is unknown if it was executed: the data are then the same as after
-   * one execution, and so is the reply but for harmless differences.
+   * Whether the request may be sent again when it is unknown whether it was executed. After two executions the data are
+   * the same as after one, and so is the reply, except for harmless differences.
    */
   public boolean repeatable(Request request) {
     return repetition.allows(request);
@@ -145,7 +145,7 @@ public final class Command {
     return runsCode;
   }
 
-  /** Which nodes the command concerns, as far as its keys do not say it. */
+  /** Which nodes the command concerns, as far as its keys do not decide it. */
   public RequestPolicy requestPolicy() {
     return requestPolicy;
   }
@@ -155,12 +155,12 @@ public final class Command {
     return responsePolicy;
   }
 
-  /** Whether the command concerns all nodes and has no key; a transaction, which runs on one, cannot hold it. */
+  /** Whether the command concerns all nodes and has no key. A transaction runs on one node, and cannot hold it. */
   public boolean concernsAllNodes() {
     return !hasKeys() && requestPolicy != RequestPolicy.DEFAULT;
   }
 
-  /** Whether the command, when its keys lie in several slots, becomes one command for each. */
+  /** Whether the agent splits the command by slot when its keys have several slots. */
   public boolean splits() {
     return keyStep() > 0 && requestPolicy != RequestPolicy.DEFAULT;
   }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line of {@code commands.txt} or {@code exceptions.txt}: a command's name and its attributes, separated by blanks.
+ * Reads a line of {@code commands.txt} or {@code exceptions.txt}. The line holds a command's name and its attributes,
+ * separated by blanks:
  *
  * <ul>
  *   <li>{@code anynode} for a command without keys that changes something, and the same at whatever node;
@@ -42,9 +43,9 @@ final class CommandDefinition {
   }
 
   /**
-   * Sets what the line says; what it does not mention stays. Key specifications replace those there were.
+   * Sets the attributes of the line; the others stay. Key specifications replace the earlier ones.
    *
-   * @throws IllegalArgumentException when the line says what nobody understands
+   * @throws IllegalArgumentException when an attribute or a value is unknown
    */
   CommandDefinition apply(String line) {
     boolean keysReplaced = false;

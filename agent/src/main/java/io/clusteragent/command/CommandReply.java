@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Turns the reply of COMMAND or COMMAND INFO into lines as {@link CommandDefinition} reads them. What does not look as
- * it should, or says what the agent has no use for, is left out.
+ * Converts the reply of COMMAND or COMMAND INFO into lines for {@link CommandDefinition}. It leaves out what is
+ * malformed, and what the agent does not use.
  *
  * <p>An element is {@code name, arity, flags, first key, last key, step, ACL categories, tips, key specifications,
- * sub-commands}; servers before 7.0 end it with the step or the ACL categories.
+ * sub-commands}. Servers before 7.0 end it with the step or the ACL categories.
  */
 final class CommandReply {
   private static final int NAME = 0;
@@ -27,7 +27,7 @@ final class CommandReply {
   private static final List<String> REMARKS_USED =
       Arrays.asList("not_key", "incomplete", "variable_flags");
 
-  // No command has its keys further off than this; larger numbers would only overflow.
+  // No command has its keys further away than this. Larger numbers would only overflow.
   private static final int FAR = 1_000_000;
 
   private CommandReply() {}
@@ -93,7 +93,7 @@ final class CommandReply {
     return false;
   }
 
-  /** What every version says: first key, last key (negative: from the end), step. */
+  /** Adds what every version reports: first key, last key (negative: from the end), step. */
   private static void range(List<?> element, StringBuilder line) {
     long first = number(element.get(FIRST_KEY));
     long last = number(element.get(LAST_KEY));
@@ -152,7 +152,7 @@ final class CommandReply {
     }
   }
 
-  /** A field of a map, which the parser gives as names and values in turn. */
+  /** A field of a map. The parser returns a map as names and values in turn. */
   private static Object field(Object map, String name) {
     if (map instanceof List) {
       List<?> fields = (List<?>) map;
@@ -174,7 +174,7 @@ final class CommandReply {
     return value instanceof Long ? (int) Math.max(-FAR, Math.min(FAR, (Long) value)) : 0;
   }
 
-  /** Whether the text can stand in a line without being taken for several things. */
+  /** Whether the text can stand in a line as one word, without a separator of the notation. */
   private static boolean isWord(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the commands that come with the agent: what servers publish, corrected by the exceptions. */
+/** Reads the agent's built-in commands: what servers publish, corrected by the exceptions. */
 final class CommandResource {
   static final String COMMANDS = "commands.txt";
   static final String EXCEPTIONS = "exceptions.txt";
@@ -42,8 +42,8 @@ final class CommandResource {
 
   /** The lines of a resource that are neither empty nor a comment. */
   static List<String> lines(final String resource) {
-    // The application whose command needs the table first may not be allowed to read the agent's
-    // jar.
+    // The application whose command is the first to need the table may lack the right to read the
+    // jar of the agent.
     String text = AccessController.doPrivileged(new PrivilegedAction<String>() {
       @Override
       public String run() {

@@ -8,18 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All commands known, found by the bytes of their names as they stand on the wire. Immutable; a look-up allocates
- * nothing.
+ * Finds commands by the bytes of their names on the wire. Immutable; a look-up allocates nothing.
  *
- * <p>A hash table with open addressing over upper-cased names; sub-commands lie in it under {@code CONTAINER|SUB}. A name of up
- * to eight bytes is read once, into a number that is all of it.
+ * <p>It is a hash table with open addressing over upper-cased names, for sub-commands {@code CONTAINER|SUB}. A look-up
+ * reads a name of up to eight bytes once, into a number that holds all of it.
  */
 public final class CommandTable {
 
-  /** Many times what any server has; further ones a server names are not learned. */
+  /** Many times what any server has. The table learns no more commands than these. */
   private static final int MAX_COMMANDS = 10_000;
 
-  /** The golden ratio: its products' upper bits differ where the factors do in any. */
+  /** The golden ratio: the upper bits of its products differ where the factors differ in any bit. */
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private static final class BuiltIn {
@@ -33,8 +32,7 @@ public final class CommandTable {
 
   private CommandTable(List<Command> commands) {
     this.commands = Collections.unmodifiableList(commands);
-    // At most a quarter full: a name is nearly always found, or known to be missing, at the first
-    // look.
+    // At most a quarter full, so that the first probe nearly always finds a name or its absence.
     this.slots = new Command[Integer.highestOneBit(commands.size()) * 8];
     this.shift = Long.numberOfLeadingZeros(slots.length) + 1;
     int longest = 0;
@@ -55,7 +53,7 @@ public final class CommandTable {
   }
 
   /**
-   * Finds a request's command; names compare without case.
+   * Finds a request's command. Names compare without case.
    *
    * @return the command; {@link Command#UNKNOWN} for a name, or a sub-command, that is not in the table; {@code null}
    *     when that depends on arguments that have not arrived yet
@@ -114,8 +112,8 @@ public final class CommandTable {
   }
 
   /**
-   * A table that also has the commands which a server names beyond this table's; for those that both know, this one's
-   * word stands, since it holds the exceptions.
+   * Returns a table that also has the commands which the server has beyond this table's. For a command that both know,
+   * this table's definition stays, since it includes the exceptions.
    *
    * @param reply the parsed reply of COMMAND or COMMAND INFO, from a server of any version
    */

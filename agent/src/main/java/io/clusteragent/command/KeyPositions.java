@@ -2,7 +2,7 @@ package io.clusteragent.command;
 
 import java.util.Arrays;
 
-/** Argument indexes of a command's keys, in the command's order. Reused from command to command by its owner. */
+/** Holds the argument indexes of a command's keys, in their order. Its owner reuses it from command to command. */
 public final class KeyPositions {
   private int[] indexes = new int[16];
   private int size;
@@ -17,7 +17,7 @@ public final class KeyPositions {
     return indexes[i];
   }
 
-  /** Makes ready for the next command. */
+  /** Prepares for the next command. */
   public void clear() {
     size = 0;
   }

@@ -3,19 +3,22 @@ package io.clusteragent.command;
 import io.clusteragent.protocol.Request;
 
 /**
- * A key specification: where a search for keys begins, and which arguments from there on are keys.
+ * Finds the keys of a request by a key specification. A specification defines where the search for keys begins, and
+ * which arguments from there on are keys.
  *
- * <p>Written {@code <begin>,<find>}, in the words of the source:
+ * <p>It is written {@code <begin>,<find>}, in the terms of the source:
  *
  * <ul>
- *   <li>{@code index:POS} begins at argument POS; {@code keyword:WORD:FROM} behind WORD, sought from argument FROM on
- *       (a negative FROM counts from the end and seeks backwards);
- *   <li>{@code range:LAST:STEP:LIMIT} takes each STEP-th argument up to LAST, which counts from the first key or, when
- *       negative, from the end; a LIMIT over 1 keeps that fraction of them. {@code keynum:NUM:FIRST:STEP} takes as many
- *       as argument NUM says, from FIRST on, both counted from the begin.
+ *   <li>{@code index:POS} begins at argument POS.
+ *   <li>{@code keyword:WORD:FROM} begins behind WORD, and searches for it from argument FROM on. A negative FROM counts
+ *       from the end, and the search goes backwards.
+ *   <li>{@code range:LAST:STEP:LIMIT} takes each STEP-th argument up to LAST. LAST counts from the first key or, when
+ *       negative, from the end. A LIMIT over 1 keeps that fraction of them.
+ *   <li>{@code keynum:NUM:FIRST:STEP} takes as many arguments as argument NUM says, from FIRST on. NUM and FIRST count
+ *       from the begin.
  * </ul>
  *
- * <p>A third part is a remark; {@code nonempty} is heeded: an empty argument is no key.
+ * <p>A third part is a remark. The agent heeds {@code nonempty}: an empty argument is not a key.
  *
  * <p>Source: <a href="https://redis.io/docs/latest/develop/reference/key-specs/">key specifications</a>.
  */
@@ -23,10 +26,10 @@ final class KeySpec {
   /** The request has no key. */
   static final int NO_KEY = -1;
 
-  /** The arguments that are there do not suffice to tell. */
+  /** The arguments that have arrived do not suffice to decide. */
   static final int NEED_MORE = -2;
 
-  // Most commands have just this; all tables share it.
+  // Most commands have only this specification. All tables share it.
   private static final String FIRST_ARGUMENT_TEXT = "index:1,range:0:1:0";
   private static final KeySpec FIRST_ARGUMENT = read(FIRST_ARGUMENT_TEXT);
 
@@ -78,10 +81,10 @@ final class KeySpec {
 
   /** The index of the first key, {@link #NO_KEY} or {@link #NEED_MORE}. */
   int first(Request request) {
-    return fixed && from < request.available() ? from : sought(request);
+    return fixed && from < request.available() ? from : search(request);
   }
 
-  private int sought(Request request) {
+  private int search(Request request) {
     int begin = begin(request);
     if (begin < 0) {
       return begin;
@@ -94,7 +97,7 @@ final class KeySpec {
       }
       key = begin + first;
       if (lastOfCounted(key, keys) >= request.count()) {
-        return NO_KEY; // as the server sees it: a wrong count makes all of them arguments
+        return NO_KEY; // as in the server: with a wrong count, all of them are arguments
       }
     } else if (lastOfRange(request, begin) < begin) {
       return NO_KEY;
@@ -108,7 +111,7 @@ final class KeySpec {
     return nonEmpty && request.length(key) == 0 ? NO_KEY : key;
   }
 
-  /** Adds the indexes of all keys of a request that is there in full. */
+  /** Adds the indexes of all keys of a request that has arrived in full. */
   void collect(Request request, KeyPositions out) {
     int key = first(request);
     if (key < 0) {

@@ -1,8 +1,8 @@
 package io.clusteragent.command;
 
-/** What a command is to the connection that sends it. */
+/** Classifies commands by their effect on the connection that sends them. */
 public enum Kind {
-  /** An ordinary command: goes to a node, one reply comes back. */
+  /** An ordinary command: it goes to a node, and one reply comes back. */
   DATA,
   AUTH,
   HELLO,
@@ -30,16 +30,16 @@ public enum Kind {
   SSUBSCRIBE,
   SUNSUBSCRIBE,
   MONITOR,
-  /** SYNC and PSYNC: the connection becomes a replica's. */
+  /** SYNC and PSYNC: the connection becomes that of a replica. */
   REPLICATION,
-  /** EVAL and EVAL_RO: the body is worth remembering. */
+  /** EVAL and EVAL_RO: the agent remembers the body. */
   EVAL,
-  /** SCRIPT LOAD, likewise. */
+  /** SCRIPT LOAD: the agent remembers the body, too. */
   SCRIPT_LOAD,
-  /** SCAN, the walk over all keys; not HSCAN and its like, which have a key. */
+  /** SCAN, which iterates over all keys. Not HSCAN and the like, which have a key. */
   SCAN;
 
-  /** Whether the connection is another afterwards: on one that others share, such a command would change theirs. */
+  /** Whether the command changes the connection. On a connection that others share, it would change theirs. */
   public boolean changesConnection() {
     return this != DATA && this != EVAL && this != SCRIPT_LOAD && this != SCAN;
   }
@@ -59,8 +59,8 @@ public enum Kind {
   }
 
   /**
-   * Whether the command sets up the connection, for all that follow; so it concerns every node. SELECT does not: a cluster has one
-   * database.
+   * Whether the command sets up the connection for all commands that follow. Such a command concerns every node. SELECT
+   * does not: a cluster has one database.
    */
   public boolean setsUpConnection() {
     switch (this) {

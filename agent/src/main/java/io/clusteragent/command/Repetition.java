@@ -4,8 +4,11 @@ import io.clusteragent.protocol.Request;
 import java.util.Arrays;
 
 /**
- * Whether a command may be sent again when nobody knows if it was executed: {@code never}, {@code always}, or {@code
- * unless:FROM:WORD:WORD...} - not when one of the words stands at argument FROM or behind it.
+ * Decides whether a command may be sent again when its outcome is unknown.
+ *
+ * <p>The outcome is unknown when nobody knows whether the command was executed. A repetition is written {@code never},
+ * {@code always}, or {@code unless:FROM:WORD:WORD...}. The last one means: not when one of the words stands at argument
+ * FROM or behind it.
  */
 final class Repetition {
   static final Repetition NEVER = new Repetition(false, 0, new String[0]);

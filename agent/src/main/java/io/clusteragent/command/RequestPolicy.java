@@ -1,19 +1,19 @@
 package io.clusteragent.command;
 
 /**
- * Which nodes a command concerns, as far as its keys do not say it.
+ * Names the nodes that a command concerns, where its keys do not decide it.
  *
  * <p>Source: <a href="https://redis.io/docs/latest/develop/reference/command-tips/">request_policy</a>.
  */
 public enum RequestPolicy {
   /** The node of its keys; without keys any node. */
   DEFAULT,
-  /** The nodes of its keys, each getting its share of them. */
+  /** The nodes of its keys. Each node gets its share of the keys. */
   MULTI_SHARD,
   /** All masters. */
   ALL_SHARDS,
   /** All nodes, replicas included. */
   ALL_NODES,
-  /** A way of its own. */
+  /** A way that only this command has. */
   SPECIAL
 }

@@ -1,7 +1,7 @@
 package io.clusteragent.command;
 
 /**
- * How the replies of several nodes become one.
+ * Names the way in which the replies of several nodes become one.
  *
  * <p>Source: <a href="https://redis.io/docs/latest/develop/reference/command-tips/">response_policy</a>.
  */
@@ -15,8 +15,8 @@ public enum ResponsePolicy {
   AGG_LOGICAL_OR,
   /** Any of the replies when none is an error, else the error. */
   ALL_SUCCEEDED,
-  /** The first reply that is no error. */
+  /** The first reply that is not an error. */
   ONE_SUCCEEDED,
-  /** A way of its own. */
+  /** A way that only this command has. */
   SPECIAL
 }

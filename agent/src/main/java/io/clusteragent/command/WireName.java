@@ -6,7 +6,7 @@ import io.clusteragent.protocol.Request;
 final class WireName {
   private WireName() {}
 
-  /** The last eight bytes of a name, in upper case, behind those of a code before it. */
+  /** The last eight bytes of a name, in upper case, appended to the code before it. */
   static long code(long before, byte[] bytes, int offset, int length) {
     long code = before;
     for (int i = offset, end = offset + length; i < end; i++) {

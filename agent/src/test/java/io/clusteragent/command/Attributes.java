@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The attributes of commands as they are written in the agent's resources. */
+/** Reads the attributes of commands as the agent's resources write them. */
 final class Attributes {
   private final Map<String, List<String>> values = new HashMap<>();
 
@@ -15,23 +15,25 @@ final class Attributes {
     read(CommandResource.EXCEPTIONS);
   }
 
-  /** As {@link CommandDefinition#apply}: what a line says replaces what was said before, what it does not say stays. */
+  /** As {@link CommandDefinition#apply}: the attributes of a line replace the earlier ones; the others stay. */
   private void read(String resource) {
     for (String line : CommandResource.lines(resource)) {
-      Map<String, List<String>> said = new HashMap<>();
+      Map<String, List<String>> attributes = new HashMap<>();
       String name = CommandDefinition.nameOf(line);
       for (String attribute : line.substring(name.length()).split(" ")) {
         int equals = attribute.indexOf('=');
         if (equals > 0) {
           String key = name + " " + attribute.substring(0, equals);
-          said.computeIfAbsent(key, k -> new ArrayList<>()).add(attribute.substring(equals + 1));
+          attributes
+              .computeIfAbsent(key, k -> new ArrayList<>())
+              .add(attribute.substring(equals + 1));
         }
       }
-      values.putAll(said);
+      values.putAll(attributes);
     }
   }
 
-  /** The values of an attribute; empty when nothing is said. */
+  /** The values of an attribute; empty when no line has it. */
   List<String> of(Command command, String attribute) {
     return values.getOrDefault(command.name() + " " + attribute, Collections.emptyList());
   }

@@ -15,8 +15,8 @@ class CommandFuzzTest {
   private static final CommandTable TABLE = CommandTable.builtIn();
 
   /**
-   * Whatever an application says, in lines of one word each: the command is found, its keys are arguments that are there, and
-   * what is told from the first words stays true when the others arrive.
+   * Whatever an application sends (one word a line here), the table finds the command, and its keys are arguments of
+   * the request. What the first words decide stays true when the others arrive.
    */
   @FuzzTest
   void keysAreArgumentsThatAreThere(byte[] bytes) {

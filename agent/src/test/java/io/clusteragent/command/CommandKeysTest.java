@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rows are {@code requests.txt}, in which keys can be told by their names. */
+/** Checks the keys of each row of {@code requests.txt}. The names {@code k0} to {@code k9} are keys there. */
 class CommandKeysTest {
 
   static List<String> requests() {

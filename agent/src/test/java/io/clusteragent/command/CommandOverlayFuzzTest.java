@@ -17,7 +17,10 @@ class CommandOverlayFuzzTest {
   private static final CommandTable BUILT_IN = CommandTable.builtIn();
   private static final int LONGEST_REQUEST = 12;
 
-  /** Whatever a server says to COMMAND: what is learned is found, has keys where a request has arguments, and hides nothing. */
+  /**
+   * Whatever a server replies to COMMAND, the table finds the commands that it learns. Their keys are arguments of the
+   * request, and they hide no built-in command.
+   */
   @FuzzTest
   @SuppressWarnings("unchecked") // a parsed reply is a list of objects whatever they are
   void whatIsLearnedCanBeUsed(byte[] bytes) {
@@ -46,8 +49,7 @@ class CommandOverlayFuzzTest {
         size++, words.add(String.valueOf(size))) {
       Request request = Requests.partial(words, size);
       Command found = table.find(request);
-      // A container is found only by its name alone; its sub-commands have definitions of their
-      // own.
+      // A container is found by its name alone. Its sub-commands have their own definitions.
       assertTrue(found == command || command.container && size > 1, command.name());
       int first = command.firstKey(request);
       assertTrue(first == Command.NO_KEY || first > 0 && first < size, () -> "key " + first);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Replies as {@code ReplyParser} gives them. */
+/** Overlays the built-in table with replies as {@code ReplyParser} returns them. */
 class CommandOverlayTest {
   private final CommandTable builtIn = CommandTable.builtIn();
 

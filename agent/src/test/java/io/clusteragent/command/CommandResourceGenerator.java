@@ -17,8 +17,8 @@ import java.util.TreeMap;
 
 /**
  * Writes {@code commands.txt} from the COMMAND replies of running servers. Arguments: the file to write, then {@code
- * host:port} of each server. Where two servers differ about a command, the one named first is believed, and the
- * difference is printed.
+ * host:port} of each server. Where two servers differ about a command, the generator keeps what the first one reports,
+ * and prints the difference.
  */
 public final class CommandResourceGenerator {
 

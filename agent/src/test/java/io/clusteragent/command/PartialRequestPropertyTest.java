@@ -46,7 +46,7 @@ class PartialRequestPropertyTest {
     assertEquals(command.firstKey(whole), keys.size() == 0 ? Command.NO_KEY : keys.get(0));
   }
 
-  /** Any command, with arguments that mean something to some of them. */
+  /** Any command, with arguments that are words of some commands. */
   @Provide
   Arbitrary<List<String>> requests() {
     List<List<String>> names = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.clusteragent.command;
 
-/** How the replies of several nodes become the one that the application gets, in words. */
+/** Describes in words how the replies of several nodes become the application's one reply. */
 final class ReplyWords {
   private ReplyWords() {}
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Requests written as text: words separated by blanks, {@code ""} for an empty one. */
+/** Builds requests from text: words separated by blanks, {@code ""} for an empty one. */
 final class Requests {
 
   private Requests() {}
