@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Names a command's way through the session, and its fate inside MULTI, for the documentation. */
+/** Names a command's way through the session, and its effect inside MULTI, for the documentation. */
 enum Route {
   KEY(
       "its key's node",
