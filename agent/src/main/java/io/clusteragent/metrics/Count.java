@@ -3,10 +3,12 @@ package io.clusteragent.metrics;
 import java.util.Locale;
 
 /**
- * What is counted, of each node; what concerns no node that can be named is counted of the cluster.
+ * Lists what the agent counts for each node.
  *
- * <p>A refused command did not run. Each one that is not shown to the application is sent again, for one of the reasons
- * that follow the refusals.
+ * <p>What concerns no node that can be named counts for the cluster.
+ *
+ * <p>A refused command did not run. The agent sends each refused command again that it does not show to the
+ * application, for one of the reasons that follow the refusals.
  */
 public enum Count {
   COMMANDS(
@@ -52,7 +54,7 @@ public enum Count {
     this.description = description;
   }
 
-  /** {@code UNKNOWN_SHOWN} is {@code UnknownShown}. */
+  /** The name in camel case: {@code UNKNOWN_SHOWN} becomes {@code UnknownShown}. */
   public String inCamelCase() {
     StringBuilder name = new StringBuilder();
     for (String word : name().split("_", -1)) {
@@ -61,7 +63,7 @@ public enum Count {
     return name.toString();
   }
 
-  /** What it is the number of. */
+  /** What this count is the number of. */
   public String description() {
     return description;
   }

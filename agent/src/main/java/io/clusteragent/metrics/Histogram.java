@@ -5,8 +5,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Durations in buckets of fixed size: exact below 16 microseconds, then eight buckets for each power of two, so that no
- * figure is off by more than an eighth; the last bucket, from about a minute on, holds all that is longer.
+ * Counts durations in buckets of fixed size.
+ *
+ * <p>Below 16 microseconds the buckets are exact. From there on each power of two has eight buckets, so that no figure
+ * is off by more than an eighth. The last bucket, from about a minute on, holds all longer durations.
  */
 public final class Histogram {
   private static final int EXACT = 16;
@@ -43,7 +45,7 @@ public final class Histogram {
     return (1L << LOG2_STEPS) + step << (beyond >> LOG2_STEPS) + LOG2_EXACT - LOG2_STEPS;
   }
 
-  /** What has been recorded up to now, as a copy that others can be added to. */
+  /** Copies what has been recorded up to now. Other histograms can be added to the copy. */
   public Snapshot snapshot() {
     Snapshot snapshot = new Snapshot();
     snapshot.add(this);
@@ -57,7 +59,7 @@ public final class Histogram {
     nanos.reset();
   }
 
-  /** One or several histograms at one moment. Of one thread. */
+  /** Holds the sum of one or several histograms at one moment. Owned by one thread. */
   public static final class Snapshot {
     private final long[] counts = new long[BUCKETS];
     private long total;
@@ -72,7 +74,7 @@ public final class Histogram {
       nanos += histogram.nanos.sum();
     }
 
-    /** How many durations there are. */
+    /** Number of durations. */
     public long count() {
       return total;
     }

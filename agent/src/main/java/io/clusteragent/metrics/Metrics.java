@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The figures of one node, or of one cluster. Written by any thread, without a lock. */
+/** Holds the figures of one node, or of one cluster. Any thread writes them, without a lock. */
 public final class Metrics {
   private final Map<Count, LongAdder> counts = new EnumMap<>(Count.class);
   private final Histogram times = new Histogram();
@@ -27,19 +27,19 @@ public final class Metrics {
     return counts.get(count).sum();
   }
 
-  /** Adds what another one has counted. */
+  /** Adds the counts of another one. */
   public void addCounts(Metrics other) {
     for (Count count : Count.values()) {
       add(count, other.get(count));
     }
   }
 
-  /** Of a node: round trips, of single commands that do not block, one in sixteen. Of a cluster: refreshes, all. */
+  /** For a node: round trips of one in sixteen single commands that do not block. For a cluster: all refreshes. */
   public Histogram times() {
     return times;
   }
 
-  /** Starts from 0 again; what is counted meanwhile may be lost. */
+  /** Sets all figures to 0. Figures that are recorded meanwhile may be lost. */
   public void reset() {
     for (LongAdder count : counts.values()) {
       count.reset();

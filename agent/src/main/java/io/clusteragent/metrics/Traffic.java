@@ -1,14 +1,15 @@
 package io.clusteragent.metrics;
 
 /**
- * The commands of one connection, until all their replies have been read and they are counted together. Of the thread
- * that holds the connection.
+ * Counts a connection's commands, all together once their replies have been read.
+ *
+ * <p>Owned by the thread that holds the connection.
  */
 public final class Traffic {
-  /** One command in so many is timed; a power of two. Twice {@link System#nanoTime} for each would be felt. */
+  /** One command in this many is timed; a power of two. Two {@link System#nanoTime} for each command would be felt. */
   private static final int TIMED = 16;
 
-  /** Not the first one, which finds everything cold. */
+  /** Which one of them is timed. Not the first one: for it, everything is still cold. */
   private static final int WHICH = 3;
 
   /** Written before the first connection is made. */
@@ -19,7 +20,7 @@ public final class Traffic {
   private long since;
   private long took;
 
-  /** From now on every command that is sent alone is timed: somebody wants to know of each slow one. */
+  /** Times every command that is sent alone from now on, so that each slow one is reported. */
   public static void timeEach() {
     mask = 0;
   }
@@ -27,26 +28,26 @@ public final class Traffic {
   /** A command is about to be sent. */
   public void sent() {
     sent++;
-    since =
-        0; // one that another follows is not timed: when its reply is read is up to the application
+    // Not timed if another command follows: when its reply is read is up to the application.
+    since = 0;
   }
 
-  /** The command announced by {@link #sent} leaves now, and nobody waits for any other on this connection. */
+  /** The command announced by {@link #sent} is sent now, and no other reply is outstanding on this connection. */
   public void alone() {
     if ((alone++ & mask) == (WHICH & mask)) {
       since = System.nanoTime();
     }
   }
 
-  /** The command sent last takes its time on purpose. */
+  /** Excludes the command sent last from timing, since it waits on purpose. */
   public void untimed() {
     since = 0;
   }
 
   /**
-   * No reply is outstanding any more.
+   * Counts the commands: no reply is outstanding any more.
    *
-   * @param node where to count
+   * @param node the node that the commands count for
    * @param replied whether the last command got its reply
    */
   public void settled(Metrics node, boolean replied) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Durations come back from the buckets nearly as they went in. */
+/** Checks that durations come back from the buckets nearly as they were recorded. */
 class HistogramTest {
   private final Histogram histogram = new Histogram();
 
