@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The kinds of events. While no recording wants them, the question whether one does is all that they cost; it is asked where
- * there is trouble, or in the background, and of no ordinary command. With the agent's rights, where there is a security
- * manager; and whatever goes wrong, nothing is thrown.
+ * Commits the agent's events to the JVM's flight recorder.
+ *
+ * <p>While no recording wants an event, the check for one is all that the event costs. The agent checks where a command
+ * failed or was slow, or in the background, and for no ordinary command. The check and the commit have the agent's
+ * rights, where there is a security manager. Whatever goes wrong, they throw nothing.
  */
 public final class FlightEvent {
   /** A command goes on to another node, waits for one, or is sent again. */
@@ -30,7 +32,7 @@ public final class FlightEvent {
       "to",
       String.class);
 
-  /** The cluster was asked for its topology. */
+  /** The agent asked the cluster for its topology. */
   public static final FlightEvent TOPOLOGY_REFRESH = new FlightEvent(
       "TopologyRefresh",
       "Topology refresh",
@@ -58,7 +60,7 @@ public final class FlightEvent {
       "slots",
       int.class);
 
-  /** A command took longer than the option {@code slowCommand} says. */
+  /** A command took longer than the option {@code slowCommand} allows. */
   public static final FlightEvent SLOW_COMMAND = new FlightEvent(
       "SlowCommand",
       "Slow command",
@@ -75,7 +77,7 @@ public final class FlightEvent {
 
   private static final String PREFIX = "io.clusteragent.";
 
-  private static volatile boolean givenUp;
+  private static volatile boolean disabled;
 
   private final String name;
   private final String label;
@@ -91,10 +93,10 @@ public final class FlightEvent {
     this.fields = fields;
   }
 
-  /** Whether some recording wants it, so that it is worth being put together. */
+  /** Whether a recording wants this event, so that putting it together is worth its cost. */
   public boolean isWanted() {
     try {
-      return !givenUp
+      return !disabled
           && Holder.RECORDER != null
           && AccessController.doPrivileged(new PrivilegedExceptionAction<Boolean>() {
             @Override
@@ -104,19 +106,19 @@ public final class FlightEvent {
             }
           });
     } catch (PrivilegedActionException | RuntimeException | LinkageError e) {
-      giveUp(e);
+      disable(e);
       return false;
     }
   }
 
   /**
-   * Tells it.
+   * Commits one event.
    *
-   * @param values of the fields, in their order
+   * @param values the values of the fields, in their order
    */
   public void commit(final Object... values) {
     try {
-      if (!givenUp && Holder.RECORDER != null) {
+      if (!disabled && Holder.RECORDER != null) {
         AccessController.doPrivileged(new PrivilegedExceptionAction<Void>() {
           @Override
           public Void run() throws ReflectiveOperationException {
@@ -126,7 +128,7 @@ public final class FlightEvent {
         });
       }
     } catch (PrivilegedActionException | RuntimeException | LinkageError e) {
-      giveUp(e);
+      disable(e);
     }
   }
 
@@ -144,8 +146,8 @@ public final class FlightEvent {
     return factory;
   }
 
-  private static void giveUp(Throwable failure) {
-    givenUp = true;
+  private static void disable(Throwable failure) {
+    disabled = true;
     Log.debug("this JVM's flight recorder cannot be used: " + failure);
   }
 

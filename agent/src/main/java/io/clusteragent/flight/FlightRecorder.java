@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code jdk.jfr}, as far as it is needed, by reflection. Loaded when there is an event to tell of, not before. */
+/**
+ * Calls {@code jdk.jfr} by reflection, as far as the agent needs it. The first event loads this class, not the start.
+ */
 final class FlightRecorder {
   private static final String JFR = "jdk.jfr.";
 
@@ -47,12 +49,12 @@ final class FlightRecorder {
     return Class.forName(JFR + name, false, null);
   }
 
-  /** Whether anybody has asked for a recording yet: events that are made known before would start the recorder. */
+  /** Whether anybody has requested a recording yet. To register events before that would start the recorder. */
   boolean isInitialized() throws ReflectiveOperationException {
     return (Boolean) isInitialized.invoke(null);
   }
 
-  /** Makes a kind of event known; answers its factory. */
+  /** Registers a kind of event, and returns its factory. */
   Object create(String name, String label, List<Object> fields)
       throws ReflectiveOperationException {
     List<Object> annotations = new ArrayList<>();
@@ -76,7 +78,7 @@ final class FlightRecorder {
     return annotation.newInstance(type(name).asSubclass(Annotation.class), value);
   }
 
-  /** Whether some recording wants events of a kind. */
+  /** Whether a recording wants events of a kind. */
   boolean isEnabled(Object factory) throws ReflectiveOperationException {
     return (Boolean) isEnabled.invoke(typeOf.invoke(factory));
   }
