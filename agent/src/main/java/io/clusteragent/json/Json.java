@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes maps, lists, strings, numbers, booleans and {@code null} as JSON (RFC 8259), ASCII only, so that no terminal's
- * character set matters.
+ * Writes maps, lists, strings, numbers, booleans and {@code null} as JSON (RFC 8259). The text is ASCII only, so that
+ * no terminal's character set matters.
  */
 public final class Json {
   private static final String INDENT = "  ";
@@ -21,7 +21,7 @@ public final class Json {
     return object;
   }
 
-  /** The text of a value, in lines; arrays of scalars stand on one line. */
+  /** The text of a value, in lines. An array of scalars stands on one line. */
   public static String write(Object value) {
     StringBuilder text = new StringBuilder();
     write(text, value, "");

@@ -1,5 +1,5 @@
 /**
- * Writes JSON.
+ * Writes JSON. In come maps, lists and scalars. Out goes text.
  *
  * <p>Floor 0: uses the JDK only.
  */
