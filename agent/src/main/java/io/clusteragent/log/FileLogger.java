@@ -12,7 +12,7 @@ import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 
-/** Adds lines to a file, in the form of slf4j-simple's and with their time. That one would empty the file first. */
+/** Appends lines to a file, in the form of slf4j-simple, with their time. slf4j-simple would empty the file first. */
 final class FileLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1;
   private static final DateTimeFormatter TIME =
@@ -72,7 +72,7 @@ final class FileLogger extends LegacyAbstractLogger {
       if (cause != null) {
         cause.printStackTrace(out);
       }
-      out.flush(); // at once: a JVM that ends tells nobody
+      out.flush(); // at once: a JVM that ends gives no notice
     }
   }
 }

@@ -9,10 +9,12 @@ import org.slf4j.simple.SimpleLogger;
 import org.slf4j.simple.SimpleLoggerFactory;
 
 /**
- * Where the agent says what a person should know. Never a value, a key or a credential; never stdout.
+ * Logs what a person should know.
  *
- * <p>Built from {@link SimpleLoggerFactory} directly: {@code LoggerFactory} would let the application's {@code
- * slf4j.provider} property in. The logger is loaded at the first message, not before.
+ * <p>The log never holds a value, a key or a credential, and never goes to stdout.
+ *
+ * <p>The logger comes from {@link SimpleLoggerFactory} directly: {@code LoggerFactory} would heed the application's
+ * property {@code slf4j.provider}. The first message loads the logger, not the start.
  */
 public final class Log {
   private static final String NAME = "cluster-agent";
@@ -23,7 +25,7 @@ public final class Log {
   private Log() {}
 
   /**
-   * Says where messages go, and which; has an effect only before the first one.
+   * Sets where messages go, and which ones. It has an effect only before the first message.
    *
    * @param newFile empty for stderr
    * @param newLevel {@code ERROR}, {@code WARN}, {@code INFO} or {@code DEBUG}
@@ -33,7 +35,7 @@ public final class Log {
     level = newLevel;
   }
 
-  /** Whether {@link #debug} messages go anywhere, for those that cost something to put together. */
+  /** Whether {@link #debug} messages are logged. Ask before a message that is expensive to build. */
   public static boolean isDebug() {
     return Sink.LOGGER.isDebugEnabled();
   }
@@ -50,7 +52,7 @@ public final class Log {
     Sink.LOGGER.warn(message);
   }
 
-  /** Something keeps the agent from its work altogether. */
+  /** Logs that something keeps the agent from its work altogether. */
   public static void error(String message) {
     Sink.LOGGER.error(message);
   }
@@ -84,7 +86,7 @@ public final class Log {
       if (level.isEmpty()) {
         return new SimpleLoggerFactory().getLogger(NAME);
       }
-      // The only way in; in the jar the property is relocated, and so nobody else's.
+      // The only way to set the level. In the jar the property is relocated, so nobody shares it.
       System.setProperty(SimpleLogger.DEFAULT_LOG_LEVEL_KEY, level);
       try {
         return new SimpleLoggerFactory().getLogger(NAME);

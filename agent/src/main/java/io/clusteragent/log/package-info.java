@@ -1,6 +1,8 @@
 /**
- * The agent's own log: slf4j-simple, relocated, to stderr or to the file of option {@code logFile}, built without a look at
- * the application's logging set-up.
+ * Writes the agent's own log.
+ *
+ * <p>In come messages. Out go lines to stderr, or to the file of the option {@code logFile}. The log is slf4j-simple,
+ * relocated. It does not read the application's logging configuration.
  *
  * <p>Floor 0: uses SLF4J only.
  */
