@@ -5,7 +5,7 @@ import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Watches all connections of a JVM, and writes what it finds every minute and when the JVM ends. */
+/** Watches all connections of a JVM. It writes what it finds every minute, and when the JVM ends. */
 public final class Audit {
   private final FindingLog log;
   private final ReportWriter writer;
@@ -13,7 +13,7 @@ public final class Audit {
   /**
    * @param file the report
    * @param masked whether patterns of keys are left out of it
-   * @param nodes the number of masters for which the load is foretold
+   * @param nodes the number of masters for which the report shows the expected load
    */
   public Audit(String file, boolean masked, int nodes) {
     log = new FindingLog(masked);

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The findings as a JSON file. */
+/** Writes the findings to a JSON file. */
 final class AuditReport {
   private static final int HOT_SLOTS = 10;
 
@@ -24,7 +24,7 @@ final class AuditReport {
     this.nodes = nodes;
   }
 
-  /** Only its owner may read it: patterns of keys tell something, too. */
+  /** Writes the file. Only its owner may read it: patterns of keys reveal something, too. */
   synchronized void write() throws IOException {
     file.replace(Json.write(content()));
   }
@@ -81,7 +81,7 @@ final class AuditReport {
         sites);
   }
 
-  /** The slots with most commands, most first: number, commands. */
+  /** The slots with most commands, in descending order. Each entry is a slot's number and its commands. */
   private List<List<Long>> hotSlots() {
     List<List<Long>> slots = new ArrayList<>();
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
@@ -93,7 +93,7 @@ final class AuditReport {
     return slots.subList(0, Math.min(HOT_SLOTS, slots.size()));
   }
 
-  /** Commands on each of so many masters with even shares of the slots. */
+  /** Commands on each of {@link #nodes} masters with even shares of the slots. */
   private List<Long> balance() {
     Long[] commands = new Long[nodes];
     Arrays.fill(commands, 0L);

@@ -1,6 +1,6 @@
 package io.clusteragent.audit;
 
-/** Where in the application's own code a command comes from. */
+/** Finds the place in the application's own code that a command comes from. */
 final class CallSite {
   private static final String[] OTHERS = {
     "redis.clients.",
@@ -20,7 +20,7 @@ final class CallSite {
 
   private CallSite() {}
 
-  /** The first frame of the calling thread that is the application's, as in {@code shop.Cart.add(Cart.java:42)}. */
+  /** The first frame of the calling thread in the application's code, such as {@code shop.Cart.add(Cart.java:42)}. */
   static String ofCaller() {
     for (StackTraceElement frame : new Throwable().getStackTrace()) {
       if (isApplications(frame.getClassName())) {

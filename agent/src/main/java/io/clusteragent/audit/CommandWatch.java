@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Passes bytes on to the server, and shows the commands in them to the {@link Judge}. Whatever goes wrong while looking at
- * them, they go on; the rest of the connection is not looked at then.
+ * Passes bytes on to the server, and the commands in them to the {@link Judge}. The bytes go on whatever fails while
+ * the agent reads them. It does not read the rest of the connection then.
  */
 final class CommandWatch extends FilterOutputStream {
-  /** Of a longer command that comes in pieces nothing is kept. */
+  /** A longer command that arrives in pieces is not kept. */
   private static final int LONGEST = 64 * 1024;
 
-  /** A connection keeps a buffer of so many bytes from command to command. */
+  /** A connection keeps a buffer of at most this many bytes from command to command. */
   private static final int KEPT = 8 * 1024;
 
   private final Judge judge;
@@ -50,7 +50,7 @@ final class CommandWatch extends FilterOutputStream {
     lookSafely(bytes, from, from + length);
   }
 
-  /** Never throws. Synchronized as {@code unsubscribe()} comes from a thread of its own. */
+  /** Never throws. Synchronized, since {@code unsubscribe()} comes from a thread of its own. */
   private synchronized void lookSafely(byte[] bytes, int from, int end) {
     if (blind) {
       return;

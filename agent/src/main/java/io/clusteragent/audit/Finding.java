@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One kind of thing that was seen, and how often. */
+/** Counts one kind of finding, and samples the places in the application that cause it. */
 final class Finding {
   private static final int MOST_SITES = 5;
 
-  /** Stacks are looked at for the first of a kind, then for one in so many. */
+  /** The stack is sampled for this many of a kind, then for one in {@link #ONE_IN}. */
   private static final int FIRST = 20;
 
   private static final int ONE_IN = 1000;
@@ -48,7 +48,7 @@ final class Finding {
     return count.get();
   }
 
-  /** How often each place in the application was seen among the stacks that were looked at. */
+  /** How often each place in the application occurs in the stacks that were sampled. */
   Map<String, Long> sites() {
     synchronized (sites) {
       return new LinkedHashMap<>(sites);

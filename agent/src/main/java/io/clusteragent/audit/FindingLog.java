@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What was seen in this JVM. Bounded: of each verdict on each command of the table so many patterns of keys are told
- * apart, and the rest is counted together, so that keys without number crowd out nothing else.
+ * Collects the findings of this JVM, in bounded memory.
+ *
+ * <p>For each verdict on each command of the table it distinguishes {@link #MOST_PATTERNS} patterns of keys, and counts
+ * the rest together. So an unlimited number of keys displaces no other finding.
  */
 final class FindingLog {
   static final int MOST_PATTERNS = 20;
@@ -34,7 +36,11 @@ final class FindingLog {
     this.masked = masked;
   }
 
-  /** A command that a cluster executes as one server does; its slot, or -1. */
+  /**
+   * Counts a command that a cluster executes as one server does.
+   *
+   * @param slot the slot of its key, or -1
+   */
   void fine(int slot) {
     fine.increment();
     if (slot >= 0) {
@@ -42,12 +48,12 @@ final class FindingLog {
     }
   }
 
-  /** A command that the table does not have. */
+  /** Counts a command that the table does not have. */
   void unknown() {
     unknown.increment();
   }
 
-  /** A command that could not be looked at, or a connection from here on. */
+  /** Counts a command that could not be read, or the rest of a connection. */
   void unseen() {
     unseen.increment();
   }
@@ -56,7 +62,7 @@ final class FindingLog {
     finding(verdict, command, "", null, null).seen();
   }
 
-  /** A command with two keys of different slots. */
+  /** Adds a command with two keys of different slots. */
   void add(Verdict verdict, Command command, byte[] key, byte[] other) {
     slots.incrementAndGet(HashSlot.of(key));
     String keys = masked ? MASKED : KeyPattern.of(key) + ", " + KeyPattern.of(other);
@@ -79,7 +85,7 @@ final class FindingLog {
         group + OTHERS, id -> new Finding(verdict, command.name(), OTHERS, ""));
   }
 
-  /** The most frequent first. */
+  /** All findings, the most frequent first. */
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>(findings.values());
     all.sort((a, b) -> Long.compare(b.count(), a.count()));
@@ -98,7 +104,7 @@ final class FindingLog {
     return unseen.sum();
   }
 
-  /** Commands with a key in each slot. */
+  /** Number of commands with a key in the slot. */
   long inSlot(int slot) {
     return slots.get(slot);
   }

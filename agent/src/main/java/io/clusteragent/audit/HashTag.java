@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which hash tag would bring two keys together. */
+/** Suggests a hash tag that brings two keys into one slot. */
 final class HashTag {
   private static final String SEPARATORS = "[:./|_]";
 
   private HashTag() {}
 
   /**
-   * The patterns of both keys with braces around what they share: a part with a number if there is one.
+   * The patterns of both keys, with braces around a part that they share: one with a digit if there is one.
    *
-   * @return empty when they share nothing
+   * @return empty when they share no part
    */
   static String suggestion(byte[] key, byte[] other) {
     String one = new String(key, StandardCharsets.ISO_8859_1);

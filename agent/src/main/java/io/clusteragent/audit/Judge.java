@@ -8,8 +8,8 @@ import io.clusteragent.command.Kind;
 import io.clusteragent.protocol.Request;
 
 /**
- * Judges the commands of one connection by the same table that routes them on a cluster. Not thread-safe: its owner sees
- * to it.
+ * Judges one connection's commands by the same table that routes them on a cluster. Not thread-safe: its owner
+ * synchronizes the calls.
  */
 final class Judge {
   private static final int NO_SLOT = -1;
@@ -19,7 +19,7 @@ final class Judge {
   private final KeyPositions keys = new KeyPositions();
   private boolean inTransaction;
 
-  /** Of the first key since WATCH or MULTI. */
+  /** The slot of the first key since WATCH or MULTI, or {@link #NO_SLOT}. */
   private int transactionSlot = NO_SLOT;
 
   private byte[] transactionKey;
@@ -28,7 +28,7 @@ final class Judge {
     this.log = log;
   }
 
-  /** Judges a command that is there in full. */
+  /** Judges a command that has arrived in full. */
   void judge(Request request) {
     Command command = table.find(request);
     if (command == null || command.unknown()) {
@@ -42,7 +42,7 @@ final class Judge {
         return;
       case EXEC:
       case DISCARD:
-        endTransaction(inTransaction); // without MULTI it is an error, and what is watched stays so
+        endTransaction(inTransaction); // without MULTI it is an error, and the watch stays
         return;
       case RESET:
         endTransaction(true);
@@ -110,7 +110,7 @@ final class Judge {
     }
   }
 
-  /** The index of a key in another slot than the first's; -1 when there is none. */
+  /** The index of a key in another slot than the first key; -1 when there is none. */
   private int keyElsewhere(Command command, Request request, int slot) {
     keys.clear();
     command.keys(request, keys);

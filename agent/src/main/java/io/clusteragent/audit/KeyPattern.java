@@ -3,7 +3,7 @@ package io.clusteragent.audit;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Keys without what tells one from another of its kind: numbers and ids become {@code *}. */
+/** Reduces keys of one kind to one pattern: numbers and ids become {@code *}. */
 final class KeyPattern {
   private static final int LONGEST = 80;
   private static final Pattern PARTS = Pattern.compile("[A-Za-z0-9-]*[0-9][A-Za-z0-9-]*");
@@ -12,7 +12,7 @@ final class KeyPattern {
 
   private KeyPattern() {}
 
-  /** The pattern of a key: each part with a digit, an address or a very long word is {@code *}. */
+  /** The pattern of a key. Each part with a digit, each mail address and each very long word is {@code *}. */
   static String of(byte[] key) {
     String text = new String(key, 0, Math.min(key.length, LONGEST), StandardCharsets.ISO_8859_1);
     String plain = ODD.matcher(text).replaceAll("?");

@@ -4,14 +4,14 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 import java.nio.charset.StandardCharsets;
 
-/** Tells the scripts and functions whose keys nobody can see from outside. */
+/** Recognizes scripts and functions whose keys nobody can see from outside. */
 final class ScriptKeys {
 
   private ScriptKeys() {}
 
   /**
-   * Whether a request runs a script or function that declares no keys and may use some: of EVAL, whose text is there, only
-   * one that calls commands; any that is called by its digest or name.
+   * Whether a request runs a script or function that declares no keys and may use some. EVAL, whose text is there, may
+   * use some only if the text calls commands. Any script or function that is called by its digest or name may use some.
    */
   static boolean areUndeclared(Command command, Request request) {
     switch (command.name()) {

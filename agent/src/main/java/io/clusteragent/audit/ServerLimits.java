@@ -4,19 +4,21 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 
 /**
- * What the nodes of a cluster refuse whatever the slots are. The session lets them say it; here no node can be asked.
+ * Recognizes commands that the nodes of a cluster refuse whatever the slots are.
  *
- * <p>Source: selectCommand, copyCommand, moveCommand and swapdbCommand (db.c), sortCommandGeneric (sort.c) of Redis; asked of Redis
- * 7.0.15, 8.0.2 and Valkey 9.
+ * <p>The session leaves the refusal to the nodes. The audit has no node to send the command to.
+ *
+ * <p>Source: selectCommand, copyCommand, moveCommand and swapdbCommand (db.c), sortCommandGeneric (sort.c) of Redis;
+ * tried with Redis 7.0.15, 8.0.2 and Valkey 9.
  */
 final class ServerLimits {
 
   private ServerLimits() {}
 
   /**
-   * Judges a command that is there in full.
+   * Judges a command that has arrived in full.
    *
-   * @return {@code null} when a node has nothing against it
+   * @return {@code null} when a node does not refuse it
    */
   static Verdict of(Command command, Request request) {
     switch (command.name()) {
@@ -45,7 +47,10 @@ final class ServerLimits {
     return false;
   }
 
-  /** SORT key [BY pattern] [LIMIT offset count] [GET pattern]... [STORE destination]; up to Redis 7.2 even GET # is refused. */
+  /**
+   * SORT key [BY pattern] [LIMIT offset count] [GET pattern]... [STORE destination]. Up to version 7.2 Redis refuses
+   * even GET # on a cluster.
+   */
   private static boolean makesKeys(Request request) {
     for (int i = 2; i + 1 < request.count(); i++) {
       if (request.is(i, "GET") || request.is(i, "BY") && hasStar(request, i + 1)) {
@@ -60,7 +65,7 @@ final class ServerLimits {
     return false;
   }
 
-  /** BY without one makes no keys: nothing is sorted then. */
+  /** Whether a pattern has a star. BY without one makes no keys: the server then sorts nothing. */
   private static boolean hasStar(Request request, int argument) {
     for (int i = request.offset(argument), end = i + request.length(argument); i < end; i++) {
       if (request.bytes()[i] == '*') {

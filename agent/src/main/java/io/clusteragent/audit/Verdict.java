@@ -1,6 +1,6 @@
 package io.clusteragent.audit;
 
-/** What a cluster, with the agent in front of it, would make of a command that one server executes as it stands. */
+/** Lists what a cluster with the agent makes of a command that one server executes. */
 enum Verdict {
   SEVERAL_SLOTS(
       true,
@@ -32,9 +32,12 @@ enum Verdict {
       "use database 0, with a prefix in the keys' names; a cluster of Valkey 9 can be set up with more"),
   SPLIT(
       false,
-      "it is split over the slots of its keys, and not atomic any more",
+      "the agent splits it by the slots of its keys, and it is not atomic any more",
       "give the keys a common hash tag where that matters"),
-  ALL_MASTERS(false, "it asks all masters, and their replies are merged", "nothing, if it is rare");
+  ALL_MASTERS(
+      false,
+      "it goes to all masters, and the agent merges their replies",
+      "nothing, if it is rare");
 
   private final boolean fails;
   private final String meaning;

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** The application's own socket; what is written to it is looked at on the way. */
+/** Wraps the application's own socket, and reads what is written to it on the way. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // as in ForwardingSocket
 final class WatchedSocket extends ForwardingSocket {
   private final Socket own;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes reach the server as they are, whatever becomes of the look at them. */
+/** Checks that bytes reach the server unchanged, whatever fails while the agent reads them. */
 class CommandWatchTest {
   private final FindingLog log = new FindingLog(false);
   private final ByteArrayOutputStream server = new ByteArrayOutputStream();

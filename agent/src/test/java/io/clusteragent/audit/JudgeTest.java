@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the audit says of single commands and of what is said on one connection; b and c are keys of different slots. */
+/** Judges single commands, and the commands of one connection. The keys b and c have different slots. */
 class JudgeTest {
   private final FindingLog log = new FindingLog(false);
   private final Judge judge = new Judge(log);
 
-  /** Shows commands, words separated by blanks ({@code ~} stands for one in a word), as they stand on the wire. */
-  private void say(String... commands) throws ProtocolException {
+  /** Judges commands as they stand on the wire. Blanks separate words; {@code ~} stands for a blank in a word. */
+  private void send(String... commands) throws ProtocolException {
     for (String command : commands) {
       String[] words = command.split(" ");
       byte[][] arguments = new byte[words.length][];
@@ -82,7 +82,7 @@ class JudgeTest {
     "SCRIPT LOAD return~1, ALL_MASTERS SCRIPT|LOAD",
   })
   void oneCommandIsFound(String command, String expected) throws ProtocolException {
-    say(command, command);
+    send(command, command);
 
     assertEquals(List.of(expected + " x2"), found());
     assertEquals(0, log.fine());
@@ -115,7 +115,7 @@ class JudgeTest {
         "INFO",
       })
   void oneCommandIsClean(String command) throws ProtocolException {
-    say(command);
+    send(command);
 
     assertEquals(List.of(), found());
     assertEquals(1, log.fine());
@@ -123,7 +123,7 @@ class JudgeTest {
 
   @Test
   void aTransactionMayHaveKeysOfOneSlotOnly() throws ProtocolException {
-    say("MULTI", "SET b 1", "GET {b}2", "SET c 2", "EXEC");
+    send("MULTI", "SET b 1", "GET {b}2", "SET c 2", "EXEC");
 
     assertEquals(List.of("TRANSACTION_OVER_SLOTS SET x1"), found());
     assertEquals("b, c", log.findings().get(0).keys);
@@ -132,7 +132,7 @@ class JudgeTest {
 
   @Test
   void inATransactionNothingIsSplitAndNothingConcernsAllNodes() throws ProtocolException {
-    say("MULTI", "MGET b c", "DBSIZE", "EXEC");
+    send("MULTI", "MGET b c", "DBSIZE", "EXEC");
 
     assertEquals(
         List.of("ALL_NODES_IN_TRANSACTION DBSIZE x1", "SEVERAL_SLOTS MGET x1"),
@@ -141,7 +141,7 @@ class JudgeTest {
 
   @Test
   void inATransactionTheConnectionCannotBeChanged() throws ProtocolException {
-    say("SELECT 0", "MULTI", "SELECT 0", "CLIENT SETNAME worker", "EXEC", "SELECT 0");
+    send("SELECT 0", "MULTI", "SELECT 0", "CLIENT SETNAME worker", "EXEC", "SELECT 0");
 
     assertEquals(
         List.of("CONNECTION_IN_TRANSACTION CLIENT|SETNAME x1"),
@@ -150,7 +150,7 @@ class JudgeTest {
 
   @Test
   void whatIsWatchedAndTheTransactionHaveOneSlot() throws ProtocolException {
-    say("WATCH b", "GET c", "WATCH c", "MULTI", "SET c 1", "EXEC");
+    send("WATCH b", "GET c", "WATCH c", "MULTI", "SET c 1", "EXEC");
 
     assertEquals(
         List.of("TRANSACTION_OVER_SLOTS SET x1", "WATCH_OVER_SLOTS WATCH x1"),
@@ -160,9 +160,9 @@ class JudgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"UNWATCH", "RESET", "MULTI,EXEC", "MULTI,DISCARD"})
   void whatEndsATransactionFreesTheSlot(String end) throws ProtocolException {
-    say("WATCH b");
-    say(end.split(","));
-    say("WATCH c", "MULTI", "SET c 1", "EXEC");
+    send("WATCH b");
+    send(end.split(","));
+    send("WATCH c", "MULTI", "SET c 1", "EXEC");
 
     assertEquals(List.of(), found());
   }
@@ -170,21 +170,21 @@ class JudgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"EXEC", "DISCARD"})
   void whatEndsNoTransactionLeavesTheWatch(String end) throws ProtocolException {
-    say("WATCH b", end, "WATCH c");
+    send("WATCH b", end, "WATCH c");
 
     assertEquals(List.of("WATCH_OVER_SLOTS WATCH x1"), found());
   }
 
   @Test
   void unwatchInATransactionIsQueued() throws ProtocolException {
-    say("MULTI", "SET b 1", "UNWATCH", "SET c 1", "EXEC");
+    send("MULTI", "SET b 1", "UNWATCH", "SET c 1", "EXEC");
 
     assertEquals(List.of("TRANSACTION_OVER_SLOTS SET x1"), found());
   }
 
   @Test
   void commandsThatNobodyKnowsAreCounted() throws ProtocolException {
-    say("NOSUCHCOMMAND b c", "CLIENT NOSUCH");
+    send("NOSUCHCOMMAND b c", "CLIENT NOSUCH");
 
     assertEquals(List.of(), found());
     assertEquals(2, log.unknownCount());
@@ -192,20 +192,20 @@ class JudgeTest {
 
   @Test
   void theLoadIsCountedBySlot() throws ProtocolException {
-    say("SET b 1", "GET b", "GET c", "PING");
+    send("SET b 1", "GET b", "GET c", "PING");
 
     assertEquals(2, log.inSlot(HashSlot.of("b".getBytes(StandardCharsets.US_ASCII))));
     assertEquals(1, log.inSlot(HashSlot.of("c".getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Test
-  void keysWithoutNumberCrowdOutNothing() throws ProtocolException {
+  void anUnlimitedNumberOfKeysDisplacesNoFinding() throws ProtocolException {
     for (char a = 'a'; a <= 'z'; a++) {
       for (char b = 'a'; b <= 'z'; b++) {
-        say("RENAME from" + a + b + " to" + b + a);
+        send("RENAME from" + a + b + " to" + b + a);
       }
     }
-    say("MGET b c");
+    send("MGET b c");
 
     List<Finding> findings = log.findings();
     assertEquals(FindingLog.MOST_PATTERNS + 2, findings.size());
@@ -228,7 +228,7 @@ class JudgeTest {
 
   @Test
   void showsTheKeysAndTheTagThatHelps() throws ProtocolException {
-    say("RENAME user:42:old user:42:new");
+    send("RENAME user:42:old user:42:new");
 
     assertEquals("user:*:old, user:*:new", log.findings().get(0).keys);
     assertEquals("user:{*}:old, user:{*}:new", log.findings().get(0).tag);
