@@ -2,7 +2,7 @@ package io.clusteragent.observe;
 
 import io.clusteragent.config.AgentVersion;
 
-/** The bean of the agent itself. */
+/** Builds the bean of the agent itself. */
 final class AgentBean {
   private AgentBean() {}
 

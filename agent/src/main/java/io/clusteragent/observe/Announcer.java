@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 
-/** Says in the log what was found, and what needs a person; the beans show the rest. */
+/** Logs which clusters were found, and what needs a person. The beans show the rest. */
 public final class Announcer implements Cluster.Watcher {
   private final Cluster.Watcher next;
   private final Map<Cluster, News> news = new WeakHashMap<>(); // guarded by this
 
   /**
-   * @param next is told of the same afterwards
+   * @param next is informed of the same afterwards
    */
   public Announcer(Cluster.Watcher next) {
     this.next = next;
@@ -57,7 +57,7 @@ public final class Announcer implements Cluster.Watcher {
         System.nanoTime()));
   }
 
-  /** Of the nodes that the cluster has named, if it names any: a redirection can be out of date. */
+  /** Warns of failing nodes that the cluster has named, if it names any: a redirection can be out of date. */
   private synchronized void announceTrouble(Cluster cluster) {
     Map<String, String> troubles = new TreeMap<>();
     for (Node node : cluster.isSilent() ? cluster.nodes() : cluster.members()) {

@@ -17,7 +17,9 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.ReflectionException;
 
-/** A bean put together from figures and acts, each with its description; JDK types only, so that any console shows it. */
+/**
+ * Builds a bean from figures and acts, each with its description. It has JDK types only, so that any console shows it.
+ */
 final class Bean implements DynamicMBean {
   private final String description;
   private final Map<String, MBeanAttributeInfo> figures = new LinkedHashMap<>();
@@ -35,7 +37,7 @@ final class Bean implements DynamicMBean {
     return this;
   }
 
-  /** All counts there are, under their names in camel case. */
+  /** Adds all counts, under their names in camel case. */
   Bean counts(ToLongFunction<Count> reading) {
     for (Count count : Count.values()) {
       figure(

@@ -5,12 +5,14 @@ import io.clusteragent.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Keeps the beans in step with the clusters. Made in premain, where JMX must not be touched: all that does is in {@link
- * Registry}, which the first cluster loads.
+ * Keeps the beans in step with the clusters.
+ *
+ * <p>The agent creates it in premain, where it must not touch JMX. All code that touches JMX is in {@link Registry},
+ * which the first cluster loads.
  */
 public final class Beans implements Cluster.Watcher {
   private final Switch routing;
-  private final AtomicBoolean failureSaid = new AtomicBoolean();
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
   private Registry registry; // guarded by this
 
   /**
@@ -29,11 +31,11 @@ public final class Beans implements Cluster.Watcher {
       registry.hideLost();
       registry.show(cluster);
     } catch (Exception | LinkageError e) { // the module java.management may be missing
-      say(e);
+      logOnce(e);
     }
   }
 
-  /** Of a cluster that tells no topology, nodes become known by redirections, and nobody says so. */
+  /** Updates the beans of a cluster that denies its topology: redirections add nodes to it, and inform nobody. */
   @Override
   public void tended(Cluster cluster) {
     if (cluster.isSilent()) {
@@ -41,9 +43,9 @@ public final class Beans implements Cluster.Watcher {
     }
   }
 
-  private void say(Throwable failure) {
-    if (failureSaid.compareAndSet(false, true)) {
-      Log.warn("the agent cannot be seen over JMX, all else works: " + failure);
+  private void logOnce(Throwable failure) {
+    if (failureLogged.compareAndSet(false, true)) {
+      Log.warn("the agent cannot register its beans for JMX; all else works: " + failure);
     }
   }
 }

@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
-/** The bean of one cluster: how it looks, the sums of its nodes' figures, and what can be done with it. */
+/** Builds the bean of one cluster: topology, sums of its nodes' figures, and acts. */
 final class ClusterBean {
   private ClusterBean() {}
 
   static Bean of(Cluster cluster) {
-    Bean bean = new Bean("A Redis Cluster that this JVM's Jedis talks to")
+    Bean bean = new Bean("A Redis Cluster that Jedis in this JVM is connected to")
         .figure(
             "Entry",
             String.class,
@@ -72,7 +72,7 @@ final class ClusterBean {
   }
 
   private static Bean acts(Bean bean, Cluster cluster) {
-    return bean.act("locate", "Says which nodes serve a key", "key", key -> locate(cluster, key))
+    return bean.act("locate", "Shows which nodes serve a key", "key", key -> locate(cluster, key))
         .act("refresh", "Asks for the slot map, in the background", () -> refresh(cluster))
         .act("pingAll", "Sends PING to each node of the cluster", () -> pingAll(cluster))
         .act("resetCounters", "Starts all figures of the cluster from 0", () -> reset(cluster));

@@ -1,14 +1,14 @@
 package io.clusteragent.observe;
 
 /**
- * Text that Prometheus reads.
+ * Writes text that Prometheus reads.
  *
  * <p>Source: <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the text format, version 0.0.4</a>.
  */
 final class Exposition {
   private final StringBuilder text = new StringBuilder();
 
-  /** Begins the samples of one name; its summary's also end in {@code _sum} and {@code _count}. */
+  /** Begins the samples of one name. The names of a summary's samples also end in {@code _sum} and {@code _count}. */
   void family(String name, String type, String help) {
     text.append("# HELP ").append(name).append(' ').append(help).append('\n');
     text.append("# TYPE ").append(name).append(' ').append(type).append('\n');

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the figures of all clusters in a file for Prometheus. Written by the clusters' background threads: whenever they
- * tend a cluster, and when a topology is learnt, then at most once in a second. Made in premain, where no file system must
- * be touched.
+ * Keeps the figures of all clusters in a file for Prometheus.
+ *
+ * <p>The clusters' background threads write it: whenever they tend a cluster, and when they learn a topology, then at
+ * most once in a second. The agent creates this object in premain, where it must not touch any file system.
  */
 public final class MetricsFile implements Cluster.Watcher {
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -23,11 +24,11 @@ public final class MetricsFile implements Cluster.Watcher {
   private final Map<NodeAddress, Cluster> clusters = new LinkedHashMap<>(); // guarded by this
   private boolean written;
   private long writtenAt;
-  private boolean failureSaid;
+  private boolean failureLogged;
 
   /**
    * @param name the path of the file
-   * @param next is told of the same afterwards
+   * @param next is informed of the same afterwards
    */
   public MetricsFile(String name, Cluster.Watcher next) {
     this.name = name;
@@ -69,12 +70,12 @@ public final class MetricsFile implements Cluster.Watcher {
     try {
       new WholeFile(name).replace(MetricsText.of(clusters.values()));
       written = true;
-      failureSaid = false;
+      failureLogged = false;
     } catch (IOException | RuntimeException e) {
-      if (!failureSaid) {
-        Log.warn("the metrics file " + name + " could not be written, which is tried again: " + e);
+      if (!failureLogged) {
+        Log.warn("the metrics file " + name + " could not be written; the agent tries again: " + e);
       }
-      failureSaid = true;
+      failureLogged = true;
     }
     writtenAt = System.nanoTime();
   }

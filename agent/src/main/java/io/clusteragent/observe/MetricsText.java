@@ -7,7 +7,9 @@ import io.clusteragent.metrics.Histogram;
 import java.util.Collection;
 import java.util.Locale;
 
-/** The figures of clusters, as a {@link Exposition}. What is counted of no node that is still known has an empty node. */
+/**
+ * Writes the figures of clusters as an {@link Exposition}. Counts of no node that is still known have an empty node.
+ */
 final class MetricsText {
   private static final String PREFIX = "cluster_agent_";
   private static final String NO_NODE = "";
@@ -23,7 +25,7 @@ final class MetricsText {
 
   static String of(Collection<Cluster> clusters) {
     MetricsText text = new MetricsText(clusters);
-    text.looks();
+    text.topology();
     text.connections();
     for (Count count : Count.values()) {
       text.count(count);
@@ -32,7 +34,7 @@ final class MetricsText {
     return text.text.toString();
   }
 
-  private void looks() {
+  private void topology() {
     String masters = gauge("masters", "Masters that serve hash slots");
     for (Cluster cluster : clusters) {
       text.sample(masters, cluster.slots().masters().size(), "cluster", cluster.entry());

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What there is to say of one cluster, each thing once for as long as it lasts. Of one thread at a time. */
+/** Composes the messages about one cluster, each once for as long as it lasts. Used by one thread at a time. */
 final class News {
-  /** Fewer redirections than these are what any resharding brings. */
+  /** Any resharding brings fewer redirections than these. */
   private static final long MANY = 100;
 
   private static final int PERCENT = 5;
@@ -19,19 +19,19 @@ final class News {
 
   private final String entry;
   private final Set<String> unreachable = new HashSet<>();
-  private final Map<String, Long> lastSaid = new HashMap<>();
+  private final Map<String, Long> lastWarned = new HashMap<>();
   private int covered = HashSlot.COUNT;
   private long redirected;
   private long commands;
-  private long saidAt;
-  private boolean said;
+  private long warnedAt;
+  private boolean warned;
   private boolean found;
 
   News(String entry) {
     this.entry = entry;
   }
 
-  /** Whether it is to be told that there is such a cluster; the first time only. */
+  /** Whether the cluster is to be logged as found: the first time only. */
   boolean isNew() {
     boolean first = !found;
     found = true;
@@ -39,7 +39,7 @@ final class News {
   }
 
   /**
-   * @param client through what it was found
+   * @param client the client through which the cluster was found
    */
   String found(String client, int masters, int replicas, int slots) {
     return "the Redis Cluster at " + entry + ", used by " + client + ", has " + masters
@@ -56,25 +56,27 @@ final class News {
   }
 
   /**
-   * @param troubles why nodes cannot be reached, of all that cannot
-   * @return warnings of those that are new, and were not said lately
+   * @param troubles all nodes that cannot be reached, with the reasons
+   * @return warnings for those that are new, and had no warning in the last ten minutes
    */
   List<String> unreachable(Map<String, String> troubles, long nowNanos) {
     unreachable.retainAll(troubles.keySet());
-    lastSaid.values().removeIf(said -> nowNanos - said >= SILENCE_NANOS);
+    lastWarned.values().removeIf(last -> nowNanos - last >= SILENCE_NANOS);
     List<String> warnings = new ArrayList<>();
     for (Map.Entry<String, String> node : troubles.entrySet()) {
-      if (unreachable.add(node.getKey()) && lastSaid.putIfAbsent(node.getKey(), nowNanos) == null) {
-        warnings.add("node " + node.getKey() + " of the Redis Cluster at " + entry
-            + " cannot be reached: " + node.getValue()
-            + ". Remedy: bring it back, or let a replica take over; or look at what is between here and there, and whether"
-            + " the address that the cluster names leads there (addressMap)");
+      if (unreachable.add(node.getKey())
+          && lastWarned.putIfAbsent(node.getKey(), nowNanos) == null) {
+        warnings.add(
+            "node " + node.getKey() + " of the Redis Cluster at " + entry
+                + " cannot be reached: " + node.getValue()
+                + ". Remedy: bring it back, or let a replica take over; or check the network between this machine and the node,"
+                + " and whether the address that the cluster names can be reached from here (addressMap)");
       }
     }
     return warnings;
   }
 
-  /** A warning, or {@code null}. */
+  /** A warning when fewer slots are covered than before, else {@code null}. */
   String coverage(int nowCovered) {
     int before = covered;
     covered = nowCovered;
@@ -94,16 +96,16 @@ final class News {
     long more = nowRedirected - redirected;
     long of = nowCommands - commands;
     if (more >= 0 && more < MANY) {
-      return null; // too few to tell yet
+      return null; // too few to judge yet
     }
     redirected = nowRedirected;
     commands = nowCommands;
-    boolean lately = said && nowNanos - saidAt < SILENCE_NANOS;
+    boolean lately = warned && nowNanos - warnedAt < SILENCE_NANOS;
     if (more < MANY || more * 100 < of * PERCENT || lately) {
       return null;
     }
-    said = true;
-    saidAt = nowNanos;
+    warned = true;
+    warnedAt = nowNanos;
     return "of the last " + of + " commands to the Redis Cluster at " + entry + ", " + more
         + " were redirected. Likely causes: slots are being moved (that passes); nodes disagree on who owns what"
         + " (redis-cli --cluster check); the slot map cannot be refreshed, by network or missing rights (+cluster|slots)";

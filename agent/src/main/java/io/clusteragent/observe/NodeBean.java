@@ -3,7 +3,7 @@ package io.clusteragent.observe;
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Node;
 
-/** The bean of one node. */
+/** Builds the bean of one node. */
 final class NodeBean {
   private NodeBean() {}
 
@@ -25,27 +25,27 @@ final class NodeBean {
         .figure(
             "Suspect",
             Boolean.class,
-            "Whether it could not be reached, or left a reply out, within the last half minute",
+            "Whether it could not be reached, or did not reply, within the last half minute",
             node::isSuspect)
         .figure(
             "Trouble",
             String.class,
-            "Why it cannot be reached, as was met last and not cleared by an answer since; empty when there is none",
+            "Why it cannot be reached: the last failure that no reply has cleared since; empty when there is none",
             () -> node.trouble() == null ? "" : node.trouble())
         .figure(
             "ConnectionsInUse",
             Integer.class,
-            "The agent's connections to here that a session holds",
+            "The agent's connections to the node that a session holds",
             cluster.connections(node)::held)
         .figure(
             "ConnectionsIdle",
             Integer.class,
-            "The agent's connections to here that nobody holds",
+            "The agent's connections to the node that nobody holds",
             () -> NodeState.idle(cluster.connections(node)))
         .figure(
             "ApplicationConnections",
             Integer.class,
-            "Connections to here that the application made itself",
+            "Connections to the node that the application made itself",
             cluster.connections(node)::own)
         .counts(node.metrics()::get)
         .figure(

@@ -6,7 +6,7 @@ import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnections;
 import io.clusteragent.cluster.SlotMap;
 
-/** What a node is at this moment, in words. */
+/** Describes in words what a node is at this moment. */
 final class NodeState {
   private NodeState() {}
 
@@ -22,7 +22,7 @@ final class NodeState {
         : cluster.members().contains(node) ? "replica" : "none";
   }
 
-  /** As {@code 0-5460,7000}. */
+  /** The hash slots that a node serves, such as {@code 0-5460,7000}. */
   static String slots(SlotMap map, Node node) {
     StringBuilder ranges = new StringBuilder();
     int last;

@@ -13,9 +13,11 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * The beans in the platform's MBean server: one of the agent, one of each cluster ({@code
- * io.clusteragent:type=Cluster,name="10.0.0.7:7000"}, by the address at which it was found) and one of each of its nodes
- * ({@code type=Node,cluster="10.0.0.7:7000",name="10.0.0.8:7000"}).
+ * Registers the beans in the platform's MBean server.
+ *
+ * <p>The agent has one bean. Each cluster has one, named by the address at which it was found: {@code
+ * io.clusteragent:type=Cluster,name="10.0.0.7:7000"}. Each of its nodes has one: {@code
+ * type=Node,cluster="10.0.0.7:7000",name="10.0.0.8:7000"}.
  */
 final class Registry {
   private static final String DOMAIN = "io.clusteragent";
@@ -49,7 +51,7 @@ final class Registry {
     }
   }
 
-  /** Another cluster stands at the addresses of a lost one, or none. */
+  /** Removes the beans of lost clusters. Another cluster, or none, is at the addresses of a lost one. */
   void hideLost() throws JMException {
     for (Cluster cluster : shown.keySet().toArray(new Cluster[0])) {
       if (cluster.isLost()) {

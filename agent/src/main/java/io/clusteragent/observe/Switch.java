@@ -1,6 +1,6 @@
 package io.clusteragent.observe;
 
-/** Something that can be on or off. */
+/** Turns something on or off. */
 public interface Switch {
   boolean isOn();
 

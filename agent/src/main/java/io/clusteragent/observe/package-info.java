@@ -1,7 +1,10 @@
 /**
- * What operators see of the agent and can do with it: lines in the log ({@code Announcer}), beans for JMX, registered once
- * there is a cluster to see, and a file for Prometheus when {@code metricsFile} names one. All of it is told of clusters by their background threads, and loaded by the first one.
+ * Shows operators what the agent does, and lets them act on it.
  *
- * <p>Floor 4: uses {@code cluster}, {@code metrics}, {@code config} and {@code log}. Shows no key, no value and no credential.
+ * <p>In come events of clusters, from their background threads. Out go lines in the log ({@code Announcer}), beans for
+ * JMX, and a file for Prometheus when the option {@code metricsFile} names one. The first cluster loads all of this,
+ * and its beans are registered then. None of it shows a key, a value or a credential.
+ *
+ * <p>Floor 4: uses {@code cluster}, {@code metrics}, {@code config} and {@code log}.
  */
 package io.clusteragent.observe;

@@ -18,7 +18,7 @@ import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import org.junit.jupiter.api.Test;
 
-/** What a console can do with a bean. */
+/** Uses a bean as a console does. */
 class BeanTest {
   private final Metrics metrics = new Metrics();
   private final Bean bean = new Bean("a bean")
@@ -64,7 +64,7 @@ class BeanTest {
   }
 
   @Test
-  void whatIsNotThereIsSaid() {
+  void whatIsNotThereIsAnException() {
     assertThrows(AttributeNotFoundException.class, () -> bean.getAttribute("Nothing"));
     assertThrows(
         AttributeNotFoundException.class, () -> bean.setAttribute(new Attribute("Name", "you")));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What is said of a cluster, and how often. */
+/** Checks what is logged about a cluster, and how often. */
 class NewsTest {
   private final News news = new News("10.0.0.7:7000");
 
@@ -23,21 +23,21 @@ class NewsTest {
   }
 
   @Test
-  void uncoveredSlotsAreSaidWhenTheyBecomeMore() {
+  void uncoveredSlotsAreLoggedWhenTheyBecomeMore() {
     assertNull(news.coverage(16384));
     assertTrue(news.coverage(16380).contains("4 hash slots have no known master"));
-    assertNull(news.coverage(16380), "said already");
+    assertNull(news.coverage(16380), "logged already");
     assertTrue(news.coverage(10000).contains("6384 hash slots"));
     assertNull(news.coverage(16384));
     assertNotNull(news.coverage(16383), "again");
   }
 
   @Test
-  void manyRedirectionsAreSaidOnceInAWhile() {
+  void manyRedirectionsAreLoggedOnceInAWhile() {
     assertNull(news.redirections(99, 100, 0));
-    String said = news.redirections(200, 1000, 0);
-    assertTrue(said.contains("of the last 1000 commands"), said);
-    assertTrue(said.contains("200 were redirected"), said);
+    String warning = news.redirections(200, 1000, 0);
+    assertTrue(warning.contains("of the last 1000 commands"), warning);
+    assertTrue(warning.contains("200 were redirected"), warning);
     assertNull(news.redirections(1200, 2000, TimeUnit.MINUTES.toNanos(9)));
     assertNotNull(news.redirections(2200, 3000, TimeUnit.MINUTES.toNanos(11)));
   }
@@ -55,15 +55,15 @@ class NewsTest {
   }
 
   @Test
-  void aNodeThatCannotBeReachedIsSaidOnceAndNotAgainSoon() {
+  void aNodeThatCannotBeReachedIsLoggedOnceAndNotAgainSoon() {
     Map<String, String> none = Map.of();
     Map<String, String> one = Map.of("a:1", "Connection refused");
     Map<String, String> both = Map.of("a:1", "Connection refused", "b:1", "no route");
 
     assertEquals(List.of(), news.unreachable(none, 0));
-    String said = news.unreachable(one, 0).get(0);
-    assertTrue(said.contains("node a:1 of the Redis Cluster at 10.0.0.7:7000"), said);
-    assertTrue(said.contains("cannot be reached: Connection refused."), said);
+    String warning = news.unreachable(one, 0).get(0);
+    assertTrue(warning.contains("node a:1 of the Redis Cluster at 10.0.0.7:7000"), warning);
+    assertTrue(warning.contains("cannot be reached: Connection refused."), warning);
     assertEquals(List.of(), news.unreachable(one, TimeUnit.HOURS.toNanos(1)), "it lasts");
     assertEquals(1, news.unreachable(both, TimeUnit.HOURS.toNanos(1)).size(), "another");
     assertEquals(List.of(), news.unreachable(one, TimeUnit.MINUTES.toNanos(62)));
