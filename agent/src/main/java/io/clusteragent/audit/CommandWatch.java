@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Passes bytes on to the server, and the commands in them to the {@link Judge}. The bytes go on whatever fails while
- * the agent reads them. It does not read the rest of the connection then.
+ * Passes bytes on to the server, and the commands in them to the {@link Judge}. The bytes go on even if reading them
+ * fails. The agent then leaves the rest of the connection unread.
  */
 final class CommandWatch extends FilterOutputStream {
   /** A longer command that arrives in pieces is not kept. */

@@ -4,7 +4,7 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 import java.nio.charset.StandardCharsets;
 
-/** Recognizes scripts and functions whose keys nobody can see from outside. */
+/** Recognizes scripts and functions whose keys cannot be seen from outside. */
 final class ScriptKeys {
 
   private ScriptKeys() {}
