@@ -51,8 +51,9 @@ final class ControlCommands {
       return;
     }
     if (transactions.isOpen() && kind.opensStream()) {
-      transactions.refuse("ERR " + command.name()
-          + " turns the connection into one that listens, and a transaction runs on one that others share");
+      transactions.refuse(
+          "ERR " + command.name()
+              + " turns the connection into one that listens, and a transaction runs on one that others share");
       return;
     }
     switch (kind) {
@@ -138,13 +139,7 @@ final class ControlCommands {
 
   /** What follows WATCH must know whether it was refused, and what follows EXEC, which database it selected. */
   private void inTransaction(
-      Command command,
-      int key,
-      Request request,
-      byte[] bytes,
-      int from,
-      int length,
-      boolean alone)
+      Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
     if (transactions.awaitsWatch()) {
       requests.park();

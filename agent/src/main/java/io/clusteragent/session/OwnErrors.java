@@ -54,8 +54,7 @@ final class OwnErrors {
       case MOVED:
       case ASK:
         // A module's keys are not always known here.
-        return redirection.slot() == pending.slot
-            || pending.slot < 0 && !pending.command.hasKeys();
+        return redirection.slot() == pending.slot || pending.slot < 0 && !pending.command.hasKeys();
       case NOSCRIPT:
         break;
       case TRYAGAIN:
@@ -88,7 +87,8 @@ final class OwnErrors {
     }
     if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
       Request request = session.log.request(pending);
-      byte[] reply = ask(from, Resp.command(bytes("SCRIPT"), bytes("EXISTS"), request.copy(1)), null);
+      byte[] reply =
+          ask(from, Resp.command(bytes("SCRIPT"), bytes("EXISTS"), request.copy(1)), null);
       return reply != null && (reply[0] == '-' || text(reply).equals(NOT_LOADED));
     }
     byte[] question = question(pending, redirection.kind());
@@ -204,7 +204,9 @@ final class OwnErrors {
         send(connection, first);
       }
       send(connection, question);
-      boolean leftReadOnly = first == READWRITE && connection.isPooled() && session.rules.readFrom != ReadFrom.MASTER;
+      boolean leftReadOnly = first == READWRITE
+          && connection.isPooled()
+          && session.rules.readFrom != ReadFrom.MASTER;
       if (leftReadOnly) {
         send(connection, READONLY);
       }

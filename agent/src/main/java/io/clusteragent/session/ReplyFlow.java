@@ -285,9 +285,7 @@ final class ReplyFlow {
       return 0;
     }
     reply.begin(connection);
-    if (reply.isError()
-        && !head.isRecorded()
-        && refusals.dealWith(head, connection)) {
+    if (reply.isError() && !head.isRecorded() && refusals.dealWith(head, connection)) {
       reply.leave();
       readAhead.handOver(isPutTogether(head) ? deferred : ready);
       return 0;

@@ -67,9 +67,8 @@ final class SelectedDatabase {
       byte[] reply = readAhead.reply(own);
       own.replyRead();
       if (reply[0] == '-') {
-        own.fail(new IOException(
-            "node " + own + " refused the database that another one selected: "
-                + ReplyParser.text(reply).trim()));
+        own.fail(new IOException("node " + own + " refused the database that another one selected: "
+            + ReplyParser.text(reply).trim()));
       }
     } catch (IOException e) {
       own.fail(e); // and another takes its place

@@ -10,6 +10,9 @@ import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One connection of the application: the state that its two directions share.
@@ -20,6 +23,9 @@ import java.net.Socket;
  */
 final class Session {
   private static final byte[] READONLY = Resp.command("READONLY");
+  private static final long TURN_NANOS = 50_000;
+  private static final AtomicIntegerFieldUpdater<Session> WRITING =
+      AtomicIntegerFieldUpdater.newUpdater(Session.class, "writing");
 
   final Endpoint endpoint;
   final Rules rules;
@@ -36,6 +42,9 @@ final class Session {
   private Identity identity;
   private int timeout;
   private volatile boolean closed;
+
+  /** 1 while a thread writes. */
+  private volatile int writing;
 
   /** Whether the server is none of the agent's business: bytes pass, nothing is looked at. */
   private boolean plain;
@@ -91,11 +100,33 @@ final class Session {
   void write(byte[] bytes, int from, int length) throws IOException {
     if (plain) {
       writePlain(bytes, from, length);
-    } else if (shared != null) {
-      shared.write(bytes, from, length);
-    } else {
-      requests.write(bytes, from, length);
+      return;
     }
+    if (shared != null) {
+      shared.write(bytes, from, length);
+      return;
+    }
+    if (!WRITING.compareAndSet(this, 0, 1)) {
+      awaitTurn();
+    }
+    try {
+      requests.write(bytes, from, length);
+    } finally {
+      WRITING.lazySet(this, 0);
+    }
+  }
+
+  /**
+   * Jedis's disconnect(), called by another thread, writes what the first one has put into Jedis's buffer, and the first
+   * one may write it, too. One after the other they do no harm: the session is closed next.
+   */
+  private void awaitTurn() throws IOException {
+    do {
+      if (closed) {
+        throw new SocketException("Socket closed");
+      }
+      LockSupport.parkNanos(TURN_NANOS);
+    } while (!WRITING.compareAndSet(this, 0, 1));
   }
 
   void flush() throws IOException {

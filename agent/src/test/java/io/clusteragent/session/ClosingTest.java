@@ -51,7 +51,9 @@ class ClosingTest {
     first.silent(command);
     third.silent(command);
     Thread waiting = inBackground(command);
-    Await.until("the command arrives", () -> first.received().contains(command) || third.received().contains(command));
+    Await.until(
+        "the command arrives",
+        () -> first.received().contains(command) || third.received().contains(command));
 
     application.close();
     join(waiting);

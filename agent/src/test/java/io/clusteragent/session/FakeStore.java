@@ -35,9 +35,7 @@ final class FakeStore {
       case "EVALSHA_RO":
       case "FCALL":
       case "FCALL_RO":
-        return words.size() < 4
-            ? List.of()
-            : words.subList(3, 3 + Integer.parseInt(words.get(2)));
+        return words.size() < 4 ? List.of() : words.subList(3, 3 + Integer.parseInt(words.get(2)));
       case "MSET":
         List<String> keys = new ArrayList<>();
         for (int i = 1; i < words.size(); i += 2) {

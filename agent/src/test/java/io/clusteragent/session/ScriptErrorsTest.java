@@ -1,7 +1,6 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.metrics.Count;
 import java.io.IOException;
@@ -100,7 +99,8 @@ class ScriptErrorsTest extends TransactionScenario {
     cluster.known();
     cluster.move("{a}1", second);
 
-    assertEquals("$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
+    assertEquals(
+        "$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
     assertEquals(1, cluster.known().figures().count(Count.MOVED));
   }
@@ -110,7 +110,8 @@ class ScriptErrorsTest extends TransactionScenario {
   void aScriptIsAskedForWhereItsKeysAre(String name) throws IOException {
     cluster.migrate("{a}1", second);
 
-    assertEquals("$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
+    assertEquals(
+        "$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
     assertEquals(1, cluster.known().figures().count(Count.ASK));
   }
@@ -127,7 +128,8 @@ class ScriptErrorsTest extends TransactionScenario {
   void aRefusedScriptWaits(String refusal) throws IOException {
     third.answer("EVAL", refusal).answer("EVAL return 0 2 {a}1 {a}2", refusal);
 
-    assertEquals("$4 done", application.write(call("EVAL", "done", "2", "{a}1", "{a}2")).reply());
+    assertEquals(
+        "$4 done", application.write(call("EVAL", "done", "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
     assertEquals(1, arrivedAt(third, "EVAL return 0"));
   }
@@ -148,7 +150,8 @@ class ScriptErrorsTest extends TransactionScenario {
   void aNodeThatIsLostBeforeItSaysMoreLeavesTheErrorToTheApplication() throws IOException {
     third.hangUp("EVAL return 0", "");
 
-    assertEquals(TRYAGAIN, application.write(call("EVAL", TRYAGAIN, "2", "{a}1", "{a}2")).reply());
+    assertEquals(
+        TRYAGAIN, application.write(call("EVAL", TRYAGAIN, "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
   }
 
@@ -196,6 +199,7 @@ class ScriptErrorsTest extends TransactionScenario {
       code = DIGEST;
       cluster.store.script(DIGEST, text);
     }
-    return Wire.command(Stream.concat(Stream.of(name, code), Stream.of(arguments)).toList());
+    return Wire.command(
+        Stream.concat(Stream.of(name, code), Stream.of(arguments)).toList());
   }
 }

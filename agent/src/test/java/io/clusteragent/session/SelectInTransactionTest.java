@@ -123,6 +123,8 @@ class SelectInTransactionTest extends TransactionScenario {
   }
 
   private static long inDatabase(FakeNode node) {
-    return node.conversations().stream().filter(c -> c.handshake().contains(SELECT)).count();
+    return node.conversations().stream()
+        .filter(c -> c.handshake().contains(SELECT))
+        .count();
   }
 }

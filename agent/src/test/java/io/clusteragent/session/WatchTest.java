@@ -78,7 +78,8 @@ class WatchTest extends TransactionScenario {
     assertTrue(application.ask(watch).startsWith("-"));
     cluster.assertAllGivenBack();
     assertEquals(
-        List.of("+OK", "+OK", "+QUEUED", "*1 +OK"), oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
+        List.of("+OK", "+OK", "+QUEUED", "*1 +OK"),
+        oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
   }
 
   @Test
@@ -111,7 +112,8 @@ class WatchTest extends TransactionScenario {
     assertEquals(down, application.ask("WATCH a"));
     cluster.assertAllGivenBack();
     assertEquals(
-        List.of("+OK", "+OK", "+QUEUED", "*1 +OK"), oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
+        List.of("+OK", "+OK", "+QUEUED", "*1 +OK"),
+        oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
   }
 
   /** Another session would get nil for its own EXEC, or QUEUED for its first command. */
@@ -122,8 +124,7 @@ class WatchTest extends TransactionScenario {
     cluster.assertAllGivenBack();
 
     third.answer("DISCARD", NOPERM);
-    assertEquals(
-        List.of("+OK", "+QUEUED", NOPERM), oneByOne("MULTI", "INCR a", "DISCARD"));
+    assertEquals(List.of("+OK", "+QUEUED", NOPERM), oneByOne("MULTI", "INCR a", "DISCARD"));
     cluster.assertAllGivenBack();
 
     third.answer("DISCARD", NOPERM);
@@ -141,7 +142,8 @@ class WatchTest extends TransactionScenario {
         oneByOne("WATCH a", "SELECT 5", "MULTI", "SET a 1", "EXEC"));
     assertTrue(third.received().indexOf("SELECT 5") < third.received().indexOf("MULTI"));
 
-    Await.until("no connection in that database is left", () -> third.conversations().isEmpty());
+    Await.until(
+        "no connection in that database is left", () -> third.conversations().isEmpty());
   }
 
   @Test

@@ -1,0 +1,44 @@
+// since 2.9
+package scenarios;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import redis.clients.jedis.Jedis;
+
+/** Threads wait for elements while another thread closes their connections; then the elements come. */
+final class ClosedWhileBlockedProgram {
+  private static final int ROUNDS = 200;
+  private static final int LONGEST_MICROS = 4000;
+
+  static void run(Target target, Transcript out) throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      waitAndClose(target, "closed:" + round);
+    }
+    target.ask("await that nobody waits");
+    int kept = 0;
+    Jedis jedis = target.jedis();
+    for (int round = 0; round < ROUNDS; round++) {
+      jedis.rpush("closed:" + round, "element");
+      kept += (int) (long) jedis.llen("closed:" + round);
+    }
+    out.line("elements that are still there", kept);
+  }
+
+  private static void waitAndClose(Target target, String key) throws InterruptedException {
+    Jedis jedis = target.jedis();
+    jedis.get("warm");
+    Thread waiting = new Thread(() -> {
+      try {
+        jedis.blpop(0, key);
+      } catch (RuntimeException e) {
+        // The connection was closed.
+      }
+    });
+    waiting.start();
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(LONGEST_MICROS) * 1000L);
+    while (waiting.isAlive()) { // closed too early, Jedis would have connected anew
+      jedis.disconnect();
+      waiting.join(1);
+    }
+  }
+}
