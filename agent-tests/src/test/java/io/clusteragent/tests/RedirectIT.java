@@ -119,7 +119,8 @@ class RedirectIT {
             .endsWith("the option redirect leads connections to " + OLD_HOST
                 + ":6379 to the cluster node " + cluster.entry()),
         told.get(0));
-    assertEquals(0, outcome.stderr().lines().filter(line -> line.contains(" WARN ")).count());
+    assertEquals(
+        0, outcome.stderr().lines().filter(line -> line.contains(" WARN ")).count());
   }
 
   @Test

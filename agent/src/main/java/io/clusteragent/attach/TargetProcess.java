@@ -14,8 +14,8 @@ import java.util.List;
  *
  * <p>HotSpot asks a JVM to listen by SIGQUIT. A process that does not catch the signal is ended by it, and one that catches it for
  * itself may end, too, as nginx and gunicorn do. Newer JDKs look whether the signal is caught, JDK 8 to 17 do not look at all. So a
- * process must have the JVM's library in its memory, and catch SIGQUIT or listen already. A JVM that starts just now, or has the
- * flag {@code -Xrs}, does not catch it.
+ * process must have the JVM's library in its memory, and catch SIGQUIT or listen already. A JVM that starts just now does not catch
+ * it yet; one with the flag {@code -Xrs} never does, and listens from its start.
  *
  * <p>Linux tells all this in {@code /proc}. On macOS and other systems with signals the JVM must be in the list of the attach API.
  * Windows has no signals.
@@ -27,12 +27,14 @@ final class TargetProcess {
   private final String pid;
   private final File process;
   private final File temporary;
+  private final Listed listed;
   private String owner = "?";
   private String inner;
   private boolean catchesSignal;
   private boolean isZombie;
 
-  private TargetProcess(File proc, File temporary, String pid) {
+  private TargetProcess(File proc, File temporary, String pid, Listed listed) {
+    this.listed = listed;
     this.pid = pid;
     this.inner = pid;
     this.process = new File(proc, pid);
@@ -48,12 +50,13 @@ final class TargetProcess {
   static void check(String pid, Listed listed) throws AttachException {
     File proc = new File("/proc");
     if (new File(proc, "self/maps").exists()) {
-      new TargetProcess(proc, new File("/tmp"), pid).check();
+      check(proc, new File("/tmp"), pid, listed);
     } else if (!System.getProperty("os.name", "").startsWith("Windows")
         && !listed.ids().contains(pid)
         && !new File(System.getProperty("java.io.tmpdir"), ".java_pid" + pid).exists()) {
-      throw new AttachException("is no JVM that shows itself to this user. It must be a running JVM of the same user, started"
-          + " without -XX:-UsePerfData");
+      throw new AttachException(
+          "is no JVM that shows itself to this user. It must be a running JVM of the same user, started"
+              + " without -XX:-UsePerfData");
     }
   }
 
@@ -63,8 +66,8 @@ final class TargetProcess {
   }
 
   /** As {@link #check(String, Listed)} on Linux, with other folders for {@code /proc} and {@code /tmp}. */
-  static void check(File proc, File temporary, String pid) throws AttachException {
-    new TargetProcess(proc, temporary, pid).check();
+  static void check(File proc, File temporary, String pid, Listed listed) throws AttachException {
+    new TargetProcess(proc, temporary, pid, listed).check();
   }
 
   private void check() throws AttachException {
@@ -77,9 +80,8 @@ final class TargetProcess {
     }
     if (!catchesSignal && !isListening()) {
       throw new AttachException(
-          "is a JVM that would be ended: it does not catch SIGQUIT, by which the attach API asks it to listen. Either it is"
-              + " only starting, then try again, or it was started with -Xrs, then add -javaagent or"
-              + " -XX:+StartAttachListener to its start line");
+          "is a JVM that would be ended: it does not catch SIGQUIT yet, by which the attach API asks it to listen. Try again once"
+              + " it has started");
     }
   }
 
@@ -103,8 +105,7 @@ final class TargetProcess {
             inner = words[words.length - 1];
             break;
           case "SigCgt:":
-            catchesSignal =
-                (Long.parseUnsignedLong(words[1], 16) & 1L << SIGQUIT - 1) != 0;
+            catchesSignal = (Long.parseUnsignedLong(words[1], 16) & 1L << SIGQUIT - 1) != 0;
             break;
           default:
         }
@@ -127,9 +128,15 @@ final class TargetProcess {
         }
       }
       return false;
-    } catch (IOException e) { // of another user's process it cannot be read
-      throw new AttachException("does not show whether it is a JVM: it belongs to the user with number " + owner
-          + ". Run the command as that user" + inContainer());
+    } catch (
+        IOException
+            e) { // of another user's process it cannot be read, nor of one with capabilities
+      if (listed.ids().contains(pid)) {
+        return true;
+      }
+      throw new AttachException(
+          "does not show whether it is a JVM: it belongs to the user with number " + owner
+              + ". Run the command as that user" + inContainer());
     }
   }
 
@@ -141,13 +148,10 @@ final class TargetProcess {
   /** Whether it has been attached to before; then no signal is needed. */
   private boolean isListening() {
     String socket = ".java_pid" + inner;
-    return new File(process, "root/tmp/" + socket).exists()
-        || new File(temporary, socket).exists();
+    return new File(process, "root/tmp/" + socket).exists() || new File(temporary, socket).exists();
   }
 
   private String inContainer() {
-    return inner.equals(pid)
-        ? ""
-        : ". It runs in a container, where its number is " + inner;
+    return inner.equals(pid) ? "" : ". It runs in a container, where its number is " + inner;
   }
 }

@@ -20,8 +20,8 @@ public final class Audit {
     writer = new ReportWriter(new AuditReport(log, file, nodes));
     try {
       Runtime.getRuntime()
-          .addShutdownHook(new BackgroundThreads("cluster-agent audit, the end")
-              .newThread(writer::jvmEnds));
+          .addShutdownHook(
+              new BackgroundThreads("cluster-agent audit, the end").newThread(writer::jvmEnds));
     } catch (IllegalStateException e) { // the first command comes in a shutdown hook
       writer.jvmEnds();
     }

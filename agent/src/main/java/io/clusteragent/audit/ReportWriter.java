@@ -36,7 +36,9 @@ final class ReportWriter {
 
   void start() {
     try {
-      new BackgroundThreads("cluster-agent audit").newThread(this::writeEveryMinute).start();
+      new BackgroundThreads("cluster-agent audit")
+          .newThread(this::writeEveryMinute)
+          .start();
     } catch (OutOfMemoryError e) { // no more threads
       Log.warn("the audit's report is written when the JVM ends, not every minute: " + e);
     }
@@ -78,8 +80,7 @@ final class ReportWriter {
       commands++;
       behind = true;
     }
-    if (behind
-        && (isLast || commands <= FIRST || System.nanoTime() - writtenAt > PAUSE_NANOS)) {
+    if (behind && (isLast || commands <= FIRST || System.nanoTime() - writtenAt > PAUSE_NANOS)) {
       behind = false;
       // With the agent's rights, not those of the application whose command it was.
       AccessController.doPrivileged(new PrivilegedAction<Void>() {

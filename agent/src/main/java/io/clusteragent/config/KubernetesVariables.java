@@ -17,14 +17,22 @@ final class KubernetesVariables {
 
   /** By turns: how a name ends, and what its value looks like. */
   private static final String[] ENDS_AND_VALUES = {
-    "SERVICE_HOST", "\\S*",
-    "SERVICE_PORT", NUMBER,
-    "SERVICE_PORT_[A-Z0-9_]+", NUMBER,
-    "PORT", URL,
-    "PORT_\\d+_" + PROTOCOL, URL,
-    "PORT_\\d+_" + PROTOCOL + "_PROTO", PROTOCOL,
-    "PORT_\\d+_" + PROTOCOL + "_PORT", NUMBER,
-    "PORT_\\d+_" + PROTOCOL + "_ADDR", "\\S*",
+    "SERVICE_HOST",
+    "\\S*",
+    "SERVICE_PORT",
+    NUMBER,
+    "SERVICE_PORT_[A-Z0-9_]+",
+    NUMBER,
+    "PORT",
+    URL,
+    "PORT_\\d+_" + PROTOCOL,
+    URL,
+    "PORT_\\d+_" + PROTOCOL + "_PROTO",
+    PROTOCOL,
+    "PORT_\\d+_" + PROTOCOL + "_PORT",
+    NUMBER,
+    "PORT_\\d+_" + PROTOCOL + "_ADDR",
+    "\\S*",
   };
 
   private KubernetesVariables() {}

@@ -22,9 +22,10 @@ final class Weaving {
     try {
       prepare();
       if (!LoaderView.seesGateway(loader)) {
-        alarm.raise("the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
-            + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line, and in OSGi"
-            + " io.clusteragent.* to org.osgi.framework.bootdelegation, behind what the framework's configuration has there");
+        alarm.raise(
+            "the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
+                + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line, and in OSGi"
+                + " io.clusteragent.* to org.osgi.framework.bootdelegation, behind what the framework's configuration has there");
         return null;
       }
       byte[] woven = ConnectMethodWeaver.weave(classFile);

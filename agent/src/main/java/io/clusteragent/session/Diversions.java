@@ -93,8 +93,10 @@ final class Diversions {
     unmet.addAll(endpoints.rules().redirects.keySet());
     unmet.removeAll(met);
     if (!unmet.isEmpty() && unmetSaid.compareAndSet(false, true)) {
-      Log.warn("the option redirect names " + unmet + ", to which nothing has connected yet, and a connection was made to "
-          + dialled + ", which is not part of a cluster and is used as it is. Remedy: if that is the server to leave, write"
+      Log.warn("the option redirect names " + unmet
+          + ", to which nothing has connected yet, and a connection was made to "
+          + dialled
+          + ", which is not part of a cluster and is used as it is. Remedy: if that is the server to leave, write"
           + " its address in redirect exactly as the application's configuration has it");
     }
   }

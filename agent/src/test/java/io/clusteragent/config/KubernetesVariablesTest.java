@@ -36,8 +36,7 @@ class KubernetesVariablesTest {
 
     environment.put("CLUSTERAGENT_READ_FROM", "any");
     assertEquals(
-        ReadFrom.ANY,
-        Configuration.of(null, new Properties(), environment).get(Options.READ_FROM));
+        ReadFrom.ANY, Configuration.of(null, new Properties(), environment).get(Options.READ_FROM));
   }
 
   @ParameterizedTest

@@ -106,9 +106,7 @@ class FaultGuardTest {
     application.say("GET a", "GET b");
     own.fault = error;
     assertSame(
-        error,
-        assertThrows(
-            Error.class, () -> application.reply().concat(application.reply())));
+        error, assertThrows(Error.class, () -> application.reply().concat(application.reply())));
     assertEnded(error);
   }
 
@@ -157,8 +155,8 @@ class FaultGuardTest {
     volatile Throwable fault;
 
     FaultySocket(FakeNode node) throws IOException {
-      connect(new InetSocketAddress(
-          InetAddress.getLoopbackAddress(), node.address().port()));
+      connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), node.address().port()));
       setSoTimeout(2000);
     }
 

@@ -50,8 +50,8 @@ class FelixIT {
   @ValueSource(strings = {"2.9.0", "3.10.0", "4.4.8", "7.4.0"})
   void startedByItsOwnMainClassItNeedsOneProperty(String version) throws IOException {
     try (ScenarioSuite suite = new ScenarioSuite()) {
-      ForkedJvm.Outcome seen = run(
-          suite.jvm().withAgent(), version, suite.scenarios(version), DELEGATION);
+      ForkedJvm.Outcome seen =
+          run(suite.jvm().withAgent(), version, suite.scenarios(version), DELEGATION);
       ForkedJvm.Outcome oracle = suite.oracle(version);
       List<String> differences =
           Transcripts.in(seen.stdout()).differencesTo(Transcripts.in(oracle.stdout()));
@@ -139,7 +139,8 @@ class FelixIT {
   /** As {@code java -jar felix.jar} does with the bundles in its folder. */
   private ForkedJvm.Outcome run(
       ForkedJvm jvm, String version, List<String> scenarios, String... more) throws IOException {
-    Path config = Files.writeString(folder.resolve("config.properties"), """
+    Path config =
+        Files.writeString(folder.resolve("config.properties"), """
         felix.auto.deploy.action=install,start
         felix.log.level=1
         org.osgi.framework.storage.clean=onFirstInit

@@ -29,7 +29,8 @@ class SpringDataClusterIT {
   Path folder;
 
   @ParameterizedTest(name = "Spring Data Redis {0}, Jedis {1}")
-  @CsvSource({"1.8.23.RELEASE, 2.9.3, 8", "2.7.18, 3.8.0, 8", "3.5.5, 6.0.0, 17", "4.0.0, 7.0.0, 17"})
+  @CsvSource({"1.8.23.RELEASE, 2.9.3, 8", "2.7.18, 3.8.0, 8", "3.5.5, 6.0.0, 17", "4.0.0, 7.0.0, 17"
+  })
   void whicheverCallComesFirst(String version, String jedis, int release) {
     assumeTrue(ForkedJvm.version() >= release, "Spring Data Redis " + version + " needs JDK 17");
     List<Path> jars = jars(version, jedis);
