@@ -57,7 +57,7 @@ final class SlotSurvey {
     while (true) {
       List<SlotClaims> claims = ask(wanted, command);
       if (claims == null) {
-        means = Means.values()[means.ordinal() + 1];
+        means = means == Means.NODES ? Means.SLOTS : Means.SLOT_MAP;
         continue;
       }
       SlotSnapshot snapshot = new SlotSnapshot(wanted, claims, id -> node(id, claims, backoff));

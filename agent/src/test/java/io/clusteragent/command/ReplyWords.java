@@ -16,7 +16,7 @@ final class ReplyWords {
       case WRITTEN_TO:
         return command.name().equals("WAIT") ? "the least" : "the least of each number";
       case SCAN:
-        return "the node's keys; a cursor for the whole cluster, 0 after the last master";
+        return "the keys of one master or several; a cursor for the whole cluster, 0 after the last master";
       case ALL_STREAMS:
         return "each node's lines as they come";
       default:

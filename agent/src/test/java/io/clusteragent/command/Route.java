@@ -30,7 +30,8 @@ enum Route {
       Inside.REFUSED),
   SCAN(
       "master by master",
-      "One master after the other; the cursor says which. With a hash tag in MATCH: the node of that slot.",
+      "One master after the other, in the order of their slots; a call goes on to the next ones until COUNT is met."
+          + " With a hash tag in MATCH: the node of its slot.",
       Inside.REFUSED),
   CONNECTION(
       "every connection",
