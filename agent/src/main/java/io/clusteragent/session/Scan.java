@@ -19,7 +19,7 @@ final class Scan {
   /** Slots that move faster than they are walked are given up with an error, and not walked for ever. */
   private static final int MAX_PASSES = 64;
 
-  private static final String INVALID = "ERR invalid cursor";
+  private static final String INVALID = "ERR invalid cursor"; // as a server says it
 
   private final Session session;
   private final Outbox outbox;
@@ -71,9 +71,8 @@ final class Scan {
     if (ScanMemory.mayBeRemembered(cursor)) {
       ScanPosition position = memory.position(cursor);
       if (position == null) {
-        throw refusal(
-            INVALID
-                + ": it is not known here, or not any more: another process gave it out, or it is too old; begin again with 0");
+        throw refusal("ERR invalid cursor: it is not known here, or not any more: another process"
+            + " gave it out, or it is too old; begin again with 0");
       }
       return position;
     }
@@ -88,9 +87,8 @@ final class Scan {
         return new ScanPosition(memory.firstPass(now), 0, 0); // one slot begins again, and no other
       }
       if (!same) {
-        throw refusal(
-            INVALID
-                + ": slots moved, or a node was replaced, since another process gave it out; begin again with 0");
+        throw refusal("ERR invalid cursor: slots moved, or a node was replaced, since another"
+            + " process gave it out; begin again with 0");
       }
       pass = memory.firstPass(now);
     }
