@@ -7,7 +7,6 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
@@ -119,8 +118,8 @@ final class CacheUnderLoadProgram {
     int number = key.begun + 1;
     key.begun = number;
     String reply;
-    try (Connection connection = pool.connections.getResource()) {
-      reply = connection.executeCommand(pool.setting(key.name, key.name + ":" + number));
+    try {
+      reply = pool.set(key.name, key.name + ":" + number);
     } catch (JedisException e) {
       failed("SET " + key.name, e);
       key.writtenAt[number] = Long.MAX_VALUE; // it may have been written or not
@@ -138,8 +137,8 @@ final class CacheUnderLoadProgram {
     int written = key.written;
     long start = System.nanoTime();
     String value;
-    try (Connection connection = pool.connections.getResource()) {
-      value = connection.executeCommand(pool.getting(key.name));
+    try {
+      value = pool.get(key.name);
     } catch (JedisException e) {
       failed("GET " + key.name, e);
       return;
@@ -154,7 +153,8 @@ final class CacheUnderLoadProgram {
       if (key.writtenAt[later] != Long.MAX_VALUE && start - key.writtenAt[later] > STALE_NANOS) {
         stale.incrementAndGet();
         show("GET " + key.name + " answered " + value + " "
-            + TimeUnit.NANOSECONDS.toMillis(start - key.writtenAt[later]) + " ms after its successor");
+            + TimeUnit.NANOSECONDS.toMillis(start - key.writtenAt[later])
+            + " ms after its successor");
         return;
       }
     }

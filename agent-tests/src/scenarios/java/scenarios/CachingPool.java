@@ -2,33 +2,21 @@
 package scenarios;
 
 import java.util.List;
+import java.util.Set;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
-import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.csc.Cache;
-import redis.clients.jedis.csc.DefaultCache;
 
 /** A pool of connections with one cache, as JedisPooled and RedisClient have it, on all lines that can cache. */
 final class CachingPool implements AutoCloseable {
-  /** Jedis trusts the tracking of servers from 7.4 on; older ones, from 6.0 on, have it, too. */
-  private static final class AnyServersCache extends DefaultCache {
-    AnyServersCache(int size) {
-      super(size);
-    }
-
-    @Override
-    public boolean compatibilityMode() {
-      return true;
-    }
-  }
-
-  private final CommandObjects commands = new CommandObjects();
-  final Cache cache;
+  final CarefulCache cache;
   final ConnectionPool connections;
 
   CachingPool(Target target) {
@@ -36,7 +24,7 @@ final class CachingPool implements AutoCloseable {
   }
 
   CachingPool(Target target, int cacheSize, int timeoutMillis) {
-    cache = new AnyServersCache(cacheSize);
+    cache = new CarefulCache(cacheSize);
     connections = new ConnectionPool(
         Clients.address(target),
         DefaultJedisClientConfig.builder()
@@ -51,43 +39,41 @@ final class CachingPool implements AutoCloseable {
   }
 
   <T> T run(CommandObject<T> command) {
+    cache.beginCommand();
     try (Connection connection = connections.getResource()) {
       return connection.executeCommand(command);
     }
   }
 
   String get(String key) {
-    return run(commands.get(key));
+    return run(
+        new CommandObject<>(new CommandArguments(Command.GET).key(key), BuilderFactory.STRING));
   }
 
   String set(String key, String value) {
-    return run(commands.set(key, value));
+    CommandArguments set = new CommandArguments(Command.SET).key(key).add(value);
+    return run(new CommandObject<>(set, BuilderFactory.STRING));
   }
 
   List<String> mget(String... keys) {
-    return run(commands.mget(keys));
+    CommandArguments mget = new CommandArguments(Command.MGET).keys((Object[]) keys);
+    return run(new CommandObject<>(mget, BuilderFactory.STRING_LIST));
   }
 
   long sadd(String key, String member) {
-    return run(commands.sadd(key, member));
+    CommandArguments sadd = new CommandArguments(Command.SADD).key(key).add(member);
+    return run(new CommandObject<>(sadd, BuilderFactory.LONG));
   }
 
-  Object smembers(String key) {
-    return run(commands.smembers(key));
+  Set<String> smembers(String key) {
+    CommandArguments smembers = new CommandArguments(Command.SMEMBERS).key(key);
+    return run(new CommandObject<>(smembers, BuilderFactory.STRING_SET));
   }
 
   void subscribe(JedisPubSub listener, String channel) {
     try (Connection connection = connections.getResource()) {
       listener.proceed(connection, channel);
     }
-  }
-
-  CommandObject<String> getting(String key) {
-    return commands.get(key);
-  }
-
-  CommandObject<String> setting(String key, String value) {
-    return commands.set(key, value);
   }
 
   @Override

@@ -50,6 +50,12 @@ class ClientSideCacheIT {
     assertClean(underLoad(20_000, false, act -> {}));
   }
 
+  /** All threads are at the same few keys, and find each other's values in the cache. */
+  @Test
+  void eachReplyIsThatOfItsCommandWhenThreadsMeet() {
+    assertEquals(List.of("wrong -> 0", "shown -> []"), sweep(60_000, act -> {}));
+  }
+
   @Test
   void eachReplyIsThatOfItsCommandWhileSlotsMove() {
     assertClean(underLoad(10_000, false, new Moves()));
@@ -65,7 +71,10 @@ class ClientSideCacheIT {
   @Timeout(value = 60, unit = TimeUnit.MINUTES)
   void manyRunsAtFullSize() {
     for (int run = 0; run < RUNS; run++) {
-      assertClean(underLoad(110_000, false, run % 2 == 0 ? act -> {} : new Moves()));
+      boolean moves = run % 2 != 0;
+      assertClean(underLoad(110_000, false, moves ? new Moves() : act -> {}));
+      assertEquals(
+          List.of("wrong -> 0", "shown -> []"), sweep(110_000, moves ? new Moves() : act -> {}));
     }
     assertClean(underLoad(110_000, true, new Moves()));
   }
@@ -74,21 +83,30 @@ class ClientSideCacheIT {
   @Test
   void noValueOutlivesTheConnectionThatReadIt() {
     List<String> expected = List.of(
-        "in the cache -> 100", "after the loss -> exception", "left in the cache -> 0", "stale -> 0");
+        "in the cache -> 100",
+        "after the loss -> exception",
+        "left in the cache -> 0",
+        "stale -> 0");
     for (RedisNode node : cluster.masters()) {
-      assertEquals(
-          expected,
-          run(AgentRun.of(version, "scenarios.LostConnectionProgram"), act -> {
-            if (act.equals("kill")) {
-              node.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-            } else {
-              IntStream.range(0, 100).forEach(i -> {
-                String key = "lost:" + i;
-                cluster.masterOf(RedisCluster.slotOf(key)).ask("SET", key, act);
-              });
-            }
-          }));
+      assertEquals(expected, run(AgentRun.of(version, "scenarios.LostConnectionProgram"), act -> {
+        if (act.equals("kill")) {
+          node.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        } else {
+          IntStream.range(0, 100).forEach(i -> {
+            String key = "lost:" + i;
+            cluster.masterOf(RedisCluster.slotOf(key)).ask("SET", key, act);
+          });
+        }
+      }));
     }
+  }
+
+  private List<String> sweep(int commands, Consumer<String> acts) {
+    return run(
+        AgentRun.of(version, "scenarios.CacheSweepProgram")
+            .property("cache.commands", commands)
+            .property("scenario.seconds", 600),
+        acts);
   }
 
   private List<String> underLoad(int commands, boolean disturbed, Consumer<String> acts) {

@@ -143,9 +143,7 @@ final class Session {
     if (plain) {
       return replies.readPlain(into, from, length);
     }
-    return shared != null
-        ? shared.read(into, from, length)
-        : replies.read(into, from, length);
+    return shared != null ? shared.read(into, from, length) : replies.read(into, from, length);
   }
 
   int available() throws IOException {

@@ -75,7 +75,8 @@ final class SharedUse {
   }
 
   int available() throws IOException {
-    // tryLock() overtakes threads that wait: those that only look must not keep the session from its user.
+    // tryLock() overtakes threads that wait: those that only look must not keep the session from
+    // its user.
     if (lock.hasQueuedThreads() || !lock.tryLock()) {
       return 0;
     }
@@ -116,7 +117,8 @@ final class SharedUse {
     if (lost != null) {
       IOException cause = lost.failure();
       throw new IOException(
-          "the connection to node " + lost + ", which tracked keys that the application has cached, is lost"
+          "the connection to node " + lost
+              + ", which tracked keys that the application has cached, is lost"
               + (cause == null ? "" : ": " + cause.getMessage()),
           cause);
     }
