@@ -33,6 +33,7 @@ public final class Cluster {
   }
 
   private final ClusterTopology topology;
+  private final String denial;
   private final TopologyRefresh refresh;
   private final Latencies latencies;
   private final Vouching vouching;
@@ -40,7 +41,7 @@ public final class Cluster {
   /**
    * @param entry the address at which the cluster was found
    * @param identity how to talk to the nodes for the cluster's own questions
-   * @param mayAsk whether the servers let this user ask for the topology; else redirections alone teach it
+   * @param denial how the servers refuse to tell this user the topology, so that redirections alone teach it; or {@code null}
    * @param provable whether nodes answer with the ids that the topology names, when they are asked
    * @param trusted the addresses to which credentials may go whether or not a topology names them
    * @param watcher is called, in the background, with every new topology
@@ -48,12 +49,13 @@ public final class Cluster {
   Cluster(
       NodeAddress entry,
       Identity identity,
-      boolean mayAsk,
+      String denial,
       boolean provable,
       Predicate<NodeAddress> trusted,
       Watcher watcher) {
+    this.denial = denial;
     this.topology = new ClusterTopology(entry, provable, trusted, this::watchSuspects);
-    this.refresh = new TopologyRefresh(topology, identity, mayAsk, new Relay(watcher));
+    this.refresh = new TopologyRefresh(topology, identity, denial == null, new Relay(watcher));
     this.latencies = new Latencies(topology, refresh::identity);
     this.vouching = new Vouching(topology, refresh::identity);
   }
@@ -114,9 +116,14 @@ public final class Cluster {
     return topology.figures();
   }
 
-  /** Whether the servers do not tell this user the topology (NOPERM): redirections alone teach it. */
+  /** Whether the servers never tell this user the topology: redirections alone teach it. */
   public boolean isSilent() {
-    return !refresh.mayAsk();
+    return denial != null;
+  }
+
+  /** The error with which the servers refuse to tell the topology; {@code null} when they may be asked. */
+  public String denial() {
+    return denial;
   }
 
   /** The cluster is known from now on, though no topology will tell of it. */

@@ -36,24 +36,24 @@ public final class Clusters {
 
   /** What stands at an address. */
   public enum Nature {
-    /** A server on its own, a Sentinel, a proxy: nothing of ours. */
+    /** No cluster node: a server on its own, a Sentinel, a proxy. */
     PLAIN,
     /** A node of a cluster. */
     CLUSTER,
-    /** The server would not tell this user: follow redirections, and ask no more. */
-    SILENT,
-    /** Not to be told now (loading, not authenticated yet): ask again later. */
+    /** Not known yet, or never to be known: the server gets and gives the same bytes as without the agent. */
     UNKNOWN
   }
 
-  /** The answer of {@link #probe}. */
+  /** The answer of {@link #probe}. Immutable. */
   public static final class Probe {
     private final Nature nature;
     private final Cluster cluster;
+    private final ErrorReply refusal;
 
-    Probe(Nature nature, Cluster cluster) {
+    private Probe(Nature nature, Cluster cluster, ErrorReply refusal) {
       this.nature = nature;
       this.cluster = cluster;
+      this.refusal = refusal;
     }
 
     public Nature nature() {
@@ -64,48 +64,99 @@ public final class Clusters {
     public Cluster cluster() {
       return cluster;
     }
+
+    /** The error with which the server answered; {@code null} when it answered the question. */
+    public ErrorReply refusal() {
+      return refusal;
+    }
+
+    /** Whether the refusal comes from a state that passes. */
+    public boolean isPassing() {
+      return refusal != null && ClusterCommandError.of(refusal) == ClusterCommandError.PASSING;
+    }
+
+    /** Whether the server wants a password first. */
+    public boolean wantsPassword() {
+      return refusal != null && ClusterCommandError.wantsPassword(refusal);
+    }
   }
 
   /**
-   * Asks the server at an address, on a connection of its own and with one command, what it is; a node also for its id.
+   * Asks the server at an address what it is, on one connection of its own.
    *
    * @param address what the application connected to
-   * @param identity how it did
-   * @param millis how long to wait for the answer; 0 waits for ever
+   * @param dialled under which address to dial it
+   * @param identity how the application did
+   * @param millis how long to wait for each answer; 0 waits for ever
    */
-  public Probe probe(NodeAddress address, Identity identity, int millis) throws IOException {
-    Node node = new Node(address, 0, new IdleTrust(), () -> {});
+  public Probe probe(NodeAddress address, NodeAddress dialled, Identity identity, int millis)
+      throws IOException {
+    Node node = new Node(dialled, 0, new IdleTrust(), () -> {});
     node.vouchFor(); // the application itself connected to it
     NodeConnection connection = new NodeConnections(node).pool(identity).take(this);
-    Object reply;
-    Object id = null;
     try {
-      reply = connection.ask(Topology.REQUEST, millis);
-      if (reply instanceof List) {
-        id = ask(connection, NodeProof.QUESTION, millis);
+      Object reply = connection.ask(Topology.REQUEST, millis);
+      if (reply instanceof ErrorReply) {
+        return refused((ErrorReply) reply, connection, address, identity, millis);
       }
+      Topology topology = Topology.of(reply, address);
+      if (topology == null) {
+        return new Probe(Nature.PLAIN, null, null);
+      }
+      Object id = ask(connection, NodeProof.QUESTION, millis);
+      return new Probe(Nature.CLUSTER, join(topology, address, identity, id), null);
     } finally {
       connection.close();
     }
-    if (reply instanceof ErrorReply) {
-      ErrorReply error = (ErrorReply) reply;
-      if (Topology.deniesCluster(error)) {
-        return new Probe(Nature.PLAIN, null);
-      }
-      return "NOPERM".equals(error.code())
-          ? new Probe(Nature.SILENT, silent(address, identity))
-          : new Probe(Nature.UNKNOWN, null);
-    }
-    Topology topology = Topology.of(reply, address);
-    return topology == null
-        ? new Probe(Nature.PLAIN, null)
-        : new Probe(Nature.CLUSTER, join(topology, address, identity, id));
   }
 
-  private Cluster silent(NodeAddress entry, Identity identity) {
-    Cluster cluster = cluster(entry, identity, false, false);
+  private Probe refused(
+      ErrorReply error,
+      NodeConnection connection,
+      NodeAddress address,
+      Identity identity,
+      int millis) {
+    switch (ClusterCommandError.of(error)) {
+      case PASSING:
+        return new Probe(Nature.UNKNOWN, null, error);
+      case DENIED:
+        Nature nature = mode(connection, millis);
+        return nature == Nature.CLUSTER
+            ? denied(error, address, identity)
+            : new Probe(nature, null, error);
+      case UNKNOWN_COMMAND: // said of CLUSTER by servers without it, and by nodes that rename it
+        return mode(connection, millis) == Nature.CLUSTER
+            ? denied(error, address, identity)
+            : new Probe(Nature.PLAIN, null, error);
+      default:
+        return new Probe(Nature.PLAIN, null, error);
+    }
+  }
+
+  private static Nature mode(NodeConnection connection, int millis) {
+    Object hello = ask(connection, ServerMode.HELLO, millis);
+    // Behind a reply that did not come, the next reply would be taken for another's.
+    return ServerMode.of(
+        hello, hello == null ? null : ask(connection, ServerMode.READ_ONLY, millis));
+  }
+
+  private Probe denied(ErrorReply error, NodeAddress entry, Identity identity) {
+    Cluster cluster = cluster(entry, identity, error.message(), false);
     cluster.foundSilent();
-    return cluster;
+    return new Probe(Nature.CLUSTER, cluster, error);
+  }
+
+  /**
+   * A server redirected, and so is a node of a cluster, whatever it answers when it is asked.
+   *
+   * @param refusal its error to the question for the topology; {@code null} when it did not answer
+   */
+  public Cluster redirecting(ErrorReply refusal, NodeAddress entry, Identity identity) {
+    boolean mayAskLater =
+        refusal == null || ClusterCommandError.of(refusal) == ClusterCommandError.PASSING;
+    return mayAskLater
+        ? cluster(entry, identity, null, false)
+        : denied(refusal, entry, identity).cluster();
   }
 
   /** A reply that may be missing. */
@@ -128,7 +179,7 @@ public final class Clusters {
       // Services that only speak like a cluster may have ids of one kind for the topology, and of
       // another for their nodes.
       boolean provable = topology.hasId(ReplyParser.text(id));
-      Cluster cluster = cluster(entry, identity, true, provable);
+      Cluster cluster = cluster(entry, identity, null, provable);
       forgetLost();
       clusters.add(cluster);
       cluster.apply(topology);
@@ -145,8 +196,8 @@ public final class Clusters {
     }
   }
 
-  private Cluster cluster(NodeAddress entry, Identity identity, boolean mayAsk, boolean provable) {
-    return new Cluster(entry, identity, mayAsk, provable, trusted, new Cluster.Watcher() {
+  private Cluster cluster(NodeAddress entry, Identity identity, String denial, boolean provable) {
+    return new Cluster(entry, identity, denial, provable, trusted, new Cluster.Watcher() {
       @Override
       public void changed(Cluster cluster) {
         cache.keep(clusters); // at once: the program may end soon

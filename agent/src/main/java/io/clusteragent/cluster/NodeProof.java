@@ -11,11 +11,11 @@ import java.util.Collection;
  * nodes of other clusters too. A node is known by its id, which it keeps as long as it is in its cluster.
  */
 public enum NodeProof {
-  /** It is, or the server does not let this user ask, or does not know the question (a proxy). */
+  /** It is, or the server will never say (rights, a proxy): then it is not asked again. */
   GIVEN,
   /** It is another one. */
   REFUTED,
-  /** It will not say yet: not authenticated, loading. It runs no command then either. */
+  /** It does not say yet: not authenticated, loading. It runs no command then either. */
   PENDING;
 
   static final byte[] QUESTION = Resp.command("CLUSTER", "MYID");
@@ -47,12 +47,14 @@ public enum NodeProof {
 
   static NodeProof of(Object reply, Collection<String> ids) {
     if (reply instanceof ErrorReply) {
-      ErrorReply error = (ErrorReply) reply;
-      if (Topology.isNoCluster(error)) {
-        return REFUTED;
+      switch (ClusterCommandError.of((ErrorReply) reply)) {
+        case NO_CLUSTER:
+          return REFUTED;
+        case PASSING:
+          return PENDING;
+        default:
+          return GIVEN;
       }
-      boolean forGood = "NOPERM".equals(error.code()) || Topology.deniesCluster(error);
-      return forGood ? GIVEN : PENDING;
     }
     boolean other =
         reply instanceof byte[] && !ids.isEmpty() && !ids.contains(ReplyParser.text(reply));

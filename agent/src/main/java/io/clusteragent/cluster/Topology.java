@@ -1,6 +1,5 @@
 package io.clusteragent.cluster;
 
-import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.util.ArrayList;
@@ -197,19 +196,5 @@ public final class Topology {
     return number instanceof Long && (Long) number >= 0 && (Long) number < HashSlot.COUNT
         ? (int) (long) (Long) number
         : -1;
-  }
-
-  /** Whether an error to CLUSTER SLOTS means that the server is no cluster node and will not become one. */
-  static boolean deniesCluster(ErrorReply error) {
-    String message = error.message().toLowerCase(java.util.Locale.ROOT);
-    return isNoCluster(error)
-        || message.contains("unknown command")
-        || message.contains("unsupported command")
-        || message.contains("unknown subcommand");
-  }
-
-  /** Whether the server says of itself that it is no cluster node. */
-  static boolean isNoCluster(ErrorReply error) {
-    return error.message().toLowerCase(java.util.Locale.ROOT).contains("cluster support disabled");
   }
 }

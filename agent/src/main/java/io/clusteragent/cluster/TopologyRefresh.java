@@ -90,11 +90,6 @@ final class TopologyRefresh {
     background.scheduleWithFixedDelay(new Reaper(), REAP_SECONDS, REAP_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Whether the servers let the application's user ask at all. */
-  boolean mayAsk() {
-    return mayAsk;
-  }
-
   Identity identity() {
     return identity;
   }
@@ -231,8 +226,8 @@ final class TopologyRefresh {
     for (Node node : ClusterTopology.inRandomOrder(nodes)) {
       Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
       if (topology != null && !topology.ranges().isEmpty()) {
-        if (node.id().isEmpty() && !cluster.contains(topology)) {
-          strangerMet = true; // nothing proved that the node is of this cluster
+        if (isStranger(node, topology)) {
+          strangerMet = true;
           continue;
         }
         cluster.apply(topology);
@@ -241,6 +236,15 @@ final class TopologyRefresh {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether nothing proves that the node is of this cluster. Of a cluster that was found by a redirection alone, the nodes
+   * have no ids yet: there, the word of one that may be told credentials counts.
+   */
+  private boolean isStranger(Node node, Topology topology) {
+    boolean isFirst = cluster.members().isEmpty() && node.isVouchedFor();
+    return node.id().isEmpty() && !isFirst && !cluster.contains(topology);
   }
 
   /** A node's reply; {@code null} when there is none. */

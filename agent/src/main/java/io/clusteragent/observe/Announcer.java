@@ -41,7 +41,7 @@ public final class Announcer implements Cluster.Watcher {
     News of = newsOf(cluster);
     boolean isNew = of.isNew();
     if (cluster.isSilent()) {
-      say(isNew ? of.silent() : null);
+      say(isNew ? of.silent(cluster.denial()) : null);
       return;
     }
     int masters = cluster.slots().masters().size();

@@ -47,12 +47,20 @@ final class News {
         + " hash slots are covered";
   }
 
-  /** A warning: the topology is kept from the application's user. */
-  String silent() {
-    return "the Redis Cluster at " + entry
-        + " does not tell its topology to the application's user (NOPERM on CLUSTER"
-        + " SLOTS): slots are learnt one by one, by redirections, and a failover shows only when commands fail. Remedy: give"
-        + " the user +cluster|slots +cluster|nodes +cluster|myid";
+  /**
+   * A warning: the topology is kept from the application's user.
+   *
+   * @param denial what the server answers instead
+   */
+  String silent(String denial) {
+    return denial.startsWith("NOPERM")
+        ? "the Redis Cluster at " + entry
+            + " does not tell its topology to the application's user (NOPERM on CLUSTER"
+            + " SLOTS): slots are learnt one by one, by redirections, and a failover shows only when commands fail. Remedy: give"
+            + " the user +cluster|slots +cluster|nodes +cluster|myid"
+        : "the Redis Cluster at " + entry + " does not tell its topology (CLUSTER SLOTS: " + denial
+            + "): slots are learned one by one, by redirections, a failover shows only when commands fail, and commands that"
+            + " concern all nodes are refused. Remedy: let the nodes keep the command CLUSTER (no rename-command)";
   }
 
   /**

@@ -26,6 +26,7 @@ final class ClusterContext {
   private final Scripts scripts = new Scripts();
   private final ScanMemory scans = new ScanMemory();
   private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
+  private final ProbePause learning = new ProbePause();
   private volatile CommandTable commands = CommandTable.builtIn();
 
   ClusterContext(Cluster cluster) {
@@ -50,11 +51,14 @@ final class ClusterContext {
 
   /**
    * Looks up a command that the table does not have with the server's COMMAND INFO (a module's, or a newer server's),
-   * once per name, unless the server would not say.
+   * once per name, unless the server would not say. One that did not answer is asked again after a while.
    */
   Command learn(Request request, Node node, Identity identity, int millis) {
     String name = request.name();
-    if (!unknownNames.contains(name) && unknownNames.size() < MAX_UNKNOWN_NAMES) {
+    if (learning.isOver()
+        && !unknownNames.contains(name)
+        && unknownNames.size() < MAX_UNKNOWN_NAMES) {
+      long start = System.nanoTime();
       NodeConnection connection = null;
       try {
         connection = cluster.connections(node).pool(identity).take(this);
@@ -66,6 +70,7 @@ final class ClusterContext {
           unknownNames.add(name);
         }
       } catch (IOException e) {
+        learning.afterSilence(System.nanoTime() - start);
         Log.debug("COMMAND INFO " + name + " got no answer from " + node + ": " + e);
       } finally {
         if (connection != null) {

@@ -38,11 +38,16 @@ final class ControlCommands {
       Command command, Request request, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
     Kind kind = command.kind();
+    if (session.stream != null && staysInStream(kind, command)) {
+      session.stream.write(command, request, bytes, from, length);
+      return;
+    }
+    if (session.context() == null && !isFollowed(kind)) {
+      session.becomePlain();
+      session.writePlain(bytes, from, length);
+      return;
+    }
     if (session.stream != null) {
-      if (staysInStream(kind, command)) {
-        session.stream.write(command, request, bytes, from, length);
-        return;
-      }
       leaveStream();
     }
     if (transactions.isOpen() && kind.setsUpConnection()) {
@@ -75,6 +80,7 @@ final class ControlCommands {
         return;
       case RESET:
         transactions.reset();
+        session.passed.end();
         outbox.replyMode().on();
         record(command, bytes, from, length, alone);
         return;
@@ -115,6 +121,13 @@ final class ControlCommands {
       default:
         routed(command, request, bytes, from, length, alone);
     }
+  }
+
+  /** Whether a server of unknown nature may get the command with the agent still knowing what each reply answers. */
+  private boolean isFollowed(Kind kind) {
+    return session.stream == null
+        ? session.passed.isFollowed(kind)
+        : session.stream.isOver() && session.stream.isRead();
   }
 
   private void rememberScript(Request request, int argument) {
@@ -203,20 +216,16 @@ final class ControlCommands {
   // ---- CLIENT REPLY
 
   /**
-   * In a cluster the agent itself drops the replies: it needs them. A server that turned out to be plain later would not know
-   * that it was to be silent, and every reply from there on would be taken for another command's.
+   * In a cluster the agent itself drops the replies: it needs them. A server of unknown nature drops them itself, and nobody
+   * can tell then which command a reply answers: so the connection passes everything from here on.
    */
   private void clientReply(
       Command command, Request request, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
     settle();
     if (!session.inCluster()) {
-      if (!session.isPlain()) {
-        throw new IOException("the server at " + session.endpoint.address()
-            + " did not say yet whether it is a node of a Redis Cluster: CLIENT REPLY cannot be sent to it"
-            + " before it does; try again later");
-      }
-      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+      session.becomePlain();
+      session.writePlain(bytes, from, length);
       return;
     }
     if (request.count() == 3 && request.is(2, "OFF")) {
@@ -282,6 +291,9 @@ final class ControlCommands {
       throws IOException {
     settle();
     boolean routed = session.inCluster();
+    if (!routed && !session.queue.isEmpty()) {
+      session.becomePlain(); // replies and messages would be told apart by their order alone
+    }
     if (session.isPlain()) {
       requests.sendWhereverItLeads(command, bytes, from, length, alone);
       return;

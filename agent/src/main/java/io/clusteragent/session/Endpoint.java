@@ -6,35 +6,40 @@ import io.clusteragent.cluster.Identity;
 import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeAddress;
 import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSocket;
 
 /** An address that the application connects to, and what was found to stand there. */
 final class Endpoint {
-  private static final long MAX_REST_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long SAID_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int MAX_SHIFT = 16;
+  private static final long REPORTED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int REPORTED_QUESTIONS = 3;
 
   private final NodeAddress address;
   private final Endpoints endpoints;
   private final ReentrantLock probing = new ReentrantLock();
-  private volatile Clusters.Nature nature = Clusters.Nature.UNKNOWN;
+  private final ProbePause pause = new ProbePause();
   private final AtomicReference<ClusterContext> context = new AtomicReference<>();
-
   private final AtomicBoolean foreignSaid = new AtomicBoolean();
   private final AtomicBoolean silenceSaid = new AtomicBoolean();
+  private volatile Clusters.Nature nature = Clusters.Nature.UNKNOWN;
 
-  /** For how long the server is not asked what it is, since it did not answer; 0 while it may be. */
-  private volatile long restNanos;
+  /** Questions that brought no answer. Written under the lock of {@code probing}. */
+  private volatile int inVain;
 
-  private volatile long restingSince;
-  private int silences; // guarded by probing
+  /** Whether the server wants a password, and was asked without one. */
+  private volatile boolean wantsPassword;
 
   /** The address as the application wrote it, when it last connected here. */
   private volatile NodeAddress given;
+
+  /** Whether the name decides who may answer: certificates name hosts, seldom the IP of a peer. */
+  private volatile boolean dialledByName;
 
   Endpoint(NodeAddress address, Endpoints endpoints) {
     this.address = address;
@@ -42,8 +47,9 @@ final class Endpoint {
     this.endpoints = endpoints;
   }
 
-  void given(NodeAddress asWritten) {
+  void given(NodeAddress asWritten, Socket socket) {
     given = asWritten;
+    dialledByName = socket instanceof SSLSocket;
   }
 
   Rules rules() {
@@ -52,6 +58,10 @@ final class Endpoint {
 
   NodeAddress address() {
     return address;
+  }
+
+  Clusters.Nature nature() {
+    return nature;
   }
 
   /** Whether the address was found to be none of the agent's business. */
@@ -102,53 +112,110 @@ final class Endpoint {
     }
   }
 
+  /** Whether it is unknown what stands here, and time to ask. */
+  boolean isToBeAsked() {
+    return nature == Clusters.Nature.UNKNOWN && pause.isOver();
+  }
+
   /**
-   * Finds out what stands at the address, at most once: one session asks, others wait for its answer.
+   * Asks what stands at the address. One session asks. At the first time the others wait for the answer; later they go on
+   * without it.
    *
-   * @return what it is; {@code UNKNOWN} when it could not be told this time
+   * @return what it is; {@code UNKNOWN} when the server did not tell
    */
   Clusters.Nature resolve(Identity identity, int millis) {
-    if (nature == Clusters.Nature.UNKNOWN && !isResting()) {
-      long asked = System.nanoTime();
+    if (inVain == 0) {
       probing.lock();
-      try {
-        if (nature == Clusters.Nature.UNKNOWN && !isResting()) {
-          asked = System.nanoTime();
-          Clusters.Probe probe = endpoints.clusters().probe(address, identity, millis);
-          endpoints.forgetLost();
-          context.set(probe.cluster() == null ? null : endpoints.context(probe.cluster()));
-          nature = probe.nature();
-          if (nature == Clusters.Nature.PLAIN) {
-            endpoints.notInACluster(given);
-          }
-        }
-      } catch (IOException e) {
-        // The application's own connection will meet the same trouble and say so in its own words.
-        rest(System.nanoTime() - asked, e);
-      } finally {
-        probing.unlock();
+    } else if (!probing.tryLock()) {
+      return nature;
+    }
+    try {
+      if (isToBeAsked()) {
+        ask(identity, millis, false);
       }
+    } finally {
+      probing.unlock();
     }
     return nature;
   }
 
-  /** A node redirected: the server is worth being asked at once, whatever became of the questions before. */
-  void wake() {
-    restNanos = 0;
+  /** The server redirected, which only nodes of clusters do: it is asked at once, and routed by redirections at worst. */
+  Clusters.Nature redirected(Identity identity, int millis) {
+    probing.lock();
+    try {
+      if (nature == Clusters.Nature.UNKNOWN) {
+        ask(identity, millis, true);
+      }
+    } finally {
+      probing.unlock();
+    }
+    return nature;
   }
 
-  private boolean isResting() {
-    return restNanos > 0 && System.nanoTime() - restingSince < restNanos;
+  /** A session has said its password: a server that wants one may answer now. */
+  void authenticated() {
+    if (wantsPassword) {
+      wantsPassword = false;
+      pause.end();
+    }
   }
 
-  /** A server that does not answer the question shall not cost each command the time of asking. */
-  private void rest(long tookNanos, IOException cause) {
-    restingSince = System.nanoTime();
-    restNanos = Math.min(tookNanos << silences, MAX_REST_NANOS);
-    silences = Math.min(silences + 1, MAX_SHIFT);
-    if (restNanos >= SAID_NANOS && silenceSaid.compareAndSet(false, true)) {
+  private void ask(Identity identity, int millis, boolean redirected) {
+    long start = System.nanoTime();
+    ErrorReply refusal = null;
+    try {
+      NodeAddress dialled = dialledByName ? given : address;
+      Clusters.Probe probe = endpoints.clusters().probe(address, dialled, identity, millis);
+      if (probe.nature() != Clusters.Nature.UNKNOWN) {
+        endpoints.forgetLost();
+        belongsTo(probe);
+        return;
+      }
+      refusal = probe.refusal();
+      if (!redirected) {
+        rest(probe, identity);
+        say(refusal.message(), !probe.isPassing());
+        return;
+      }
+    } catch (IOException e) {
+      // The application's own connection meets the same trouble and says so in its own words.
+      if (!redirected) {
+        long took = System.nanoTime() - start;
+        pause.afterSilence(took);
+        inVain++;
+        say(e.getMessage(), took >= REPORTED_NANOS);
+        return;
+      }
+    }
+    belongsTo(endpoints.context(endpoints.clusters().redirecting(refusal, address, identity)));
+  }
+
+  private void belongsTo(Clusters.Probe probe) {
+    context.set(probe.cluster() == null ? null : endpoints.context(probe.cluster()));
+    nature = probe.nature();
+    if (nature == Clusters.Nature.PLAIN) {
+      endpoints.notInACluster(given);
+    }
+  }
+
+  private void rest(Clusters.Probe probe, Identity identity) {
+    if (probe.isPassing()) {
+      pause.afterRefusal();
+    } else {
+      pause.afterDenial();
+      endpoints.notInACluster(given);
+    }
+    wantsPassword = probe.wantsPassword() && !identity.carriesCredentials();
+    inVain++;
+  }
+
+  private void say(String reason, boolean atOnce) {
+    if ((atOnce || inVain >= REPORTED_QUESTIONS) && silenceSaid.compareAndSet(false, true)) {
       Log.warn("the server at " + given + " did not say whether it is a node of a Redis Cluster ("
-          + cause.getMessage() + "); it is asked again when it redirects, or from time to time");
+          + reason + "); until it redirects, or answers, its connections work as without the"
+          + " agent, and what concerns all nodes (SCAN, KEYS, DBSIZE) sees this server alone."
+          + " Remedy: if it is a cluster node, give the user +cluster|slots +cluster|nodes"
+          + " +cluster|myid");
     }
   }
 }

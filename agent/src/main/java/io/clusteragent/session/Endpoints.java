@@ -67,7 +67,7 @@ public final class Endpoints {
     if (endpoint == null) {
       return socket;
     }
-    endpoint.given(address);
+    endpoint.given(address, socket);
     given.put(address, endpoint);
     return endpoint.isPlain()
         ? socket
@@ -122,6 +122,7 @@ public final class Endpoints {
       if (endpoint == null) {
         return null;
       }
+      endpoint.given(node, socket);
       given.put(instead, endpoint);
       if (context != null) {
         endpoint.belongsTo(context);

@@ -16,9 +16,15 @@ final class MessageInput {
   /** Enough to tell a confirmation: {@code *3 subscribe}, or with a {@code p} in front. */
   private static final int HEAD = 24;
 
+  private static final int COUNT_ZERO = ':' << 24 | '0' << 16 | '\r' << 8 | '\n';
+
   private final ReplyFramer framer = new ReplyFramer();
   private boolean inside;
   private boolean answered;
+
+  /** The last four bytes that the application got. */
+  private int tail;
+
   private int confirmationsToDrop;
 
   /** Whether half a message is with the application. */
@@ -29,6 +35,11 @@ final class MessageInput {
   /** Whether the application has read anything to its end. */
   boolean isAnswered() {
     return answered;
+  }
+
+  /** Whether what was read last ends as the confirmation that no subscription is left. */
+  boolean isLastCountZero() {
+    return tail == COUNT_ZERO;
   }
 
   /** So many subscriptions were repeated. What the application has not read yet it waits for. */
@@ -67,6 +78,9 @@ final class MessageInput {
   }
 
   private void follow(byte[] bytes, int from, int to) throws IOException {
+    for (int at = Math.max(from, to - 4); at < to; at++) {
+      tail = tail << 8 | bytes[at] & 0xFF;
+    }
     for (int at = from; at < to; inside = !framer.atEnd()) {
       if (!inside) {
         framer.begin();

@@ -91,6 +91,11 @@ final class NodeStream implements Stream {
   }
 
   @Override
+  public boolean isRead() {
+    return !input.isInside() && input.isLastCountZero();
+  }
+
+  @Override
   public void close() {
     Feeds open = feeds;
     if (open != null) {

@@ -65,7 +65,9 @@ final class Overtaking {
   private boolean canReadAhead(NodeConnection from) {
     for (int i = 1; i < session.queue.size(); i++) {
       Pending pending = session.queue.get(i);
-      boolean plain = pending.transaction == null && !pending.isRecorded();
+      boolean plain = pending.transaction == null
+          && pending.passed == PassedTransaction.OUTSIDE
+          && !pending.isRecorded();
       if (pending.dropFrom == from || pending.connection == from && !plain) {
         return false;
       }

@@ -80,6 +80,9 @@ final class Pending {
   /** Whether ASKING stood in front of it where it was sent last. */
   boolean asking;
 
+  /** Where it stands to a {@link PassedTransaction}. */
+  int passed;
+
   /** The node to which the script that the command runs was brought last, or {@code null}. */
   Node scriptNode;
 
@@ -112,6 +115,7 @@ final class Pending {
     drops = 0;
     transaction = null;
     step = 0;
+    passed = PassedTransaction.OUTSIDE;
     attempts = 0;
     redirections = 0;
     scriptNode = null;

@@ -1,9 +1,11 @@
 package io.clusteragent.session;
 
+import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.cluster.Redirection;
 import io.clusteragent.metrics.Count;
+import io.clusteragent.protocol.Request;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -26,6 +28,9 @@ final class Refusals {
    * @return whether it is dealt with; if not, it stays where it is and is the application's
    */
   boolean dealWith(Pending head, NodeConnection connection) throws IOException {
+    if (head.passed != PassedTransaction.OUTSIDE) {
+      session.passed.refused(head.passed);
+    }
     if (head.transaction == null && head.command.kind().changesConnection()) {
       return false; // said before the server was known to be a cluster node, or no honest answer
     }
@@ -40,7 +45,7 @@ final class Refusals {
         || !recovery.ownErrors.mayBeRefusal(head, redirection, input.buffer(), from, lineEnd - 1)) {
       return false;
     }
-    if (!session.inClusterAfterAll()) {
+    if (!isRouted(head, redirection)) {
       return session.isPlain(); // the line stays where it is, and passes like all that follows
     }
     if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.scripts.canLoad(head)) {
@@ -63,6 +68,23 @@ final class Refusals {
       recovery.redirected(head, redirection, line);
     }
     return true;
+  }
+
+  /** Whether the agent is to act on what the line says. */
+  private boolean isRouted(Pending head, Redirection redirection) throws IOException {
+    boolean routed = session.context() != null
+        || (showsCluster(head, redirection) ? session.inClusterAfterAll() : session.inCluster());
+    return routed && head.passed == PassedTransaction.OUTSIDE;
+  }
+
+  /** Whether it redirects the slot that the command is about. A script can answer with the text of any. */
+  private boolean showsCluster(Pending head, Redirection redirection) throws IOException {
+    if (redirection.slot() < 0 || !head.isKept()) {
+      return false;
+    }
+    Request request = session.log.request(head);
+    int key = head.command.firstKey(request);
+    return key >= 0 && HashSlot.of(request, key) == redirection.slot();
   }
 
   /** Where the line ends; -1 when it is longer than any redirection. */

@@ -85,11 +85,14 @@ final class ReplyFlow {
       try {
         step = step(into, from + n, length - n);
       } catch (IOException e) {
-        if (n == 0) {
-          throw e;
+        if (n > 0) {
+          failure = e;
+          return n;
         }
-        failure = e;
-        return n;
+        if (session.context() == null && e instanceof EOFException) {
+          return -1; // as without the agent
+        }
+        throw e;
       }
       if (step < 0) {
         return n == 0 ? -1 : n;
@@ -249,7 +252,8 @@ final class ReplyFlow {
 
   private int beginReply(Pending head, byte[] into, int at, int room) throws IOException {
     NodeConnection connection = head.connection;
-    if (head.neverSent() || connection.isDead()) {
+    // A server of unknown nature may have said why it hung up, although the write failed.
+    if (session.context() != null && head.neverSent() || connection.isDead()) {
       recover(head, connection == null ? null : connection.failure());
       return 0;
     }
@@ -277,7 +281,7 @@ final class ReplyFlow {
         return 0;
       }
     } catch (IOException e) {
-      connection.fail(e);
+      session.failed(connection, e);
       if (reply.isOpen()) {
         throw e; // something arrived, and it is no reply
       }
@@ -300,6 +304,9 @@ final class ReplyFlow {
   }
 
   private void recover(Pending head, IOException cause) throws IOException {
+    if (session.context() == null) {
+      throw cause; // as without the agent
+    }
     recovery.broken(head, cause);
     readAhead.handOver(isPutTogether(head) ? deferred : ready);
   }

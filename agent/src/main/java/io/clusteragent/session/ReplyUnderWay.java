@@ -150,7 +150,7 @@ final class ReplyUnderWay {
     try {
       return await(source.input(), into, at, room);
     } catch (IOException e) {
-      source.fail(e);
+      session.failed(source, e);
       throw e;
     }
   }
@@ -167,7 +167,7 @@ final class ReplyUnderWay {
     try {
       source.input().fillOrEnd(session.timeout());
     } catch (IOException e) {
-      source.fail(e);
+      session.failed(source, e);
       throw e;
     }
   }

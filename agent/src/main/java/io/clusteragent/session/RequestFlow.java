@@ -211,13 +211,14 @@ final class RequestFlow {
     }
   }
 
-  /** The server is no cluster node, or will not say yet what it is. */
+  /** The server is no cluster node, or its nature is unknown. */
   void sendWhereverItLeads(Command command, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
     if (session.isPlain()) {
       session.writePlain(bytes, from, length);
     } else {
-      outbox.send(session.own(), command, -1, bytes, from, length, alone);
+      Pending pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
+      pending.passed = session.passed.note(command.kind());
     }
   }
 

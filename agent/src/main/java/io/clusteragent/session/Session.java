@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.Clusters;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.cluster.Handshake;
 import io.clusteragent.cluster.Identity;
@@ -11,6 +12,7 @@ import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,6 +62,9 @@ final class Session {
 
   /** The open WATCH or MULTI, or {@code null}. */
   Transaction transaction;
+
+  /** A transaction that the server got while its nature was unknown. */
+  final PassedTransaction passed = new PassedTransaction();
 
   /** What brings the application bytes that it did not ask for (subscriptions, MONITOR), or {@code null}. */
   volatile Stream stream;
@@ -111,6 +116,7 @@ final class Session {
     }
     try {
       requests.write(bytes, from, length);
+      failAsWithoutTheAgent();
     } finally {
       WRITING.lazySet(this, 0);
     }
@@ -136,6 +142,7 @@ final class Session {
       shared.flush();
     } else {
       requests.flush();
+      failAsWithoutTheAgent();
     }
   }
 
@@ -198,6 +205,23 @@ final class Session {
     }
   }
 
+  /**
+   * Reading from a connection failed. In a cluster it is of no more use then. On a server of unknown nature the application may
+   * read on after a timeout, as it may without the agent.
+   */
+  void failed(NodeConnection connection, IOException cause) {
+    if (context != null || !(cause instanceof SocketTimeoutException)) {
+      connection.fail(cause);
+    }
+  }
+
+  /** A server of unknown nature is all there is: what its connection met is the application's to see. */
+  private void failAsWithoutTheAgent() throws IOException {
+    if (context == null && own().failure() != null) {
+      throw own().failure();
+    }
+  }
+
   // ---- the cluster
 
   /** The cluster behind this connection; {@code null} while it is not known to be one. */
@@ -215,29 +239,28 @@ final class Session {
    * @return whether commands are to be routed from now on
    */
   boolean inCluster() {
-    if (context != null) {
-      return true;
-    }
-    switch (endpoint.resolve(askingIdentity(), timeout)) {
-      case PLAIN:
-        becomePlain();
-        return false;
-      case CLUSTER:
-      case SILENT:
-        ClusterContext found = endpoint.context();
-        if (found != null) {
-          enter(found);
-        }
-        return found != null;
-      default:
-        return false;
-    }
+    return context != null
+        || follow(
+            endpoint.isToBeAsked()
+                ? endpoint.resolve(askingIdentity(), timeout)
+                : endpoint.nature());
   }
 
   /** As {@link #inCluster}, for a session that was redirected: only nodes of clusters do that. */
   boolean inClusterAfterAll() {
-    endpoint.wake();
-    return inCluster();
+    return context != null || follow(endpoint.redirected(askingIdentity(), timeout));
+  }
+
+  private boolean follow(Clusters.Nature nature) {
+    if (nature == Clusters.Nature.PLAIN) {
+      becomePlain();
+    } else if (nature == Clusters.Nature.CLUSTER && !passed.isOpen()) {
+      ClusterContext found = endpoint.context();
+      if (found != null) {
+        enter(found);
+      }
+    }
+    return context != null;
   }
 
   private void enter(ClusterContext found) {
@@ -288,6 +311,8 @@ final class Session {
     }
     if (context != null) {
       cluster().identity(askingIdentity());
+    } else if (identity.carriesCredentials()) {
+      endpoint.authenticated();
     }
   }
 

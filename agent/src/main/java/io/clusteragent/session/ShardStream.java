@@ -74,6 +74,11 @@ final class ShardStream implements Stream {
   }
 
   @Override
+  public boolean isRead() {
+    return isOver();
+  }
+
+  @Override
   public void close() {
     for (ShardLink link : links.values()) {
       link.close();

@@ -21,6 +21,9 @@ interface Stream {
   /** Whether the application has left all that it subscribed to. */
   boolean isOver();
 
+  /** Whether the application has read that it left its last channel. */
+  boolean isRead();
+
   /** As {@link java.io.InputStream#read(byte[], int, int)}. */
   int read(byte[] into, int at, int room) throws IOException;
 

@@ -22,7 +22,7 @@ class BackgroundTest {
     one = new RespServer();
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     cluster = new Clusters(address -> false, TopologyCache.NONE, new Failing())
-        .probe(one.address(), identity, 1000)
+        .probe(one.address(), one.address(), identity, 1000)
         .cluster();
     assertEquals("CLUSTER SLOTS", one.next());
     topology = new ClusterTopology(one.address(), true, address -> false, () -> {});

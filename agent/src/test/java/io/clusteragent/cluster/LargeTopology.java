@@ -31,7 +31,7 @@ final class LargeTopology {
   /** A cluster that nothing is known of yet, and that asks nobody. */
   static Cluster unknown() {
     Identity identity = new Identity(address -> null, Handshake.NONE);
-    return new Cluster(ASKED, identity, false, true, address -> false, Cluster.Watcher.NOBODY);
+    return new Cluster(ASKED, identity, "NOPERM", true, address -> false, Cluster.Watcher.NOBODY);
   }
 
   /** From the bytes of CLUSTER SLOTS to the new slot map. */

@@ -73,6 +73,8 @@ class NewConnectionTest extends OneNode {
       strings = {
         "-NOPERM User x has no permissions to run the 'cluster|myid' command",
         "-ERR unknown command 'CLUSTER'",
+        "-ERR command is not allowed",
+        "-Unsupported operation: cluster",
       })
   void aServerThatWillNeverTellItsIdIsTakenAtItsWord(String reply) throws IOException {
     node.id(server.id());

@@ -147,7 +147,7 @@ class TopologyCacheTest {
   private Cluster probe(TopologyCache cache) throws IOException {
     Handshake login = Handshake.NONE.with(Step.AUTH, Resp.command("AUTH", "secret"));
     return new Clusters(address -> false, cache, Cluster.Watcher.NOBODY)
-        .probe(one.address(), new Identity(RespServer.dialer(), login), 1000)
+        .probe(one.address(), one.address(), new Identity(RespServer.dialer(), login), 1000)
         .cluster();
   }
 

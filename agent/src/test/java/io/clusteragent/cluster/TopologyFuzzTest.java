@@ -34,7 +34,7 @@ class TopologyFuzzTest {
       cluster = new Cluster(
           ASKED,
           new Identity(address -> null, Handshake.NONE),
-          false,
+          "NOPERM",
           true,
           address -> false,
           c -> {});

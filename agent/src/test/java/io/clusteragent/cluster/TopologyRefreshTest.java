@@ -31,7 +31,7 @@ class TopologyRefreshTest {
     two = new RespServer();
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     cluster = new Clusters(address -> false, TopologyCache.NONE, Cluster.Watcher.NOBODY)
-        .probe(one.address(), identity, 1000)
+        .probe(one.address(), one.address(), identity, 1000)
         .cluster();
     assertEquals("CLUSTER SLOTS", one.next());
   }

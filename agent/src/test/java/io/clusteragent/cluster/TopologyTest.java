@@ -1,11 +1,8 @@
 package io.clusteragent.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.ByteArrayInputStream;
@@ -128,31 +125,6 @@ class TopologyTest {
   @ValueSource(strings = {"+OK\r\n", ":1\r\n", "$-1\r\n", "-ERR no\r\n"})
   void whatIsNoListIsNoTopology(String reply) throws IOException {
     assertNull(topology(reply));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ERR This instance has cluster support disabled",
-        "ERR unknown command 'CLUSTER'",
-        "ERR unknown command `CLUSTER`, with args beginning with: `SLOTS`, ",
-        "ERR Unknown subcommand or wrong number of arguments for 'SLOTS'",
-        "ERR unsupported command 'cluster'",
-      })
-  void theseErrorsMeanThatThereIsNoCluster(String message) {
-    assertTrue(Topology.deniesCluster(new ErrorReply(message)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "NOAUTH Authentication required.",
-        "NOPERM User x has no permissions to run the 'cluster|slots' command",
-        "LOADING Redis is loading the dataset in memory",
-        "CLUSTERDOWN The cluster is down",
-      })
-  void theseErrorsDoNot(String message) {
-    assertFalse(Topology.deniesCluster(new ErrorReply(message)));
   }
 
   @Test

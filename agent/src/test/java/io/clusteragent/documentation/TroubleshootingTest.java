@@ -33,6 +33,7 @@ class TroubleshootingTest {
   private static final Set<String> UNEXPLAINED = Set.of(
       "cluster-agent audit, the end",
       "cannot be used with replica instances",
+      "max number of clients",
       "the agent connects elsewhere",
       "timeout can't be negative",
       "... is not part of a handshake");

@@ -400,8 +400,10 @@ final class FakeCluster implements AutoCloseable {
   Cluster known() {
     if (known == null) {
       try {
-        known =
-            endpoints.clusters().probe(nodes.get(0).address(), identity(), 2000).cluster();
+        known = endpoints
+            .clusters()
+            .probe(nodes.get(0).address(), nodes.get(0).address(), identity(), 2000)
+            .cluster();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

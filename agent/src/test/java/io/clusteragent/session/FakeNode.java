@@ -33,6 +33,8 @@ final class FakeNode implements AutoCloseable {
   private final ConcurrentHashMap<Socket, Conversation> open = new ConcurrentHashMap<>();
   private final Set<Socket> used = ConcurrentHashMap.newKeySet();
   private final Set<Socket> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> asking = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger asked = new AtomicInteger();
   private final int port;
   private volatile ServerSocket listener;
@@ -44,8 +46,13 @@ final class FakeNode implements AutoCloseable {
   private volatile String password;
   private volatile int distanceMillis;
   private volatile String id;
+  private volatile String hello = mode("cluster");
+  private volatile String readOnly = Wire.OK;
+  private volatile String myId;
+  private final AtomicInteger askedForId = new AtomicInteger();
   private volatile boolean foreign;
   private volatile boolean hanging;
+  private volatile boolean hangsUpOnQuestions;
 
   /** Answers CLUSTER SLOTS, or CLUSTER NODES. */
   interface Topology {
@@ -65,6 +72,7 @@ final class FakeNode implements AutoCloseable {
   static FakeNode standalone(FakeStore store) {
     FakeNode server = new FakeNode(store, Conversation.ALL_KEYS, () -> NO_CLUSTER);
     server.id(null);
+    server.modeQuestions(mode("standalone"), NO_CLUSTER);
     return server;
   }
 
@@ -94,6 +102,32 @@ final class FakeNode implements AutoCloseable {
 
   void topology(Topology newTopology) {
     topology = newTopology;
+  }
+
+  /** Of HELLO's reply, what counts. */
+  static String mode(String mode) {
+    return Wire.array(List.of(Wire.bulk("mode"), Wire.bulk(mode)));
+  }
+
+  /** What it answers to HELLO and READONLY on a connection that has asked for the topology. */
+  void modeQuestions(String toHello, String toReadOnly) {
+    hello = toHello;
+    readOnly = toReadOnly;
+  }
+
+  /** From now on who asks for the topology is hung up on, as some proxies do with what they do not know. */
+  void hangUpOnQuestions() {
+    hangsUpOnQuestions = true;
+  }
+
+  /** What it answers to CLUSTER MYID, whatever its id is. */
+  void myId(String answer) {
+    myId = answer;
+  }
+
+  /** How often it was asked for its id. */
+  int askedForId() {
+    return askedForId.get();
   }
 
   void allNodes(Topology newAnswer) {
@@ -233,6 +267,11 @@ final class FakeNode implements AutoCloseable {
     return used.size();
   }
 
+  /** Number of connections ever made. */
+  int connections() {
+    return accepted.get();
+  }
+
   /** How often the node was asked for the topology. */
   int asked() {
     return asked.get();
@@ -264,6 +303,7 @@ final class FakeNode implements AutoCloseable {
     try {
       while (true) {
         Socket socket = from.accept();
+        accepted.incrementAndGet();
         open.put(socket, new Conversation(store, shard));
         daemon(() -> serve(socket));
       }
@@ -285,6 +325,7 @@ final class FakeNode implements AutoCloseable {
     } finally {
       open.remove(socket);
       waiting.remove(socket);
+      asking.remove(socket);
     }
   }
 
@@ -305,6 +346,10 @@ final class FakeNode implements AutoCloseable {
     }
     if (command.equals("CLUSTER SLOTS")) {
       asked.incrementAndGet();
+      asking.add(socket);
+      if (hangsUpOnQuestions) {
+        return false;
+      }
       if (scriptFor(command) == null) {
         send(socket, topology.reply());
       }
@@ -319,8 +364,15 @@ final class FakeNode implements AutoCloseable {
       send(socket, Wire.bulk("# Server\r\nrun_id:" + id + "-" + runs + "\r\n"));
       return true;
     }
+    if (asking.contains(socket) && (command.equals("HELLO 2") || command.equals("READONLY"))) {
+      send(socket, command.equals("READONLY") ? readOnly : hello);
+      return true;
+    }
     if (command.equals("CLUSTER MYID")) {
-      send(socket, id == null ? NO_CLUSTER : Wire.bulk(foreign ? "foreign" : id));
+      askedForId.incrementAndGet();
+      send(
+          socket,
+          myId != null ? myId : id == null ? NO_CLUSTER : Wire.bulk(foreign ? "foreign" : id));
       return true;
     }
     used.add(socket);

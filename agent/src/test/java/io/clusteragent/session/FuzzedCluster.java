@@ -120,7 +120,10 @@ final class FuzzedCluster implements AutoCloseable {
   Cluster known() {
     try {
       Identity identity = new Identity(dialer, Handshake.NONE);
-      return endpoints.clusters().probe(address(0), identity, timeout).cluster();
+      return endpoints
+          .clusters()
+          .probe(address(0), address(0), identity, timeout)
+          .cluster();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

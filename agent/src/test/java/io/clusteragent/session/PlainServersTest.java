@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,20 +101,6 @@ class PlainServersTest {
           "-READONLY You can't write against a read only replica.", application.ask("EVAL x 0"));
       assertEquals("+OK", application.ask("SET a 1"));
     }
-  }
-
-  @Test
-  void aServerThatWillNotSayYetIsAskedAgain() throws IOException {
-    FakeNode first = cluster.nodes.get(0);
-    AtomicInteger asked = new AtomicInteger();
-    plain.topology(() -> asked.incrementAndGet() < 3 ? LOADING + "\r\n" : DENIAL);
-    try (Application application = cluster.connect(plain)) {
-      for (int i = 0; i < 5; i++) {
-        assertEquals("$-1", application.ask("GET a"));
-      }
-    }
-    assertEquals(3, asked.get());
-    assertEquals(0, first.asked());
   }
 
   @Test
@@ -225,18 +210,6 @@ class PlainServersTest {
     }
     assertEquals(
         List.of("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON", "GET a"), plain.received());
-  }
-
-  /** Whoever would have to be silent, the server or the agent, is not known: a reply might be taken for another's. */
-  @Test
-  void aServerThatWillNotSayYetWhatItIsCannotBeSilenced() throws IOException {
-    plain.topology(() -> LOADING + "\r\n");
-    try (Application application = cluster.connect(plain)) {
-      IOException refusal =
-          assertThrows(IOException.class, () -> application.say("CLIENT REPLY OFF", "SET a 1"));
-      assertTrue(refusal.getMessage().contains("CLIENT REPLY"), refusal.getMessage());
-    }
-    assertEquals(List.of(), plain.received());
   }
 
   @Test
