@@ -1,0 +1,120 @@
+package io.clusteragent.tests;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Stands in front of a real server and answers CLUSTER in its place, as another product does. */
+final class RefusingProxy implements AutoCloseable {
+  private final ServerSocket listener;
+  private final int target;
+  private final byte[] refusal;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param refusal the error, without the leading {@code -}
+   */
+  RefusingProxy(int target, String refusal) throws IOException {
+    this.target = target;
+    this.refusal = ("-" + refusal + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        open.add(client);
+        open.add(server);
+        start(() -> passCommands(client, server));
+        start(() -> passReplies(server, client));
+      }
+    } catch (IOException e) {
+      // The listener was closed: the test is over.
+    }
+  }
+
+  private void passCommands(Socket client, Socket server) {
+    try (client;
+        server) {
+      InputStream in = new BufferedInputStream(client.getInputStream());
+      ByteArrayOutputStream wire = new ByteArrayOutputStream();
+      while (true) {
+        wire.reset();
+        if (readCommand(in, wire).equalsIgnoreCase("CLUSTER")) {
+          client.getOutputStream().write(refusal); // nobody sends it in a pipeline
+        } else {
+          wire.writeTo(server.getOutputStream());
+        }
+      }
+    } catch (IOException e) {
+      // One of both hung up.
+    }
+  }
+
+  private static void passReplies(Socket server, Socket client) {
+    try (client;
+        server) {
+      server.getInputStream().transferTo(client.getOutputStream());
+    } catch (IOException e) {
+      // One of both hung up.
+    }
+  }
+
+  /** Reads one command whole and returns its name. */
+  private static String readCommand(InputStream in, ByteArrayOutputStream wire) throws IOException {
+    int words = number(in, wire);
+    String name = "";
+    for (int i = 0; i < words; i++) {
+      int length = number(in, wire);
+      byte[] word = in.readNBytes(length + 2);
+      wire.write(word);
+      name = i == 0 ? new String(word, 0, length, StandardCharsets.ISO_8859_1) : name;
+    }
+    return name;
+  }
+
+  /** Of a line such as {@code *3} or {@code $5}. */
+  private static int number(InputStream in, ByteArrayOutputStream wire) throws IOException {
+    int number = 0;
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException();
+      }
+      wire.write(b);
+      number = b >= '0' && b <= '9' ? number * 10 + b - '0' : number;
+    }
+    wire.write('\n');
+    return number;
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "refusing proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+}
