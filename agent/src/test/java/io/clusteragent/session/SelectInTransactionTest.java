@@ -119,7 +119,7 @@ class SelectInTransactionTest extends TransactionScenario {
 
     assertEquals("$1 1", application.ask("GET a"));
     assertEquals("+PONG", application.ask("PING"));
-    assertEquals(0, inDatabase(first));
+    Await.until("the node's connection is closed", () -> inDatabase(first) == 0);
   }
 
   private static long inDatabase(FakeNode node) {
