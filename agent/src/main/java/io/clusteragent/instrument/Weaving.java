@@ -21,7 +21,7 @@ final class Weaving {
   byte[] weave(ClassLoader loader, String className, Class<?> redefined, byte[] classFile) {
     try {
       prepare();
-      if (!LoaderView.seesGateway(loader)) {
+      if (!seesGateway(loader)) {
         alarm.raise(
             "the class loader of Jedis (" + loaderName(loader) + ") does not see the agent;"
                 + " Jedis is left alone. Remedy: add -Xbootclasspath/a:cluster-agent.jar to the start line, and in OSGi"
@@ -49,6 +49,20 @@ final class Weaving {
     if (preparation != null) {
       preparation.run();
       preparation = null;
+    }
+  }
+
+  /**
+   * Whether code of this loader that names the façade would reach this very agent.
+   *
+   * <p>Some OSGi frameworks look outside of a bundle only for code outside of bundles, as this is. The answer holds all the same:
+   * the JVM records what it found for the loader, and the woven class gets it without asking the loader again.
+   */
+  private static boolean seesGateway(ClassLoader loader) {
+    try {
+      return Class.forName(Gateway.class.getName(), false, loader) == Gateway.class;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
     }
   }
 

@@ -7,8 +7,7 @@
  * (how would its siblings to other nodes be dialled?) {@code ->} the session floor. One that cannot connect passes {@code
  * NetworkTrouble} (could another node help?) first, and at last {@code ConnectionMembers}, which connects it.
  *
- * <p>Before {@code Connection} is woven, {@code LoaderView} finds out whether it can see the façade at all. {@code Rooms} holds what
- * the façade needs, and is made at the first connection.
+ * <p>{@code Rooms} holds what the façade needs, and is made at the first connection.
  *
  * <p>{@code SelfCheck} asks a woven class whether the hooks are in place; {@code Alarm} is raised when they are not, or cannot
  * be.

@@ -200,7 +200,7 @@ class FaultGuardTest {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
       super.close();
       check();
     }

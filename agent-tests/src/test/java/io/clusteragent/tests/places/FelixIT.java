@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -48,10 +49,9 @@ class FelixIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "4.4.8", "7.4.0"})
-  void startedByItsOwnMainClassItNeedsOneProperty(String version) throws IOException {
+  void startedByItsOwnMainClassItNeedsNoFlag(String version) throws IOException {
     try (ScenarioSuite suite = new ScenarioSuite()) {
-      ForkedJvm.Outcome seen =
-          run(suite.jvm().withAgent(), version, suite.scenarios(version), DELEGATION);
+      ForkedJvm.Outcome seen = run(suite.jvm().withAgent(), version, suite.scenarios(version));
       ForkedJvm.Outcome oracle = suite.oracle(version);
       List<String> differences =
           Transcripts.in(seen.stdout()).differencesTo(Transcripts.in(oracle.stdout()));
@@ -93,11 +93,11 @@ class FelixIT {
     assertEquals(List.of(), outcome.otherErrorLines());
   }
 
-  /** Also where a bundle may see more than it names: what the agent's own code sees says nothing. */
   @Test
-  void withoutThePropertyJedisWorksAsEverAndOneLineSaysWhatHelps() throws IOException {
+  void aStrictFrameworkWithoutThePropertyLeavesJedisAloneAndOneLineSaysWhatHelps()
+      throws IOException {
     ForkedJvm.Outcome outcome =
-        run(CLUSTER.jvm().withAgent(), "7.4.0", List.of(ElsewhereCluster.PROGRAM));
+        run(CLUSTER.jvm().withAgent(), "7.4.0", List.of(ElsewhereCluster.PROGRAM), STRICT);
     assertFalse(ElsewhereCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
@@ -183,7 +183,8 @@ class FelixIT {
       jars.add(Artifact.file("org.slf4j:slf4j-nop:" + slf4j.group(1)));
     }
     for (Path jar : jars) {
-      Files.copy(jar, bundles.resolve(jar.getFileName()));
+      Files.copy(
+          jar, bundles.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
