@@ -71,7 +71,11 @@ public final class OptionDocumentation {
 
         The agent does not start, and says so, when an option is unknown, is given twice in one place, or has no valid value.
         This holds for every `CLUSTERAGENT_` variable and every `clusteragent.` property, too. For an unknown option the message
-        names the nearest one that exists.
+        names the nearest one that exists. Variables that Kubernetes makes of a service called `clusteragent` or `clusteragent-...`
+        (`CLUSTERAGENT_SERVICE_HOST`, `CLUSTERAGENT_PORT_6379_TCP`, ...) are not options.
+
+        `onFailure=abort` counts wherever it stands: behind a misspelt option, with an option that has no value, in a `config` file
+        with mistakes, in a system property or in the environment. An agent that `enabled=false` switches off ends nothing.
 
         Quote `addressMap` and `redirect` on a command line: `>` means something to a shell.
         """);
