@@ -34,29 +34,19 @@ public final class Clusters {
     return Collections.unmodifiableList(clusters);
   }
 
-  /** What stands at an address. */
-  public enum Nature {
-    /** No cluster node: a server on its own, a Sentinel, a proxy. */
-    PLAIN,
-    /** A node of a cluster. */
-    CLUSTER,
-    /** Not known yet, or never to be known: the server gets and gives the same bytes as without the agent. */
-    UNKNOWN
-  }
-
   /** The answer of {@link #probe}. Immutable. */
   public static final class Probe {
-    private final Nature nature;
+    private final ServerNature nature;
     private final Cluster cluster;
     private final ErrorReply refusal;
 
-    private Probe(Nature nature, Cluster cluster, ErrorReply refusal) {
+    private Probe(ServerNature nature, Cluster cluster, ErrorReply refusal) {
       this.nature = nature;
       this.cluster = cluster;
       this.refusal = refusal;
     }
 
-    public Nature nature() {
+    public ServerNature nature() {
       return nature;
     }
 
@@ -101,10 +91,10 @@ public final class Clusters {
       }
       Topology topology = Topology.of(reply, address);
       if (topology == null) {
-        return new Probe(Nature.PLAIN, null, null);
+        return new Probe(ServerNature.PLAIN, null, null);
       }
       Object id = ask(connection, NodeProof.QUESTION, millis);
-      return new Probe(Nature.CLUSTER, join(topology, address, identity, id), null);
+      return new Probe(ServerNature.CLUSTER, join(topology, address, identity, id), null);
     } finally {
       connection.close();
     }
@@ -118,22 +108,22 @@ public final class Clusters {
       int millis) {
     switch (ClusterCommandError.of(error)) {
       case PASSING:
-        return new Probe(Nature.UNKNOWN, null, error);
+        return new Probe(ServerNature.UNKNOWN, null, error);
       case DENIED:
-        Nature nature = mode(connection, millis);
-        return nature == Nature.CLUSTER
+        ServerNature nature = mode(connection, millis);
+        return nature == ServerNature.CLUSTER
             ? denied(error, address, identity)
             : new Probe(nature, null, error);
       case UNKNOWN_COMMAND: // said of CLUSTER by servers without it, and by nodes that rename it
-        return mode(connection, millis) == Nature.CLUSTER
+        return mode(connection, millis) == ServerNature.CLUSTER
             ? denied(error, address, identity)
-            : new Probe(Nature.PLAIN, null, error);
+            : new Probe(ServerNature.PLAIN, null, error);
       default:
-        return new Probe(Nature.PLAIN, null, error);
+        return new Probe(ServerNature.PLAIN, null, error);
     }
   }
 
-  private static Nature mode(NodeConnection connection, int millis) {
+  private static ServerNature mode(NodeConnection connection, int millis) {
     Object hello = ask(connection, ServerMode.HELLO, millis);
     // Behind a reply that did not come, the next reply would be taken for another's.
     return ServerMode.of(
@@ -143,7 +133,7 @@ public final class Clusters {
   private Probe denied(ErrorReply error, NodeAddress entry, Identity identity) {
     Cluster cluster = cluster(entry, identity, error.message(), false);
     cluster.foundSilent();
-    return new Probe(Nature.CLUSTER, cluster, error);
+    return new Probe(ServerNature.CLUSTER, cluster, error);
   }
 
   /**

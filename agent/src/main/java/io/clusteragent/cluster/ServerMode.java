@@ -1,6 +1,6 @@
 package io.clusteragent.cluster;
 
-import io.clusteragent.cluster.Clusters.Nature;
+import io.clusteragent.cluster.ServerNature;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
@@ -24,25 +24,25 @@ final class ServerMode {
    *
    * @return {@code UNKNOWN} when they tell nothing, or contradict each other
    */
-  static Nature of(Object hello, Object readOnly) {
+  static ServerNature of(Object hello, Object readOnly) {
     String mode = mode(hello);
     boolean accepted = readOnly instanceof byte[];
     ClusterCommandError refusal =
         readOnly instanceof ErrorReply ? ClusterCommandError.of((ErrorReply) readOnly) : null;
     if (refusal == ClusterCommandError.NO_CLUSTER) {
-      return Nature.PLAIN;
+      return ServerNature.PLAIN;
     }
     switch (mode) {
       case "cluster":
-        return accepted || refusal == ClusterCommandError.DENIED ? Nature.CLUSTER : Nature.UNKNOWN;
+        return accepted || refusal == ClusterCommandError.DENIED ? ServerNature.CLUSTER : ServerNature.UNKNOWN;
       case "":
         boolean inOwnWords =
             refusal == ClusterCommandError.OTHER || refusal == ClusterCommandError.UNKNOWN_COMMAND;
-        return accepted ? Nature.CLUSTER : inOwnWords ? Nature.PLAIN : Nature.UNKNOWN;
+        return accepted ? ServerNature.CLUSTER : inOwnWords ? ServerNature.PLAIN : ServerNature.UNKNOWN;
       case "standalone":
-        return accepted ? Nature.UNKNOWN : Nature.PLAIN;
+        return accepted ? ServerNature.UNKNOWN : ServerNature.PLAIN;
       default: // sentinel
-        return Nature.PLAIN;
+        return ServerNature.PLAIN;
     }
   }
 

@@ -48,7 +48,7 @@ public final class Configuration {
     texts.addFile();
     Map<Option<?>, Object> values = new HashMap<Option<?>, Object>();
     for (Map.Entry<Option<?>, String> text : texts.byOption().entrySet()) {
-      values.put(text.getKey(), value(text.getKey(), text.getValue()));
+      values.put(text.getKey(), text.getKey().read(text.getValue()));
     }
     return new Configuration(values, texts.toString());
   }
@@ -86,15 +86,6 @@ public final class Configuration {
 
   private static boolean isOwn(String variable, String value) {
     return !variable.equals(KEY_STORE_PASSWORD) && !KubernetesVariables.has(variable, value);
-  }
-
-  static <T> T value(Option<T> option, String text) {
-    T value = option.parse(text.trim());
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "option " + option.key() + " cannot be \"" + text + "\"; it takes " + option.values());
-    }
-    return value;
   }
 
   /** Whether nobody has set anything. */

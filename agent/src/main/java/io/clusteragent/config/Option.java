@@ -68,6 +68,20 @@ public abstract class Option<T> {
   /** Reads a value; {@code null} when the text is none. */
   abstract T parse(String text);
 
+  /**
+   * Reads the option's value from what somebody wrote.
+   *
+   * @throws IllegalArgumentException when it is none; the message says what the option takes
+   */
+  final T read(String text) {
+    T value = parse(text.trim());
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "option " + key() + " cannot be \"" + text + "\"; it takes " + values());
+    }
+    return value;
+  }
+
   /** An option that is one of an enum's constants, written in camel case. */
   static final class OneOf<E extends Enum<E>> extends Option<E> {
     private final E[] constants;

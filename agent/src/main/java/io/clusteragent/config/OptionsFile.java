@@ -33,7 +33,7 @@ final class OptionsFile {
         if (option == Options.CONFIG) {
           throw new IllegalArgumentException("config cannot be set there");
         }
-        Configuration.value(option, properties.getProperty(name));
+        option.read(properties.getProperty(name));
         texts.put(name, properties.getProperty(name));
       }
       return texts;

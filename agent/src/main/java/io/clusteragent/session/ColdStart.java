@@ -30,14 +30,16 @@ final class ColdStart {
   private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int MAX_STRANGERS = 1000;
 
-  private final Endpoints endpoints;
+  private final EndpointDirectory endpoints;
+  private final FallbackConnector connector;
   private final TopologyCache cache;
 
   /** Addresses of which no node of the option knew anything, and when: others than the cluster's may be down for long. */
   private final ConcurrentMap<NodeAddress, Long> strangers = new ConcurrentHashMap<>();
 
-  ColdStart(Endpoints endpoints, TopologyCache cache) {
+  ColdStart(EndpointDirectory endpoints, FallbackConnector connector, TopologyCache cache) {
     this.endpoints = endpoints;
+    this.connector = connector;
     this.cache = cache;
   }
 
@@ -96,7 +98,7 @@ final class ColdStart {
         break;
       }
       try {
-        Socket socket = endpoints.connect(node, wanted, null, dialer, checks.apply(node));
+        Socket socket = connector.connect(node, wanted, null, dialer, checks.apply(node));
         if (socket != null) {
           return socket;
         }

@@ -11,13 +11,13 @@ final class ControlCommands {
   private static final byte[] OK = Resp.simple("OK");
 
   private final Session session;
-  private final RequestFlow requests;
+  private final CommandRoute route;
   private final Outbox outbox;
   private final TransactionCommands transactions;
 
-  ControlCommands(Session session, RequestFlow requests, Outbox outbox) {
+  ControlCommands(Session session, CommandRoute route, Outbox outbox) {
     this.session = session;
-    this.requests = requests;
+    this.route = route;
     this.outbox = outbox;
     this.transactions = new TransactionCommands(session, outbox);
   }
@@ -142,11 +142,11 @@ final class ControlCommands {
     settle();
     int key = command.firstKey(request);
     if (!transactions.takes(command.kind())) {
-      requests.route(command, key, bytes, from, length, alone);
+      route.send(command, request, key, bytes, from, length, alone);
     } else if (session.inCluster()) {
       inTransaction(command, key, request, bytes, from, length, alone);
     } else {
-      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+      route.toEntryNode(command, bytes, from, length, alone);
     }
   }
 
@@ -155,12 +155,12 @@ final class ControlCommands {
       Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
     if (transactions.awaitsWatch()) {
-      requests.park();
+      route.park();
     }
     boolean selects = command.kind() == Kind.EXEC && transactions.selectsDatabase();
     transactions.dispatch(command, key, request, bytes, from, length, alone);
     if (selects) {
-      requests.park();
+      route.park();
     }
   }
 
@@ -169,7 +169,7 @@ final class ControlCommands {
   private void record(Command command, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
     if (!session.log.hasRoom(length)) {
-      requests.park(); // once accepted, it has to be there to be taken over
+      route.park(); // once accepted, it has to be there to be taken over
     }
     Pending pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
     pending.record();
@@ -187,7 +187,7 @@ final class ControlCommands {
           "ERR CLIENT TRACKING with REDIRECT is not possible on a cluster, where each node has connections"
               + " of its own; use RESP3");
     } else {
-      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+      route.toEntryNode(command, bytes, from, length, alone);
     }
   }
 
@@ -205,11 +205,11 @@ final class ControlCommands {
    * handshake must not reach a wrong server.
    */
   private void settle() throws IOException {
-    if (session.unsettled > 0 || session.ownNode.isUnproven()) {
-      requests.park();
+    if (session.unsettled > 0 || session.isUnproven()) {
+      route.park();
     }
-    if (session.ownNode.isUnproven()) {
-      session.ownNode.prove();
+    if (session.isUnproven()) {
+      OwnNode.prove(session);
     }
   }
 
@@ -295,7 +295,7 @@ final class ControlCommands {
       session.becomePlain(); // replies and messages would be told apart by their order alone
     }
     if (session.isPlain()) {
-      requests.sendWhereverItLeads(command, bytes, from, length, alone);
+      route.toEntryNode(command, bytes, from, length, alone);
       return;
     }
     boolean sharded = command.kind() == Kind.SSUBSCRIBE || command.kind() == Kind.SUNSUBSCRIBE;

@@ -124,7 +124,7 @@ final class Destinations {
    * @param broken a connection; if it is the own one, another node takes the own one's place
    */
   Node ownNode(NodeConnection broken) {
-    session.ownNode.moveFrom(broken);
+    OwnNode.moveFrom(session, broken);
     return session.leases.ownNode();
   }
 

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Diversions {
   private static final long AVOID_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private final Endpoints endpoints;
+  private final EndpointDirectory endpoints;
+  private final FallbackConnector connector;
   private final StandIns standIns;
 
   /** Entry nodes that did not answer, and when: they are tried last for a while. */
@@ -34,8 +35,9 @@ final class Diversions {
   private final Set<NodeAddress> announced = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean unmetSaid = new AtomicBoolean();
 
-  Diversions(Endpoints endpoints, StandIns standIns) {
+  Diversions(EndpointDirectory endpoints, FallbackConnector connector, StandIns standIns) {
     this.endpoints = endpoints;
+    this.connector = connector;
     this.standIns = standIns;
   }
 
@@ -56,7 +58,7 @@ final class Diversions {
         break;
       }
       try {
-        Socket socket = endpoints.connect(node, wanted, null, dialer, Diversions::isOfACluster);
+        Socket socket = connector.connect(node, wanted, null, dialer, Diversions::isOfACluster);
         if (socket != null) {
           failed.remove(node);
           if (announced.add(wanted)) {

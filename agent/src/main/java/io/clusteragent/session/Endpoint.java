@@ -2,6 +2,7 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Clusters;
+import io.clusteragent.cluster.ServerNature;
 import io.clusteragent.cluster.Identity;
 import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeAddress;
@@ -17,17 +18,36 @@ import javax.net.ssl.SSLSocket;
 
 /** An address that the application connects to, and what was found to stand there. */
 final class Endpoint {
+  /** What an endpoint needs of those beside it. */
+  interface Directory {
+    Rules rules();
+
+    Clusters clusters();
+
+    ClusterContext context(Cluster cluster);
+
+    /** Keeps nothing of lost clusters, be it for an address to which nobody connects any more. */
+    void forgetLost();
+
+    /**
+     * The application connected to a server that is not part of a cluster.
+     *
+     * @param dialled its address, as the application wrote it
+     */
+    void notInACluster(NodeAddress dialled);
+  }
+
   private static final long REPORTED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int REPORTED_QUESTIONS = 3;
 
   private final NodeAddress address;
-  private final Endpoints endpoints;
+  private final Directory endpoints;
   private final ReentrantLock probing = new ReentrantLock();
   private final ProbePause pause = new ProbePause();
   private final AtomicReference<ClusterContext> context = new AtomicReference<>();
   private final AtomicBoolean foreignSaid = new AtomicBoolean();
   private final AtomicBoolean silenceSaid = new AtomicBoolean();
-  private volatile Clusters.Nature nature = Clusters.Nature.UNKNOWN;
+  private volatile ServerNature nature = ServerNature.UNKNOWN;
 
   /** Questions that brought no answer. Written under the lock of {@code probing}. */
   private volatile int inVain;
@@ -41,7 +61,7 @@ final class Endpoint {
   /** Whether the name decides who may answer: certificates name hosts, seldom the IP of a peer. */
   private volatile boolean dialledByName;
 
-  Endpoint(NodeAddress address, Endpoints endpoints) {
+  Endpoint(NodeAddress address, Directory endpoints) {
     this.address = address;
     this.given = address;
     this.endpoints = endpoints;
@@ -60,13 +80,13 @@ final class Endpoint {
     return address;
   }
 
-  Clusters.Nature nature() {
+  ServerNature nature() {
     return nature;
   }
 
   /** Whether the address was found to be none of the agent's business. */
   boolean isPlain() {
-    return nature == Clusters.Nature.PLAIN;
+    return nature == ServerNature.PLAIN;
   }
 
   /** The cluster behind the address, if that was found out already, and it is there still. */
@@ -79,14 +99,14 @@ final class Endpoint {
   void forgetLost() {
     ClusterContext found = context.get();
     if (found != null && found.cluster().isLost() && context.compareAndSet(found, null)) {
-      nature = Clusters.Nature.UNKNOWN;
+      nature = ServerNature.UNKNOWN;
     }
   }
 
   /** The address was found to be a node's of a cluster by other means than asking there. */
   void belongsTo(ClusterContext known) {
     context.set(known);
-    nature = Clusters.Nature.CLUSTER;
+    nature = ServerNature.CLUSTER;
   }
 
   /** The cluster's node at this address, under the name that the cluster has for it, if it has one. */
@@ -114,7 +134,7 @@ final class Endpoint {
 
   /** Whether it is unknown what stands here, and time to ask. */
   boolean isToBeAsked() {
-    return nature == Clusters.Nature.UNKNOWN && pause.isOver();
+    return nature == ServerNature.UNKNOWN && pause.isOver();
   }
 
   /**
@@ -123,7 +143,7 @@ final class Endpoint {
    *
    * @return what it is; {@code UNKNOWN} when the server did not tell
    */
-  Clusters.Nature resolve(Identity identity, int millis) {
+  ServerNature resolve(Identity identity, int millis) {
     if (inVain == 0) {
       probing.lock();
     } else if (!probing.tryLock()) {
@@ -140,10 +160,10 @@ final class Endpoint {
   }
 
   /** The server redirected, which only nodes of clusters do: it is asked at once, and routed by redirections at worst. */
-  Clusters.Nature redirected(Identity identity, int millis) {
+  ServerNature redirected(Identity identity, int millis) {
     probing.lock();
     try {
-      if (nature == Clusters.Nature.UNKNOWN) {
+      if (nature == ServerNature.UNKNOWN) {
         ask(identity, millis, true);
       }
     } finally {
@@ -166,7 +186,7 @@ final class Endpoint {
     try {
       NodeAddress dialled = dialledByName ? given : address;
       Clusters.Probe probe = endpoints.clusters().probe(address, dialled, identity, millis);
-      if (probe.nature() != Clusters.Nature.UNKNOWN) {
+      if (probe.nature() != ServerNature.UNKNOWN) {
         endpoints.forgetLost();
         belongsTo(probe);
         return;
@@ -193,7 +213,7 @@ final class Endpoint {
   private void belongsTo(Clusters.Probe probe) {
     context.set(probe.cluster() == null ? null : endpoints.context(probe.cluster()));
     nature = probe.nature();
-    if (nature == Clusters.Nature.PLAIN) {
+    if (nature == ServerNature.PLAIN) {
       endpoints.notInACluster(given);
     }
   }

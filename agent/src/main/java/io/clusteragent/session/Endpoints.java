@@ -3,36 +3,19 @@ package io.clusteragent.session;
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Clusters;
 import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeAddress;
-import io.clusteragent.cluster.NodeConnection;
-import io.clusteragent.cluster.NodeProof;
 import io.clusteragent.cluster.TopologyCache;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.metrics.Traffic;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
-import java.util.Collection;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
-/** All addresses that the JVM's Jedis clients connect to. The entrance to this floor. */
+/** All addresses that the JVM's Jedis clients connect to. The only class that is used from outside {@code session}. */
 public final class Endpoints {
   private final Rules rules;
-  private final Clusters clusters;
+  private final EndpointDirectory directory;
   private final StandIns standIns;
   private final Diversions diversions;
-
-  /** By the address of the peer. */
-  private final ConcurrentMap<NodeAddress, Endpoint> endpoints = new ConcurrentHashMap<>();
-
-  /** By the address as the application wrote it: where it led last. */
-  private final ConcurrentMap<NodeAddress, Endpoint> given = new ConcurrentHashMap<>();
-
-  private final ConcurrentMap<Cluster, ClusterContext> contexts = new ConcurrentHashMap<>();
 
   public Endpoints(Configuration configuration) {
     this(configuration, Cluster.Watcher.NOBODY);
@@ -47,13 +30,11 @@ public final class Endpoints {
       Traffic.timeEach();
     }
     TopologyCache cache = new TopologyCache(rules.topologyCache);
-    this.clusters = new Clusters(rules::trusts, cache, watcher);
-    this.standIns = new StandIns(this, new ColdStart(this, cache));
-    this.diversions = new Diversions(this, standIns);
-  }
-
-  Rules rules() {
-    return rules;
+    this.directory = new EndpointDirectory(rules, new Clusters(rules::trusts, cache, watcher));
+    FallbackConnector connector = new FallbackConnector(directory);
+    this.standIns = new StandIns(directory, connector, new ColdStart(directory, connector, cache));
+    this.diversions = new Diversions(directory, connector, standIns);
+    directory.onNoCluster(diversions::warnOfUnmet);
   }
 
   /**
@@ -63,12 +44,12 @@ public final class Endpoints {
    * @return the virtual socket, or the very same one when its address is none of the agent's business
    */
   public Socket virtual(Socket socket, NodeAddress address, Dialer dialer) throws IOException {
-    Endpoint endpoint = endpoint(socket);
+    Endpoint endpoint = directory.endpoint(socket);
     if (endpoint == null) {
       return socket;
     }
     endpoint.given(address, socket);
-    given.put(address, endpoint);
+    directory.given(address, endpoint);
     return endpoint.isPlain()
         ? socket
         : new VirtualSocket(socket, endpoint, rules.addressMap.over(dialer), null);
@@ -100,123 +81,17 @@ public final class Endpoints {
     return diversions.open(address, rules.addressMap.over(dialer));
   }
 
-  /**
-   * Connects to a node in place of another.
-   *
-   * @param instead the address that the application wrote
-   * @param context the node's cluster, if it is known, or {@code null}
-   * @return {@code null} when the server there is not the right one
-   */
-  Socket connect(
-      NodeAddress node,
-      NodeAddress instead,
-      ClusterContext context,
-      Dialer dialer,
-      ServerCheck check)
-      throws IOException {
-    Socket socket = dialer.dial(node);
-    boolean used = false;
-    try {
-      NodeProof proof = check.of(new NodeConnection(socket, this), socket.getSoTimeout());
-      Endpoint endpoint = proof == NodeProof.REFUTED ? null : endpoint(socket);
-      if (endpoint == null) {
-        return null;
-      }
-      endpoint.given(node, socket);
-      given.put(instead, endpoint);
-      if (context != null) {
-        endpoint.belongsTo(context);
-      }
-      ServerCheck later = proof == NodeProof.PENDING ? check : null;
-      Socket virtual = new VirtualSocket(socket, endpoint, dialer, later);
-      used = true;
-      return virtual;
-    } finally {
-      if (!used) {
-        socket.close();
-      }
-    }
-  }
-
-  /**
-   * The application connected to a server that is not part of a cluster.
-   *
-   * @param dialled its address, as the application wrote it
-   */
-  void notInACluster(NodeAddress dialled) {
-    diversions.warnOfUnmet(dialled);
-  }
-
   /** Whether the socket's address is known to be none of the agent's business. */
   public boolean isPlain(Socket socket) {
-    NodeAddress address = addressOf(socket);
-    Endpoint endpoint = address == null ? null : endpoints.get(address);
+    Endpoint endpoint = directory.knownEndpoint(socket);
     return endpoint != null && endpoint.isPlain();
   }
 
-  /** What is known of an address, of a peer or as written by the application; {@code null} when nothing is. */
-  Endpoint known(NodeAddress address) {
-    Endpoint endpoint = given.get(address);
-    return endpoint == null ? endpoints.get(address) : endpoint;
-  }
-
-  /** The cluster that names any of these addresses as a node's; {@code null} when none does. */
-  ClusterContext naming(Collection<NodeAddress> forms) {
-    for (Cluster cluster : clusters.known()) {
-      if (!cluster.isLost() && nodeNamed(cluster, forms) != null) {
-        return context(cluster);
-      }
-    }
-    return null;
-  }
-
-  /** The node that a cluster names with any of these addresses; {@code null} when there is none. */
-  Node nodeNamed(Cluster cluster, Collection<NodeAddress> forms) {
-    for (Node node : cluster.nodes()) {
-      if (node.isVouchedFor() && isAny(node.address(), forms)) {
-        return node;
-      }
-    }
-    return null;
-  }
-
-  /** Whether an address that a cluster names is one of these, as it stands or where it leads. */
-  boolean isAny(NodeAddress named, Collection<NodeAddress> forms) {
-    return forms.contains(named) || forms.contains(rules.addressMap.of(named));
-  }
-
-  private Endpoint endpoint(Socket socket) {
-    NodeAddress address = addressOf(socket);
-    return address == null ? null : endpoints.computeIfAbsent(address, a -> new Endpoint(a, this));
+  EndpointDirectory directory() {
+    return directory;
   }
 
   Clusters clusters() {
-    return clusters;
-  }
-
-  ClusterContext context(Cluster cluster) {
-    return contexts.computeIfAbsent(cluster, ClusterContext::new);
-  }
-
-  /** Keeps nothing of lost clusters, be it for an address to which nobody connects any more. */
-  void forgetLost() {
-    contexts.keySet().removeIf(Cluster::isLost);
-    endpoints.values().forEach(Endpoint::forgetLost);
-  }
-
-  private static NodeAddress addressOf(Socket socket) {
-    SocketAddress remote = socket.getRemoteSocketAddress();
-    if (!(remote instanceof InetSocketAddress)
-        || ((InetSocketAddress) remote).getAddress() == null) {
-      return null; // a UNIX domain socket, or one that is not connected
-    }
-    InetSocketAddress inet = (InetSocketAddress) remote;
-    return addressOf(inet.getAddress(), inet.getPort());
-  }
-
-  static NodeAddress addressOf(InetAddress ip, int port) {
-    String host = ip.getHostAddress();
-    int zone = host.indexOf('%');
-    return new NodeAddress(zone < 0 ? host : host.substring(0, zone), port);
+    return directory.clusters();
   }
 }

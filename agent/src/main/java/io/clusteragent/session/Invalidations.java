@@ -3,7 +3,6 @@ package io.clusteragent.session;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodeInput;
 import io.clusteragent.protocol.ProtocolException;
-import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +20,6 @@ final class Invalidations {
   /** What a server pushes on FLUSHALL: all that the client has cached is void. */
   static final byte[] OF_ALL_KEYS =
       ">2\r\n$10\r\ninvalidate\r\n_\r\n".getBytes(StandardCharsets.US_ASCII);
-
-  static final byte[] PING = Resp.command("PING");
 
   /** What has been read and not delivered; beyond, a node keeps its pushes for the next look. */
   private static final int MOST_BYTES = 64 * 1024;

@@ -111,7 +111,7 @@ final class OwnErrors {
 
   private static byte[] prelude(Pending pending, Redirection.Kind kind) {
     if (pending.asking) {
-      return Recovery.ASKING;
+      return WireCommands.ASKING;
     }
     // Only a replica refuses writes, and without READONLY it sends readers to its master.
     return kind == Redirection.Kind.READONLY ? READWRITE : null;

@@ -13,15 +13,7 @@ import java.util.Set;
  * it is lost.
  */
 final class OwnNode {
-  private final Session session;
-
-  /** What is still to be made sure of before the first command of the application leaves, or {@code null}. */
-  private ServerCheck check;
-
-  OwnNode(Session session, ServerCheck check) {
-    this.session = session;
-    this.check = check;
-  }
+  private OwnNode() {}
 
   /** Makes sure that a connection leads to a node, and that the node's name is not another's by now. */
   static ServerCheck checkOf(Node node) {
@@ -39,16 +31,12 @@ final class OwnNode {
   }
 
   /** The cluster is known from the start. A node that is in trouble is not waited for. */
-  void mustBe(Node node) {
-    boolean moved = check == null && node.isSuspect() && moveFrom(session.own());
-    if (check == null && !moved && !node.isProven()) {
-      check = checkOf(node);
+  static void mustBe(Session session, Node node) {
+    boolean moved =
+        !session.isUnproven() && node.isSuspect() && moveFrom(session, session.own());
+    if (!session.isUnproven() && !moved && !node.isProven()) {
+      session.unproven = checkOf(node);
     }
-  }
-
-  /** Whether nothing but the handshake may be sent yet. */
-  boolean isUnproven() {
-    return check != null;
   }
 
   /**
@@ -57,14 +45,14 @@ final class OwnNode {
    *
    * @throws IOException when there is none; the session has ended then
    */
-  void prove() throws IOException {
+  static void prove(Session session) throws IOException {
     NodeConnection own = session.own();
     NodeProof proof;
     try {
-      proof = check.of(own, session.timeout());
+      proof = session.unproven.of(own, session.timeout());
     } catch (IOException e) {
       own.fail(e);
-      if (session.context() == null || !leave(own)) {
+      if (session.context() == null || !leave(session, own)) {
         throw e;
       }
       return;
@@ -74,20 +62,20 @@ final class OwnNode {
     }
     if (proof == NodeProof.REFUTED) {
       session.endpoint.sayForeign();
-      if (session.context() == null || !leave(own)) {
+      if (session.context() == null || !leave(session, own)) {
         session.close();
         throw new ForeignNodeException(session.endpoint.address());
       }
     }
-    check = null;
+    session.unproven = null;
   }
 
   /** The node is in trouble, or another than it should be: from now on the session's own is one that was proved. */
-  private boolean leave(NodeConnection lost) {
+  private static boolean leave(Session session, NodeConnection lost) {
     session.leases.ownNode().suspect();
-    boolean moved = moveFrom(lost);
+    boolean moved = moveFrom(session, lost);
     if (moved) {
-      check = null;
+      session.unproven = null;
     }
     return moved;
   }
@@ -98,7 +86,7 @@ final class OwnNode {
    * @param lost a connection that broke, or leads to the wrong server
    * @return false when no other node can be reached now
    */
-  boolean moveFrom(NodeConnection lost) {
+  static boolean moveFrom(Session session, NodeConnection lost) {
     if (session.own() != lost) {
       return true;
     }

@@ -4,7 +4,6 @@ import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
 import io.clusteragent.config.Options.ReadFrom;
-import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 
@@ -15,7 +14,6 @@ import java.net.SocketTimeoutException;
  * unknown. The third is repeated only when the command is repeatable by its command data.
  */
 final class Recovery {
-  static final byte[] ASKING = Resp.command("ASKING");
   private static final byte[] NO_REPLY = new byte[0];
 
   final Outcomes outcomes;
@@ -83,7 +81,7 @@ final class Recovery {
   private byte[] prelude(Pending head, Redirection.Kind kind) throws IOException {
     switch (kind) {
       case ASK:
-        return ASKING;
+        return WireCommands.ASKING;
       case NOSCRIPT:
         return scripts.load(head);
       default:
@@ -179,9 +177,9 @@ final class Recovery {
     head.attempts++;
     destinations.trouble();
     session.cluster().requestRefresh();
-    boolean moved = head.attempts == 1 && session.ownNode.moveFrom(connection);
+    boolean moved = head.attempts == 1 && OwnNode.moveFrom(session, connection);
     while (!moved && !session.tracking && destinations.pause()) {
-      moved = session.ownNode.moveFrom(connection);
+      moved = OwnNode.moveFrom(session, connection);
     }
     // A handshake must find its own connection free: on another it would change what others share.
     if (!moved || handshake && session.own().outstanding() > 0) {
@@ -206,7 +204,7 @@ final class Recovery {
       connection.expectReply();
       head.dropFrom = connection;
       head.drops = 1;
-      head.asking = first == ASKING;
+      head.asking = first == WireCommands.ASKING;
     } else {
       head.asking = false;
     }

@@ -384,6 +384,9 @@ final class ReplyFlow {
   private void becameIdleIfSo() {
     if (session.queue.isEmpty()) {
       session.becameIdle();
+      if (invalidations != null) {
+        invalidations.becameIdle();
+      }
       recovery.calm();
     }
   }

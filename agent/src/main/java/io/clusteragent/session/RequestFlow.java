@@ -1,6 +1,5 @@
 package io.clusteragent.session;
 
-import io.clusteragent.cluster.HashSlot;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.CommandTable;
@@ -21,7 +20,7 @@ final class RequestFlow {
   private final ReplyFlow replies;
   private final Outbox outbox;
   private final ControlCommands control;
-  private final Scatter scatter;
+  private final CommandRoute route;
   private final Passage passage;
   private final Request request = new Request();
   private final Foresight foresight = new Foresight();
@@ -35,8 +34,8 @@ final class RequestFlow {
     this.session = session;
     this.replies = replies;
     this.outbox = new Outbox(session);
-    this.control = new ControlCommands(session, this, outbox);
-    this.scatter = new Scatter(session, outbox, this::park);
+    this.route = new CommandRoute(session, outbox, this::park);
+    this.control = new ControlCommands(session, route, outbox);
     this.passage = new Passage(session, outbox);
   }
 
@@ -101,7 +100,7 @@ final class RequestFlow {
     for (int i = 0; i < session.leases.size(); i++) {
       NodeConnection connection = session.leases.get(i);
       if (connection.outstanding() == 0 && !connection.isPinned()) { // else in a transaction
-        outbox.sendUnseen(connection, Invalidations.PING);
+        outbox.sendUnseen(connection, WireCommands.PING);
       }
     }
     park();
@@ -149,7 +148,8 @@ final class RequestFlow {
 
   private void startPassing() throws IOException {
     Command command = session.context().commands().find(request);
-    Pending pending = sendByKey(command, command.firstKey(request), head.bytes(), 0, 0, false);
+    Pending pending =
+        route.byKey(command, request, command.firstKey(request), head.bytes(), 0, 0, false);
     passage.begin(pending, head.size() + reader.bodyLeft());
     passage.pass(head.bytes(), 0, head.size());
   }
@@ -169,7 +169,7 @@ final class RequestFlow {
     return session.transaction == null
         && session.stream == null
         && session.unsettled == 0
-        && !session.ownNode.isUnproven()
+        && !session.isUnproven()
         && outbox.replyMode().isOn();
   }
 
@@ -188,38 +188,10 @@ final class RequestFlow {
       }
     }
     if (command.kind() == Kind.DATA && isOrdinary()) {
-      route(command, command.firstKey(request), bytes, from, length, alone);
+      route.send(command, request, command.firstKey(request), bytes, from, length, alone);
       return;
     }
     control.dispatch(command, request, bytes, from, length, alone);
-  }
-
-  /** Sends a command to the node of its key, to all nodes that it concerns, or to the application's own. */
-  void route(Command command, int key, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
-    boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
-    if (key < 0 && !severalNodes) {
-      outbox.send(session.own(), command, -1, bytes, from, length, alone);
-    } else if (!session.inCluster()) {
-      sendWhereverItLeads(command, bytes, from, length, alone);
-    } else if (!severalNodes) {
-      sendByKey(command, key, bytes, from, length, alone);
-    } else if (key < 0) {
-      scatter.toAllMasters(command, request, bytes, from, length);
-    } else if (!scatter.split(command, request)) {
-      sendByKey(command, key, bytes, from, length, alone);
-    }
-  }
-
-  /** The server is no cluster node, or its nature is unknown. */
-  void sendWhereverItLeads(Command command, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
-    if (session.isPlain()) {
-      session.writePlain(bytes, from, length);
-    } else {
-      Pending pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
-      pending.passed = session.passed.note(command.kind());
-    }
   }
 
   private Command find() {
@@ -235,12 +207,5 @@ final class RequestFlow {
           .learn(request, session.leases.ownNode(), session.askingIdentity(), session.timeout());
     }
     return command;
-  }
-
-  private Pending sendByKey(
-      Command command, int key, byte[] bytes, int from, int length, boolean alone) {
-    int slot = HashSlot.of(request, key);
-    return outbox.send(
-        outbox.connectionFor(command, slot), command, slot, bytes, from, length, alone);
   }
 }

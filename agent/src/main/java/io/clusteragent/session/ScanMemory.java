@@ -32,7 +32,7 @@ final class ScanMemory {
   private final Map<Integer, ScanPass> passes = new Bounded<>(PASSES, true);
   private final Map<Long, ScanPass> passesOfOneSlot = new Bounded<>(PASSES_OF_ONE_SLOT, true);
   private SlotSnapshot latest;
-  private SlotSurvey.Means latestMeans;
+  private SlotSnapshot.Means latestMeans;
   private long latestAt;
 
   /**
@@ -100,7 +100,7 @@ final class ScanMemory {
   }
 
   /** A snapshot of all slots that is at most a second old, or {@code null}. */
-  synchronized SlotSnapshot fresh(BitSet wanted, SlotSurvey.Means means) {
+  synchronized SlotSnapshot fresh(BitSet wanted, SlotSnapshot.Means means) {
     boolean usable = isWhole(wanted)
         && latest != null
         && latestMeans == means
@@ -108,7 +108,7 @@ final class ScanMemory {
     return usable ? latest : null;
   }
 
-  synchronized void taken(SlotSnapshot snapshot, SlotSurvey.Means means) {
+  synchronized void taken(SlotSnapshot snapshot, SlotSnapshot.Means means) {
     if (isWhole(snapshot.wanted())) {
       latest = snapshot;
       latestMeans = means;

@@ -132,7 +132,7 @@ final class Scatter {
     Collection<Node> masters = session.map().masters();
     if (session.map().covered() < HashSlot.COUNT) {
       session.cluster().requestRefresh();
-      outbox.answer(notCovered(command, HashSlot.COUNT - session.map().covered()));
+      outbox.answer(SlotSurvey.notCovered(command, HashSlot.COUNT - session.map().covered()));
       return;
     }
     switch (command.name()) {
@@ -167,11 +167,6 @@ final class Scatter {
       sendPart(gather, connection, command, -1, bytes, from, length);
     }
     outbox.gather(gather);
-  }
-
-  static byte[] notCovered(Command command, int slots) {
-    return Resp.error("CLUSTERDOWN " + command.name() + " concerns all hash slots, and for " + slots
-        + " of them no node is known");
   }
 
   /** An id is that of CLIENT ID or CLIENT LIST, which the own node answers; on every other node it is another client's. */

@@ -2,6 +2,7 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.Cluster;
 import io.clusteragent.cluster.Clusters;
+import io.clusteragent.cluster.ServerNature;
 import io.clusteragent.cluster.Dialer;
 import io.clusteragent.cluster.Handshake;
 import io.clusteragent.cluster.Identity;
@@ -11,42 +12,38 @@ import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * One connection of the application: the state that its two directions share.
  *
  * <p>Used by one thread at a time, as a Jedis object is; with the exceptions that Jedis itself makes. While a
  * subscription is read, another thread may write (un)subscriptions. Then the writer touches {@link #stream} and nothing
- * else. Once a session tracks keys, other threads look for invalidations: {@link SharedUse} lets them in one at a time.
+ * else. Once a session tracks keys, other threads look for invalidations: {@code SharedUse} lets them in one at a time.
  */
 final class Session {
   private static final byte[] READONLY = Resp.command("READONLY");
-  private static final long TURN_NANOS = 50_000;
-  private static final AtomicIntegerFieldUpdater<Session> WRITING =
-      AtomicIntegerFieldUpdater.newUpdater(Session.class, "writing");
+
+  /** Is called by the thread that uses the session. */
+  interface TrackingListener {
+
+    /** The nodes push invalidations from now on. */
+    void started();
+
+    /** The nodes no longer track what the application has cached. */
+    void forgotten();
+  }
 
   final Endpoint endpoint;
   final Rules rules;
   final Leases leases;
-  final OwnNode ownNode;
   final PendingQueue queue = new PendingQueue();
   final RequestLog log = new RequestLog();
-  private final RequestFlow requests;
-  private final ReplyFlow replies;
-
-  /** What several threads go through once the session tracks keys; {@code null} before. */
-  private SharedUse shared;
+  private final TrackingListener listener;
 
   private Identity identity;
   private int timeout;
   private volatile boolean closed;
-
-  /** 1 while a thread writes. */
-  private volatile int writing;
 
   /** Whether the server is none of the agent's business: bytes pass, nothing is looked at. */
   private boolean plain;
@@ -75,25 +72,35 @@ final class Session {
   /** Whether the nodes push invalidations to this session (CLIENT TRACKING). */
   boolean tracking;
 
+  private boolean tracked;
+
   /** Handshake commands whose replies have not been read: what follows must wait for the outcome. */
   int unsettled;
 
+  /** What is still to be made sure of before the first command of the application leaves, or {@code null}. */
+  ServerCheck unproven;
+
   /**
    * @param check what has to be made sure of the server before a command is sent to it, or {@code null}
+   * @param listener is called when the session begins to track keys, and when that is lost
    */
-  Session(Socket socket, Endpoint endpoint, Dialer dialer, ServerCheck check) throws IOException {
+  Session(
+      Socket socket,
+      Endpoint endpoint,
+      Dialer dialer,
+      ServerCheck check,
+      TrackingListener listener)
+      throws IOException {
     this.endpoint = endpoint;
     this.rules = endpoint.rules();
     this.identity = new Identity(dialer, Handshake.NONE);
     this.timeout = socket.getSoTimeout();
     this.leases = new Leases(this, new NodeConnection(socket, this), nodeIdentity());
-    this.ownNode = new OwnNode(this, check);
-    this.replies = new ReplyFlow(this);
-    this.requests = new RequestFlow(this, replies);
+    this.unproven = check;
+    this.listener = listener;
     ClusterContext known = endpoint.context();
     if (known != null) {
       enter(known);
-      ownNode.mustBe(leases.ownNode());
     }
   }
 
@@ -102,59 +109,9 @@ final class Session {
     return leases.own();
   }
 
-  void write(byte[] bytes, int from, int length) throws IOException {
-    if (plain) {
-      writePlain(bytes, from, length);
-      return;
-    }
-    if (shared != null) {
-      shared.write(bytes, from, length);
-      return;
-    }
-    if (!WRITING.compareAndSet(this, 0, 1)) {
-      awaitTurn();
-    }
-    try {
-      requests.write(bytes, from, length);
-      failAsWithoutTheAgent();
-    } finally {
-      WRITING.lazySet(this, 0);
-    }
-  }
-
-  /**
-   * Jedis's disconnect(), called by another thread, writes what the first one has put into Jedis's buffer, and the first
-   * one may write it, too. One after the other they do no harm: the session is closed next.
-   */
-  private void awaitTurn() throws IOException {
-    do {
-      if (closed) {
-        throw new SocketException("Socket closed");
-      }
-      LockSupport.parkNanos(TURN_NANOS);
-    } while (!WRITING.compareAndSet(this, 0, 1));
-  }
-
-  void flush() throws IOException {
-    if (plain) {
-      own().flush(); // the very command that showed the server to be plain may wait there
-    } else if (shared != null) {
-      shared.flush();
-    } else {
-      requests.flush();
-      failAsWithoutTheAgent();
-    }
-  }
-
-  int read(byte[] into, int from, int length) throws IOException {
-    if (plain) {
-      return replies.readPlain(into, from, length);
-    }
-    return shared != null ? shared.read(into, from, length) : replies.read(into, from, length);
-  }
-
-  int available() throws IOException {
-    return plain || shared == null ? replies.available() : shared.available();
+  /** Whether nothing but the handshake may be sent yet. */
+  boolean isUnproven() {
+    return unproven != null;
   }
 
   /** May be called by another thread than the one that uses the session, to make it stop waiting. */
@@ -215,13 +172,6 @@ final class Session {
     }
   }
 
-  /** A server of unknown nature is all there is: what its connection met is the application's to see. */
-  private void failAsWithoutTheAgent() throws IOException {
-    if (context == null && own().failure() != null) {
-      throw own().failure();
-    }
-  }
-
   // ---- the cluster
 
   /** The cluster behind this connection; {@code null} while it is not known to be one. */
@@ -251,10 +201,10 @@ final class Session {
     return context != null || follow(endpoint.redirected(askingIdentity(), timeout));
   }
 
-  private boolean follow(Clusters.Nature nature) {
-    if (nature == Clusters.Nature.PLAIN) {
+  private boolean follow(ServerNature nature) {
+    if (nature == ServerNature.PLAIN) {
       becomePlain();
-    } else if (nature == Clusters.Nature.CLUSTER && !passed.isOpen()) {
+    } else if (nature == ServerNature.CLUSTER && !passed.isOpen()) {
       ClusterContext found = endpoint.context();
       if (found != null) {
         enter(found);
@@ -285,9 +235,6 @@ final class Session {
     map = null;
     log.clear();
     leases.becameIdle();
-    if (shared != null) {
-      shared.becameIdle();
-    }
   }
 
   Identity identity() {
@@ -304,8 +251,9 @@ final class Session {
   void handshake(Handshake handshake) {
     identity = identity.with(handshake);
     leases.identity(nodeIdentity(), tracking);
-    if (tracking && shared == null) {
-      shared = new SharedUse(this, requests, replies);
+    if (tracking && !tracked) {
+      tracked = true;
+      listener.started();
     } else if (tracking && leases.size() > 1) {
       forgetTracked(); // the other connections are what the session was before
     }
@@ -320,7 +268,7 @@ final class Session {
   void forgetTracked() {
     leases.closeTracked();
     if (resp3) {
-      replies.push(Invalidations.OF_ALL_KEYS);
+      listener.forgotten();
     }
   }
 

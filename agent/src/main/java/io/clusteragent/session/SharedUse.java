@@ -88,16 +88,12 @@ final class SharedUse {
     }
   }
 
-  void becameIdle() {
-    invalidations.becameIdle();
-  }
-
   /** Asks all nodes for a sign of life, at a point where nothing is outstanding, before the next command is sent. */
   private void check() throws IOException {
     boolean canAsk = session.queue.isEmpty()
         && session.stream == null
         && session.context() != null
-        && !session.ownNode.isUnproven()
+        && !session.isUnproven()
         && requests.isBetweenCommands();
     if (!canAsk || !invalidations.isCheckDue()) {
       return;

@@ -21,6 +21,13 @@ import java.util.function.Function;
  */
 final class SlotSnapshot {
 
+  /** By what a master says it, the best first: users may be forbidden to ask. */
+  enum Means {
+    NODES,
+    SLOTS,
+    SLOT_MAP
+  }
+
   /** A node as it was at that moment. */
   static final class Member {
     final Node node;

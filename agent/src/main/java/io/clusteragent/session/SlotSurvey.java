@@ -7,6 +7,7 @@ import io.clusteragent.cluster.SlotClaims;
 import io.clusteragent.cluster.SlotMap;
 import io.clusteragent.cluster.Topology;
 import io.clusteragent.command.Command;
+import io.clusteragent.protocol.Resp;
 import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,13 +20,6 @@ import java.util.Map;
 /** Asks the masters, all at once, which hash slots they serve. */
 final class SlotSurvey {
 
-  /** By what a master says it, the best first: users may be forbidden to ask. */
-  enum Means {
-    NODES,
-    SLOTS,
-    SLOT_MAP
-  }
-
   /** A node in one of these states runs no SCAN either. */
   private static final List<String> PASSING =
       Arrays.asList("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "TRYAGAIN");
@@ -33,7 +27,7 @@ final class SlotSurvey {
   private final Session session;
   private final Outbox outbox;
   private final NodeRound.Settlement settlement;
-  private Means means = Means.NODES;
+  private SlotSnapshot.Means means = SlotSnapshot.Means.NODES;
 
   SlotSurvey(Session session, Outbox outbox, NodeRound.Settlement settlement) {
     this.session = session;
@@ -57,7 +51,7 @@ final class SlotSurvey {
     while (true) {
       List<SlotClaims> claims = ask(wanted, command);
       if (claims == null) {
-        means = means == Means.NODES ? Means.SLOTS : Means.SLOT_MAP;
+        means = means == SlotSnapshot.Means.NODES ? SlotSnapshot.Means.SLOTS : SlotSnapshot.Means.SLOT_MAP;
         continue;
       }
       SlotSnapshot snapshot = new SlotSnapshot(wanted, claims, id -> node(id, claims, backoff));
@@ -67,7 +61,7 @@ final class SlotSurvey {
       }
       session.cluster().requestRefresh();
       if (!backoff.pause()) {
-        throw new NodeErrorException(Scatter.notCovered(command, snapshot.unclaimed()));
+        throw new NodeErrorException(notCovered(command, snapshot.unclaimed()));
       }
     }
   }
@@ -77,17 +71,17 @@ final class SlotSurvey {
       throws IOException, NodeErrorException {
     Map<Node, Integer> masters = masters(wanted);
     List<SlotClaims> claims = new ArrayList<>();
-    if (means == Means.SLOT_MAP) {
+    if (means == SlotSnapshot.Means.SLOT_MAP) {
       for (Node master : masters.keySet()) {
         claims.add(SlotClaims.of(master, session.cluster().slots()));
       }
       return claims;
     }
     NodeRound round = new NodeRound(session, outbox, command);
-    int each = means == Means.NODES ? 2 : 1;
+    int each = means == SlotSnapshot.Means.NODES ? 2 : 1;
     for (Map.Entry<Node, Integer> master : masters.entrySet()) {
       Node node = master.getKey();
-      if (means == Means.NODES) {
+      if (means == SlotSnapshot.Means.NODES) {
         round.send(node, master.getValue(), ClusterNodes.REQUEST);
         round.send(node, master.getValue(), SlotClaims.PROCESS_REQUEST);
       } else {
@@ -107,7 +101,7 @@ final class SlotSurvey {
       if (node == null || round.node(i + each - 1) != node) {
         continue; // another took its place just now
       }
-      SlotClaims claim = means == Means.NODES
+      SlotClaims claim = means == SlotSnapshot.Means.NODES
           ? SlotClaims.of(node, reply, round.parsed(i + 1))
           : SlotClaims.of(node, reply);
       if (claim == null) {
@@ -150,5 +144,10 @@ final class SlotSurvey {
       }
     }
     return null;
+  }
+
+  static byte[] notCovered(Command command, int slots) {
+    return Resp.error("CLUSTERDOWN " + command.name() + " concerns all hash slots, and for " + slots
+        + " of them no node is known");
   }
 }

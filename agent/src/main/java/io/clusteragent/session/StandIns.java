@@ -17,11 +17,13 @@ import java.util.Set;
  * address that is known to belong to a cluster: a command sent to a wrong server is worse than an exception.
  */
 final class StandIns {
-  private final Endpoints endpoints;
+  private final EndpointDirectory endpoints;
+  private final FallbackConnector connector;
   private final ColdStart coldStart;
 
-  StandIns(Endpoints endpoints, ColdStart coldStart) {
+  StandIns(EndpointDirectory endpoints, FallbackConnector connector, ColdStart coldStart) {
     this.endpoints = endpoints;
+    this.connector = connector;
     this.coldStart = coldStart;
   }
 
@@ -66,7 +68,7 @@ final class StandIns {
       }
       try {
         Socket socket =
-            endpoints.connect(node.address(), wanted, context, dialer, OwnNode.checkOf(node));
+            connector.connect(node.address(), wanted, context, dialer, OwnNode.checkOf(node));
         if (socket != null) {
           return socket;
         }
@@ -84,7 +86,7 @@ final class StandIns {
     forms.add(address);
     try {
       for (InetAddress each : InetAddress.getAllByName(address.host())) {
-        forms.add(Endpoints.addressOf(each, address.port()));
+        forms.add(EndpointDirectory.addressOf(each, address.port()));
       }
     } catch (UnknownHostException e) {
       Log.debug("the host of " + address + " has no address any more");

@@ -16,15 +16,8 @@ import java.util.Arrays;
  * command, to where {@link TransactionPlace} says.
  */
 final class TransactionCommands {
-  static final byte[] QUEUED = Resp.simple("QUEUED");
-  private static final byte[] OK = Resp.simple("OK");
-  private static final byte[] EMPTY_ARRAY = Resp.ascii("*0\r\n");
-  private static final byte[] NIL_RESP2 = Resp.ascii("*-1\r\n");
-  private static final byte[] NIL_RESP3 = Resp.ascii("_\r\n");
   private static final byte[] CROSSSLOT =
       Resp.error("CROSSSLOT Keys in request don't hash to the same slot");
-  static final byte[] EXECABORT =
-      Resp.error("EXECABORT Transaction discarded because of previous errors.");
 
   private final Session session;
   private final Outbox outbox;
@@ -135,7 +128,7 @@ final class TransactionCommands {
     if (isOpen()) {
       queue(command, -1, bytes, from, length, alone);
     } else if (transaction == null) {
-      outbox.answer(OK);
+      outbox.answer(TransactionReplies.OK);
     } else {
       transaction.phase = Transaction.Phase.LEFT;
       leave(transaction, command, bytes, from, length, alone);
@@ -158,7 +151,7 @@ final class TransactionCommands {
       session.transaction = new Transaction();
     }
     session.transaction.phase = Transaction.Phase.OPEN;
-    outbox.answer(OK);
+    outbox.answer(TransactionReplies.OK);
   }
 
   private void queue(Command command, int slot, byte[] bytes, int from, int length, boolean alone) {
@@ -207,13 +200,13 @@ final class TransactionCommands {
     }
     if (transaction.refused || transaction.watchLost) {
       place.abandon(transaction);
-      outbox.answer(transaction.refused ? EXECABORT : nil(session.resp3));
+      outbox.answer(transaction.refused ? TransactionReplies.EXECABORT : TransactionReplies.nil(session.resp3));
       return;
     }
     if (transaction.phase != Transaction.Phase.BEGUN) {
       if (transaction.steps == 0 && transaction.watches == 0) {
         session.transaction = null;
-        outbox.answer(EMPTY_ARRAY);
+        outbox.answer(TransactionReplies.EMPTY_ARRAY);
         return;
       }
       place.begin(transaction);
@@ -234,7 +227,7 @@ final class TransactionCommands {
       leave(transaction, command, bytes, from, length, alone);
     } else {
       place.abandon(transaction);
-      outbox.answer(OK);
+      outbox.answer(TransactionReplies.OK);
     }
   }
 
@@ -251,9 +244,5 @@ final class TransactionCommands {
     } else {
       transaction.commands.append(bytes, from, length);
     }
-  }
-
-  static byte[] nil(boolean resp3) {
-    return resp3 ? NIL_RESP3 : NIL_RESP2;
   }
 }

@@ -9,9 +9,6 @@ import io.clusteragent.protocol.Resp;
  * shows the node, that is the application's own; then the transaction moves.
  */
 final class TransactionPlace {
-  static final byte[] MULTI = Resp.command("MULTI");
-  static final byte[] DISCARD = Resp.command("DISCARD");
-  private static final byte[] UNWATCH = Resp.command("UNWATCH");
 
   private final Session session;
   private final Outbox outbox;
@@ -36,7 +33,7 @@ final class TransactionPlace {
       connect(transaction);
     }
     transaction.phase = Transaction.Phase.BEGUN;
-    outbox.sendUnseen(transaction.connection, MULTI);
+    outbox.sendUnseen(transaction.connection, WireCommands.MULTI);
   }
 
   /** The first key shows that the transaction, with the commands so far, belongs to another node than the own one. */
@@ -46,10 +43,10 @@ final class TransactionPlace {
     if (to == from || transaction.unkept) {
       return;
     }
-    outbox.sendUnseen(from, DISCARD).vital = true;
+    outbox.sendUnseen(from, WireCommands.DISCARD).vital = true;
     from.unpin();
     transaction.connection = to;
-    outbox.sendUnseen(to, MULTI);
+    outbox.sendUnseen(to, WireCommands.MULTI);
     if (to == null) {
       return;
     }
@@ -68,9 +65,9 @@ final class TransactionPlace {
     boolean begun = transaction.phase == Transaction.Phase.BEGUN;
     transaction.phase = Transaction.Phase.LEFT;
     if (transaction.connection != null && begun) {
-      outbox.sendUnseen(transaction.connection, DISCARD).vital = true;
+      outbox.sendUnseen(transaction.connection, WireCommands.DISCARD).vital = true;
     } else if (transaction.connection != null && transaction.watches > 0) {
-      outbox.sendUnseen(transaction.connection, UNWATCH).vital = true;
+      outbox.sendUnseen(transaction.connection, WireCommands.UNWATCH).vital = true;
     }
     end(transaction);
   }

@@ -4,7 +4,6 @@ import io.clusteragent.cluster.Node;
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
 import io.clusteragent.metrics.Count;
-import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 
 /**
@@ -16,8 +15,6 @@ import java.io.IOException;
  * changed; so EXEC answers nil then, as if one had.
  */
 final class TransactionRecovery {
-  private static final byte[] OK = Resp.simple("OK");
-
   private final Session session;
   private final Destinations destinations;
   private final Outcomes outcomes;
@@ -133,13 +130,13 @@ final class TransactionRecovery {
     NodeConnection from = head.connection;
     switch (head.step) {
       case Transaction.WATCH:
-        head.answer(OK);
+        head.answer(TransactionReplies.OK);
         break;
       case Transaction.EXEC:
-        head.answer(TransactionCommands.EXECABORT);
+        head.answer(TransactionReplies.EXECABORT);
         break;
       default:
-        head.answer(TransactionCommands.QUEUED);
+        head.answer(TransactionReplies.QUEUED);
     }
     session.leases.giveBack(from);
   }
@@ -158,7 +155,7 @@ final class TransactionRecovery {
       exec.drops = 1;
     }
     if (exec != null) {
-      exec.answer(TransactionCommands.nil(session.resp3));
+      exec.answer(TransactionReplies.nil(session.resp3));
     }
     if (exec != head) {
       accept(head);

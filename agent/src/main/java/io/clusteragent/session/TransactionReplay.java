@@ -5,7 +5,6 @@ import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.Redirection;
 import io.clusteragent.command.Command;
 import io.clusteragent.metrics.Count;
-import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 
 /**
@@ -13,8 +12,6 @@ import java.io.IOException;
  * only when the node has taken all commands.
  */
 final class TransactionReplay {
-  private static final byte[] EXEC = Resp.command("EXEC");
-
   private final Session session;
   private final Destinations destinations;
   private final Outcomes outcomes;
@@ -51,7 +48,7 @@ final class TransactionReplay {
         break;
       }
       connection.expectReply();
-      connection.write(TransactionPlace.DISCARD, 0, TransactionPlace.DISCARD.length);
+      connection.write(WireCommands.DISCARD, 0, WireCommands.DISCARD.length);
       readLine(connection);
       Redirection redirection = Redirection.of(refusal, 0, refusal.length - 2);
       outcomes.count(connection, redirection.kind().count());
@@ -73,10 +70,10 @@ final class TransactionReplay {
       throws IOException {
     if (asking) { // the node keeps it in mind from here to EXEC
       connection.expectReply();
-      connection.append(Recovery.ASKING, 0, Recovery.ASKING.length);
+      connection.append(WireCommands.ASKING, 0, WireCommands.ASKING.length);
     }
     connection.expectReply();
-    connection.append(TransactionPlace.MULTI, 0, TransactionPlace.MULTI.length);
+    connection.append(WireCommands.MULTI, 0, WireCommands.MULTI.length);
     connection.append(transaction.commands.bytes(), 0, transaction.commands.size());
     connection.flush();
     if (asking) {
@@ -129,7 +126,7 @@ final class TransactionReplay {
       if (pending.step == Transaction.EXEC) {
         execWritten = true;
         connection.expectReply();
-        connection.write(EXEC, 0, EXEC.length);
+        connection.write(WireCommands.EXEC, 0, WireCommands.EXEC.length);
         // Only its reply ends the trouble: refused again, it waits within the same deadline.
         pending.attempts = Math.max(pending.attempts, head.attempts);
         pending.connection = connection;
@@ -157,7 +154,7 @@ final class TransactionReplay {
     Pending pending = session.queue.add();
     pending.reset(Pending.Action.SWALLOW, Command.UNKNOWN, -1, from);
     from.expectReply();
-    from.write(TransactionPlace.DISCARD, 0, TransactionPlace.DISCARD.length);
+    from.write(WireCommands.DISCARD, 0, WireCommands.DISCARD.length);
     pending.endMark = from.mark();
     pending.vital = true;
   }

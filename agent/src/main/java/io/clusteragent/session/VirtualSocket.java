@@ -20,6 +20,7 @@ import java.net.SocketException;
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class VirtualSocket extends ForwardingSocket {
   private final Socket own;
+  private final SessionStreams streams;
   private final Session session;
   private final FaultGuard guard;
   private volatile boolean closed; // by the application
@@ -30,7 +31,8 @@ final class VirtualSocket extends ForwardingSocket {
       throws IOException {
     super(own);
     this.own = own;
-    this.session = new Session(own, endpoint, dialer, check);
+    this.streams = new SessionStreams(own, endpoint, dialer, check);
+    this.session = streams.session();
     this.guard = new FaultGuard(session, own);
   }
 
@@ -55,7 +57,7 @@ final class VirtualSocket extends ForwardingSocket {
     public int read(byte[] into, int from, int length) throws IOException {
       guard.check();
       try {
-        return session.read(into, from, length);
+        return streams.read(into, from, length);
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }
@@ -65,7 +67,7 @@ final class VirtualSocket extends ForwardingSocket {
     public int available() throws IOException {
       guard.check();
       try {
-        return session.available();
+        return streams.available();
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }
@@ -87,7 +89,7 @@ final class VirtualSocket extends ForwardingSocket {
     public void write(byte[] bytes, int from, int length) throws IOException {
       guard.check();
       try {
-        session.write(bytes, from, length);
+        streams.write(bytes, from, length);
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }
@@ -97,7 +99,7 @@ final class VirtualSocket extends ForwardingSocket {
     public void flush() throws IOException {
       guard.check();
       try {
-        session.flush();
+        streams.flush();
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }

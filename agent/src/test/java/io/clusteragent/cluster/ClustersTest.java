@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.cluster.Clusters.Nature;
+import io.clusteragent.cluster.ServerNature;
 import io.clusteragent.cluster.Handshake.Step;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
@@ -47,7 +47,7 @@ class ClustersTest {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
     Clusters.Probe probe = probe(one);
 
-    assertEquals(Nature.CLUSTER, probe.nature());
+    assertEquals(ServerNature.CLUSTER, probe.nature());
     assertEquals(one.address(), probe.cluster().slots().owner(0).address());
     assertEquals(two.address(), probe.cluster().slots().owner(16383).address());
     assertEquals(HashSlot.COUNT, probe.cluster().slots().covered());
@@ -94,7 +94,7 @@ class ClustersTest {
         "-LOADING Redis is loading the dataset in memory | UNKNOWN",
         "-ERR max number of clients reached | UNKNOWN",
       })
-  void whatIsNoClusterHasNone(String reply, Nature nature) throws IOException {
+  void whatIsNoClusterHasNone(String reply, ServerNature nature) throws IOException {
     one.on("CLUSTER SLOTS", reply);
     Clusters.Probe probe = probe(one);
 
@@ -111,7 +111,7 @@ class ClustersTest {
         "-ERR unknown command 'CLUSTER'         |            | PLAIN",
         "-NOPERM User x has no permissions      |            | UNKNOWN",
       })
-  void aRefusalInWordsOfRedisLeadsToASecondQuestion(String reply, String mode, Nature nature)
+  void aRefusalInWordsOfRedisLeadsToASecondQuestion(String reply, String mode, ServerNature nature)
       throws Exception {
     answerMode(mode, "-NOPERM User x has no permissions to run the 'readonly' command");
     one.on("CLUSTER SLOTS", reply);
@@ -133,7 +133,7 @@ class ClustersTest {
     answerMode("cluster", "+OK");
     one.on("CLUSTER SLOTS", reply);
     Clusters.Probe probe = probe(one);
-    assertEquals(Nature.CLUSTER, probe.nature());
+    assertEquals(ServerNature.CLUSTER, probe.nature());
     Cluster cluster = probe.cluster();
     assertEquals(reply.substring(1), cluster.denial());
     assertEquals(List.of("CLUSTER SLOTS", "HELLO 2", "READONLY"), one.rest());

@@ -2,7 +2,7 @@ package io.clusteragent.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.clusteragent.cluster.Clusters.Nature;
+import io.clusteragent.cluster.ServerNature;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.ByteArrayInputStream;
@@ -39,7 +39,7 @@ class ServerModeTest {
         "loading                      | -LOADING x | -LOADING x       | UNKNOWN",
         "a map of RESP3               | %cluster   | +OK              | CLUSTER",
       })
-  void twoRepliesTellTheMode(String server, String hello, String readOnly, Nature expected)
+  void twoRepliesTellTheMode(String server, String hello, String readOnly, ServerNature expected)
       throws IOException {
     assertEquals(expected, ServerMode.of(parsed(hello(hello)), parsed(readOnly)));
   }

@@ -86,7 +86,7 @@ class UnknownServersTest {
     }
     assertEquals(1, plain.asked());
     assertEquals(4, plain.connections(), "three of the application's, one to ask");
-    assertTrue(cluster.endpoints.known(plain.address()).isPlain());
+    assertTrue(cluster.endpoints.directory().known(plain.address()).isPlain());
   }
 
   // ---- unknown
@@ -100,7 +100,7 @@ class UnknownServersTest {
     }
     assertEquals(1, plain.asked());
     assertEquals(4, plain.connections(), "three of the application's, one to ask");
-    assertFalse(cluster.endpoints.known(plain.address()).isPlain());
+    assertFalse(cluster.endpoints.directory().known(plain.address()).isPlain());
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class UnknownServersTest {
       Await.until("it is asked again", () -> {
         try {
           return application.ask("GET a").equals("$-1")
-              && cluster.endpoints.known(plain.address()).isPlain();
+              && cluster.endpoints.directory().known(plain.address()).isPlain();
         } catch (IOException e) {
           throw new AssertionError(e);
         }
@@ -159,7 +159,7 @@ class UnknownServersTest {
       assertEquals("$-1", application.ask("GET a"));
     }
     assertEquals(1, plain.asked(), "once it may be asked");
-    assertTrue(cluster.endpoints.known(plain.address()).isPlain());
+    assertTrue(cluster.endpoints.directory().known(plain.address()).isPlain());
   }
 
   @Test
