@@ -7,36 +7,33 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Transaction;
 
-/** One session selects a database in its transactions, another one stays where it is. */
+/** Sessions select a database in their transactions, another one stays where it is. */
 final class SelectInTransactionProgram {
   private static final int KEYS = 50;
 
   static void run(Target target, Transcript out) {
-    Jedis moving = target.jedis();
     Jedis staying = target.jedis();
-    for (int i = 0; i < KEYS; i++) {
-      staying.set("db:" + i, "of the other session");
-      moving.select(0);
-      Transaction transaction = moving.multi();
-      transaction.sendCommand(Protocol.Command.SELECT, "5");
-      transaction.set("db:" + i, "of this one");
-      transaction.exec();
-      if (!"of this one".equals(moving.get("db:" + i))) {
-        out.line("behind EXEC", moving.get("db:" + i));
-      }
-    }
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
-      if (!"of the other session".equals(staying.get("db:" + i))) {
-        wrong.add("db:" + i);
+      String key = "db:" + i;
+      staying.set(key, "of the other session");
+      Jedis moving = target.jedis();
+      Transaction transaction = moving.multi();
+      transaction.sendCommand(Protocol.Command.SELECT, "5");
+      transaction.set(key, "of this one");
+      transaction.exec();
+      if (!"of this one".equals(moving.get(key))) {
+        wrong.add(key + " behind EXEC");
       }
-      staying.set("db:" + i, "again");
-      if (!"of this one".equals(moving.get("db:" + i))) {
-        wrong.add("db:" + i + " in database 5");
+      if (!"of the other session".equals(staying.get(key))) {
+        wrong.add(key);
       }
+      moving.close();
     }
+    Jedis selecting = target.jedis();
+    selecting.select(5);
     out.line("in the wrong database", wrong);
     out.line("keys seen by the one", staying.dbSize());
-    out.line("keys seen by the other", moving.dbSize());
+    out.line("keys seen by the other", selecting.dbSize());
   }
 }

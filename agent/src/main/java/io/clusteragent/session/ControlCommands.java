@@ -150,16 +150,17 @@ final class ControlCommands {
     }
   }
 
-  /** What follows WATCH must know whether it was refused, and what follows EXEC, which database it selected. */
+  /** What follows WATCH or MULTI must know whether it was refused, and what follows EXEC, which database it selected. */
   private void inTransaction(
       Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
       throws IOException {
     if (transactions.awaitsWatch()) {
       route.park();
     }
-    boolean selects = command.kind() == Kind.EXEC && transactions.selectsDatabase();
+    boolean awaited = command.kind() == Kind.EXEC && transactions.selectsDatabase()
+        || command.kind() == Kind.MULTI && transactions.mayBeRefused();
     transactions.dispatch(command, key, request, bytes, from, length, alone);
-    if (selects) {
+    if (awaited) {
       route.park();
     }
   }

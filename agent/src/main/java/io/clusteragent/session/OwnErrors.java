@@ -150,7 +150,7 @@ final class OwnErrors {
   private byte[] question(Pending pending, Redirection.Kind kind) throws IOException {
     Request request = session.log.request(pending);
     if (isScript(pending) && kind != Redirection.Kind.MASTERDOWN) {
-      byte[][] words = new byte[3 + (int) request.number(2)][];
+      byte[][] words = new byte[3 + request.number(2)][];
       for (int i = 0; i < words.length; i++) {
         words[i] = request.copy(i);
       }

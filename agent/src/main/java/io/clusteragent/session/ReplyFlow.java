@@ -2,6 +2,7 @@ package io.clusteragent.session;
 
 import io.clusteragent.cluster.NodeConnection;
 import io.clusteragent.cluster.NodeInput;
+import io.clusteragent.command.Kind;
 import io.clusteragent.metrics.Count;
 import java.io.EOFException;
 import java.io.IOException;
@@ -368,6 +369,8 @@ final class ReplyFlow {
   private void refused(Pending head, NodeConnection connection) {
     if (head.transaction != null && head.step == Transaction.WATCH) {
       session.watchRefused(head.transaction);
+    } else if (head.transaction == null && head.command.kind() == Kind.MULTI) {
+      session.multiRefused();
     } else if (head.vital) {
       connection.fail(new IOException(
           "node " + connection + " refused what would have made the connection fit for others"));

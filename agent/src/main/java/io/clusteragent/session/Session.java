@@ -162,6 +162,14 @@ final class Session {
     }
   }
 
+  /** MULTI was refused: none is open, and there is nothing for the DISCARD behind it to discard. */
+  void multiRefused() {
+    transaction = null;
+    for (int i = 0; i < queue.size(); i++) {
+      queue.get(i).vital = false;
+    }
+  }
+
   /**
    * Reading from a connection failed. In a cluster it is of no more use then. On a server of unknown nature the application may
    * read on after a timeout, as it may without the agent.

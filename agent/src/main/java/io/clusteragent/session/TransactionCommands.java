@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
 import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.Identity;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.Kind;
 import io.clusteragent.protocol.Request;
@@ -22,6 +23,9 @@ final class TransactionCommands {
   private final Session session;
   private final Outbox outbox;
   private final TransactionPlace place;
+
+  /** The identity that was asked about MULTI. */
+  private Identity allowedTo;
 
   TransactionCommands(Session session, Outbox outbox) {
     this.session = session;
@@ -147,11 +151,27 @@ final class TransactionCommands {
       queue(command, -1, bytes, from, length, alone); // servers differ in what they say
       return;
     }
+    boolean asks = mayBeRefused();
     if (session.transaction == null) {
       session.transaction = new Transaction();
     }
     session.transaction.phase = Transaction.Phase.OPEN;
-    outbox.answer(TransactionReplies.OK);
+    if (!asks) {
+      outbox.answer(TransactionReplies.OK);
+      return;
+    }
+    allowedTo = session.identity();
+    outbox.send(session.own(), command, -1, bytes, from, length, alone);
+    outbox.sendUnseen(session.own(), WireCommands.DISCARD).vital = true;
+  }
+
+  /**
+   * Whether MULTI is to be asked about: a user may lack the right to it, and then what follows must not run one by one.
+   * Asked once for each identity of the session that has credentials, and not on a connection that may be watching.
+   */
+  boolean mayBeRefused() {
+    return session.transaction == null
+        && session.identity().carriesCredentials() && allowedTo != session.identity();
   }
 
   private void queue(Command command, int slot, byte[] bytes, int from, int length, boolean alone) {

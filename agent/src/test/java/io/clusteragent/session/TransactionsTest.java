@@ -110,6 +110,30 @@ class TransactionsTest extends TransactionScenario {
     }
   }
 
+  /** Else its commands would run one by one. */
+  @Test
+  void aUserWhoMayNotOpenATransactionHasNone() throws IOException {
+    String refusal = "-NOPERM this user has no permissions to run the 'multi' command";
+    oneByOne("AUTH user secret", "SET a 1");
+    first.answer("MULTI", refusal);
+
+    assertEquals(
+        List.of(refusal, ":2", "-ERR EXEC without MULTI", "+PONG"),
+        oneByOne("MULTI", "INCR a", "EXEC", "PING"));
+  }
+
+  @Test
+  void aUserIsAskedOnceWhetherItMayOpenTransactions() throws IOException {
+    oneByOne("AUTH user secret", "SET a 1");
+
+    for (int i = 0; i < 3; i++) {
+      assertEquals(
+          List.of("+OK", "+QUEUED", "*1 :" + (i + 2)), oneByOne("MULTI", "INCR a", "EXEC"));
+    }
+    assertEquals(1, first.received().stream().filter("MULTI"::equals).count());
+    assertEquals(3, third.received().stream().filter("MULTI"::equals).count());
+  }
+
   /** NOSCRIPT would be an element of EXEC's reply, and all other commands done. */
   @Test
   void aScriptThatTheNodeMayLackIsSentWithItsBody() throws IOException {
