@@ -82,7 +82,7 @@ class ScanPropertyTest {
     }
   }
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
   void noKeyIsLeftOut(
       @ForAll("events") @Size(max = 60) List<Event> events,
       @ForAll @IntRange(min = 1, max = 30) int count,

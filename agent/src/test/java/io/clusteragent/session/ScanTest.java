@@ -221,7 +221,7 @@ class ScanTest {
 
   @Test
   void aRememberedCursorThatIsNotKnownIsRefused() throws IOException {
-    String reply = application.ask("SCAN " + (ScanMemory.MAX_INT));
+    String reply = application.ask("SCAN " + ScanMemory.MAX_INT);
     assertTrue(reply.startsWith("-ERR invalid cursor: it is not known here"), reply);
   }
 
