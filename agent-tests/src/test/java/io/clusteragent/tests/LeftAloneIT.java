@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clusteragent.demo.cluster.NodeSettings;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.demo.cluster.ServerBinary;
+import io.clusteragent.demo.cluster.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +142,25 @@ class LeftAloneIT {
     try (RedisNode node = RedisNode.settings().start()) {
       Runnable full = () -> node.ask("CONFIG", "SET", setting, "1");
       compare("at its maxclients", node, node.port(), false, full, 8);
+    }
+  }
+
+  /** Since 8.0 Jedis looks whether the certificate is for the host that was dialled. */
+  @Test
+  void aServerBehindTlsIsAskedUnderTheNameThatItsCertificateHas() {
+    TlsFiles tls = TlsFiles.create("dns:localhost");
+    try (RedisNode node = RedisNode.settings().tls(tls).start()) {
+      ForkedJvm.Outcome outcome = AgentRun.of("8.0.2", "scenarios.StandaloneProgram")
+          .property("target.kind", "scenarios.TlsTarget")
+          .property("target.host", "localhost")
+          .property("target.port", node.port())
+          .property("javax.net.ssl.trustStore", tls.trustStore())
+          .property("javax.net.ssl.trustStorePassword", TlsFiles.TRUST_STORE_PASSWORD)
+          .outcome();
+
+      assertTrue(!outcome.stderr().contains("WARN"), outcome.stderr());
+      String asked = String.valueOf(node.ask("INFO", "commandstats"));
+      assertTrue(asked.matches("(?s).*cmdstat_cluster(\\|slots)?:calls=1,.*"), asked);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,27 @@ class RestrictedUserIT {
                 && line.contains(" does not tell its topology to the application's user (NOPERM"))
             .count(),
         outcome::stderr);
+  }
+
+  /** As {@code rename-command CLUSTER ""} does; what the proxy answers, the node does not know. */
+  @Test
+  void aNodeThatRenamesClusterIsFollowedAndOperatorsAreToldWhatIsMissing() throws IOException {
+    String refusal = "ERR unknown command 'CLUSTER', with args beginning with: 'SLOTS' ";
+    try (RefusingProxy proxy = new RefusingProxy(cluster.nodes().get(0).port(), refusal)) {
+      ForkedJvm.Outcome outcome = program(
+              "7.4.0", "scenarios.ColdStartProgram", "trustRedirects=true")
+          .property("target.port", proxy.port())
+          .outcome();
+
+      assertEquals(
+          ALL_RIGHT,
+          Transcripts.in(outcome.stdout()).byScenario().get("scenarios.ColdStartProgram"));
+      assertEquals(
+          1,
+          outcome.errorLines().stream().filter(line -> line.contains(" WARN ")).count(),
+          outcome::stderr);
+      assertTrue(outcome.stderr().contains("(no rename-command)"), outcome::stderr);
+    }
   }
 
   /** It is registered in the background. */

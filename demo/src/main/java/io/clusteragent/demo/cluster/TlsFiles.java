@@ -39,10 +39,19 @@ public final class TlsFiles {
 
   /** Makes a new key and certificate; the files are deleted when the JVM ends. */
   public static TlsFiles create() {
+    return create("ip:127.0.0.1,dns:localhost");
+  }
+
+  /**
+   * As {@link #create()}, for other names.
+   *
+   * @param names as keytool writes alternative names: {@code dns:localhost}
+   */
+  public static TlsFiles create(String names) {
     try {
       Path dir = TempDirs.create("redis-tls-");
       Path keyStore = dir.resolve("server.p12");
-      runKeytool(keyStore);
+      runKeytool(keyStore, names);
       char[] password = TRUST_STORE_PASSWORD.toCharArray();
       KeyStore made = KeyStore.getInstance("PKCS12");
       try (InputStream in = Files.newInputStream(keyStore)) {
@@ -68,7 +77,7 @@ public final class TlsFiles {
     }
   }
 
-  private static void runKeytool(Path keyStore) throws IOException {
+  private static void runKeytool(Path keyStore, String names) throws IOException {
     Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair",
@@ -83,7 +92,7 @@ public final class TlsFiles {
             "-dname",
             "CN=localhost",
             "-ext",
-            "san=ip:127.0.0.1,dns:localhost",
+            "san=" + names,
             "-ext",
             "bc:c",
             "-storetype",
