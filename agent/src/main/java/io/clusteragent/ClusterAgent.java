@@ -1,16 +1,16 @@
 package io.clusteragent;
 
 import io.clusteragent.attach.RemoteAgent;
+import io.clusteragent.cli.CliEnvironment;
 import io.clusteragent.cli.CommandLine;
-import io.clusteragent.cli.Surroundings;
 import io.clusteragent.config.AgentVersion;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Option;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.OnFailure;
-import io.clusteragent.instrument.Alarm;
 import io.clusteragent.instrument.ConnectionTransformer;
 import io.clusteragent.instrument.Gateway;
+import io.clusteragent.instrument.StartupFailure;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -69,7 +69,7 @@ public final class ClusterAgent {
     // An agent that is switched off fails at nothing.
     if (only(Options.ENABLED, arguments)
         && only(Options.ON_FAILURE, arguments) == OnFailure.ABORT) {
-      Alarm.abort();
+      StartupFailure.abort();
     }
   }
 
@@ -164,7 +164,8 @@ public final class ClusterAgent {
   /** Called for {@code java -jar cluster-agent.jar}: runs a tool of the {@link CommandLine}. */
   public static void main(String[] arguments) {
     CommandLine commands = new CommandLine(
-        AgentVersion.text(), new Surroundings(System.in, System.out, System.err, System.getenv()));
+        AgentVersion.text(),
+        new CliEnvironment(System.in, System.out, System.err, System.getenv()));
     System.exit(commands.run(arguments).number());
   }
 }

@@ -1,12 +1,12 @@
 package io.clusteragent;
 
-import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.instrument.Gateway;
 import io.clusteragent.log.Log;
-import io.clusteragent.observe.Announcer;
 import io.clusteragent.observe.Beans;
+import io.clusteragent.observe.ClusterLogListener;
 import io.clusteragent.observe.MetricsFile;
 
 /** Hands the rooms of the agent what they need, once the first Jedis is about to be woven. */
@@ -25,7 +25,7 @@ final class Preparation implements Runnable {
           configuration.get(Options.LOG_FILE),
           configuration.get(Options.LOG_LEVEL).name());
     }
-    Gateway.watch(new Announcer(watcher()));
+    Gateway.watch(new ClusterLogListener(watcher()));
   }
 
   private Cluster.Watcher watcher() {

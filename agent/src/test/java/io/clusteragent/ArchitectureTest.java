@@ -1,13 +1,19 @@
 package io.clusteragent;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
  * The house: a package is a floor, and a floor uses only floors below it. What each floor is for stands in its {@code
@@ -125,6 +131,95 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule noFloorsLeanOnEachOther =
       slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+  /** The rooms of the floors that have some, from the bottom; a room uses those that are named before it. */
+  private static final String[] CLUSTER_ROOMS = {"address", "node", "connection", "topology", "view"
+  };
+
+  private static final String[] SESSION_ROOMS = {
+    "bytes",
+    "scan",
+    "merge",
+    "endpoint",
+    "state",
+    "send",
+    "recovery",
+    "transaction",
+    "scatter",
+    "pubsub",
+    "reply",
+    "request",
+    "entry"
+  };
+
+  @ArchTest
+  static void aRoomOfTheClusterUsesOnlyRoomsBelow(JavaClasses classes) {
+    checkRooms(classes, ROOT + ".cluster.", CLUSTER_ROOMS);
+  }
+
+  @ArchTest
+  static void aRoomOfTheSessionUsesOnlyRoomsBelow(JavaClasses classes) {
+    checkRooms(classes, ROOT + ".session.", SESSION_ROOMS);
+  }
+
+  /** Side by side: none of these uses another. */
+  @ArchTest
+  static final ArchRule whatBecomesOfCommandsIsApart = slices()
+      .matching(ROOT + ".session.(pubsub|scatter|transaction)..")
+      .should()
+      .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule onlyTheEntryOfTheSessionIsUsedFromOutside = noClasses()
+      .that()
+      .resideOutsideOfPackage(SESSION)
+      .should()
+      .dependOnClassesThat(
+          resideInAPackage(SESSION).and(not(resideInAPackage(ROOT + ".session.entry"))));
+
+  /** Not only between packages: within one, too, a class can be read after those that it uses. */
+  @ArchTest
+  static final ArchRule noClassesLeanOnEachOther =
+      slices().assignedFrom(new EachTopLevelClass()).should().beFreeOfCycles();
+
+  private static final class EachTopLevelClass implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      String name = javaClass.getName();
+      int nested = name.indexOf('$');
+      return SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested));
+    }
+
+    @Override
+    public String getDescription() {
+      return "top-level classes";
+    }
+  }
+
+  private static void checkRooms(JavaClasses classes, String floor, String... rooms) {
+    for (int i = 0; i < rooms.length; i++) {
+      String[] above = new String[rooms.length - i - 1];
+      for (int j = 0; j < above.length; j++) {
+        above[j] = floor + rooms[i + 1 + j] + "..";
+      }
+      if (above.length > 0) {
+        noClasses()
+            .that()
+            .resideInAPackage(floor + rooms[i] + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(above)
+            .check(classes);
+      }
+    }
+    classes()
+        .that()
+        .resideInAPackage(floor + ".")
+        .should()
+        .resideInAnyPackage(
+            java.util.Arrays.stream(rooms).map(room -> floor + room).toArray(String[]::new))
+        .check(classes);
+  }
 
   /** The agent sees Jedis by name and reflection only, so that it runs with every line of it. */
   @ArchTest

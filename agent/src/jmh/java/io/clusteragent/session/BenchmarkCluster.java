@@ -1,17 +1,19 @@
 package io.clusteragent.session;
 
-import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.session.bytes.ByteArrayBuilder;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
 import java.util.Random;
 
 /** Three nodes that answer in memory, whatever they are sent, with what was prepared for each. */
-final class BenchmarkCluster {
-  static final int NODES = 3;
+public final class BenchmarkCluster {
+  public static final int NODES = 3;
   private static final int CLIENT_BUFFER = 8192;
 
   /** What the application writes at once, and what each node answers; so many times in turn. */
@@ -27,19 +29,21 @@ final class BenchmarkCluster {
   private Socket plain;
 
   /** Prepares a round. */
-  interface Script {
+  public interface Script {
     /**
      * @param request what the application writes is added here
      * @param answers what each node answers is added here
      * @return the length of what the application reads
      */
-    int round(ByteSink request, ByteSink[] answers);
+    int round(ByteArrayBuilder request, ByteArrayBuilder[] answers);
   }
 
-  void connect(Script script) throws IOException {
+  public void connect(Script script) throws IOException {
     for (int i = 0; i < ROUNDS; i++) {
-      ByteSink request = new ByteSink();
-      ByteSink[] answers = {new ByteSink(), new ByteSink(), new ByteSink()};
+      ByteArrayBuilder request = new ByteArrayBuilder();
+      ByteArrayBuilder[] answers = {
+        new ByteArrayBuilder(), new ByteArrayBuilder(), new ByteArrayBuilder()
+      };
       replyLengths[i] = script.round(request, answers);
       requests[i] = request.toArray();
       replies[i] = new byte[NODES][];
@@ -48,19 +52,19 @@ final class BenchmarkCluster {
       }
     }
     Dialer dialer = target -> open(target.port() - address(0).port());
-    agent = new Endpoints(Configuration.STANDARD).virtual(open(0), address(0), dialer);
+    agent = new EndpointRegistry(Configuration.STANDARD).virtual(open(0), address(0), dialer);
     plain = new MemorySocket(address(0), (bytes, socket) -> answerAll(socket), 1000);
     for (int node = 0; node < NODES; node++) {
       new Application(agent).ask("GET " + key(node)); // makes the connection
     }
   }
 
-  Random random() {
+  public Random random() {
     return random;
   }
 
   /** A key of a node. */
-  String key(int node) {
+  public String key(int node) {
     while (true) {
       String key = "key:" + (100_000 + random.nextInt(900_000));
       if (nodeOf(HashSlot.of(Wire.bytes(key))) == node) {
@@ -117,7 +121,7 @@ final class BenchmarkCluster {
   }
 
   /** One round through the agent. */
-  int routed() throws IOException {
+  public int routed() throws IOException {
     current = current + 1 & ROUNDS - 1;
     return ask(agent, replyLengths[current]);
   }

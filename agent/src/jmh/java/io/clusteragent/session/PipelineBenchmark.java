@@ -1,5 +1,6 @@
 package io.clusteragent.session;
 
+import io.clusteragent.session.bytes.ByteArrayBuilder;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -28,7 +29,7 @@ public class PipelineBenchmark {
     cluster.connect(this::pipeline);
   }
 
-  private int pipeline(ByteSink request, ByteSink[] answers) {
+  private int pipeline(ByteArrayBuilder request, ByteArrayBuilder[] answers) {
     int length = 0;
     for (int i = 0; i < COMMANDS; i++) {
       int node = cluster.random().nextInt(nodes);

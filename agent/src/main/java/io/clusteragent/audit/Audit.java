@@ -1,6 +1,6 @@
 package io.clusteragent.audit;
 
-import io.clusteragent.cluster.BackgroundThreads;
+import io.clusteragent.cluster.connection.BackgroundThreads;
 import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.net.Socket;
@@ -31,6 +31,6 @@ public final class Audit {
 
   /** The same socket, watched. */
   public Socket watch(Socket socket) throws IOException {
-    return new WatchedSocket(socket, new Judge(log), log, writer);
+    return new WatchedSocket(socket, new CompatibilityCheck(log), log, writer);
   }
 }

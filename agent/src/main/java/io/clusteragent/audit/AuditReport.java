@@ -1,7 +1,7 @@
 package io.clusteragent.audit;
 
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.WholeFile;
+import io.clusteragent.cluster.topology.AtomicFile;
+import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ final class AuditReport {
   private static final int HOT_SLOTS = 10;
 
   private final FindingLog log;
-  private final WholeFile file;
+  private final AtomicFile file;
   private final int nodes;
   private final long startedAt = System.currentTimeMillis();
 
   AuditReport(FindingLog log, String file, int nodes) {
     this.log = log;
-    this.file = new WholeFile(file);
+    this.file = new AtomicFile(file);
     this.nodes = nodes;
   }
 

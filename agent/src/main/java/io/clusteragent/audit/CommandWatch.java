@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Passes bytes on to the server, and the commands in them to the {@link Judge}. The bytes go on even if reading them
+ * Passes bytes on to the server, and the commands in them to the {@link CompatibilityCheck}. The bytes go on even if reading them
  * fails. The agent then leaves the rest of the connection unread.
  */
 final class CommandWatch extends FilterOutputStream {
@@ -19,7 +19,7 @@ final class CommandWatch extends FilterOutputStream {
   /** A connection keeps a buffer of at most this many bytes from command to command. */
   private static final int KEPT = 8 * 1024;
 
-  private final Judge judge;
+  private final CompatibilityCheck judge;
   private final FindingLog log;
   private final Runnable whenLookedAt;
   private final Request request = new Request();
@@ -32,7 +32,8 @@ final class CommandWatch extends FilterOutputStream {
   /**
    * @param whenLookedAt run after each write of the application
    */
-  CommandWatch(OutputStream server, Judge judge, FindingLog log, Runnable whenLookedAt) {
+  CommandWatch(
+      OutputStream server, CompatibilityCheck judge, FindingLog log, Runnable whenLookedAt) {
     super(server);
     this.judge = judge;
     this.log = log;

@@ -13,7 +13,7 @@ final class Finding {
 
   private static final int ONE_IN = 1000;
 
-  final Verdict verdict;
+  final Compatibility verdict;
   final String command;
   final String keys;
   final String tag;
@@ -24,7 +24,7 @@ final class Finding {
    * @param keys patterns of keys; empty when none are concerned
    * @param tag the hash tag that helps; empty when none is known
    */
-  Finding(Verdict verdict, String command, String keys, String tag) {
+  Finding(Compatibility verdict, String command, String keys, String tag) {
     this.verdict = verdict;
     this.command = command;
     this.keys = keys;

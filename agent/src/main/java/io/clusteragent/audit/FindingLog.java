@@ -1,6 +1,6 @@
 package io.clusteragent.audit;
 
-import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.command.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,18 +58,19 @@ final class FindingLog {
     unseen.increment();
   }
 
-  void add(Verdict verdict, Command command) {
+  void add(Compatibility verdict, Command command) {
     finding(verdict, command, "", null, null).seen();
   }
 
   /** Adds a command with two keys of different slots. */
-  void add(Verdict verdict, Command command, byte[] key, byte[] other) {
+  void add(Compatibility verdict, Command command, byte[] key, byte[] other) {
     slots.incrementAndGet(HashSlot.of(key));
     String keys = masked ? MASKED : KeyPattern.of(key) + ", " + KeyPattern.of(other);
     finding(verdict, command, keys, key, other).seen();
   }
 
-  private Finding finding(Verdict verdict, Command command, String keys, byte[] key, byte[] other) {
+  private Finding finding(
+      Compatibility verdict, Command command, String keys, byte[] key, byte[] other) {
     String group = verdict + " " + command.name() + " ";
     Finding known = findings.get(group + keys);
     if (known != null) {

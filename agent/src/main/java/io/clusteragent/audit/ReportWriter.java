@@ -1,6 +1,6 @@
 package io.clusteragent.audit;
 
-import io.clusteragent.cluster.BackgroundThreads;
+import io.clusteragent.cluster.connection.BackgroundThreads;
 import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.security.AccessController;

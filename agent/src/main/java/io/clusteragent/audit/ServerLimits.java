@@ -20,18 +20,18 @@ final class ServerLimits {
    *
    * @return {@code null} when a node does not refuse it
    */
-  static Verdict of(Command command, Request request) {
+  static Compatibility of(Command command, Request request) {
     switch (command.name()) {
       case "SELECT":
-        return request.count() == 2 && request.number(1) != 0 ? Verdict.OTHER_DATABASE : null;
+        return request.count() == 2 && request.number(1) != 0 ? Compatibility.OTHER_DATABASE : null;
       case "MOVE":
       case "SWAPDB":
-        return Verdict.OTHER_DATABASE;
+        return Compatibility.OTHER_DATABASE;
       case "COPY":
-        return namesDatabase(request) ? Verdict.OTHER_DATABASE : null;
+        return namesDatabase(request) ? Compatibility.OTHER_DATABASE : null;
       case "SORT":
       case "SORT_RO":
-        return makesKeys(request) ? Verdict.KEYS_FROM_PATTERN : null;
+        return makesKeys(request) ? Compatibility.KEYS_FROM_PATTERN : null;
       default:
         return null;
     }

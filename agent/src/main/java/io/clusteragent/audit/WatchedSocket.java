@@ -1,6 +1,6 @@
 package io.clusteragent.audit;
 
-import io.clusteragent.cluster.ForwardingSocket;
+import io.clusteragent.cluster.connection.ForwardingSocket;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +14,8 @@ final class WatchedSocket extends ForwardingSocket {
   private final OutputStream out;
   private final ReportWriter writer;
 
-  WatchedSocket(Socket own, Judge judge, FindingLog log, ReportWriter writer) throws IOException {
+  WatchedSocket(Socket own, CompatibilityCheck judge, FindingLog log, ReportWriter writer)
+      throws IOException {
     super(own);
     this.own = own;
     this.writer = writer;

@@ -5,7 +5,7 @@
  * goes a report, as a file.
  *
  * <p>A command passes the rooms in this order: {@link io.clusteragent.audit.Audit} (wraps the socket) {@code ->} {@code
- * CommandWatch} (reads commands from the bytes) {@code ->} {@code Judge} (what would a cluster do? {@code ServerLimits}
+ * CommandWatch} (reads commands from the bytes) {@code ->} {@code CompatibilityCheck} (what would a cluster do? {@code ServerLimits}
  * and {@code ScriptKeys} help) {@code ->} {@code FindingLog} (counts, with key patterns and call sites) {@code ->}
  * {@code AuditReport} (the file).
  *

@@ -26,7 +26,7 @@ final class CheckTool extends Tool {
     call.atMost(1);
     Dialling dialling = Dialling.of(call);
     ClusterState state = ClusterState.of(call, dialling);
-    List<NodeReport> reports = Sweep.of(state, dialling);
+    List<NodeReport> reports = AllNodesProbe.of(state, dialling);
     Findings findings = new Findings();
     SlotChecks.of(state, reports, findings);
     NodeChecks.of(state, reports, findings);

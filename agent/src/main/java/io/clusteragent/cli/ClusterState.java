@@ -1,10 +1,10 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.cluster.ClusterNodes;
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.NodeAddress;
-import io.clusteragent.cluster.NodeLine;
-import io.clusteragent.cluster.Topology;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.topology.ClusterNodes;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.topology.NodeLine;
+import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
 import java.util.ArrayList;

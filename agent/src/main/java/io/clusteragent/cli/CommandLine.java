@@ -19,9 +19,9 @@ public final class CommandLine {
       AttachTool.detach());
 
   private final String version;
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
 
-  public CommandLine(String version, Surroundings surroundings) {
+  public CommandLine(String version, CliEnvironment surroundings) {
     this.version = version;
     this.surroundings = surroundings;
   }

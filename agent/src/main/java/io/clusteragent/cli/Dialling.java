@@ -1,6 +1,6 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
@@ -111,6 +111,6 @@ final class Dialling {
     if (failure instanceof RefusedException) {
       return failure.getMessage();
     }
-    return Reasons.of(failure, timeoutMillis, tls != null);
+    return ErrorTexts.of(failure, timeoutMillis, tls != null);
   }
 }

@@ -1,6 +1,6 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,14 +10,15 @@ import java.util.Map;
 /** One call of a tool: the words behind its name, told apart. */
 public final class Invocation {
   private final ToolUsage usage;
-  private final Surroundings surroundings;
+  private final CliEnvironment surroundings;
   private final Map<Flag, String> flags = new HashMap<>();
   private final List<String> operands = new ArrayList<>();
 
   /**
    * @param words all that stands behind the tool's name; behind {@code --} nothing is taken for an option
    */
-  Invocation(ToolUsage usage, List<String> words, Surroundings surroundings) throws ToolException {
+  Invocation(ToolUsage usage, List<String> words, CliEnvironment surroundings)
+      throws ToolException {
     this.usage = usage;
     this.surroundings = surroundings;
     boolean onlyOperands = false;
@@ -107,7 +108,7 @@ public final class Invocation {
     }
   }
 
-  Surroundings surroundings() {
+  CliEnvironment surroundings() {
     return surroundings;
   }
 

@@ -1,7 +1,7 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.NodeLine;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.topology.NodeLine;
 import io.clusteragent.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.clusteragent.cli;
 
 import io.clusteragent.cli.Findings.Level;
-import io.clusteragent.cluster.NodeLine;
+import io.clusteragent.cluster.topology.NodeLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.cluster.ClusterNodes;
-import io.clusteragent.cluster.NodeAddress;
-import io.clusteragent.cluster.NodeLine;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.topology.ClusterNodes;
+import io.clusteragent.cluster.topology.NodeLine;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;

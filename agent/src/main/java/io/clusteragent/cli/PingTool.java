@@ -1,6 +1,6 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.cluster.NodeLine;
+import io.clusteragent.cluster.topology.NodeLine;
 import io.clusteragent.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class PingTool extends Tool {
         new Table().row("NODE", "ROLE", "ANSWER", "ROUND TRIP", "VERSION", "CLUSTER SAYS");
     List<Map<String, Object>> nodes = new ArrayList<>();
     boolean trouble = false;
-    for (NodeReport report : Sweep.of(state, dialling)) {
+    for (NodeReport report : AllNodesProbe.of(state, dialling)) {
       NodeLine node = report.node();
       String answer = report.isForeign() ? "another node's id" : answer(report);
       trouble |= !answer.equals("yes");

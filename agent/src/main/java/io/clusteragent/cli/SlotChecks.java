@@ -1,8 +1,8 @@
 package io.clusteragent.cli;
 
 import io.clusteragent.cli.Findings.Level;
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.NodeLine;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.topology.NodeLine;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.clusteragent.cli;
 
-import io.clusteragent.cluster.HashSlot;
+import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.json.Json;
 import io.clusteragent.metrics.Count;
 import java.util.ArrayList;

@@ -1,11 +1,16 @@
 /**
- * The cluster as one JVM sees it: hash slots, the slot map, nodes, connections to them and their pools, and the refresh
- * of the topology.
+ * Knows clusters: their hash slots, their nodes and the connections to them.
  *
- * <p>Floor 2: uses {@code protocol}, {@code metrics}, {@code log} and {@code flight}, and knows no commands and no Jedis.
- * Sockets come from a {@link io.clusteragent.cluster.Dialer} that the floor above provides.
+ * <p>The rooms, from the bottom. A room uses only rooms below it:
  *
- * <p>Source: the <a href="https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/">Redis cluster
- * specification</a>.
+ * <pre>
+ * address      where a node is
+ * node         who it is and how it does
+ * connection   how it is reached
+ * topology     what nodes say of their cluster, and the slot map made of it
+ * view         a cluster as it stands now, kept up to date in the background
+ * </pre>
+ *
+ * <p>Floor 2: uses {@code protocol}, {@code metrics}, {@code flight}.
  */
 package io.clusteragent.cluster;

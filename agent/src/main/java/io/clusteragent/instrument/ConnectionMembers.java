@@ -33,18 +33,18 @@ final class ConnectionMembers {
     type = connectionClass(subclass);
     String name = type.getName();
     jedis = name.substring(0, name.lastIndexOf('.') + 1);
-    host = Members.field(type, "host"); // until 3.2
-    Field factory = Members.field(type, "socketFactory"); // since 3.6
+    host = JedisFields.field(type, "host"); // until 3.2
+    Field factory = JedisFields.field(type, "socketFactory"); // since 3.6
     socketFactory =
-        factory != null ? factory : Members.field(type, "jedisSocketFactory"); // 3.3 to 3.5
-    socket = Members.field(type, "socket");
-    outputStream = Members.field(type, "outputStream");
-    inputStream = Members.field(type, "inputStream");
-    broken = Members.field(type, "broken"); // since 2.5
-    pipelinedCommands = Members.field(type, "pipelinedCommands"); // until 2.10
+        factory != null ? factory : JedisFields.field(type, "jedisSocketFactory"); // 3.3 to 3.5
+    socket = JedisFields.field(type, "socket");
+    outputStream = JedisFields.field(type, "outputStream");
+    inputStream = JedisFields.field(type, "inputStream");
+    broken = JedisFields.field(type, "broken"); // since 2.5
+    pipelinedCommands = JedisFields.field(type, "pipelinedCommands"); // until 2.10
     // What is restored after a command that may block. connect() reads it from the new socket since
     // 4.0; before, it is the same anyway. In 2.8 to 3.2 the field of that name is a setting.
-    soTimeout = factory == null ? null : Members.field(type, "soTimeout"); // since 3.6
+    soTimeout = factory == null ? null : JedisFields.field(type, "soTimeout"); // since 3.6
   }
 
   static ConnectionMembers of(Object connection) {

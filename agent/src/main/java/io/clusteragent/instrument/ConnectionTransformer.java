@@ -86,7 +86,7 @@ public final class ConnectionTransformer implements ClassFileTransformer {
       System.err.println("[cluster-agent] Jedis could not be woven and is left alone: " + t);
       if (!configuration.isStandard()
           && configuration.get(Options.ON_FAILURE) == Options.OnFailure.ABORT) {
-        Runtime.getRuntime().halt(Alarm.ABORTED); // Alarm itself may not be there any more
+        Runtime.getRuntime().halt(StartupFailure.ABORTED); // Alarm itself may not be there any more
       }
       return null;
     }

@@ -1,8 +1,7 @@
 package io.clusteragent.instrument;
 
-import io.clusteragent.audit.Audit;
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.log.Log;
@@ -25,7 +24,7 @@ public final class Gateway {
   private static volatile boolean routing = true;
   private static volatile Cluster.Watcher watcher = Cluster.Watcher.NOBODY;
   private static final Object MAKING = new Object();
-  private static volatile Rooms rooms;
+  private static volatile AgentComponents rooms;
 
   /** Whether the option {@code redirect} leads any address elsewhere. */
   private static volatile boolean redirecting;
@@ -52,12 +51,12 @@ public final class Gateway {
           });
     } catch (Throwable t) {
       if (redirecting) {
-        throw new Diverted(t); // not to an address that may be the one to leave
+        throw new RedirectSignal(t); // not to an address that may be the one to leave
       }
       sayOnce("a connection of Jedis goes to its own address: " + t);
     }
     if (elsewhere) {
-      throw new Diverted(null);
+      throw new RedirectSignal(null);
     }
   }
 
@@ -65,7 +64,7 @@ public final class Gateway {
     if (!redirecting) {
       return false;
     }
-    Rooms all = rooms();
+    AgentComponents all = rooms();
     return all.dialers.like(connection) != null
         && all.endpoints.redirects(all.dialers.addressOf(connection))
         && !all.clusterClients.owns(connection);
@@ -101,7 +100,7 @@ public final class Gateway {
 
   private static Socket replaced(Socket socket, Object connection)
       throws IllegalAccessException, IOException {
-    Rooms all = rooms();
+    AgentComponents all = rooms();
     if (all.audit != null) {
       return all.clusterClients.owns(connection) ? socket : all.audit.watch(socket);
     }
@@ -126,7 +125,7 @@ public final class Gateway {
     if (SelfCheck.isSubject(connection)) {
       return;
     }
-    if (failure instanceof Diverted) {
+    if (failure instanceof RedirectSignal) {
       final Throwable cause = failure.getCause();
       Throwable thrown = AccessController.doPrivileged(new PrivilegedAction<Throwable>() {
         @Override
@@ -159,7 +158,7 @@ public final class Gateway {
 
   private static boolean connectElsewhere(Object connection)
       throws ReflectiveOperationException, IOException {
-    Rooms all = rooms();
+    AgentComponents all = rooms();
     if (all.audit != null || all.clusterClients.owns(connection)) {
       return false;
     }
@@ -249,8 +248,8 @@ public final class Gateway {
     return routing;
   }
 
-  private static Rooms rooms() {
-    Rooms made = rooms;
+  private static AgentComponents rooms() {
+    AgentComponents made = rooms;
     if (made == null) {
       synchronized (MAKING) {
         made = rooms;
@@ -264,12 +263,13 @@ public final class Gateway {
   }
 
   /** What fails here is tried again at the next connection. A class initializer would fail for ever. */
-  private static Rooms make() {
+  private static AgentComponents make() {
     try {
-      return new Rooms(configuration, watcher);
+      return new AgentComponents(configuration, watcher);
     } catch (RuntimeException | LinkageError e) {
       if (configuration.get(Options.ON_FAILURE) == Options.OnFailure.ABORT) {
-        new Alarm(configuration).raise("the agent cannot be set up; Jedis is left alone: " + e);
+        new StartupFailure(configuration)
+            .raise("the agent cannot be set up; Jedis is left alone: " + e);
       }
       throw e;
     }

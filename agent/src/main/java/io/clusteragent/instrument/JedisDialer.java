@@ -1,7 +1,7 @@
 package io.clusteragent.instrument;
 
-import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.Socket;
@@ -12,10 +12,10 @@ import java.util.Arrays;
  * mapping. It keeps the settings, not the connection.
  */
 final class JedisDialer implements Dialer {
-  private final Blueprint blueprint;
+  private final SocketFactoryTemplate blueprint;
   private final Object[] settings;
 
-  JedisDialer(Blueprint blueprint, Object original) throws IllegalAccessException {
+  JedisDialer(SocketFactoryTemplate blueprint, Object original) throws IllegalAccessException {
     this.blueprint = blueprint;
     this.settings = blueprint.settingsOf(original);
   }

@@ -1,7 +1,7 @@
 package io.clusteragent.instrument;
 
-import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.log.Log;
 import java.util.Collections;
 import java.util.Set;
@@ -23,13 +23,13 @@ final class JedisDialers {
     ConnectionMembers members = ConnectionMembers.of(connection);
     Object factory = members.socketFactory(connection);
     if (factory == null) {
-      return new JedisDialer(Blueprint.connection(members.type()), connection);
+      return new JedisDialer(SocketFactoryTemplate.connection(members.type()), connection);
     }
     if (!factory.getClass().getName().equals(members.jedis() + DEFAULT_FACTORY)) {
       say(factory.getClass());
       return null;
     }
-    return new JedisDialer(Blueprint.socketFactory(factory.getClass()), factory);
+    return new JedisDialer(SocketFactoryTemplate.socketFactory(factory.getClass()), factory);
   }
 
   /** The address that the application gave for a connection which {@link #like} has a dialer for. */
@@ -37,8 +37,8 @@ final class JedisDialers {
     ConnectionMembers members = ConnectionMembers.of(connection);
     Object factory = members.socketFactory(connection);
     return factory == null
-        ? Blueprint.connection(members.type()).addressOf(connection)
-        : Blueprint.socketFactory(factory.getClass()).addressOf(factory);
+        ? SocketFactoryTemplate.connection(members.type()).addressOf(connection)
+        : SocketFactoryTemplate.socketFactory(factory.getClass()).addressOf(factory);
   }
 
   private void say(Class<?> factory) {

@@ -27,7 +27,7 @@ final class SelfCheck implements Runnable {
   private final ClassLoader loader;
   private final String name;
   private final boolean isRedefined;
-  private final Alarm alarm;
+  private final StartupFailure alarm;
   private final Configuration configuration;
 
   SelfCheck(
@@ -35,7 +35,7 @@ final class SelfCheck implements Runnable {
       ClassLoader loader,
       String name,
       boolean isRedefined,
-      Alarm alarm,
+      StartupFailure alarm,
       Configuration configuration) {
     this.instrumentation = instrumentation;
     this.loader = loader;

@@ -7,13 +7,13 @@ import java.lang.instrument.Instrumentation;
 final class Weaving {
   private final Configuration configuration;
   private final Instrumentation instrumentation;
-  private final Alarm alarm;
+  private final StartupFailure alarm;
   private Runnable preparation;
 
   Weaving(Configuration configuration, Instrumentation instrumentation, Runnable preparation) {
     this.configuration = configuration;
     this.instrumentation = instrumentation;
-    this.alarm = new Alarm(configuration);
+    this.alarm = new StartupFailure(configuration);
     this.preparation = preparation;
   }
 

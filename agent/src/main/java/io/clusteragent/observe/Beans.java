@@ -1,6 +1,6 @@
 package io.clusteragent.observe;
 
-import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -1,9 +1,9 @@
 package io.clusteragent.observe;
 
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.Node;
-import io.clusteragent.cluster.Ping;
+import io.clusteragent.cluster.connection.Ping;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.view.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;

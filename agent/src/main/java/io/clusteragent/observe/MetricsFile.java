@@ -1,8 +1,8 @@
 package io.clusteragent.observe;
 
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.NodeAddress;
-import io.clusteragent.cluster.WholeFile;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.topology.AtomicFile;
+import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.util.Iterator;
@@ -68,7 +68,7 @@ public final class MetricsFile implements Cluster.Watcher {
       }
     }
     try {
-      new WholeFile(name).replace(MetricsText.of(clusters.values()));
+      new AtomicFile(name).replace(MetricsText.of(clusters.values()));
       written = true;
       failureLogged = false;
     } catch (IOException | RuntimeException e) {

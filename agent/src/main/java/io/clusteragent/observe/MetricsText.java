@@ -1,7 +1,7 @@
 package io.clusteragent.observe;
 
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.metrics.Histogram;
 import java.util.Collection;

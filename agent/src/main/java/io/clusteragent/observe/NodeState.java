@@ -1,10 +1,10 @@
 package io.clusteragent.observe;
 
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.Node;
-import io.clusteragent.cluster.NodeConnections;
-import io.clusteragent.cluster.SlotMap;
+import io.clusteragent.cluster.connection.NodeConnections;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.topology.SlotMap;
+import io.clusteragent.cluster.view.Cluster;
 
 /** Describes in words what a node is at this moment. */
 final class NodeState {

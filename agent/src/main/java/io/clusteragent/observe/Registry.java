@@ -1,7 +1,7 @@
 package io.clusteragent.observe;
 
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.Node;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.view.Cluster;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,15 +1,20 @@
 /**
- * One application connection as seen by the application: a virtual socket that speaks for the whole cluster.
+ * Speaks for the whole cluster on one connection of the application.
  *
- * <p>A command passes the rooms in this order: {@link io.clusteragent.session.VirtualSocket} (bytes out) {@code ->}
- * {@code RequestFlow} (reads commands, decides) {@code ->} {@code Leases} (node connection) {@code ->} the node {@code
- * ->} {@code ReplyFlow} (replies in the application's order) {@code ->} {@code Recovery} (only when a reply redirects or
- * a connection fails) {@code ->} {@code VirtualSocket} (bytes in). All of it runs in the application's own thread.
+ * <p>The rooms, from the top. A room uses only rooms below it, and only {@code entry} is used from outside:
  *
- * <p>A connection that cannot be made to the application's address comes in by {@code StandIns}: to another node of its
- * cluster, or not at all.
+ * <pre>
+ * entry        the application's sockets and addresses
+ * request      bytes out: reads commands, decides where they go
+ * reply  pubsub  scatter  transaction      what becomes of them
+ * send  recovery                           how they reach a node, and what happens when that fails
+ * state        one connection of the application
+ * endpoint     what an address is known to be
+ * merge  scan  several replies become one; what a walk with SCAN remembers
+ * bytes        buffers
+ * </pre>
  *
- * <p>Floor 3: uses {@code cluster}, {@code command}, {@code protocol}, {@code config}, {@code metrics}, {@code
- * flight}. Knows no Jedis type.
+ * <p>All runs in the application's own thread. Knows no Jedis type. Floor 3: uses {@code cluster}, {@code command}, {@code
+ * protocol}, {@code config}, {@code metrics}, {@code flight}.
  */
 package io.clusteragent.session;

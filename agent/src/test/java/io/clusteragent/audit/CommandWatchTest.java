@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandWatchTest {
   private final FindingLog log = new FindingLog(false);
   private final ByteArrayOutputStream server = new ByteArrayOutputStream();
-  private final CommandWatch watch = new CommandWatch(server, new Judge(log), log, () -> {});
+  private final CommandWatch watch =
+      new CommandWatch(server, new CompatibilityCheck(log), log, () -> {});
 
   private static byte[] commands() {
     ByteArrayOutputStream commands = new ByteArrayOutputStream();
@@ -96,7 +97,7 @@ class CommandWatchTest {
             throw new IOException("gone");
           }
         },
-        new Judge(log),
+        new CompatibilityCheck(log),
         log,
         () -> {});
 

@@ -1,5 +1,9 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
@@ -20,13 +24,13 @@ import java.util.stream.Collectors;
  * spaces between its words, a reply as its wire bytes without the last line end; a command without a reply gets {@code
  * +OK}. {@code CLUSTER MYID} is answered and not counted among what was received.
  */
-final class RespServer implements AutoCloseable {
+public final class RespServer implements AutoCloseable {
 
   /** In place of a reply: the server says nothing. */
-  static final String SILENCE = "(silence)";
+  public static final String SILENCE = "(silence)";
 
   /** In place of a reply: the server closes the connection. */
-  static final String HANG_UP = "(hang up)";
+  public static final String HANG_UP = "(hang up)";
 
   private static final String MYID = "CLUSTER MYID";
 
@@ -36,28 +40,28 @@ final class RespServer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
 
-  RespServer() throws IOException {
+  public RespServer() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
   /** Writes the reply to a command. */
-  RespServer on(String command, String reply) {
+  public RespServer on(String command, String reply) {
     replies.put(command, reply);
     return this;
   }
 
   /** The id under which {@link #slots} names it, and by which it answers when it is asked. */
-  String id() {
+  public String id() {
     return "id-" + listener.getLocalPort();
   }
 
-  NodeAddress address() {
+  public NodeAddress address() {
     return new NodeAddress(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
   }
 
   /** How a client reaches this and any other server of a test. */
-  static Dialer dialer() {
+  public static Dialer dialer() {
     return address -> {
       Socket socket = new Socket(address.host(), address.port());
       socket.setSoTimeout(5000);
@@ -66,17 +70,17 @@ final class RespServer implements AutoCloseable {
   }
 
   /** A connection as an application makes it. */
-  NodeConnection connect() throws IOException {
+  public NodeConnection connect() throws IOException {
     return new NodeConnection(dialer().dial(address()), "test");
   }
 
   /** Number of connections made so far. */
-  int accepted() {
+  public int accepted() {
     return accepted.get();
   }
 
   /** Waits for the next command that arrives, on any connection. */
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     String command = received.poll(5, TimeUnit.SECONDS);
     if (command == null) {
       throw new AssertionError("no command arrived within 5 s");
@@ -85,19 +89,19 @@ final class RespServer implements AutoCloseable {
   }
 
   /** All commands that arrived and were not asked for with {@link #next}. */
-  List<String> rest() {
+  public List<String> rest() {
     return List.copyOf(received);
   }
 
   /** Sends bytes that nobody asked for on all open connections. */
-  void push(String reply) throws IOException {
+  public void push(String reply) throws IOException {
     for (Socket socket : sockets) {
       send(socket, reply);
     }
   }
 
   /** Closes all open connections, and goes on listening. */
-  void hangUp() throws IOException {
+  public void hangUp() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -161,7 +165,7 @@ final class RespServer implements AutoCloseable {
   }
 
   /** A reply to CLUSTER SLOTS in which each server owns one equal share of the slots. */
-  static String slots(RespServer... servers) {
+  public static String slots(RespServer... servers) {
     StringBuilder reply = new StringBuilder("*" + servers.length);
     int share = HashSlot.COUNT / servers.length;
     for (int i = 0; i < servers.length; i++) {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.protocol.Resp;
 import java.io.EOFException;
 import java.io.IOException;

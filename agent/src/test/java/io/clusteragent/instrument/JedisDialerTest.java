@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ class ColdStartTest {
 
   @Test
   void anotherListedNodeServesAListedOne() throws IOException {
-    Endpoints run = run("nodes=" + first + "," + second);
+    EndpointRegistry run = run("nodes=" + first + "," + second);
     try (Application application = standIn(run, first.address())) {
       assertEquals("+PONG", application.ask("PING"));
       assertEquals("+OK", application.ask("SET a 1"));
@@ -71,7 +72,7 @@ class ColdStartTest {
 
   @Test
   void aListedNodeServesNobodyElse() {
-    Endpoints run = run("nodes=" + second);
+    EndpointRegistry run = run("nodes=" + second);
     NodeAddress other = new NodeAddress("127.0.0.1", 1);
     assertNull(standIn(run, other));
     int accepted = second.accepted();
@@ -113,7 +114,7 @@ class ColdStartTest {
 
   @Test
   void theNodesOfAnEarlierRunServeOneAnother() throws IOException {
-    Endpoints run = run("topologyCache=" + keptByAnEarlierRun());
+    EndpointRegistry run = run("topologyCache=" + keptByAnEarlierRun());
     try (Application application = standIn(run, first.address())) {
       assertEquals("+OK", application.ask("SET a 1"));
     }
@@ -166,11 +167,11 @@ class ColdStartTest {
     assertTrue(second.received().contains("PING"));
   }
 
-  private Endpoints run(String options) {
-    return new Endpoints(Configuration.of(options, new Properties(), Map.of()));
+  private EndpointRegistry run(String options) {
+    return new EndpointRegistry(Configuration.of(options, new Properties(), Map.of()));
   }
 
-  private Application standIn(Endpoints run, NodeAddress wanted) {
+  private Application standIn(EndpointRegistry run, NodeAddress wanted) {
     Socket socket = run.standIn(wanted, cluster.dialer());
     return socket == null ? null : new Application(socket);
   }
@@ -178,7 +179,7 @@ class ColdStartTest {
   private String keptByAnEarlierRun() throws IOException {
     Path file = dir.resolve("topology");
     first.start();
-    Endpoints earlier = run("topologyCache=" + file);
+    EndpointRegistry earlier = run("topologyCache=" + file);
     try (Application application = new Application(earlier.virtual(
         cluster.dialer().dial(first.address()), first.address(), cluster.dialer()))) {
       assertNotNull(application.ask("GET a"));

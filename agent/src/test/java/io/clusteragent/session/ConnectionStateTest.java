@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.session.state.RequestLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.cluster.Node;
-import io.clusteragent.cluster.NodeConnections;
+import io.clusteragent.cluster.connection.NodeConnections;
+import io.clusteragent.cluster.node.Node;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.metrics.Histogram;
 import java.io.IOException;

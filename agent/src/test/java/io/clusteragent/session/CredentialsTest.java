@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.config.Configuration;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +135,8 @@ class CredentialsTest {
     start("");
     String address = third.address().toString();
     FakeNode own = cluster.nodes.get(0);
-    Endpoints listing =
-        new Endpoints(Configuration.of("nodes=" + address, new Properties(), Map.of()));
+    EndpointRegistry listing =
+        new EndpointRegistry(Configuration.of("nodes=" + address, new Properties(), Map.of()));
     silence();
     try (Application application = new Application(
         listing.virtual(cluster.dialer().dial(own.address()), own.address(), cluster.dialer()))) {

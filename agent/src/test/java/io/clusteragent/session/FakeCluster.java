@@ -1,14 +1,15 @@
 package io.clusteragent.session;
 
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.Handshake;
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.Identity;
-import io.clusteragent.cluster.NodeAddress;
-import io.clusteragent.cluster.NodeConnection;
-import io.clusteragent.cluster.NodePool;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.ConnectionProfile;
+import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.connection.Handshake;
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.connection.NodePool;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,9 +33,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class FakeCluster implements AutoCloseable {
   final FakeStore store = new FakeStore();
-  final Endpoints endpoints;
+  final EndpointRegistry endpoints;
   final List<FakeNode> nodes = new ArrayList<>();
-  private final List<Endpoints> elsewhere = new CopyOnWriteArrayList<>();
+  private final List<EndpointRegistry> elsewhere = new CopyOnWriteArrayList<>();
   private final FakeNode[] owners = new FakeNode[HashSlot.COUNT];
   private final Map<Integer, FakeNode> migrating = new ConcurrentHashMap<>();
   private final Set<String> staying = ConcurrentHashMap.newKeySet();
@@ -66,7 +67,7 @@ final class FakeCluster implements AutoCloseable {
   }
 
   FakeCluster(int count, Configuration configuration) {
-    endpoints = new Endpoints(configuration);
+    endpoints = new EndpointRegistry(configuration);
     for (int i = 0; i < count; i++) {
       nodes.add(new FakeNode(store, new Share(i), this::slots));
     }
@@ -321,7 +322,7 @@ final class FakeCluster implements AutoCloseable {
 
   /** A process with an agent of its own, which meets the nodes in the opposite order. */
   Application connectFromAnotherProcess() {
-    Endpoints others = new Endpoints(Configuration.STANDARD);
+    EndpointRegistry others = new EndpointRegistry(Configuration.STANDARD);
     elsewhere.add(others);
     FakeNode last = nodes.get(nodes.size() - 1);
     try {
@@ -411,8 +412,8 @@ final class FakeCluster implements AutoCloseable {
     return known;
   }
 
-  private Identity identity() {
-    return new Identity(dialer, Handshake.NONE);
+  private ConnectionProfile identity() {
+    return new ConnectionProfile(dialer, Handshake.NONE);
   }
 
   /** Waits until sessions hold no node connection, and checks that others could go on with each. */

@@ -1,6 +1,6 @@
 package io.clusteragent.session;
 
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.BufferedInputStream;
 import java.io.IOException;

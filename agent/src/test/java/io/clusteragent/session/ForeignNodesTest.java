@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.clusteragent.cluster.Cluster;
+import io.clusteragent.cluster.view.Cluster;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.List;

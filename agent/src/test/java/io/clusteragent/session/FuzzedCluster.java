@@ -1,16 +1,18 @@
 package io.clusteragent.session;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.clusteragent.cluster.Cluster;
-import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.Handshake;
-import io.clusteragent.cluster.HashSlot;
-import io.clusteragent.cluster.Identity;
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.ConnectionProfile;
+import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.connection.Handshake;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.RequestReader;
+import io.clusteragent.session.bytes.ByteArrayBuilder;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -74,7 +76,7 @@ final class FuzzedCluster implements AutoCloseable {
   private static final Set<String> ENDINGS = Set.of("EXEC", "DISCARD", "RESET");
 
   final FakeStore store = new FakeStore();
-  private final Endpoints endpoints = new Endpoints(Configuration.STANDARD);
+  private final EndpointRegistry endpoints = new EndpointRegistry(Configuration.STANDARD);
   private final Dialer dialer = this::dial;
   private final Thread fuzzed = Thread.currentThread();
   private FuzzedDataProvider data;
@@ -119,7 +121,7 @@ final class FuzzedCluster implements AutoCloseable {
   /** The agent's picture of this cluster. */
   Cluster known() {
     try {
-      Identity identity = new Identity(dialer, Handshake.NONE);
+      ConnectionProfile identity = new ConnectionProfile(dialer, Handshake.NONE);
       return endpoints
           .clusters()
           .probe(address(0), address(0), identity, timeout)
@@ -170,7 +172,7 @@ final class FuzzedCluster implements AutoCloseable {
   /** What a node makes of what one client writes. */
   private final class Client implements MemorySocket.Peer {
     private final Conversation conversation;
-    private final ByteSink waiting = new ByteSink();
+    private final ByteArrayBuilder waiting = new ByteArrayBuilder();
     private final Request request = new Request();
 
     Client(int node) {

@@ -2,11 +2,13 @@ package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.clusteragent.cluster.Dialer;
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.RequestReader;
+import io.clusteragent.session.bytes.ByteArrayBuilder;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -120,7 +122,7 @@ class LeftAloneTest {
     Random random = new Random(SEED);
     FakeStore store = new FakeStore();
     FakeStore other = new FakeStore();
-    Endpoints agent = new Endpoints(Configuration.STANDARD);
+    EndpointRegistry agent = new EndpointRegistry(Configuration.STANDARD);
     int asking = 0;
     for (int left = answers.commands; left > 0; ) {
       int commands = Math.min(left, 1 + random.nextInt(MOST_COMMANDS_OF_A_SESSION));
@@ -170,8 +172,8 @@ class LeftAloneTest {
   private static final class Server implements MemorySocket.Peer {
     private final Answers answers;
     private final Conversation conversation;
-    private final ByteSink waiting = new ByteSink();
-    private final ByteSink received = new ByteSink();
+    private final ByteArrayBuilder waiting = new ByteArrayBuilder();
+    private final ByteArrayBuilder received = new ByteArrayBuilder();
     private final Request request = new Request();
     private boolean asking;
 

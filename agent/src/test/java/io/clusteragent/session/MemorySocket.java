@@ -1,6 +1,7 @@
 package io.clusteragent.session;
 
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.session.bytes.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +29,7 @@ final class MemorySocket extends Socket {
 
   private final NodeAddress address;
   private final Peer peer;
-  private final ByteSink arrived = new ByteSink();
+  private final ByteArrayBuilder arrived = new ByteArrayBuilder();
   private int taken;
   private boolean hungUp;
   private boolean closed;

@@ -3,8 +3,9 @@ package io.clusteragent.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.cluster.Dialer;
+import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
@@ -19,8 +20,8 @@ class NearestTest {
   private static final int FAR_MILLIS = 20;
 
   private final FakeStore store = new FakeStore();
-  private final Endpoints endpoints =
-      new Endpoints(Configuration.of("readFrom=nearest", new Properties(), Map.of()));
+  private final EndpointRegistry endpoints =
+      new EndpointRegistry(Configuration.of("readFrom=nearest", new Properties(), Map.of()));
   private FakeNode master;
   private FakeNode replica;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.session.entry.VirtualSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

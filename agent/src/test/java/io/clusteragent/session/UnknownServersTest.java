@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.cluster.NodeAddress;
+import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.config.Configuration;
+import io.clusteragent.session.entry.EndpointRegistry;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -341,7 +342,7 @@ class UnknownServersTest {
   @ValueSource(strings = {"-ERR command is not allowed\r\n", "-ERR unsupported\r\n"})
   void aServiceWithoutMyIdIsAskedForItOnce(String answer) throws IOException {
     first.myId(answer);
-    Endpoints endpoints = new Endpoints(
+    EndpointRegistry endpoints = new EndpointRegistry(
         Configuration.of("redirect=old.example:6379->" + first, new Properties(), Map.of()));
     Socket socket = endpoints.redirected(new NodeAddress("old.example", 6379), cluster.dialer());
     try (Application application = new Application(socket)) {

@@ -5,18 +5,18 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.List;
 
 /** RESP as text, one character a byte. */
-final class Wire {
-  static final String OK = "+OK\r\n";
+public final class Wire {
+  public static final String OK = "+OK\r\n";
   static final String NIL = "$-1\r\n";
 
   private Wire() {}
 
   /** A command written with single spaces between its words, as it goes to the wire. */
-  static String command(String words) {
+  public static String command(String words) {
     return command(List.of(words.split(" ", -1)));
   }
 
-  static String command(List<String> words) {
+  public static String command(List<String> words) {
     StringBuilder wire = new StringBuilder("*" + words.size() + "\r\n");
     words.forEach(word -> wire.append(bulk(word)));
     return wire.toString();
@@ -31,11 +31,11 @@ final class Wire {
     return wire.toString();
   }
 
-  static String bulk(String text) {
+  public static String bulk(String text) {
     return text == null ? NIL : "$" + text.length() + "\r\n" + text + "\r\n";
   }
 
-  static String integer(long number) {
+  public static String integer(long number) {
     return ":" + number + "\r\n";
   }
 
@@ -43,16 +43,16 @@ final class Wire {
     return "*" + elements.size() + "\r\n" + String.join("", elements);
   }
 
-  static byte[] bytes(String wire) {
+  public static byte[] bytes(String wire) {
     return wire.getBytes(ISO_8859_1);
   }
 
-  static String text(byte[] wire) {
+  public static String text(byte[] wire) {
     return new String(wire, ISO_8859_1);
   }
 
   /** On one line, to be read and compared: {@code *2 $1 a $-1}. */
-  static String oneLine(String wire) {
+  public static String oneLine(String wire) {
     return wire.replace("\r\n", " ").trim();
   }
 }

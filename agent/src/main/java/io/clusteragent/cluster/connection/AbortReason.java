@@ -1,0 +1,18 @@
+package io.clusteragent.cluster.connection;
+
+import java.io.IOException;
+
+/** Keeps why another thread broke a connection, for the thread that uses it. Thread-safe. */
+final class AbortReason {
+  private volatile String reason;
+
+  void set(String newReason) {
+    reason = newReason;
+  }
+
+  /** The failure that the connection's holder gets to see: with the reason, if there is one. */
+  IOException explained(IOException met) {
+    String known = reason;
+    return known == null ? met : new IOException(known, met);
+  }
+}

@@ -1,0 +1,210 @@
+package io.clusteragent.cluster.connection;
+
+import io.clusteragent.protocol.ReplyFramer;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/**
+ * What arrives from one node: the bytes read from the socket and not yet consumed.
+ *
+ * <p>Belongs to the thread that holds the node connection.
+ */
+public final class NodeInput {
+  private static final int BUFFER = 16384;
+  private static final byte[] NO_BYTES = new byte[0];
+
+  /** What error messages call the connection. */
+  private final Object connection;
+
+  private final AbortReason aborted;
+  private final Socket socket;
+  private final InputStream in;
+
+  /** The socket's read timeout in milliseconds. */
+  private int timeout;
+
+  private byte[] bytes = NO_BYTES;
+  private int start;
+  private int end;
+
+  /**
+   * @param connection its text form names the connection in error messages
+   */
+  NodeInput(Object connection, Socket socket, AbortReason aborted) throws IOException {
+    this.connection = connection;
+    this.aborted = aborted;
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.timeout = socket.getSoTimeout();
+  }
+
+  // ---- what is buffered
+
+  /** Bytes that arrived and have not been consumed. */
+  public int buffered() {
+    return end - start;
+  }
+
+  public byte[] buffer() {
+    return bytes;
+  }
+
+  /** Where the unconsumed bytes start in {@link #buffer()}. */
+  public int position() {
+    return start;
+  }
+
+  /** Where they end. */
+  public int limit() {
+    return end;
+  }
+
+  public void consume(int length) {
+    start += length;
+    if (start == end) {
+      start = 0;
+      end = 0;
+    }
+  }
+
+  /** Whether the buffer is full of unconsumed bytes, so that {@link #fill} cannot add to them. */
+  public boolean isFull() {
+    return end > 0 && buffered() == bytes.length;
+  }
+
+  /** Puts back bytes that {@link #read} gave out and that belong to a later reply. */
+  public void unread(byte[] source, int from, int length) {
+    if (bytes.length < length) {
+      bytes = new byte[Math.max(BUFFER, length)];
+    }
+    System.arraycopy(source, from, bytes, 0, length);
+    start = 0;
+    end = length;
+  }
+
+  /** Lets go of the buffer; for use while it is empty. */
+  void dropBuffer() {
+    bytes = NO_BYTES;
+  }
+
+  // ---- waiting for more
+
+  /** Bytes that can be read without waiting. */
+  public int available() throws IOException {
+    return buffered() + in.available();
+  }
+
+  /**
+   * Waits for bytes and adds them to the buffer.
+   *
+   * @param millis how long to wait for the first; 0 waits for ever
+   * @return their number; at most 0 at the end of the stream
+   */
+  public int fill(int millis) throws IOException {
+    if (bytes.length == 0) {
+      bytes = new byte[BUFFER];
+    } else if (start > 0 && end == bytes.length) {
+      System.arraycopy(bytes, start, bytes, 0, end - start);
+      end -= start;
+      start = 0;
+    }
+    int n = read(bytes, end, bytes.length - end, millis);
+    if (n > 0) {
+      end += n;
+    }
+    return n;
+  }
+
+  /**
+   * As {@link #fill}.
+   *
+   * @throws EOFException at the end of the stream
+   */
+  public void fillOrEnd(int millis) throws IOException {
+    if (fill(millis) <= 0) {
+      throw ended();
+    }
+  }
+
+  /** What to throw at the end of the stream. */
+  public EOFException ended() {
+    return new EOFException("node " + connection + " closed the connection");
+  }
+
+  /** Waits for bytes and gives them straight to the caller; for use while the buffer is empty. */
+  public int read(byte[] into, int from, int length, int millis) throws IOException {
+    try {
+      if (timeout != millis) {
+        socket.setSoTimeout(millis);
+        timeout = millis;
+      }
+      return in.read(into, from, length);
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      throw aborted.explained(e);
+    }
+  }
+
+  /** Gives the caller what is buffered, or else what it waits for; -1 at the end of the stream. */
+  public int take(byte[] into, int from, int length, int millis) throws IOException {
+    int buffered = buffered();
+    if (buffered == 0) {
+      return read(into, from, length, millis);
+    }
+    int n = Math.min(length, buffered);
+    System.arraycopy(bytes, start, into, from, n);
+    consume(n);
+    return n;
+  }
+
+  // ---- whole replies
+
+  /**
+   * Reads one reply whole, for replies that the agent looks at or keeps.
+   *
+   * @param millis how long to wait for more of it; 0 waits for ever
+   * @throws IOException when it did not arrive whole; the connection is of no more use then
+   */
+  public byte[] readReply(int millis) throws IOException {
+    ByteArrayOutputStream reply = new ByteArrayOutputStream(64);
+    ReplyFramer framer = new ReplyFramer();
+    framer.begin();
+    while (!framer.atEnd()) {
+      if (buffered() == 0) {
+        fillOrEnd(millis);
+      }
+      int n = framer.feed(bytes, start, end) - start;
+      reply.write(bytes, start, n);
+      consume(n);
+    }
+    return reply.toByteArray();
+  }
+
+  /** The bytes as a stream, for replies that the agent parses for itself. */
+  InputStream stream(int millis) {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        if (buffered() == 0 && fill(millis) <= 0) {
+          return -1;
+        }
+        int b = bytes[start] & 0xFF;
+        consume(1);
+        return b;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        if (buffered() == 0 && fill(millis) <= 0) {
+          return -1;
+        }
+        return take(into, from, length, millis);
+      }
+    };
+  }
+}

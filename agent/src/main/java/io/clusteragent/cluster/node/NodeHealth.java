@@ -1,0 +1,59 @@
+package io.clusteragent.cluster.node;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** Whether a node answers, as those have met it who spoke to it. Thread-safe. */
+final class NodeHealth {
+  private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Runnable onTrouble;
+
+  /** Why the node cannot be reached; {@code null} while nobody met that, or since it has answered. */
+  private volatile String trouble;
+
+  private volatile boolean suspected;
+  private volatile long suspectedAt;
+
+  /**
+   * @param onTrouble called when the node becomes suspect
+   */
+  NodeHealth(Runnable onTrouble) {
+    this.onTrouble = onTrouble;
+  }
+
+  /** It could not be dialled, or a reply did not come in time. */
+  void suspect() {
+    suspectedAt = System.nanoTime();
+    suspected = true;
+    onTrouble.run();
+  }
+
+  /** It cannot be reached. */
+  void unreachable(IOException cause) {
+    if (trouble == null) {
+      trouble = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+    suspect();
+  }
+
+  /** It could be asked something after all. */
+  void reached() {
+    trouble = null;
+  }
+
+  /** It has answered. */
+  void isThere() {
+    suspected = false;
+    reached();
+  }
+
+  /** Whether there was trouble within the last 30 s, and no answer since. */
+  boolean isSuspect() {
+    return suspected && System.nanoTime() - suspectedAt < SUSPECT_NANOS;
+  }
+
+  String trouble() {
+    return trouble;
+  }
+}

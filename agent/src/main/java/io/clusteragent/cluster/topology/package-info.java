@@ -1,0 +1,8 @@
+/**
+ * Reads what nodes say of their cluster, and makes a slot map of it.
+ *
+ * <p>In: replies to CLUSTER SLOTS and CLUSTER NODES, MOVED and ASK. Out: immutable topologies, slot maps, redirections.
+ *
+ * <p>Uses {@code connection}, {@code node}, {@code address}.
+ */
+package io.clusteragent.cluster.topology;

@@ -1,0 +1,62 @@
+package io.clusteragent.cluster.view;
+
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.NodeRegistry;
+import io.clusteragent.metrics.Count;
+import io.clusteragent.metrics.Histogram;
+import io.clusteragent.metrics.Metrics;
+
+/** The figures of a whole cluster: the sums over its nodes, which never fall but by {@link #reset}. */
+public final class ClusterMetrics {
+  private final NodeRegistry nodes;
+
+  /** What concerns no node that can be named, and what nodes did that are forgotten. */
+  private final Metrics others = new Metrics();
+
+  /**
+   * @param nodes those that are known, as they come and go
+   */
+  ClusterMetrics(NodeRegistry nodes) {
+    this.nodes = nodes;
+  }
+
+  Metrics others() {
+    return others;
+  }
+
+  /** How often something happened. */
+  public long count(Count count) {
+    synchronized (others) {
+      long sum = others.get(count);
+      for (Node node : nodes.all()) {
+        sum += node.metrics().get(count);
+      }
+      return sum;
+    }
+  }
+
+  /** The round trips to all nodes. */
+  public Histogram.Snapshot roundTrips() {
+    Histogram.Snapshot all = new Histogram.Snapshot();
+    for (Node node : nodes.all()) {
+      all.add(node.metrics().times());
+    }
+    return all;
+  }
+
+  /** Starts from 0 again. */
+  public void reset() {
+    others.reset();
+    for (Node node : nodes.all()) {
+      node.metrics().reset();
+    }
+  }
+
+  /** Takes a node out of those that are known. */
+  void forget(Node node) {
+    synchronized (others) {
+      nodes.forget(node);
+      others.addCounts(node.metrics());
+    }
+  }
+}

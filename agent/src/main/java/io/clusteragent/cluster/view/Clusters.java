@@ -1,0 +1,220 @@
+package io.clusteragent.cluster.view;
+
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.ConnectionProfile;
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.connection.NodeConnections;
+import io.clusteragent.cluster.connection.NodeIdentity;
+import io.clusteragent.cluster.node.ClusterCommandError;
+import io.clusteragent.cluster.node.IdleValidation;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.Topology;
+import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ErrorReply;
+import io.clusteragent.protocol.ReplyParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** All clusters that this JVM talks to. Addresses of the same cluster lead to the same {@link Cluster}. */
+public final class Clusters {
+  private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
+  private final Predicate<NodeAddress> trusted;
+  private final TopologyCache cache;
+  private final Cluster.Watcher watcher;
+
+  /**
+   * @param trusted the addresses to which credentials may go whether or not a topology names them
+   * @param cache where the clusters' nodes are kept for a later start
+   * @param watcher told of every topology
+   */
+  public Clusters(Predicate<NodeAddress> trusted, TopologyCache cache, Cluster.Watcher watcher) {
+    this.trusted = trusted;
+    this.cache = cache;
+    this.watcher = watcher;
+  }
+
+  /** All clusters of which a topology is known. */
+  public Collection<Cluster> known() {
+    return Collections.unmodifiableList(clusters);
+  }
+
+  /** The answer of {@link #probe}. Immutable. */
+  public static final class Probe {
+    private final ServerNature nature;
+    private final Cluster cluster;
+    private final ErrorReply refusal;
+
+    private Probe(ServerNature nature, Cluster cluster, ErrorReply refusal) {
+      this.nature = nature;
+      this.cluster = cluster;
+      this.refusal = refusal;
+    }
+
+    public ServerNature nature() {
+      return nature;
+    }
+
+    /** The cluster; {@code null} for {@link Nature#PLAIN} and {@link Nature#UNKNOWN}. */
+    public Cluster cluster() {
+      return cluster;
+    }
+
+    /** The error with which the server answered; {@code null} when it answered the question. */
+    public ErrorReply refusal() {
+      return refusal;
+    }
+
+    /** Whether the refusal comes from a state that passes. */
+    public boolean isPassing() {
+      return refusal != null && ClusterCommandError.of(refusal) == ClusterCommandError.PASSING;
+    }
+
+    /** Whether the server wants a password first. */
+    public boolean wantsPassword() {
+      return refusal != null && ClusterCommandError.wantsPassword(refusal);
+    }
+  }
+
+  /**
+   * Asks the server at an address what it is, on one connection of its own.
+   *
+   * @param address what the application connected to
+   * @param dialled under which address to dial it
+   * @param identity how the application did
+   * @param millis how long to wait for each answer; 0 waits for ever
+   */
+  public Probe probe(
+      NodeAddress address, NodeAddress dialled, ConnectionProfile identity, int millis)
+      throws IOException {
+    Node node = new Node(dialled, 0, new IdleValidation(), () -> {});
+    node.vouchFor(); // the application itself connected to it
+    NodeConnection connection = new NodeConnections(node).pool(identity).take(this);
+    try {
+      Object reply = connection.ask(Topology.REQUEST, millis);
+      if (reply instanceof ErrorReply) {
+        return refused((ErrorReply) reply, connection, address, identity, millis);
+      }
+      Topology topology = Topology.of(reply, address);
+      if (topology == null) {
+        return new Probe(ServerNature.PLAIN, null, null);
+      }
+      Object id = ask(connection, NodeIdentity.QUESTION, millis);
+      return new Probe(ServerNature.CLUSTER, join(topology, address, identity, id), null);
+    } finally {
+      connection.close();
+    }
+  }
+
+  private Probe refused(
+      ErrorReply error,
+      NodeConnection connection,
+      NodeAddress address,
+      ConnectionProfile identity,
+      int millis) {
+    switch (ClusterCommandError.of(error)) {
+      case PASSING:
+        return new Probe(ServerNature.UNKNOWN, null, error);
+      case DENIED:
+        ServerNature nature = mode(connection, millis);
+        return nature == ServerNature.CLUSTER
+            ? denied(error, address, identity)
+            : new Probe(nature, null, error);
+      case UNKNOWN_COMMAND: // said of CLUSTER by servers without it, and by nodes that rename it
+        return mode(connection, millis) == ServerNature.CLUSTER
+            ? denied(error, address, identity)
+            : new Probe(ServerNature.PLAIN, null, error);
+      default:
+        return new Probe(ServerNature.PLAIN, null, error);
+    }
+  }
+
+  private static ServerNature mode(NodeConnection connection, int millis) {
+    Object hello = ask(connection, ServerMode.HELLO, millis);
+    // Behind a reply that did not come, the next reply would be taken for another's.
+    return ServerMode.of(
+        hello, hello == null ? null : ask(connection, ServerMode.READ_ONLY, millis));
+  }
+
+  private Probe denied(ErrorReply error, NodeAddress entry, ConnectionProfile identity) {
+    Cluster cluster = cluster(entry, identity, error.message(), false);
+    cluster.foundSilent();
+    return new Probe(ServerNature.CLUSTER, cluster, error);
+  }
+
+  /**
+   * A server redirected, and so is a node of a cluster, whatever it answers when it is asked.
+   *
+   * @param refusal its error to the question for the topology; {@code null} when it did not answer
+   */
+  public Cluster redirecting(ErrorReply refusal, NodeAddress entry, ConnectionProfile identity) {
+    boolean mayAskLater =
+        refusal == null || ClusterCommandError.of(refusal) == ClusterCommandError.PASSING;
+    return mayAskLater
+        ? cluster(entry, identity, null, false)
+        : denied(refusal, entry, identity).cluster();
+  }
+
+  /** A reply that may be missing. */
+  private static Object ask(NodeConnection connection, byte[] question, int millis) {
+    try {
+      return connection.ask(question, millis);
+    } catch (IOException e) {
+      Log.debug("node " + connection + " did not answer: " + e);
+      return null;
+    }
+  }
+
+  private Cluster join(
+      Topology topology, NodeAddress entry, ConnectionProfile identity, Object id) {
+    synchronized (clusters) {
+      for (Cluster known : clusters) {
+        if (!known.isLost() && known.contains(topology)) {
+          return known;
+        }
+      }
+      // Services that only speak like a cluster may have ids of one kind for the topology, and of
+      // another for their nodes.
+      boolean provable = topology.hasId(ReplyParser.text(id));
+      Cluster cluster = cluster(entry, identity, null, provable);
+      forgetLost();
+      clusters.add(cluster);
+      cluster.apply(topology);
+      return cluster;
+    }
+  }
+
+  private void forgetLost() {
+    for (Cluster known : new ArrayList<>(clusters)) {
+      if (known.isLost()) {
+        clusters.remove(known);
+        known.stop();
+      }
+    }
+  }
+
+  private Cluster cluster(
+      NodeAddress entry, ConnectionProfile identity, String denial, boolean provable) {
+    return new Cluster(entry, identity, denial, provable, trusted, new Cluster.Watcher() {
+      @Override
+      public void changed(Cluster cluster) {
+        cache.keep(clusters); // at once: the program may end soon
+        cluster.doLater(() -> watcher.changed(cluster));
+      }
+
+      @Override
+      public void troubled(Cluster cluster) {
+        watcher.troubled(cluster);
+      }
+
+      @Override
+      public void tended(Cluster cluster) {
+        watcher.tended(cluster);
+      }
+    });
+  }
+}

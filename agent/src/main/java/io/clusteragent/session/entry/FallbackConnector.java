@@ -1,0 +1,59 @@
+package io.clusteragent.session.entry;
+
+import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.connection.NodeIdentity;
+import io.clusteragent.session.endpoint.ClusterContext;
+import io.clusteragent.session.endpoint.Endpoint;
+import io.clusteragent.session.endpoint.EndpointDirectory;
+import io.clusteragent.session.endpoint.NodeIdentityCheck;
+import java.io.IOException;
+import java.net.Socket;
+
+/** Connects the application to a node in place of the address that it wrote. */
+final class FallbackConnector {
+  private final EndpointDirectory directory;
+
+  FallbackConnector(EndpointDirectory directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Connects to a node in place of another.
+   *
+   * @param instead the address that the application wrote
+   * @param context the node's cluster, if it is known, or {@code null}
+   * @return {@code null} when the server there is not the right one
+   */
+  Socket connect(
+      NodeAddress node,
+      NodeAddress instead,
+      ClusterContext context,
+      Dialer dialer,
+      NodeIdentityCheck check)
+      throws IOException {
+    Socket socket = dialer.dial(node);
+    boolean used = false;
+    try {
+      NodeIdentity proof = check.of(new NodeConnection(socket, this), socket.getSoTimeout());
+      Endpoint endpoint = proof == NodeIdentity.REFUTED ? null : directory.endpoint(socket);
+      if (endpoint == null) {
+        return null;
+      }
+      endpoint.given(node, socket);
+      directory.given(instead, endpoint);
+      if (context != null) {
+        endpoint.belongsTo(context);
+      }
+      NodeIdentityCheck later = proof == NodeIdentity.PENDING ? check : null;
+      Socket virtual = new VirtualSocket(socket, endpoint, dialer, later);
+      used = true;
+      return virtual;
+    } finally {
+      if (!used) {
+        socket.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.clusteragent.session.entry;
+
+import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.connection.ForwardingSocket;
+import io.clusteragent.session.endpoint.Endpoint;
+import io.clusteragent.session.endpoint.NodeIdentityCheck;
+import io.clusteragent.session.state.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+
+/**
+ * What the application's client takes for its socket. Bytes written here go to the nodes that they concern; bytes read
+ * here are the replies, in order. It is open until the application closes it, whatever becomes of the socket to one node:
+ * a client that found it closed would dial anew and lose the replies that are outstanding. Whatever the agent itself throws
+ * inside of it goes to the {@link FaultGuard}.
+ */
+// Not synchronized like Socket's own methods: a virtual thread must not be pinned, and the
+// application's socket, to which
+// they lead, is safe by itself.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
+public final class VirtualSocket extends ForwardingSocket {
+  private final Socket own;
+  private final SessionStreams streams;
+  private final Session session;
+  private final FaultGuard guard;
+  private volatile boolean closed; // by the application
+  private final InputStream in = new In();
+  private final OutputStream out = new Out();
+
+  VirtualSocket(Socket own, Endpoint endpoint, Dialer dialer, NodeIdentityCheck check)
+      throws IOException {
+    super(own);
+    this.own = own;
+    this.streams = new SessionStreams(own, endpoint, dialer, check);
+    this.session = streams.session();
+    this.guard = new FaultGuard(session, own);
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return in;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return out;
+  }
+
+  private final class In extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      guard.check();
+      try {
+        return streams.read(into, from, length);
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
+    }
+
+    @Override
+    public int available() throws IOException {
+      guard.check();
+      try {
+        return streams.available();
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      VirtualSocket.this.close();
+    }
+  }
+
+  private final class Out extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      guard.check();
+      try {
+        streams.write(bytes, from, length);
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      guard.check();
+      try {
+        streams.flush();
+      } catch (RuntimeException | Error fault) {
+        throw guard.end(fault);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      VirtualSocket.this.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed = true;
+    try {
+      session.close();
+    } catch (RuntimeException | Error fault) {
+      throw guard.end(fault);
+    }
+  }
+
+  @Override
+  public void setSoTimeout(int millis) throws SocketException {
+    if (isClosed()) {
+      throw new SocketException("Socket is closed");
+    }
+    if (millis < 0) {
+      throw new IllegalArgumentException("timeout can't be negative");
+    }
+    guard.check();
+    session.timeout(millis);
+  }
+
+  @Override
+  public int getSoTimeout() throws SocketException {
+    return session.timeout();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public boolean isBound() {
+    return true;
+  }
+
+  @Override
+  public boolean isClosed() {
+    return guard.hasFault() ? closed : session.isClosed();
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return session.isPlain() ? own.isInputShutdown() : isClosed();
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return session.isPlain() ? own.isOutputShutdown() : isClosed();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    close();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Makes one reply of several nodes' replies.
+ *
+ * <p>In: replies as bytes. Out: one reply as bytes, by the command's response policy. No input or output, no threads.
+ *
+ * <p>Uses {@code bytes}.
+ */
+package io.clusteragent.session.merge;

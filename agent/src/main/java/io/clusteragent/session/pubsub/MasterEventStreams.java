@@ -1,0 +1,145 @@
+package io.clusteragent.session.pubsub;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ProtocolException;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.state.Session;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What each master tells only its own clients - keyspace notifications, or what MONITOR shows - from all masters but the
+ * one that the application's stream is on. Masters that join later are added within a second.
+ *
+ * <p>Owned by the thread that reads the stream; it asks here between two looks at its own connection, so no thread of the
+ * agent's is needed.
+ */
+final class MasterEventStreams {
+  private static final byte[] MONITOR = Resp.command("MONITOR");
+  private static final byte[] NOTHING = new byte[0];
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int FRAME_TIMEOUT_MILLIS = 2000;
+
+  private final Session session;
+  private final boolean monitor;
+  private final Map<Node, NodeConnection> connections = new ConcurrentHashMap<>();
+  private final Set<Node> missed = new HashSet<>();
+  private int changesSeen = -1;
+  private long lookedAt;
+
+  MasterEventStreams(Session session, boolean monitor) {
+    this.session = session;
+    this.monitor = monitor;
+  }
+
+  /** Brings the set of connections, and what they subscribe to, up to date. Call often: it looks once a second. */
+  void update(Subscriptions subscriptions, Node without) {
+    long now = System.nanoTime();
+    boolean changed = subscriptions.changes() != changesSeen;
+    if (!changed && now - lookedAt < LOOK_NANOS) {
+      return;
+    }
+    lookedAt = now;
+    byte[] hello = monitor ? MONITOR : subscriptions.keyspaceOnly();
+    Set<Node> masters = new HashSet<>(session.cluster().slots().masters());
+    masters.remove(without);
+    for (Node node : new ArrayList<>(connections.keySet())) {
+      if (!masters.contains(node) || !isAlive(connections.get(node))) {
+        connections.remove(node).close();
+      } else if (changed) {
+        connections.get(node).write(hello, 0, hello.length);
+      }
+    }
+    for (Node node : masters) {
+      if (!connections.containsKey(node)) {
+        open(node, hello);
+      }
+    }
+    changesSeen = subscriptions.changes();
+  }
+
+  private void open(Node node, byte[] hello) {
+    try {
+      NodeConnection connection =
+          session.cluster().connections(node).pool(session.identity()).take(this);
+      connection.pin();
+      connection.write(hello, 0, hello.length);
+      connections.put(node, connection);
+      missed.remove(node);
+      if (session.isClosed()) { // by another thread meanwhile, which did not see this one
+        close();
+      }
+    } catch (IOException e) {
+      session.cluster().requestRefresh();
+      if (missed.add(node)) {
+        Log.warn("node " + node + " cannot be reached, so its "
+            + (monitor ? "commands are" : "keyspace events are")
+            + " missing from a stream that shows those of all masters: " + e.getMessage());
+      }
+    }
+  }
+
+  /** Bytes in the buffer say so, too; only a quiet connection is asked. */
+  private static boolean isAlive(NodeConnection connection) {
+    if (connection.failure() != null) {
+      return false;
+    }
+    try {
+      return connection.input().buffered() > 0 || connection.input().fill(1) > 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The next frame that has arrived for the application, whole; empty when there is none. */
+  byte[] next() {
+    for (NodeConnection connection : connections.values()) {
+      try {
+        while (connection.input().available() > 0) {
+          byte[] frame = connection.input().readReply(FRAME_TIMEOUT_MILLIS);
+          if (isForApplication(frame)) {
+            return frame;
+          }
+        }
+      } catch (IOException e) {
+        connection.fail(e); // closed and replaced at the next look
+      }
+    }
+    return NOTHING;
+  }
+
+  private boolean isForApplication(byte[] frame) throws IOException {
+    if (monitor) {
+      return frame[0] == '+' && frame.length > "+OK\r\n".length();
+    }
+    Object message = new ReplyParser(new ByteArrayInputStream(frame)).parse();
+    if (!(message instanceof List)) {
+      throw new ProtocolException("a subscription's frame is no array");
+    }
+    List<?> parts = (List<?>) message;
+    int channel = parts.size() - 2;
+    boolean isMessage = channel > 0 && ReplyParser.text(parts.get(0)).endsWith("message");
+    return isMessage && Subscriptions.isKeyspaceChannel(ReplyParser.text(parts.get(channel)));
+  }
+
+  /** May be called by the thread that closes the application's connection. */
+  void close() {
+    for (NodeConnection connection : connections.values()) {
+      connection.close();
+    }
+    connections.clear();
+  }
+}

@@ -1,0 +1,107 @@
+package io.clusteragent.session.pubsub;
+
+import io.clusteragent.cluster.connection.NodeInput;
+import io.clusteragent.protocol.ReplyFramer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What arrives for a subscriber, message by message: whether one has begun and not ended, and the confirmations of
+ * subscriptions that the agent repeated on another node, which the application does not get.
+ *
+ * <p>Owned by the thread that reads the stream.
+ */
+final class PubSubFrameReader {
+
+  /** Enough to tell a confirmation: {@code *3 subscribe}, or with a {@code p} in front. */
+  private static final int HEAD = 24;
+
+  private static final int COUNT_ZERO = ':' << 24 | '0' << 16 | '\r' << 8 | '\n';
+
+  private final ReplyFramer framer = new ReplyFramer();
+  private boolean inside;
+  private boolean answered;
+
+  /** The last four bytes that the application got. */
+  private int tail;
+
+  private int confirmationsToDrop;
+
+  /** Whether half a message is with the application. */
+  boolean isInside() {
+    return inside;
+  }
+
+  /** Whether the application has read anything to its end. */
+  boolean isAnswered() {
+    return answered;
+  }
+
+  /** Whether what was read last ends as the confirmation that no subscription is left. */
+  boolean isLastCountZero() {
+    return tail == COUNT_ZERO;
+  }
+
+  /** So many subscriptions were repeated. What the application has not read yet it waits for. */
+  void dropConfirmations(int count) {
+    confirmationsToDrop = answered ? count : 0;
+  }
+
+  /**
+   * Waits for bytes, and passes them on if the application is to get them.
+   *
+   * @param millis how long to wait; 0 waits for ever
+   * @return the number of bytes put into the array, which may be 0
+   * @throws IOException when the connection is lost, or the time is over
+   */
+  int read(NodeInput from, byte[] into, int at, int room, int millis) throws IOException {
+    int limit = room;
+    if (confirmationsToDrop > 0 && !inside) {
+      int end = frameEnd(from);
+      if (end < 0 && !from.isFull()) {
+        from.fillOrEnd(millis);
+        return 0;
+      }
+      if (end > 0 && isConfirmation(from)) {
+        from.consume(end - from.position());
+        confirmationsToDrop--;
+        return 0;
+      }
+      limit = end > 0 ? Math.min(room, end - from.position()) : room;
+    }
+    int n = from.take(into, at, limit, millis);
+    if (n <= 0) {
+      throw from.ended();
+    }
+    follow(into, at, at + n);
+    return n;
+  }
+
+  private void follow(byte[] bytes, int from, int to) throws IOException {
+    for (int at = Math.max(from, to - 4); at < to; at++) {
+      tail = tail << 8 | bytes[at] & 0xFF;
+    }
+    for (int at = from; at < to; inside = !framer.atEnd()) {
+      if (!inside) {
+        framer.begin();
+      }
+      at = framer.feed(bytes, at, to);
+      answered |= framer.atEnd();
+    }
+  }
+
+  private static int frameEnd(NodeInput input) throws IOException {
+    ReplyFramer whole = new ReplyFramer();
+    whole.begin();
+    int end = whole.feed(input.buffer(), input.position(), input.limit());
+    return whole.atEnd() ? end : -1;
+  }
+
+  private static boolean isConfirmation(NodeInput input) {
+    byte[] bytes = input.buffer();
+    int from = input.position();
+    int end = Math.min(input.limit(), from + HEAD);
+    String head = new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
+    return head.contains("\r\nsubscribe\r\n") || head.contains("\r\npsubscribe\r\n");
+  }
+}

@@ -1,0 +1,203 @@
+package io.clusteragent.session.pubsub;
+
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.protocol.Resp;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The sharded channels of one connection: where each is, and what the application has been told of it. Confirmations come in
+ * the order in which the application asked, with the number of all its channels, as one server gives them; what a node
+ * says to a subscription of the agent's own making stays here. Channels are ISO 8859-1 text, which keeps every byte.
+ *
+ * <p>Owned by the thread that reads the stream.
+ */
+final class ShardedPubSubChannels {
+  private final boolean resp3;
+  private final Consumer<byte[]> out;
+
+  /** The wanted channels, each with its node; {@code null} while it is at none. */
+  private final Map<String, Node> places = new LinkedHashMap<>();
+
+  private final Set<String> told = new HashSet<>();
+
+  /** Channels that the application waits for, oldest first, and those of them that are subscribed to by now. */
+  private final Deque<String> awaited = new ArrayDeque<>();
+
+  private final Set<String> arrived = new HashSet<>();
+
+  /** Messages of channels whose confirmation the application has not got yet. */
+  private final List<byte[]> early = new ArrayList<>();
+
+  /**
+   * @param out takes each frame for the application
+   */
+  ShardedPubSubChannels(boolean resp3, Consumer<byte[]> out) {
+    this.resp3 = resp3;
+    this.out = out;
+  }
+
+  boolean isEmpty() {
+    return places.isEmpty();
+  }
+
+  /** Whether the application has the answer to all that it asked for. */
+  boolean allConfirmed() {
+    return awaited.isEmpty();
+  }
+
+  // ---- what the application wants
+
+  /** {@code SSUBSCRIBE channel...}. */
+  void subscribe(String[] command) {
+    if (command.length == 1) {
+      out.accept(Resp.error("ERR wrong number of arguments for 'ssubscribe' command"));
+    }
+    for (int i = 1; i < command.length; i++) {
+      awaited.add(command[i]);
+      if (told.contains(command[i])) {
+        arrived.add(command[i]);
+      } else if (!places.containsKey(command[i])) {
+        places.put(command[i], null);
+      }
+    }
+    tell();
+  }
+
+  /**
+   * {@code SUNSUBSCRIBE channel...}, or all of them; the application is told at once, as nothing of theirs will reach it
+   * any more.
+   *
+   * @return the channels, for the nodes to be told
+   */
+  List<String> unsubscribe(String[] command) {
+    List<String> leaving = command.length > 1
+        ? Arrays.asList(command).subList(1, command.length)
+        : new ArrayList<>(places.keySet());
+    for (String channel : new LinkedHashSet<>(leaving)) {
+      told.remove(channel);
+      out.accept(confirmation("sunsubscribe", channel));
+    }
+    if (leaving.isEmpty()) {
+      out.accept(confirmation("sunsubscribe", null));
+    }
+    return leaving;
+  }
+
+  /** Forgets a channel; answers where it was, or {@code null}. */
+  Node leave(String channel) {
+    return places.remove(channel);
+  }
+
+  /** Any other command that a subscriber may send. */
+  void answer(String[] command) {
+    switch (command[0]) {
+      case "PING":
+        String text = command.length > 1 ? command[1] : "";
+        out.accept(
+            !resp3
+                ? Resp.ascii("*2\r\n$4\r\npong\r\n" + bulk(text))
+                : command.length > 1 ? Resp.ascii(bulk(text)) : Resp.simple("PONG"));
+        return;
+      case "QUIT":
+        out.accept(Resp.simple("OK"));
+        return;
+      default:
+        out.accept(
+            Resp.error(
+                "ERR " + command[0]
+                    + " on a connection with sharded channels is not possible on a cluster; use another connection"));
+    }
+  }
+
+  // ---- what the nodes say
+
+  List<String> withoutPlace() {
+    List<String> found = new ArrayList<>(0);
+    for (Map.Entry<String, Node> entry : places.entrySet()) {
+      if (entry.getValue() == null) {
+        found.add(entry.getKey());
+      }
+    }
+    return found;
+  }
+
+  void place(String channel, Node node) {
+    places.put(channel, node);
+  }
+
+  void confirmed(String channel) {
+    if (places.containsKey(channel) && !told.contains(channel)) {
+      arrived.add(channel);
+      tell();
+    }
+  }
+
+  /** A node's error which no other node would mend. */
+  void refused(String channel, byte[] line) {
+    places.remove(channel);
+    awaited.remove(channel);
+    told.remove(channel);
+    out.accept(line);
+    tell();
+  }
+
+  /** A node gave a channel up; answers whether it is one that is wanted there. */
+  boolean displaced(String channel, Node node) {
+    return places.replace(channel, node, null);
+  }
+
+  /** A node is gone; answers how many channels that were in use were there. */
+  int displacedAll(Node node) {
+    int displaced = 0;
+    for (Map.Entry<String, Node> entry : places.entrySet()) {
+      if (entry.getValue() == node) {
+        entry.setValue(null);
+        displaced += told.contains(entry.getKey()) ? 1 : 0;
+      }
+    }
+    return displaced;
+  }
+
+  void message(String channel, byte[] frame) {
+    if (told.contains(channel)) {
+      out.accept(frame);
+    } else if (places.containsKey(channel)) {
+      early.add(frame);
+    }
+  }
+
+  // ---- telling the application
+
+  private void tell() {
+    while (!awaited.isEmpty() && arrived.contains(awaited.peek())) {
+      String channel = awaited.remove();
+      told.add(channel);
+      out.accept(confirmation("ssubscribe", channel));
+    }
+    if (awaited.isEmpty()) {
+      arrived.clear();
+      early.forEach(out);
+      early.clear();
+    }
+  }
+
+  private byte[] confirmation(String kind, String channel) {
+    String name = channel != null ? bulk(channel) : resp3 ? "_\r\n" : "$-1\r\n";
+    return Resp.ascii(
+        (resp3 ? ">" : "*") + "3\r\n" + bulk(kind) + name + ":" + told.size() + "\r\n");
+  }
+
+  private static String bulk(String text) {
+    return "$" + text.length() + "\r\n" + text + "\r\n";
+  }
+}

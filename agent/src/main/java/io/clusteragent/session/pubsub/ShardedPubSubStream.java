@@ -1,0 +1,302 @@
+package io.clusteragent.session.pubsub;
+
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.topology.Redirection;
+import io.clusteragent.command.Command;
+import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.bytes.ReplyBuffer;
+import io.clusteragent.session.recovery.Backoff;
+import io.clusteragent.session.recovery.RedirectionTarget;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Stream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sharded channels, each subscribed to at the master of its slot. When the slot moves, the node says so by an unsubscription
+ * that nobody asked for; the channel is subscribed to at the new owner then, and the application sees nothing of it.
+ *
+ * <p>The reading thread does everything; another thread only leaves its commands, which are looked for every {@value
+ * #SLICE_MILLIS} ms.
+ */
+public final class ShardedPubSubStream implements Stream {
+  private static final int SLICE_MILLIS = 10;
+
+  private final Session session;
+  private final Queue<String[]> commands = new ConcurrentLinkedQueue<>();
+  private final Map<Node, ShardedPubSubConnection> links = new ConcurrentHashMap<>();
+
+  // Of the reading thread:
+  private final ShardedPubSubChannels channels;
+  private final Queue<byte[]> frames = new ArrayDeque<>();
+  private final ReplyBuffer ready = new ReplyBuffer();
+  private final Backoff backoff = new Backoff();
+
+  /** Why a channel is at no node now, or {@code null}. */
+  private IOException trouble;
+
+  public ShardedPubSubStream(Session session) {
+    this.session = session;
+    this.channels = new ShardedPubSubChannels(session.resp3, frames::add);
+  }
+
+  // ---- writing
+
+  @Override
+  public void write(Command command, Request request, byte[] bytes, int from, int length) {
+    String[] words = new String[request.count()];
+    words[0] = command.name();
+    for (int i = 1; i < words.length; i++) {
+      words[i] = new String(request.copy(i), StandardCharsets.ISO_8859_1); // keeps every byte
+    }
+    commands.add(words);
+  }
+
+  @Override
+  public boolean isSharded() {
+    return true;
+  }
+
+  @Override
+  public boolean isOver() {
+    return commands.isEmpty() && channels.isEmpty();
+  }
+
+  @Override
+  public boolean isRead() {
+    return isOver();
+  }
+
+  @Override
+  public void close() {
+    for (ShardedPubSubConnection link : links.values()) {
+      link.close();
+    }
+  }
+
+  @Override
+  public void end() {
+    for (ShardedPubSubConnection link : links.values()) {
+      if (channels.isEmpty()) { // else the connections stay, and end with the session
+        link.leave(new IOException("the subscription ended"));
+      }
+    }
+  }
+
+  // ---- reading
+
+  @Override
+  public int read(byte[] into, int at, int room) throws IOException {
+    long start = System.nanoTime();
+    while (ready.isEmpty()) {
+      if (!frames.isEmpty()) {
+        ready.replace(frames.remove());
+      } else if (isOver(start)) {
+        throw new SocketTimeoutException("Read timed out");
+      } else {
+        step();
+      }
+    }
+    return ready.take(into, at, room);
+  }
+
+  private void step() throws IOException {
+    if (session.isClosed()) {
+      close(); // what was opened while another thread closed the session
+      throw new EOFException("the connection was closed while a subscription was read");
+    }
+    obey();
+    subscribe();
+    listen();
+    if (trouble != null) {
+      pause();
+    } else if (isSettled()) {
+      backoff.stop();
+    }
+  }
+
+  private boolean isOver(long start) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    return session.timeout() > 0 && millis >= session.timeout();
+  }
+
+  /** Does what the application wants, one command after the other, as their replies come in that order. */
+  private void obey() {
+    while (channels.allConfirmed() && !commands.isEmpty()) {
+      String[] command = commands.remove();
+      switch (command[0]) {
+        case "SSUBSCRIBE":
+          channels.subscribe(command);
+          break;
+        case "SUNSUBSCRIBE":
+          for (String channel : channels.unsubscribe(command)) {
+            ShardedPubSubConnection link = linkOf(channel);
+            if (link != null) {
+              link.unsubscribe(channel);
+            }
+          }
+          break;
+        default:
+          channels.answer(command);
+      }
+    }
+  }
+
+  private ShardedPubSubConnection linkOf(String channel) {
+    Node place = channels.leave(channel);
+    return place == null ? null : links.get(place);
+  }
+
+  // ---- where the channels are
+
+  /** Subscribes to the channels that are at no node. */
+  private void subscribe() {
+    for (String channel : channels.withoutPlace()) {
+      Node node = session.cluster().slots().owner(HashSlot.of(Resp.ascii(channel)));
+      try {
+        if (node == null) {
+          throw new IOException("no node is known to serve its slot");
+        }
+        link(node).subscribe(channel);
+        channels.place(channel, node);
+      } catch (IOException e) {
+        trouble = e;
+      }
+    }
+  }
+
+  private ShardedPubSubConnection link(Node node) throws IOException {
+    ShardedPubSubConnection link = links.get(node);
+    if (link == null) {
+      link = new ShardedPubSubConnection(session, node);
+      links.put(node, link);
+    }
+    return link;
+  }
+
+  /** The cluster is not ready for a channel: waits a moment, within the deadline. */
+  private void pause() throws IOException {
+    IOException cause = trouble;
+    trouble = null;
+    session.cluster().requestRefresh();
+    backoff.start(session.deadlineMillis());
+    if (!backoff.pause()) {
+      throw new IOException(
+          "a sharded channel cannot be subscribed to: " + cause.getMessage(), cause);
+    }
+  }
+
+  /** Whether every channel is subscribed to where it belongs. */
+  private boolean isSettled() {
+    for (ShardedPubSubConnection link : links.values()) {
+      if (!link.isAnswered()) {
+        return false;
+      }
+    }
+    return channels.withoutPlace().isEmpty();
+  }
+
+  // ---- what the nodes say
+
+  private void listen() throws IOException {
+    for (ShardedPubSubConnection link : new ArrayList<>(links.values())) {
+      try {
+        if (link.hasInput(Math.max(1, SLICE_MILLIS / links.size()))) {
+          take(link);
+        }
+      } catch (IOException e) {
+        lose(link, e);
+      }
+      if (!frames.isEmpty()) {
+        return;
+      }
+    }
+    if (links.isEmpty()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS));
+    }
+  }
+
+  private void take(ShardedPubSubConnection link) throws IOException {
+    byte[] frame = link.read();
+    if (frame[0] == '-') {
+      refused(link, frame);
+      return;
+    }
+    Object message = new ReplyParser(new ByteArrayInputStream(frame)).parse();
+    List<?> parts = message instanceof List ? (List<?>) message : new ArrayList<>();
+    if (parts.size() < 3 || !(parts.get(1) instanceof byte[])) {
+      return; // nothing of a subscription
+    }
+    String channel = new String((byte[]) parts.get(1), StandardCharsets.ISO_8859_1);
+    switch (ReplyParser.text(parts.get(0))) {
+      case "ssubscribe":
+        link.confirmed(channel);
+        channels.confirmed(channel);
+        return;
+      case "sunsubscribe":
+        if (channels.displaced(channel, link.node())) {
+          session.cluster().requestRefresh();
+        }
+        return;
+      case "smessage":
+        channels.message(channel, frame);
+        return;
+      default:
+    }
+  }
+
+  private void refused(ShardedPubSubConnection link, byte[] line) {
+    String channel = link.refused();
+    if (channel == null) {
+      return;
+    }
+    Redirection redirection = Redirection.of(line, 0, line.length - 2);
+    if (redirection.kind() == Redirection.Kind.NONE) {
+      channels.refused(channel, line);
+      return;
+    }
+    channels.displaced(channel, link.node());
+    trouble = new IOException(ReplyParser.text(line).trim());
+    backoff.start(session.deadlineMillis());
+    if (redirection.kind() == Redirection.Kind.MOVED && !redirection.namesNode()) {
+      session.cluster().requestRefresh();
+    } else if (redirection.kind() == Redirection.Kind.MOVED) {
+      RedirectionTarget target = new RedirectionTarget(session, redirection, link.node());
+      if (target.mayBeFollowed(backoff.leftMillis())) {
+        session.cluster().moved(redirection.slot(), target.address());
+      }
+    }
+  }
+
+  private void lose(ShardedPubSubConnection link, IOException cause) throws IOException {
+    if (session.isClosed()) {
+      throw cause;
+    }
+    Node node = link.node();
+    links.remove(node);
+    link.leave(cause);
+    int lost = channels.displacedAll(node);
+    if (lost > 0) {
+      session.cluster().connectionBroke();
+      session.cluster().requestRefresh();
+      Log.warn("a subscriber lost node " + node + " (" + cause.getMessage() + "); its " + lost
+          + " sharded channels are subscribed to anew. Messages may have been missed");
+    }
+  }
+}

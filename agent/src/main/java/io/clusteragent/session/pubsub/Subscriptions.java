@@ -1,0 +1,122 @@
+package io.clusteragent.session.pubsub;
+
+import io.clusteragent.command.Command;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.bytes.ByteArrayBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a connection has subscribed to, sharded channels apart. Guarded by its stream's lock. */
+final class Subscriptions {
+  private static final String KEYSPACE = "__keyspace@";
+  private static final String KEYEVENT = "__keyevent@";
+
+  // As ISO 8859-1 text, which keeps every byte.
+  private final Set<String> channels = new LinkedHashSet<>();
+  private final Set<String> patterns = new LinkedHashSet<>();
+  private int changes;
+
+  /** Takes a SUBSCRIBE, UNSUBSCRIBE or one of their kin into account. */
+  void note(Command command, Request request) {
+    String name = command.name();
+    Set<String> set = name.startsWith("P") ? patterns : channels;
+    boolean more = name.endsWith("SUBSCRIBE") && !name.contains("UNSUBSCRIBE");
+    if (!more && request.count() == 1) {
+      set.clear();
+    }
+    for (int i = 1; i < request.count(); i++) {
+      String channel = new String(request.copy(i), StandardCharsets.ISO_8859_1);
+      if (more) {
+        set.add(channel);
+      } else {
+        set.remove(channel);
+      }
+    }
+    changes++;
+  }
+
+  int size() {
+    return channels.size() + patterns.size();
+  }
+
+  /** Grows with every change. */
+  int changes() {
+    return changes;
+  }
+
+  /** The commands that subscribe to everything anew. */
+  byte[] all() {
+    ByteArrayBuilder out = new ByteArrayBuilder();
+    append(out, "SUBSCRIBE", channels);
+    append(out, "PSUBSCRIBE", patterns);
+    return out.toArray();
+  }
+
+  /** Whether any subscription can receive keyspace notifications, which a node sends to its own clients only. */
+  boolean wantKeyspaceEvents() {
+    return !keyspaceChannels().isEmpty() || !keyspacePatterns().isEmpty();
+  }
+
+  /** The commands that subscribe to the keyspace notifications among the subscriptions, and to nothing else. */
+  byte[] keyspaceOnly() {
+    ByteArrayBuilder out = new ByteArrayBuilder();
+    out.append(Resp.command("UNSUBSCRIBE"));
+    out.append(Resp.command("PUNSUBSCRIBE"));
+    append(out, "SUBSCRIBE", keyspaceChannels());
+    append(out, "PSUBSCRIBE", keyspacePatterns());
+    return out.toArray();
+  }
+
+  static boolean isKeyspaceChannel(String channel) {
+    return channel.startsWith(KEYSPACE) || channel.startsWith(KEYEVENT);
+  }
+
+  private List<String> keyspaceChannels() {
+    List<String> found = new ArrayList<>();
+    for (String channel : channels) {
+      if (isKeyspaceChannel(channel)) {
+        found.add(channel);
+      }
+    }
+    return found;
+  }
+
+  private List<String> keyspacePatterns() {
+    List<String> found = new ArrayList<>();
+    for (String pattern : patterns) {
+      if (mayMatch(pattern, KEYSPACE) || mayMatch(pattern, KEYEVENT)) {
+        found.add(pattern);
+      }
+    }
+    return found;
+  }
+
+  /** Whether a pattern can match names with a prefix, judged by what stands before its first special character. */
+  private static boolean mayMatch(String pattern, String prefix) {
+    int literal = 0;
+    while (literal < pattern.length() && "*?[\\".indexOf(pattern.charAt(literal)) < 0) {
+      literal++;
+    }
+    int common = Math.min(literal, prefix.length());
+    return pattern.regionMatches(0, prefix, 0, common)
+        && (literal < pattern.length() || literal >= prefix.length());
+  }
+
+  private static void append(
+      ByteArrayBuilder out, String name, java.util.Collection<String> arguments) {
+    if (arguments.isEmpty()) {
+      return;
+    }
+    byte[][] command = new byte[arguments.size() + 1][];
+    command[0] = Resp.ascii(name);
+    int at = 1;
+    for (String argument : arguments) {
+      command[at++] = Resp.ascii(argument);
+    }
+    out.append(Resp.command(command));
+  }
+}

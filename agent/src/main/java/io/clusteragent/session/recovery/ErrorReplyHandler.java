@@ -1,0 +1,117 @@
+package io.clusteragent.session.recovery;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.connection.NodeInput;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.topology.Redirection;
+import io.clusteragent.metrics.Count;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.session.state.PassedTransaction;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Looks at error lines: those that concern routing are the agent's to deal with. */
+public final class ErrorReplyHandler {
+  private final Session session;
+  private final CommandRetry recovery;
+  private final PipelineOrderGuard overtaking;
+
+  public ErrorReplyHandler(Session session, CommandRetry recovery, ReadAhead readAhead) {
+    this.session = session;
+    this.recovery = recovery;
+    this.overtaking = new PipelineOrderGuard(session, recovery.ownErrors, readAhead);
+  }
+
+  /**
+   * Looks at the error line that answers the oldest command.
+   *
+   * @param connection in whose buffer the line begins
+   * @return whether it is dealt with; if not, it stays where it is and is the application's
+   */
+  public boolean dealWith(PendingCommand head, NodeConnection connection) throws IOException {
+    if (head.passed != PassedTransaction.OUTSIDE) {
+      session.passed.refused(head.passed);
+    }
+    if (head.transaction == null && head.command.kind().changesConnection()) {
+      return false; // said before the server was known to be a cluster node, or no honest answer
+    }
+    NodeInput input = connection.input();
+    int lineEnd = awaitLineEnd(connection);
+    int from = input.position();
+    if (lineEnd < 0 || input.buffer()[lineEnd - 1] != '\r') {
+      return false;
+    }
+    Redirection redirection = Redirection.of(input.buffer(), from, lineEnd - 1);
+    if (redirection.kind() == Redirection.Kind.NONE
+        || !recovery.ownErrors.mayBeRefusal(head, redirection, input.buffer(), from, lineEnd - 1)) {
+      return false;
+    }
+    if (!isRouted(head, redirection)) {
+      return session.isPlain(); // the line stays where it is, and passes like all that follows
+    }
+    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.scripts.canLoad(head)) {
+      connection.node().metrics().add(Count.NOSCRIPT);
+      return false;
+    }
+    byte[] line = Arrays.copyOfRange(input.buffer(), from, lineEnd + 1);
+    input.consume(lineEnd + 1 - from);
+    connection.replyRead();
+    if (!recovery.ownErrors.isRefusal(head, redirection, connection)) {
+      session.leases.giveBack(connection);
+      head.answer(line);
+      return true;
+    }
+    connection.node().metrics().add(redirection.kind().count());
+    if (redirection.waits() && !overtaking.isNone(head, redirection.kind(), connection)) {
+      recovery.outcomes.show(head, connection, line);
+      session.leases.giveBack(connection);
+    } else {
+      recovery.redirected(head, redirection, line);
+    }
+    return true;
+  }
+
+  /** Whether the agent is to act on what the line says. */
+  private boolean isRouted(PendingCommand head, Redirection redirection) throws IOException {
+    boolean routed = session.context() != null
+        || (showsCluster(head, redirection) ? session.inClusterAfterAll() : session.inCluster());
+    return routed && head.passed == PassedTransaction.OUTSIDE;
+  }
+
+  /** Whether it redirects the slot that the command is about. A script can answer with the text of any. */
+  private boolean showsCluster(PendingCommand head, Redirection redirection) throws IOException {
+    if (redirection.slot() < 0 || !head.isKept()) {
+      return false;
+    }
+    Request request = session.log.request(head);
+    int key = head.command.firstKey(request);
+    return key >= 0 && HashSlot.of(request, key) == redirection.slot();
+  }
+
+  /** Where the line ends; -1 when it is longer than any redirection. */
+  private int awaitLineEnd(NodeConnection connection) throws IOException {
+    NodeInput input = connection.input();
+    int lineEnd;
+    while ((lineEnd = indexOfLineEnd(input)) < 0 && !input.isFull()) {
+      try {
+        input.fillOrEnd(session.timeout());
+      } catch (IOException e) {
+        connection.fail(e);
+        throw e;
+      }
+    }
+    return lineEnd;
+  }
+
+  private static int indexOfLineEnd(NodeInput input) {
+    byte[] buffer = input.buffer();
+    for (int i = input.position(), end = input.limit(); i < end; i++) {
+      if (buffer[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

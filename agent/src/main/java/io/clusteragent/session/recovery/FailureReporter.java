@@ -1,0 +1,127 @@
+package io.clusteragent.session.recovery;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.topology.Redirection;
+import io.clusteragent.metrics.Count;
+import io.clusteragent.metrics.Metrics;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Transaction;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What is told of commands that met trouble: in the counters, in the {@link CommandTrace}, and to the application when a refusal or
+ * a loss becomes its own.
+ */
+final class FailureReporter {
+  private static final String NOT_SENT = "not sent";
+  private static final String OUTCOME_UNKNOWN = "outcome unknown";
+
+  private final Session session;
+  private final CommandTrace diary;
+
+  FailureReporter(Session session) {
+    this.session = session;
+    this.diary = new CommandTrace(session);
+  }
+
+  CommandTrace diary() {
+    return diary;
+  }
+
+  /** Counts what became of a command; of the cluster when no connection to a node was there. */
+  void count(NodeConnection connection, Count what) {
+    if (session.context() != null) {
+      boolean known = connection != null && connection.node() != null;
+      Metrics metrics = known ? connection.node().metrics() : session.cluster().metrics();
+      metrics.add(what);
+    }
+  }
+
+  // ---- unseen by the application
+
+  /** A refused command is under way again. */
+  void redirected(
+      PendingCommand head, Redirection.Kind kind, NodeConnection from, NodeConnection to) {
+    count(from, counted(kind));
+    diary.troubled(head, kind.name(), from, to);
+  }
+
+  private static Count counted(Redirection.Kind kind) {
+    switch (kind) {
+      case MOVED:
+      case ASK:
+        return Count.REDIRECTED;
+      case NOSCRIPT:
+        return Count.SCRIPTS_BROUGHT;
+      default:
+        return Count.WAITED;
+    }
+  }
+
+  /** A command whose connection broke is under way again. */
+  void resent(PendingCommand head, boolean neverSent, NodeConnection from) {
+    count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
+    diary.troubled(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection);
+  }
+
+  /** A transaction is under way again, whole: of a part that a node refused, or whose connection broke. */
+  void replayed(PendingCommand head, Redirection redirection, NodeConnection from) {
+    String reason = redirection == null ? NOT_SENT : redirection.kind().name();
+    diary.troubled(head, reason, from, head.transaction.connection);
+  }
+
+  // ---- seen
+
+  /** A refusal becomes the application's; a transaction that it belongs to must not run any more. */
+  void show(PendingCommand head, NodeConnection from, byte[] line) {
+    if (head.transaction != null && head.step == Transaction.WATCH) {
+      session.watchRefused(head.transaction);
+    } else if (head.transaction != null) {
+      head.transaction.refused = true;
+    }
+    count(from, Count.REFUSALS_SHOWN);
+    diary.troubled(head, code(line), from, null);
+    head.answer(line);
+  }
+
+  /** The first word of an error. */
+  private static String code(byte[] line) {
+    int end = 1;
+    while (end < line.length && line[end] > ' ') {
+      end++;
+    }
+    return new String(line, 1, end - 1, StandardCharsets.ISO_8859_1);
+  }
+
+  /** What to throw when a command that was lost with its connection is not sent again. */
+  IOException lost(
+      PendingCommand head, boolean neverSent, NodeConnection connection, IOException cause) {
+    return neverSent ? unreachable(head, cause) : unknown(head, connection, cause);
+  }
+
+  IOException unreachable(PendingCommand head, IOException cause) {
+    count(head.connection, Count.UNSENT_SHOWN);
+    diary.troubled(head, NOT_SENT, head.connection, null);
+    return new IOException(
+        head.command.name() + " was not executed: its Redis Cluster node cannot be reached"
+            + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+        cause);
+  }
+
+  IOException unknown(PendingCommand head, NodeConnection connection, IOException cause) {
+    count(connection, Count.UNKNOWN_SHOWN);
+    diary.troubled(head, OUTCOME_UNKNOWN, connection, null);
+    String message = "the outcome of " + head.command.name() + " on node " + connection
+        + " is unknown: " + cause.getMessage();
+    if (cause instanceof SocketTimeoutException) {
+      // Applications tell a timeout by this type.
+      SocketTimeoutException timeout = new SocketTimeoutException(message);
+      timeout.initCause(cause);
+      return timeout;
+    }
+    return new IOException(message, cause);
+  }
+}

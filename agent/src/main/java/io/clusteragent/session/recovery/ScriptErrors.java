@@ -1,0 +1,252 @@
+package io.clusteragent.session.recovery;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.topology.Redirection;
+import io.clusteragent.cluster.topology.RefusalTexts;
+import io.clusteragent.command.KeyPositions;
+import io.clusteragent.config.Options.ReadFrom;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.bytes.WireCommands;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Tells a server's refusal from an error that a script or a module returns.
+ *
+ * <p>A script that ran may have written, and must not run again because it returned {@code TRYAGAIN}. So an error of a
+ * command that runs code counts as a refusal only when a server may have said it before the code ran, by its full text
+ * and the command's slot. Then the node is asked once more, for the same keys and without running anything: a node
+ * that refuses the command refuses that question, too.
+ */
+final class ScriptErrors {
+  private static final byte[] READWRITE = Resp.command("READWRITE");
+  private static final byte[] READONLY = Resp.command("READONLY");
+
+  /** No digest has this length, so no script has this digest. */
+  private static final byte[] NO_DIGEST = Resp.ascii("-");
+
+  /** A function's name has no such character. */
+  private static final byte[] NO_FUNCTION = Resp.ascii("-");
+
+  private static final byte[] EMPTY_SCRIPT = Resp.ascii("return 0");
+  private static final String NOT_LOADED = "*1\r\n:0\r\n";
+
+  private final Session session;
+  private final ReadAhead readAhead;
+  private final KeyPositions keys = new KeyPositions();
+
+  ScriptErrors(Session session, ReadAhead readAhead) {
+    this.session = session;
+    this.readAhead = readAhead;
+  }
+
+  /**
+   * Whether the error line may be a server's refusal, as far as it shows by itself.
+   *
+   * @param bytes the line, from its {@code -} up to, but without, its line end
+   */
+  boolean mayBeRefusal(
+      PendingCommand pending, Redirection redirection, byte[] bytes, int from, int to)
+      throws IOException {
+    if (!pending.command.runsCode() || isQueued(pending)) {
+      return true;
+    }
+    switch (redirection.kind()) {
+      case MOVED:
+      case ASK:
+        // A module's keys are not always known here.
+        return redirection.slot() == pending.slot || pending.slot < 0 && !pending.command.hasKeys();
+      case NOSCRIPT:
+        break;
+      case TRYAGAIN:
+        if (keyCount(pending) < 2) {
+          return false;
+        }
+        break;
+      default:
+        if (pending.slot < 0) {
+          return false;
+        }
+    }
+    return RefusalTexts.know(redirection.kind(), bytes, from, to);
+  }
+
+  /** MULTI's answer to a command: it is queued or refused, and nothing ran. */
+  private static boolean isQueued(PendingCommand pending) {
+    return pending.transaction != null;
+  }
+
+  /**
+   * Whether the node refuses the command, whose error line {@link #mayBeRefusal} let pass.
+   *
+   * @param from the connection on which the error arrived; the error is read
+   */
+  boolean isRefusal(PendingCommand pending, Redirection redirection, NodeConnection from)
+      throws IOException {
+    if (!pending.command.runsCode() || isQueued(pending) || pending.slot < 0 || !pending.isKept()) {
+      return true;
+    }
+    if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
+      Request request = session.log.request(pending);
+      byte[] reply =
+          ask(from, Resp.command(bytes("SCRIPT"), bytes("EXISTS"), request.copy(1)), null);
+      return reply != null && (reply[0] == '-' || text(reply).equals(NOT_LOADED));
+    }
+    byte[] question = question(pending, redirection.kind());
+    byte[] first = prelude(pending, redirection.kind());
+    byte[] reply = ask(from, question, first);
+    if (reply == null) {
+      return false;
+    }
+    if (isRefused(reply)) {
+      return true;
+    }
+    if (!isScript(pending) && text(reply).startsWith("-NOPERM ")) {
+      return true; // the user may not ask: the text has to do
+    }
+    // A slot that arrived just now: with the last of its keys, its target serves it without ASKING.
+    return pending.asking
+        && redirection.kind() == Redirection.Kind.TRYAGAIN
+        && isServed(ask(from, question, null));
+  }
+
+  private static byte[] prelude(PendingCommand pending, Redirection.Kind kind) {
+    if (pending.asking) {
+      return WireCommands.ASKING;
+    }
+    // Only a replica refuses writes, and without READONLY it sends readers to its master.
+    return kind == Redirection.Kind.READONLY ? READWRITE : null;
+  }
+
+  private static boolean isRefused(byte[] reply) {
+    switch (kind(reply)) {
+      case MOVED:
+      case ASK:
+      case TRYAGAIN:
+      case CLUSTERDOWN:
+      case LOADING:
+      case MASTERDOWN:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  private static boolean isServed(byte[] reply) {
+    return reply != null && !isRefused(reply);
+  }
+
+  private static Redirection.Kind kind(byte[] reply) {
+    return reply[0] == '-'
+        ? Redirection.of(reply, 0, reply.length - 2).kind()
+        : Redirection.Kind.NONE;
+  }
+
+  // ---- the question
+
+  /**
+   * A command with the same keys that runs nothing. Of the same name, since that much the user may do; but a node that
+   * lost its master looks for a script first, and only then at itself.
+   */
+  private byte[] question(PendingCommand pending, Redirection.Kind kind) throws IOException {
+    Request request = session.log.request(pending);
+    if (isScript(pending) && kind != Redirection.Kind.MASTERDOWN) {
+      byte[][] words = new byte[3 + request.number(2)][];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = request.copy(i);
+      }
+      words[1] = nothing(pending.command.name());
+      return Resp.command(words);
+    }
+    keys.clear();
+    pending.command.keys(request, keys);
+    byte[][] words = new byte[1 + keys.size()][];
+    words[0] = bytes("EXISTS");
+    for (int i = 0; i < keys.size(); i++) {
+      words[1 + i] = request.copy(keys.get(i));
+    }
+    return Resp.command(words);
+  }
+
+  private static byte[] nothing(String name) {
+    if (name.startsWith("FCALL")) {
+      return NO_FUNCTION;
+    }
+    return name.startsWith("EVALSHA") ? NO_DIGEST : EMPTY_SCRIPT;
+  }
+
+  private static boolean isScript(PendingCommand pending) {
+    String name = pending.command.name();
+    return name.startsWith("EVAL") || name.startsWith("FCALL");
+  }
+
+  private int keyCount(PendingCommand pending) throws IOException {
+    if (pending.slot < 0 || !pending.isKept()) {
+      return 0;
+    }
+    keys.clear();
+    pending.command.keys(session.log.request(pending), keys);
+    return keys.size();
+  }
+
+  // ---- asking
+
+  /**
+   * Asks the node of a connection.
+   *
+   * @param first what stands in front of the question, or {@code null}
+   * @return the reply; {@code null} when none came
+   */
+  private byte[] ask(NodeConnection from, byte[] question, byte[] first) throws IOException {
+    NodeConnection connection = null;
+    try {
+      connection = session.leases.takeQuiet(session.leases.nodeOf(from));
+      if (first != null) {
+        send(connection, first);
+      }
+      send(connection, question);
+      boolean leftReadOnly =
+          first == READWRITE && connection.isPooled() && session.rules.readFrom != ReadFrom.MASTER;
+      if (leftReadOnly) {
+        send(connection, READONLY);
+      }
+      connection.flush();
+      if (first != null) {
+        read(connection);
+      }
+      byte[] reply = read(connection);
+      if (leftReadOnly) {
+        read(connection);
+      }
+      return reply;
+    } catch (IOException e) {
+      return null; // the node is lost, and what became of the command with it
+    } finally {
+      if (connection != from) { // which the caller has still to give back
+        session.leases.giveBack(connection);
+      }
+    }
+  }
+
+  private static void send(NodeConnection connection, byte[] command) {
+    connection.expectReply();
+    connection.append(command, 0, command.length);
+  }
+
+  private byte[] read(NodeConnection connection) throws IOException {
+    byte[] reply = readAhead.reply(connection);
+    connection.replyRead();
+    return reply;
+  }
+
+  private static byte[] bytes(String word) {
+    return Resp.ascii(word);
+  }
+
+  private static String text(byte[] reply) {
+    return new String(reply, StandardCharsets.ISO_8859_1);
+  }
+}

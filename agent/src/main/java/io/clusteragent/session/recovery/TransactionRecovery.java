@@ -1,0 +1,182 @@
+package io.clusteragent.session.recovery;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.Redirection;
+import io.clusteragent.metrics.Count;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Transaction;
+import io.clusteragent.session.state.TransactionReplies;
+import java.io.IOException;
+
+/**
+ * What to do when a node refuses a command of a transaction, or its connection breaks: the transaction is replayed whole
+ * on the right node, if it is certain that nothing of it ran.
+ *
+ * <p>That is certain when a command was refused while it was queued, or EXEC itself was (the server discards the
+ * transaction then), or EXEC never reached the node. With WATCH, only the node that watched could tell whether a key
+ * changed; so EXEC answers nil then, as if one had.
+ */
+final class TransactionRecovery {
+  private final Session session;
+  private final RetryTargets destinations;
+  private final FailureReporter outcomes;
+  private final TransactionReplay replay;
+
+  TransactionRecovery(
+      Session session, RetryTargets destinations, FailureReporter outcomes, ReadAhead readAhead) {
+    this.session = session;
+    this.destinations = destinations;
+    this.outcomes = outcomes;
+    this.replay = new TransactionReplay(session, destinations, outcomes, readAhead);
+  }
+
+  void redirected(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
+    Transaction transaction = head.transaction;
+    NodeConnection from = head.connection;
+    if (transaction.phase == Transaction.Phase.LEFT) {
+      accept(head);
+    } else if (head.step == Transaction.WATCH) {
+      watchRefused(head, redirection, line);
+    } else if (transaction.refused && !redirection.waits()) {
+      accept(head);
+    } else if (transaction.unkept || transaction.refused) {
+      session.leases.giveBack(from);
+      outcomes.show(head, from, line);
+    } else if (transaction.watches > 0) {
+      loseWatch(head);
+    } else {
+      Node target = destinations.next(head, redirection, from);
+      if (target == null) {
+        session.leases.giveBack(from);
+        outcomes.show(head, from, line);
+      } else {
+        replay.on(head, target, redirection.kind() == Redirection.Kind.ASK, from);
+        outcomes.replayed(head, redirection, from);
+      }
+    }
+  }
+
+  private void watchRefused(PendingCommand head, Redirection redirection, byte[] line)
+      throws IOException {
+    Transaction transaction = head.transaction;
+    boolean first = transaction.watches == 1 && transaction.phase == Transaction.Phase.WATCHING;
+    if (!first || redirection.kind() == Redirection.Kind.ASK) {
+      loseWatch(head);
+      return;
+    }
+    NodeConnection from = head.connection;
+    Node target = destinations.next(head, redirection, from);
+    if (target == null) {
+      outcomes.show(head, from, line);
+      session.leases.giveBack(from);
+    } else {
+      watchAgain(head, target);
+      outcomes.redirected(head, redirection.kind(), from, head.connection);
+    }
+  }
+
+  void broken(PendingCommand head, IOException cause) throws IOException {
+    Transaction transaction = head.transaction;
+    NodeConnection from = head.connection;
+    if (transaction.phase == Transaction.Phase.LEFT || from != transaction.connection) {
+      accept(head);
+      return;
+    }
+    Node owner = transaction.slot < 0
+        ? destinations.ownNode(from)
+        : session.cluster().slots().owner(transaction.slot);
+    if (head.step == Transaction.WATCH
+        && transaction.watches == 1
+        && transaction.phase == Transaction.Phase.WATCHING
+        && head.attempts == 0) {
+      head.attempts++;
+      watchAgain(head, owner);
+    } else if (mayHaveRun(head)) {
+      throw outcomes.unknown(exec(head), from, cause);
+    } else if (transaction.refused && head.step != Transaction.WATCH) {
+      accept(head);
+    } else if (transaction.unkept || head.step == Transaction.WATCH) {
+      throw head.neverSent()
+          ? outcomes.unreachable(head, cause)
+          : outcomes.unknown(head, from, cause);
+    } else if (transaction.watches > 0) {
+      loseWatch(head);
+    } else {
+      session.cluster().requestRefresh();
+      replay.on(head, owner, false, from);
+      outcomes.replayed(head, null, from);
+    }
+  }
+
+  /** Whether EXEC may have reached the node. */
+  private boolean mayHaveRun(PendingCommand head) {
+    PendingCommand exec = exec(head);
+    return exec != null && !exec.neverSent();
+  }
+
+  private void watchAgain(PendingCommand head, Node target) throws IOException {
+    Transaction transaction = head.transaction;
+    NodeConnection from = transaction.connection;
+    NodeConnection connection = destinations.connect(target, head);
+    if (from != null) {
+      from.unpin();
+      session.leases.giveBack(from);
+    }
+    connection.pin();
+    transaction.connection = connection;
+    transaction.slot = head.slot;
+    destinations.send(head, connection);
+  }
+
+  /** Answers a command as if its node had: it will not run, or was said again where the transaction is now. */
+  private void accept(PendingCommand head) {
+    NodeConnection from = head.connection;
+    switch (head.step) {
+      case Transaction.WATCH:
+        head.answer(TransactionReplies.OK);
+        break;
+      case Transaction.EXEC:
+        head.answer(TransactionReplies.EXECABORT);
+        break;
+      default:
+        head.answer(TransactionReplies.QUEUED);
+    }
+    session.leases.giveBack(from);
+  }
+
+  /** From here on EXEC can only answer nil. */
+  private void loseWatch(PendingCommand head) {
+    Transaction transaction = head.transaction;
+    NodeConnection from = head.connection;
+    if (!transaction.watchLost) {
+      transaction.watchLost = true;
+      outcomes.count(from, Count.WATCHES_LOST);
+    }
+    PendingCommand exec = exec(head);
+    if (exec != null && exec != head && exec.connection != null) {
+      exec.dropFrom = exec.connection;
+      exec.drops = 1;
+    }
+    if (exec != null) {
+      exec.answer(TransactionReplies.nil(session.resp3));
+    }
+    if (exec != head) {
+      accept(head);
+    } else {
+      session.leases.giveBack(from);
+    }
+  }
+
+  /** The EXEC of the oldest command's transaction, if it has been written. */
+  private PendingCommand exec(PendingCommand head) {
+    for (int i = 0; i < session.queue.size(); i++) {
+      PendingCommand pending = session.queue.get(i);
+      if (pending.transaction == head.transaction && pending.step == Transaction.EXEC) {
+        return pending;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,166 @@
+package io.clusteragent.session.recovery;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.Redirection;
+import io.clusteragent.command.Command;
+import io.clusteragent.metrics.Count;
+import io.clusteragent.session.bytes.WireCommands;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Transaction;
+import java.io.IOException;
+
+/**
+ * Says a transaction again on another node, from MULTI to what is written of it. Nothing runs before EXEC, which follows
+ * only when the node has taken all commands.
+ */
+final class TransactionReplay {
+  private final Session session;
+  private final RetryTargets destinations;
+  private final FailureReporter outcomes;
+  private final ReadAhead readAhead;
+
+  TransactionReplay(
+      Session session, RetryTargets destinations, FailureReporter outcomes, ReadAhead readAhead) {
+    this.session = session;
+    this.destinations = destinations;
+    this.outcomes = outcomes;
+    this.readAhead = readAhead;
+  }
+
+  /**
+   * Replays the transaction of the oldest command, whose reply the application then gets with those of all that are
+   * unanswered; when that is refused for too long, the last refusal is the application's.
+   *
+   * @param target {@code null} when no node is known
+   * @param asking whether the slot is on its way to the target
+   * @param from the connection that the transaction leaves, or {@code null}
+   */
+  void on(PendingCommand head, Node target, boolean asking, NodeConnection from)
+      throws IOException {
+    Transaction transaction = head.transaction;
+    byte[][] replies;
+    NodeConnection connection;
+    Node node = target;
+    boolean ask = asking;
+    while (true) {
+      connection = destinations.connect(node, head);
+      replies =
+          queueAgain(transaction, connection, ask && session.leases.nodeOf(connection) == node);
+      byte[] refusal = refusal(replies);
+      if (refusal == null) {
+        break;
+      }
+      connection.expectReply();
+      connection.write(WireCommands.DISCARD, 0, WireCommands.DISCARD.length);
+      readLine(connection);
+      Redirection redirection = Redirection.of(refusal, 0, refusal.length - 2);
+      outcomes.count(connection, redirection.kind().count());
+      node = destinations.next(head, redirection, connection);
+      ask = redirection.kind() == Redirection.Kind.ASK;
+      session.leases.giveBack(connection);
+      if (node == null) {
+        outcomes.show(head, connection, refusal);
+        session.leases.giveBack(from);
+        return;
+      }
+    }
+    outcomes.count(connection, Count.TRANSACTIONS_REPLAYED);
+    settle(head, replies, connection, from);
+  }
+
+  /** Sends MULTI and all commands queued so far, and reads the replies, one for each command. */
+  private byte[][] queueAgain(Transaction transaction, NodeConnection connection, boolean asking)
+      throws IOException {
+    if (asking) { // the node keeps it in mind from here to EXEC
+      connection.expectReply();
+      connection.append(WireCommands.ASKING, 0, WireCommands.ASKING.length);
+    }
+    connection.expectReply();
+    connection.append(WireCommands.MULTI, 0, WireCommands.MULTI.length);
+    connection.append(transaction.commands.bytes(), 0, transaction.commands.size());
+    connection.flush();
+    if (asking) {
+      readLine(connection);
+    }
+    readLine(connection);
+    byte[][] replies = new byte[transaction.steps][];
+    for (int step = 0; step < replies.length; step++) {
+      connection.expectReply();
+      replies[step] = readLine(connection);
+    }
+    return replies;
+  }
+
+  private byte[] readLine(NodeConnection connection) throws IOException {
+    try {
+      byte[] line = readAhead.reply(connection);
+      connection.replyRead();
+      return line;
+    } catch (IOException e) {
+      session.leases.giveBack(connection);
+      throw e;
+    }
+  }
+
+  private static byte[] refusal(byte[][] replies) {
+    for (byte[] reply : replies) {
+      if (reply[0] == '-'
+          && Redirection.of(reply, 0, reply.length - 2).kind() != Redirection.Kind.NONE) {
+        return reply;
+      }
+    }
+    return null;
+  }
+
+  /** Gives each command of the transaction that is still unanswered its reply from the replay. */
+  private void settle(
+      PendingCommand head, byte[][] replies, NodeConnection connection, NodeConnection from) {
+    Transaction transaction = head.transaction;
+    boolean execWritten = false;
+    for (int i = 0; i < session.queue.size(); i++) {
+      PendingCommand pending = session.queue.get(i);
+      if (pending.transaction != transaction) {
+        continue;
+      }
+      if (pending != head && pending.connection != null) {
+        pending.dropFrom = pending.connection;
+        pending.drops = 1;
+      }
+      if (pending.step == Transaction.EXEC) {
+        execWritten = true;
+        connection.expectReply();
+        connection.write(WireCommands.EXEC, 0, WireCommands.EXEC.length);
+        // Only its reply ends the trouble: refused again, it waits within the same deadline.
+        pending.attempts = Math.max(pending.attempts, head.attempts);
+        pending.connection = connection;
+        pending.endMark = connection.mark();
+      } else {
+        pending.answer(replies[pending.step]);
+      }
+    }
+    transaction.connection = connection;
+    if (!execWritten) {
+      connection.pin();
+      if (from != null) {
+        from.unpin();
+        leaveOpenTransaction(from);
+      }
+    }
+    session.leases.giveBack(from);
+  }
+
+  /** On the node that refused, the transaction is still open. */
+  private void leaveOpenTransaction(NodeConnection from) {
+    if (from.isDead()) {
+      return;
+    }
+    PendingCommand pending = session.queue.add();
+    pending.reset(PendingCommand.Action.SWALLOW, Command.UNKNOWN, -1, from);
+    from.expectReply();
+    from.write(WireCommands.DISCARD, 0, WireCommands.DISCARD.length);
+    pending.endMark = from.mark();
+    pending.vital = true;
+  }
+}

@@ -1,0 +1,317 @@
+package io.clusteragent.session.request;
+
+import io.clusteragent.command.Command;
+import io.clusteragent.command.Kind;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.pubsub.PubSubStream;
+import io.clusteragent.session.pubsub.ShardedPubSubStream;
+import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.EntryNode;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Stream;
+import io.clusteragent.session.transaction.TransactionCommands;
+import java.io.IOException;
+
+/** The commands that change what a connection is or expects; all that is not simply routed by a key. */
+final class ConnectionCommands {
+  private static final byte[] OK = Resp.simple("OK");
+
+  private final Session session;
+  private final CommandRouter route;
+  private final CommandSender outbox;
+  private final TransactionCommands transactions;
+
+  ConnectionCommands(Session session, CommandRouter route, CommandSender outbox) {
+    this.session = session;
+    this.route = route;
+    this.outbox = outbox;
+    this.transactions = new TransactionCommands(session, outbox);
+  }
+
+  void dispatch(Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    if (command.kind() != Kind.CLIENT_REPLY) {
+      outbox.replyMode().begin();
+    }
+    try {
+      dispatchWithReplyMode(command, request, bytes, from, length, alone);
+    } finally {
+      outbox.replyMode().end();
+    }
+  }
+
+  private void dispatchWithReplyMode(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    Kind kind = command.kind();
+    if (session.stream != null && staysInStream(kind, command)) {
+      session.stream.write(command, request, bytes, from, length);
+      return;
+    }
+    if (session.context() == null && !isFollowed(kind)) {
+      session.becomePlain();
+      session.writePlain(bytes, from, length);
+      return;
+    }
+    if (session.stream != null) {
+      leaveStream();
+    }
+    if (transactions.isOpen() && kind.setsUpConnection()) {
+      transactions.refuse("ERR " + command.name()
+          + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
+      return;
+    }
+    if (transactions.isOpen() && kind.opensStream()) {
+      transactions.refuse(
+          "ERR " + command.name()
+              + " turns the connection into one that listens, and a transaction runs on one that others share");
+      return;
+    }
+    switch (kind) {
+      case SELECT:
+        if (transactions.isOpen()) {
+          routed(command, request, bytes, from, length, alone);
+        } else {
+          record(command, bytes, from, length, alone);
+        }
+        return;
+      case AUTH:
+      case HELLO:
+      case CLIENT_SETNAME:
+      case CLIENT_STATE:
+        record(command, bytes, from, length, alone);
+        return;
+      case CLIENT_TRACKING:
+        track(command, request, bytes, from, length, alone);
+        return;
+      case RESET:
+        transactions.reset();
+        session.passed.end();
+        outbox.replyMode().on();
+        record(command, bytes, from, length, alone);
+        return;
+      case READONLY:
+      case READWRITE:
+      case ASKING:
+      case QUIT:
+        outbox.send(session.own(), command, -1, bytes, from, length, alone);
+        return;
+      case CLIENT_REPLY:
+        clientReply(command, request, bytes, from, length, alone);
+        return;
+      case SUBSCRIBE:
+      case UNSUBSCRIBE:
+      case MONITOR:
+      case SSUBSCRIBE:
+      case SUNSUBSCRIBE:
+        subscribe(command, request, bytes, from, length, alone);
+        return;
+      case REPLICATION:
+        session.becomePlain();
+        session.writePlain(bytes, from, length);
+        return;
+      case EVAL:
+        if (request.count() > 2
+            && request.number(2) >= 0
+            && request.number(2) <= request.count() - 3) {
+          rememberScript(request, 1);
+        }
+        routed(command, request, bytes, from, length, alone);
+        return;
+      case SCRIPT_LOAD:
+        if (request.count() == 3) {
+          rememberScript(request, 2);
+        }
+        routed(command, request, bytes, from, length, alone);
+        return;
+      default:
+        routed(command, request, bytes, from, length, alone);
+    }
+  }
+
+  /** Whether a server of unknown nature may get the command with the agent still knowing what each reply answers. */
+  private boolean isFollowed(Kind kind) {
+    return session.stream == null
+        ? session.passed.isFollowed(kind)
+        : session.stream.isOver() && session.stream.isRead();
+  }
+
+  private void rememberScript(Request request, int argument) {
+    if (session.inCluster()) {
+      session.context().scripts().remember(request, argument);
+    }
+  }
+
+  private void routed(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle();
+    int key = command.firstKey(request);
+    if (!transactions.takes(command.kind())) {
+      route.send(command, request, key, bytes, from, length, alone);
+    } else if (session.inCluster()) {
+      inTransaction(command, key, request, bytes, from, length, alone);
+    } else {
+      route.toEntryNode(command, bytes, from, length, alone);
+    }
+  }
+
+  /** What follows WATCH or MULTI must know whether it was refused, and what follows EXEC, which database it selected. */
+  private void inTransaction(
+      Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    if (transactions.awaitsWatch()) {
+      route.park();
+    }
+    boolean awaited = command.kind() == Kind.EXEC && transactions.selectsDatabase()
+        || command.kind() == Kind.MULTI && transactions.mayBeRefused();
+    transactions.dispatch(command, key, request, bytes, from, length, alone);
+    if (awaited) {
+      route.park();
+    }
+  }
+
+  // ---- handshake
+
+  private void record(Command command, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    if (!session.log.hasRoom(length)) {
+      route.park(); // once accepted, it has to be there to be taken over
+    }
+    PendingCommand pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
+    pending.record();
+    session.unsettled++;
+  }
+
+  private void track(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle(); // from now on the node may speak unasked
+    if (!hasOption(request, "REDIRECT")) {
+      record(command, bytes, from, length, alone);
+    } else if (session.inCluster()) {
+      outbox.refuse(
+          "ERR CLIENT TRACKING with REDIRECT is not possible on a cluster, where each node has connections"
+              + " of its own; use RESP3");
+    } else {
+      route.toEntryNode(command, bytes, from, length, alone);
+    }
+  }
+
+  private static boolean hasOption(Request request, String option) {
+    for (int i = 3; i < request.count(); i++) {
+      if (request.is(i, option)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * What follows a handshake command must know whether it succeeded: its reply is read now and kept. And whatever is no
+   * handshake must not reach a wrong server.
+   */
+  private void settle() throws IOException {
+    if (session.unsettled > 0 || session.isUnproven()) {
+      route.park();
+    }
+    if (session.isUnproven()) {
+      EntryNode.prove(session);
+    }
+  }
+
+  // ---- CLIENT REPLY
+
+  /**
+   * In a cluster the agent itself drops the replies: it needs them. A server of unknown nature drops them itself, and nobody
+   * can tell then which command a reply answers: so the connection passes everything from here on.
+   */
+  private void clientReply(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle();
+    if (!session.inCluster()) {
+      session.becomePlain();
+      session.writePlain(bytes, from, length);
+      return;
+    }
+    if (request.count() == 3 && request.is(2, "OFF")) {
+      outbox.replyMode().off();
+    } else if (request.count() == 3 && request.is(2, "SKIP")) {
+      outbox.replyMode().skipNext();
+    } else if (request.count() == 3 && request.is(2, "ON")) {
+      outbox.replyMode().on();
+      outbox.answer(OK);
+    } else {
+      outbox.refuse("ERR syntax error");
+    }
+  }
+
+  // ---- streams
+
+  /** What is over makes way for ordinary commands, and for channels of the other kind. */
+  private boolean staysInStream(Kind kind, Command command) {
+    Stream stream = session.stream;
+    switch (kind) {
+      case SUBSCRIBE:
+      case UNSUBSCRIBE:
+        return !stream.isSharded() || !stream.isOver();
+      case SSUBSCRIBE:
+      case SUNSUBSCRIBE:
+        return stream.isSharded() || !stream.isOver();
+      case QUIT:
+        return true;
+      case AUTH: // Jedis renews a token from another thread, and looks for the answer among the
+        // messages
+        return session.resp3 && !stream.isSharded() && !stream.isOver();
+      default:
+        return "PING".equals(command.name()) && !stream.isOver();
+    }
+  }
+
+  private void startStream(
+      Stream stream, Command command, Request request, byte[] bytes, int from, int length)
+      throws IOException {
+    if (session.tracking) {
+      session.forgetTracked(); // while the stream is read, nobody looks at the other connections
+    }
+    PendingCommand pending = session.queue.add();
+    pending.reset(PendingCommand.Action.STREAM, command, -1, null);
+    pending.stream = stream;
+    session.stream = stream;
+    stream.write(command, request, bytes, from, length);
+  }
+
+  /** An ordinary command: the application has read the end of its last subscription. */
+  private void leaveStream() {
+    Stream stream = session.stream;
+    session.stream = null;
+    PendingCommand pending = session.queue.head();
+    if (pending != null && pending.action == PendingCommand.Action.STREAM) {
+      session.queue.removeHead();
+    }
+    stream.end();
+  }
+
+  private void subscribe(
+      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    settle();
+    boolean routed = session.inCluster();
+    if (!routed && !session.queue.isEmpty()) {
+      session.becomePlain(); // replies and messages would be told apart by their order alone
+    }
+    if (session.isPlain()) {
+      route.toEntryNode(command, bytes, from, length, alone);
+      return;
+    }
+    boolean sharded = command.kind() == Kind.SSUBSCRIBE || command.kind() == Kind.SUNSUBSCRIBE;
+    boolean monitor = command.kind() == Kind.MONITOR;
+    Stream stream = routed && sharded
+        ? new ShardedPubSubStream(session)
+        : new PubSubStream(session, session.own(), monitor);
+    startStream(stream, command, request, bytes, from, length);
+  }
+}

@@ -1,0 +1,248 @@
+package io.clusteragent.session.scan;
+
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.cluster.topology.SlotClaims;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Which masters hold the keys of which hash slots at one moment, by their own word. Immutable.
+ *
+ * <p>The keys of a slot lie on its owner. While the slot moves they lie on two nodes, and go from the first to the second one.
+ * Members stand in the order of their lowest slots, so that every process sees the same order.
+ */
+public final class SlotSnapshot {
+
+  /** By what a master says it, the best first: users may be forbidden to ask. */
+  public enum Means {
+    NODES,
+    SLOTS,
+    SLOT_MAP
+  }
+
+  /** A node as it was at that moment. */
+  public static final class Member {
+    public final Node node;
+    public final String id;
+    final long epoch;
+    final String run;
+
+    Member(Node node, String id, long epoch, String run) {
+      this.node = node;
+      this.id = id;
+      this.epoch = epoch;
+      this.run = run;
+    }
+
+    /** Whether the process that this one was goes on, as far as that is known. */
+    private boolean goesOnAs(Member later) {
+      return later == null || run.isEmpty() || later.run.isEmpty() || run.equals(later.run);
+    }
+
+    /** Whether it took over no slot meanwhile, as far as that is known. */
+    private boolean tookNothing(Member later) {
+      return later == null
+          || epoch == SlotClaims.NO_EPOCH
+          || later.epoch == SlotClaims.NO_EPOCH
+          || epoch == later.epoch;
+    }
+  }
+
+  /** Where the keys of a slot go while it moves to a node that nobody knows how to reach. */
+  private static final Member UNREACHABLE = new Member(null, "", SlotClaims.NO_EPOCH, "");
+
+  private final BitSet wanted;
+  private final Member[] first = new Member[HashSlot.COUNT];
+  private final Member[] second = new Member[HashSlot.COUNT];
+  private final List<Member> members = new ArrayList<>();
+  private final Map<String, Member> byId = new HashMap<>();
+  private final long fingerprint;
+
+  /**
+   * @param wanted the slots of interest
+   * @param claims what the masters say, one each
+   * @param nodeOf finds the node with an id that is none of these masters; answers {@code null} when it cannot
+   */
+  public SlotSnapshot(BitSet wanted, List<SlotClaims> claims, Function<String, Node> nodeOf) {
+    this.wanted = wanted;
+    Map<String, SlotClaims> claimants = new HashMap<>();
+    for (SlotClaims claim : claims) {
+      claimants.put(claim.id(), claim);
+      byId.put(claim.id(), new Member(claim.node(), claim.id(), claim.epoch(), claim.run()));
+    }
+    for (SlotClaims claim : claimants.values()) {
+      assign(claim, claimants);
+    }
+    for (SlotClaims claim : claimants.values()) {
+      addImports(claim);
+    }
+    addTargets(claimants, nodeOf);
+    order();
+    fingerprint = hash();
+  }
+
+  /** Of two masters that claim a slot the one from which it migrates is its owner still, or else the one with the higher epoch. */
+  private void assign(SlotClaims claim, Map<String, SlotClaims> claimants) {
+    BitSet slots = claim.slots();
+    for (int slot = next(slots, 0); slot >= 0; slot = next(slots, slot + 1)) {
+      Member other = first[slot];
+      boolean migrates =
+          other != null && claim.id().equals(claimants.get(other.id).target(slot));
+      boolean wins = other == null
+          || other.id.equals(claim.target(slot))
+          || !migrates && isNewer(claim, other);
+      if (wins) {
+        first[slot] = byId.get(claim.id());
+      }
+    }
+  }
+
+  private static boolean isNewer(SlotClaims claim, Member other) {
+    return claim.epoch() == other.epoch
+        ? claim.id().compareTo(other.id) < 0
+        : claim.epoch() > other.epoch;
+  }
+
+  /** A slot that is imported, but does not migrate: what the importing node holds of it goes back to the owner, if any does. */
+  private void addImports(SlotClaims claim) {
+    for (Map.Entry<Integer, String> open : claim.sources().entrySet()) {
+      int slot = open.getKey();
+      Member owner = first[slot];
+      if (wanted.get(slot) && owner != null && owner.id.equals(open.getValue())) {
+        first[slot] = byId.get(claim.id());
+        second[slot] = owner;
+      }
+    }
+  }
+
+  private void addTargets(Map<String, SlotClaims> claimants, Function<String, Node> nodeOf) {
+    for (int slot = next(wanted, 0); slot >= 0; slot = next(wanted, slot + 1)) {
+      Member owner = second[slot] == null ? first[slot] : second[slot];
+      String target = owner == null ? null : claimants.get(owner.id).target(slot);
+      if (target != null) {
+        first[slot] = owner;
+        second[slot] = member(target, nodeOf);
+      }
+    }
+  }
+
+  private Member member(String id, Function<String, Node> nodeOf) {
+    Member known = byId.get(id);
+    if (known == null) {
+      Node node = nodeOf.apply(id);
+      known = node == null ? UNREACHABLE : new Member(node, id, SlotClaims.NO_EPOCH, "");
+      byId.put(id, known);
+    }
+    return known;
+  }
+
+  private void order() {
+    Set<Member> ordered = new LinkedHashSet<>();
+    for (int slot = next(wanted, 0); slot >= 0; slot = next(wanted, slot + 1)) {
+      for (Member member : Arrays.asList(first[slot], second[slot])) {
+        if (member != null && member != UNREACHABLE) {
+          ordered.add(member);
+        }
+      }
+    }
+    members.addAll(ordered);
+  }
+
+  private int next(BitSet slots, int from) {
+    int slot = slots.nextSetBit(from);
+    while (slot >= 0 && !wanted.get(slot)) {
+      slot = slots.nextSetBit(slot + 1);
+    }
+    return slot;
+  }
+
+  /** The slots of interest. Not to be changed. */
+  public BitSet wanted() {
+    return wanted;
+  }
+
+  /** All nodes with keys of these slots, by their lowest slots. */
+  List<Member> members() {
+    return members;
+  }
+
+  /** Number of slots that no master claims. */
+  public int unclaimed() {
+    int count = 0;
+    for (int slot = next(wanted, 0); slot >= 0; slot = next(wanted, slot + 1)) {
+      count += first[slot] == null ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The node that holds the keys of a slot, or those that have not moved yet; {@code null} when there is none. */
+  Member first(int slot) {
+    return first[slot];
+  }
+
+  /** The node to which the keys of a slot move; {@code null} when they do not move, or nobody can reach it. */
+  Member second(int slot) {
+    return second[slot] == UNREACHABLE ? null : second[slot];
+  }
+
+  /**
+   * Whether a walk over a slot's nodes, the first one before the second one, between this moment and a later one met all keys that
+   * were there all the time.
+   *
+   * @param strictly whether a node that took over any slot meanwhile counts as changed: the slot may have left it and come back
+   */
+  boolean holds(int slot, SlotSnapshot later, boolean strictly) {
+    Member from = first[slot];
+    Member to = second[slot];
+    Member owner = later.first[slot];
+    if (from == null || to == UNREACHABLE || owner == null) {
+      return false;
+    }
+    Member fromLater = later.byId.get(from.id);
+    if (!from.goesOnAs(fromLater) || strictly && !from.tookNothing(fromLater)) {
+      return false;
+    }
+    boolean same = owner.id.equals(from.id) && id(later.second[slot]).equals(id(to));
+    boolean arrived = to != null && owner.id.equals(to.id) && later.second[slot] == null;
+    return (same || arrived) && (to == null || to.goesOnAs(later.byId.get(to.id)));
+  }
+
+  private static String id(Member member) {
+    return member == null ? "" : member.id;
+  }
+
+  /** A number that differs, all but certainly, between two snapshots that differ. */
+  long fingerprint() {
+    return fingerprint;
+  }
+
+  private long hash() {
+    long hash = 1;
+    for (Member member : members) {
+      hash = mix(mix(mix(hash, member.id.hashCode()), member.run.hashCode()), member.epoch);
+    }
+    Member from = null;
+    Member to = null;
+    for (int slot = next(wanted, 0); slot >= 0; slot = next(wanted, slot + 1)) {
+      if (first[slot] != from || second[slot] != to) {
+        from = first[slot];
+        to = second[slot];
+        hash = mix(mix(mix(hash, slot), id(from).hashCode()), id(to).hashCode());
+      }
+    }
+    return hash;
+  }
+
+  private static long mix(long hash, long value) {
+    long mixed = (hash ^ value) * 0x9E3779B97F4A7C15L;
+    return mixed ^ mixed >>> 29;
+  }
+}

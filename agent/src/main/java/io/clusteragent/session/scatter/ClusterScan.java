@@ -1,0 +1,210 @@
+package io.clusteragent.session.scatter;
+
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.command.Command;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.scan.NodeErrorException;
+import io.clusteragent.session.scan.ScanCursor;
+import io.clusteragent.session.scan.ScanMemory;
+import io.clusteragent.session.scan.ScanPass;
+import io.clusteragent.session.scan.ScanPosition;
+import io.clusteragent.session.scan.SlotSnapshot;
+import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.Session;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * SCAN over the whole cluster: one master after the other, in the order of their slots.
+ *
+ * <p>A call does the work that COUNT asks for, as on one server: when a master has shown its last key, the call goes on with the
+ * next ones, several at once. At the end of the walk the masters are asked whether they serve the slots that they served at its
+ * beginning; what moved is walked again.
+ */
+final class ClusterScan {
+  /** Slots that move faster than they are walked are given up with an error, and not walked for ever. */
+  private static final int MAX_PASSES = 64;
+
+  private static final String INVALID = "ERR invalid cursor"; // as a server says it
+
+  private final Session session;
+  private final CommandSender outbox;
+  private final NodeRound.Settlement settlement;
+  private final SlotSurvey survey;
+
+  /**
+   * @param settlement reads the replies to all that was sent
+   */
+  ClusterScan(Session session, CommandSender outbox, NodeRound.Settlement settlement) {
+    this.session = session;
+    this.outbox = outbox;
+    this.settlement = settlement;
+    this.survey = new SlotSurvey(session, outbox, settlement);
+  }
+
+  /** Answers the command when it is done: what follows in a pipeline must not overtake it. */
+  void run(Command command, Request request) {
+    ScanRequest scan = new ScanRequest(request);
+    try {
+      settlement.await();
+      outbox.answer(reply(command, scan));
+    } catch (NodeErrorException e) {
+      outbox.answer(e.reply());
+    } catch (IOException e) {
+      outbox.fail(e);
+    }
+  }
+
+  private byte[] reply(Command command, ScanRequest scan) throws IOException, NodeErrorException {
+    ScanPage page = new ScanPage();
+    ScanPosition at = goOn(command, scan, start(command, scan), page);
+    return page.reply(at == null ? 0 : session.context().scans().give(at, largestCursor()));
+  }
+
+  private long largestCursor() {
+    return session.identity().dialer().parsesCursorsAsInt() ? ScanMemory.MAX_INT : Long.MAX_VALUE;
+  }
+
+  // ---- where to begin
+
+  private ScanPosition start(Command command, ScanRequest scan)
+      throws IOException, NodeErrorException {
+    ScanMemory memory = session.context().scans();
+    long cursor = scan.cursor();
+    if (cursor == 0) {
+      return new ScanPosition(memory.firstPass(survey.recent(scan.wanted(), command)), 0, 0);
+    }
+    if (ScanMemory.mayBeRemembered(cursor)) {
+      ScanPosition position = memory.position(cursor);
+      if (position == null) {
+        throw refusal("ERR invalid cursor: it is not known here, or not any more: another process"
+            + " gave it out, or it is too old; begin again with 0");
+      }
+      return position;
+    }
+    if (!ScanCursor.isValid(cursor)) {
+      throw refusal(INVALID);
+    }
+    ScanPass pass = memory.firstPass(scan.wanted(), ScanCursor.fingerprint(cursor));
+    if (pass == null) {
+      SlotSnapshot now = survey.now(scan.wanted(), command);
+      boolean same = ScanCursor.fingerprint(now) == ScanCursor.fingerprint(cursor);
+      if (!same && scan.wanted().cardinality() == 1) {
+        return new ScanPosition(memory.firstPass(now), 0, 0); // one slot begins again, and no other
+      }
+      if (!same) {
+        throw refusal("ERR invalid cursor: slots moved, or a node was replaced, since another"
+            + " process gave it out; begin again with 0");
+      }
+      pass = memory.firstPass(now);
+    }
+    if (ScanCursor.visit(cursor) >= pass.visits().size()) {
+      throw refusal(INVALID);
+    }
+    return new ScanPosition(pass, ScanCursor.visit(cursor), ScanCursor.position(cursor));
+  }
+
+  private static NodeErrorException refusal(String error) {
+    return new NodeErrorException(Resp.error(error));
+  }
+
+  // ---- going on
+
+  /** Walks on until the work is done; {@code null} when the walk has come to its end. */
+  private ScanPosition goOn(Command command, ScanRequest scan, ScanPosition from, ScanPage page)
+      throws IOException, NodeErrorException {
+    ScanPosition at = from;
+    int several = 1;
+    while (true) {
+      if (at.atEnd()) {
+        at = nextPass(command, at);
+        several = 1;
+        if (at == null) {
+          return null;
+        }
+      }
+      if (page.met() > 0 && page.met() >= scan.count()) {
+        return at;
+      }
+      at = visit(command, scan, at, several, page);
+      if (at.cursor != 0) {
+        return at;
+      }
+      several *= 2;
+    }
+  }
+
+  private ScanPosition nextPass(Command command, ScanPosition at)
+      throws IOException, NodeErrorException {
+    ScanPass next = at.pass.next(survey.now(at.pass.start().wanted(), command), at.missed);
+    if (next == null) {
+      return null;
+    }
+    if (next.number() > MAX_PASSES) {
+      throw refusal(
+          "TRYAGAIN the cluster's slots move faster than SCAN can follow; begin again with 0");
+    }
+    return new ScanPosition(next, 0, 0);
+  }
+
+  /** Asks the next nodes, all at once, each for all the work that is left: how much of it the ones before do is not known yet. */
+  private ScanPosition visit(
+      Command command, ScanRequest scan, ScanPosition from, int several, ScanPage page)
+      throws IOException, NodeErrorException {
+    List<ScanPass.Visit> visits = from.pass.visits();
+    int end = Math.min(visits.size(), from.visit + several);
+    NodeRound round = new NodeRound(session, outbox, command);
+    Set<Node> masters = session.cluster().slots().masters();
+    boolean[] sent = new boolean[end - from.visit];
+    for (int i = from.visit; i < end; i++) {
+      ScanPass.Visit visit = visits.get(i);
+      if (visit.second && i > from.visit && !visits.get(i - 1).second) {
+        end =
+            i; // what left the first nodes before they were walked is on the second ones only from
+        // then on
+      } else if (isThere(visit, masters)) {
+        long cursor = i == from.visit ? from.cursor : 0;
+        round.send(
+            visit.member.node,
+            visit.slots.nextSetBit(0),
+            scan.command(cursor, scan.count() - page.met()));
+        sent[i - from.visit] = true;
+      }
+    }
+    settlement.await();
+    return read(round, scan, from, end, sent, page);
+  }
+
+  private ScanPosition read(
+      NodeRound round, ScanRequest scan, ScanPosition from, int end, boolean[] sent, ScanPage page)
+      throws IOException, NodeErrorException {
+    ScanPosition at = from;
+    int reply = 0;
+    while (at.visit < end && (at == from || at.cursor == 0)) {
+      if (at != from && page.met() > 0 && page.met() >= scan.count()) {
+        break;
+      }
+      ScanPass.Visit visit = at.next();
+      boolean answered = sent[at.visit - from.visit];
+      if (answered && round.replies().isError(reply)) {
+        throw new NodeErrorException(round.replies().copy(reply));
+      }
+      if (answered && round.node(reply) == visit.member.node) {
+        at = at.after(page.add(round.replies(), reply, visit.filters ? visit.slots : null));
+      } else {
+        at = at.without();
+      }
+      reply += answered ? 1 : 0;
+    }
+    return at;
+  }
+
+  /** Whether the node is who it was. A master that lost its slots has nothing to show; the end of the pass finds who has it. */
+  private static boolean isThere(ScanPass.Visit visit, Set<Node> masters) {
+    SlotSnapshot.Member member = visit.member;
+    boolean same = member.node.id().isEmpty() || member.node.id().equals(member.id);
+    return same && (visit.second || masters.contains(member.node));
+  }
+}

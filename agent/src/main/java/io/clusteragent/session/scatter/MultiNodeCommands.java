@@ -1,0 +1,260 @@
+package io.clusteragent.session.scatter;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.command.Command;
+import io.clusteragent.command.KeyPositions;
+import io.clusteragent.command.ResponsePolicy;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.bytes.ByteArrayBuilder;
+import io.clusteragent.session.merge.ReplyAggregation;
+import io.clusteragent.session.merge.ReplyMerger;
+import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Commands that concern several nodes: split over the slots of their keys, or sent to all masters. All parts are written
+ * before any reply is read; the last entry in the session's queue merges them.
+ */
+public final class MultiNodeCommands {
+  private static final byte[] DBSIZE = Resp.command("DBSIZE");
+
+  private final Session session;
+  private final CommandSender outbox;
+  private final ClusterScan scan;
+  private final KeyPositions keys = new KeyPositions();
+  private final ByteArrayBuilder part = new ByteArrayBuilder();
+
+  public MultiNodeCommands(Session session, CommandSender outbox, NodeRound.Settlement settlement) {
+    this.session = session;
+    this.outbox = outbox;
+    this.scan = new ClusterScan(session, outbox, settlement);
+  }
+
+  // ---- by keys
+
+  /**
+   * Sends a command whose keys lie in several slots as one command for each slot, since a server refuses keys of two
+   * slots even when it owns both.
+   *
+   * @return false when all keys lie in one slot: then nothing was sent
+   */
+  public boolean split(Command command, Request request) {
+    keys.clear();
+    command.keys(request, keys);
+    int step = command.keyStep();
+    int count = keys.size();
+    if (count < 2 || !command.splits()) {
+      return false;
+    }
+    long[] bySlot = new long[count];
+    boolean several = false;
+    for (int i = 0; i < count; i++) {
+      int slot = HashSlot.of(request, keys.get(i));
+      bySlot[i] = (long) slot << 32 | i;
+      several |= slot != (int) (bySlot[0] >> 32);
+    }
+    if (!several) {
+      return false;
+    }
+    if (keys.get(count - 1) + step > request.count()) {
+      refuseAsServer(command, request, step);
+      return true;
+    }
+    Arrays.sort(bySlot);
+    int[] partOfKey = new int[count];
+    ReplyAggregation gather = ReplyAggregation.allOrError(wayByKeys(command, partOfKey), count);
+    int parts = 0;
+    for (int from = 0, to; from < count; from = to) {
+      int slot = (int) (bySlot[from] >> 32);
+      for (to = from; to < count && (int) (bySlot[to] >> 32) == slot; to++) {
+        partOfKey[(int) bySlot[to]] = parts;
+      }
+      build(request, bySlot, from, to, step);
+      sendPart(
+          gather, outbox.connectionFor(command, slot), command, slot, part.bytes(), 0, part.size());
+      parts++;
+    }
+    outbox.gather(gather);
+    return true;
+  }
+
+  /**
+   * Something is missing behind the last key. A server says so, in words of its version, whatever the slots: it gets the
+   * first key twice, the second time with as little behind it.
+   */
+  private void refuseAsServer(Command command, Request request, int step) {
+    int key = keys.get(0);
+    int rest = request.count() - keys.get(keys.size() - 1);
+    part.clear();
+    part.appendHead('*', key + step + rest);
+    copy(request, 0, key + step);
+    copy(request, key, key + rest);
+    int slot = HashSlot.of(request, key);
+    NodeConnection connection = outbox.connectionFor(command, slot);
+    outbox.send(connection, command, slot, part.bytes(), 0, part.size(), false);
+  }
+
+  private static ReplyMerger.Way wayByKeys(Command command, int[] partOfKey) {
+    switch (command.responsePolicy()) {
+      case AGG_SUM:
+        return ReplyMerger.SUM;
+      case DEFAULT:
+        return ReplyMerger.inOrder(partOfKey);
+      default:
+        return ReplyMerger.ALL_SUCCEEDED;
+    }
+  }
+
+  /** The arguments before the first key, the share of the keys with what follows each, the arguments behind the last. */
+  private void build(Request request, long[] bySlot, int from, int to, int step) {
+    int firstKey = keys.get(0);
+    int behind = keys.get(keys.size() - 1) + step;
+    part.clear();
+    part.appendHead('*', firstKey + (to - from) * step + request.count() - behind);
+    copy(request, 0, firstKey);
+    for (int i = from; i < to; i++) {
+      int key = keys.get((int) bySlot[i]);
+      copy(request, key, key + step);
+    }
+    copy(request, behind, request.count());
+  }
+
+  private void copy(Request request, int from, int to) {
+    part.append(request.bytes(), request.start(from), request.start(to) - request.start(from));
+  }
+
+  // ---- to all masters
+
+  public void toAllMasters(Command command, Request request, byte[] bytes, int from, int length)
+      throws IOException {
+    Collection<Node> masters = session.map().masters();
+    if (session.map().covered() < HashSlot.COUNT) {
+      session.cluster().requestRefresh();
+      outbox.answer(
+          SlotSurvey.notCovered(command, HashSlot.COUNT - session.map().covered()));
+      return;
+    }
+    switch (command.name()) {
+      case "SCAN":
+        if (request.count() > 1) {
+          scan.run(command, request);
+        } else {
+          outbox.send(session.own(), command, -1, bytes, from, length, false);
+        }
+        return;
+      case "WAIT":
+      case "WAITAOF":
+        whereWritten(command, bytes, from, length);
+        return;
+      case "CLIENT|KILL":
+        if (namesId(request)) {
+          outbox.send(session.own(), command, -1, bytes, from, length, false);
+          return;
+        }
+        break;
+      default:
+    }
+    if (command.name().equals("SCRIPT|FLUSH")) {
+      session.context().scripts().forget();
+    }
+    ReplyAggregation gather = gather(command);
+    for (Node master : masters) {
+      NodeConnection connection = session.leases.tryTake(master);
+      if (command.name().equals("RANDOMKEY")) {
+        sendPart(gather, connection, command, -1, DBSIZE, 0, DBSIZE.length);
+      }
+      sendPart(gather, connection, command, -1, bytes, from, length);
+    }
+    outbox.gather(gather);
+  }
+
+  /** An id is that of CLIENT ID or CLIENT LIST, which the own node answers; on every other node it is another client's. */
+  private static boolean namesId(Request request) {
+    for (int i = 2; i + 1 < request.count(); i += 2) {
+      if (request.is(i, "ID")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * WAIT and WAITAOF are about the writes of one connection, so they go to the very connections that the session used
+   * last. One that is gone, or that another session keeps, counts as acknowledged by nobody. One whose node is a replica by now has no say.
+   */
+  private void whereWritten(Command command, byte[] bytes, int from, int length)
+      throws IOException {
+    boolean aof = command.name().equals("WAITAOF");
+    ReplyAggregation gather = ReplyAggregation.evenErrors(
+        ReplyMerger.ofMasters(aof ? ReplyMerger.LEAST_OF_EACH : ReplyMerger.MINIMUM));
+    sendPart(gather, session.own(), command, -1, bytes, from, length);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
+    for (NodeConnection connection : session.leases.usedLast()) {
+      if (session.leases.takeAgain(connection, deadline)) {
+        sendPart(gather, connection, command, -1, bytes, from, length);
+      } else {
+        byte[] nobody = Resp.ascii(aof ? "*2\r\n:0\r\n:0\r\n" : ":0\r\n");
+        sendPart(gather, null, command, -1, bytes, from, length).answer(nobody);
+      }
+    }
+    outbox.gather(gather);
+  }
+
+  private static ReplyAggregation gather(Command command) {
+    switch (command.name()) {
+      case "RANDOMKEY":
+        return ReplyAggregation.allOrError(ReplyMerger.RANDOM_KEY);
+      case "PUBSUB|CHANNELS":
+      case "PUBSUB|SHARDCHANNELS":
+        return ReplyAggregation.allOrError(ReplyMerger.UNION);
+      case "PUBSUB|NUMSUB":
+      case "PUBSUB|SHARDNUMSUB":
+        return ReplyAggregation.allOrError(ReplyMerger.SUM_BY_NAME);
+      case "CLIENT|KILL":
+        return ReplyAggregation.evenErrors(ReplyMerger.KILLED);
+      case "FUNCTION|STATS":
+        return ReplyAggregation.allOrError(ReplyMerger.RUNNING_SCRIPT);
+      default:
+        return byPolicy(command.responsePolicy());
+    }
+  }
+
+  private static ReplyAggregation byPolicy(ResponsePolicy policy) {
+    switch (policy) {
+      case AGG_SUM:
+        return ReplyAggregation.allOrError(ReplyMerger.SUM);
+      case AGG_MIN:
+        return ReplyAggregation.allOrError(ReplyMerger.MINIMUM);
+      case AGG_LOGICAL_AND:
+        return ReplyAggregation.allOrError(ReplyMerger.LEAST_OF_EACH);
+      case ONE_SUCCEEDED:
+        return ReplyAggregation.evenErrors(ReplyMerger.ONE_SUCCEEDED);
+      case DEFAULT:
+        return ReplyAggregation.allOrError(ReplyMerger.CONCATENATION);
+      default:
+        return ReplyAggregation.allOrError(ReplyMerger.ALL_SUCCEEDED);
+    }
+  }
+
+  private PendingCommand sendPart(
+      ReplyAggregation gather,
+      NodeConnection connection,
+      Command command,
+      int slot,
+      byte[] bytes,
+      int from,
+      int length) {
+    PendingCommand pending = outbox.send(connection, command, slot, bytes, from, length, false);
+    pending.action = PendingCommand.Action.PART;
+    pending.gather = gather;
+    return pending;
+  }
+}

@@ -1,0 +1,68 @@
+package io.clusteragent.session.scatter;
+
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.command.Command;
+import io.clusteragent.protocol.ProtocolException;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.session.merge.PartialReplies;
+import io.clusteragent.session.merge.ReplyAggregation;
+import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+
+/** Sends commands of the agent's own to several nodes at once, and waits for all their replies. */
+public final class NodeRound {
+
+  /** Makes the outcome of all commands so far known. */
+  public interface Settlement {
+    void await() throws IOException;
+  }
+
+  private final Session session;
+  private final CommandSender outbox;
+  private final Command command;
+  private final ReplyAggregation gather = ReplyAggregation.unmerged();
+
+  /**
+   * @param command the application's, for which this is done
+   */
+  NodeRound(Session session, CommandSender outbox, Command command) {
+    this.session = session;
+    this.outbox = outbox;
+    this.command = command;
+  }
+
+  /**
+   * Sends a command.
+   *
+   * @param slot one that the node serves: should the node not answer, whoever serves it by then does
+   */
+  void send(Node node, int slot, byte[] bytes) {
+    PendingCommand pending =
+        outbox.send(session.leases.tryTake(node), command, slot, bytes, 0, bytes.length, false);
+    pending.action = PendingCommand.Action.PART;
+    pending.gather = gather;
+  }
+
+  /** The replies, in the order of the commands. */
+  PartialReplies replies() {
+    return gather.replies();
+  }
+
+  /** The node that answered; {@code null} when it is not known. */
+  Node node(int reply) {
+    return gather.node(reply);
+  }
+
+  /** A reply taken apart. */
+  Object parsed(int reply) throws IOException {
+    try {
+      return new ReplyParser(new ByteArrayInputStream(gather.replies().copy(reply))).parse();
+    } catch (EOFException e) {
+      throw new ProtocolException("a node's reply is no value");
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.clusteragent.session.send;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.config.Options.ReadFrom;
+import io.clusteragent.session.state.Session;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Chooses the node that answers a command that only reads, as the option {@code readFrom} says. */
+final class ReplicaRouting {
+  private final Session session;
+  private final ReadFrom from;
+
+  ReplicaRouting(Session session) {
+    this.session = session;
+    this.from = session.rules.readFrom;
+  }
+
+  /** Whether commands that only read go elsewhere than others. */
+  boolean goElsewhere() {
+    return from != ReadFrom.MASTER;
+  }
+
+  /** A connection to a node of the slot; {@code null} when none that the option allows can be reached. */
+  NodeConnection connectionFor(int slot) {
+    Node[] replicas = session.map().replicas(slot);
+    Node master = session.map().owner(slot);
+    if (replicas.length == 0) {
+      session.cluster().replicasMissing();
+    }
+    if (from == ReadFrom.NEAREST) {
+      NodeConnection connection = nearest(master, replicas);
+      if (connection != null) {
+        return connection;
+      }
+    }
+    int start = ThreadLocalRandom.current().nextInt(replicas.length + 1);
+    if (from == ReadFrom.ANY && start == replicas.length && master != null) {
+      NodeConnection connection = session.leases.tryTake(master);
+      if (connection != null) {
+        return connection;
+      }
+    }
+    for (int i = 0; i < replicas.length; i++) {
+      NodeConnection connection =
+          session.leases.tryTakeReader(replicas[(start + i) % replicas.length]);
+      if (connection != null) {
+        return connection;
+      }
+    }
+    return from == ReadFrom.REPLICA || master == null ? null : session.leases.tryTake(master);
+  }
+
+  /** The master as long as nothing was measured. */
+  private NodeConnection nearest(Node master, Node[] replicas) {
+    Node nearest = master;
+    for (Node replica : replicas) {
+      if (nearest == null || replica.latencyNanos() < nearest.latencyNanos()) {
+        nearest = replica;
+      }
+    }
+    if (nearest == null) {
+      return null;
+    }
+    return nearest == master
+        ? session.leases.tryTake(master)
+        : session.leases.tryTakeReader(nearest);
+  }
+}

@@ -1,0 +1,105 @@
+package io.clusteragent.session.send;
+
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+
+/**
+ * The way of a command that the application writes in pieces: to its node, and into the log.
+ *
+ * <p>A client writes the head of a large value, the value and its line end apart, and a server that gets them apart wakes three
+ * times. So what is kept in the log anyway waits there for the command's end, to go in one write.
+ */
+public final class StreamedCommand {
+
+  /** More than so many bytes do not wait. */
+  private static final int HELD_BACK = 128 * 1024;
+
+  /** The end mark of a command that is not all written: a failure never comes behind it. */
+  private static final long UNFINISHED = Long.MAX_VALUE - 1;
+
+  private final Session session;
+  private final CommandSender outbox;
+
+  /** The command, or {@code null} when none is under way. */
+  private PendingCommand command;
+
+  /** Of its bytes in the log, how many its node has not been given yet, and where they start. */
+  private int held;
+
+  private int heldFrom;
+
+  public StreamedCommand(Session session, CommandSender outbox) {
+    this.session = session;
+    this.outbox = outbox;
+  }
+
+  /** Whether a command is under way. */
+  public boolean isOpen() {
+    return command != null;
+  }
+
+  /**
+   * Starts with a command of which nothing was written yet.
+   *
+   * @param bytes how many are known to come
+   */
+  public void begin(PendingCommand pending, long bytes) {
+    command = pending;
+    session.log.announce(pending, bytes);
+    heldFrom = session.log.size();
+    if (pending.connection != null) {
+      // A failure from here on leaves the command unfinished, and so not executed.
+      pending.endMark = UNFINISHED;
+    }
+  }
+
+  /** Takes the next piece. */
+  public void pass(byte[] bytes, int from, int length) {
+    if (length > HELD_BACK) {
+      handOver();
+      passAtOnce(bytes, from, from + length);
+    } else if (session.log.append(command, bytes, from, length)) {
+      held += length;
+      if (held >= HELD_BACK) {
+        handOver();
+      }
+    } else {
+      handOver();
+      give(bytes, from, length);
+    }
+  }
+
+  /** In steps, so that the node reads one and the processor's cache still holds it while it is copied. */
+  private void passAtOnce(byte[] bytes, int from, int end) {
+    for (int at = from, step; at < end; at += step) {
+      step = Math.min(HELD_BACK, end - at);
+      give(bytes, at, step);
+      session.log.append(command, bytes, at, step);
+    }
+    heldFrom = session.log.size();
+  }
+
+  /** Gives the node what waits. */
+  public void handOver() {
+    if (held > 0) {
+      give(session.log.bytes(), heldFrom, held);
+      heldFrom += held;
+      held = 0;
+    }
+  }
+
+  /** The command is all there. */
+  public void end() {
+    handOver();
+    if (command.connection != null) {
+      command.endMark = command.connection.mark();
+    }
+    command = null;
+  }
+
+  private void give(byte[] bytes, int from, int length) {
+    if (command.connection != null) {
+      outbox.put(command.connection, bytes, from, length, false);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.clusteragent.session.state;
+
+/** The commands whose replies the application has not read, oldest first: a ring of reused entries. */
+public final class PendingCommands {
+  private static final int INITIAL = 4;
+  private static final int KEPT = 1024;
+
+  private PendingCommand[] ring = entries(INITIAL);
+  private int head;
+  private int size;
+
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** The oldest, or {@code null}. */
+  public PendingCommand head() {
+    return size == 0 ? null : ring[head];
+  }
+
+  /** The entry at a distance from the oldest. */
+  public PendingCommand get(int distance) {
+    return ring[head + distance & ring.length - 1];
+  }
+
+  /** A new entry at the end, for the caller to fill. */
+  public PendingCommand add() {
+    if (size == ring.length) {
+      grow();
+    }
+    return ring[head + size++ & ring.length - 1];
+  }
+
+  public void removeHead() {
+    head = head + 1 & ring.length - 1;
+    if (--size == 0 && ring.length > KEPT) {
+      ring = entries(
+          INITIAL); // a pipeline of 100,000 commands shall not weigh on the session for ever
+      head = 0;
+    }
+  }
+
+  void clear() {
+    while (size > 0) {
+      removeHead();
+    }
+  }
+
+  private void grow() {
+    PendingCommand[] larger = new PendingCommand[ring.length * 2];
+    for (int i = 0; i < larger.length; i++) {
+      larger[i] = i < size ? get(i) : new PendingCommand();
+    }
+    ring = larger;
+    head = 0;
+  }
+
+  private static PendingCommand[] entries(int count) {
+    PendingCommand[] entries = new PendingCommand[count];
+    for (int i = 0; i < count; i++) {
+      entries[i] = new PendingCommand();
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,279 @@
+package io.clusteragent.session.transaction;
+
+import io.clusteragent.cluster.connection.ConnectionProfile;
+import io.clusteragent.cluster.topology.HashSlot;
+import io.clusteragent.command.Command;
+import io.clusteragent.command.Kind;
+import io.clusteragent.protocol.Request;
+import io.clusteragent.protocol.Resp;
+import io.clusteragent.session.bytes.WireCommands;
+import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.RequestLog;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Transaction;
+import io.clusteragent.session.state.TransactionReplies;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * WATCH, MULTI, EXEC and what stands between.
+ *
+ * <p>Jedis's lines read the replies of a transaction at very different moments: 2.x nothing before EXEC, 3.x the OK of
+ * MULTI at once, {@code ReliableTransaction} each QUEUED. So MULTI is answered here, at once, and sent with the first
+ * command, to where {@link TransactionConnection} says.
+ */
+public final class TransactionCommands {
+  private static final byte[] CROSSSLOT =
+      Resp.error("CROSSSLOT Keys in request don't hash to the same slot");
+
+  private final Session session;
+  private final CommandSender outbox;
+  private final TransactionConnection place;
+
+  /** The identity that was asked about MULTI. */
+  private ConnectionProfile allowedTo;
+
+  public TransactionCommands(Session session, CommandSender outbox) {
+    this.session = session;
+    this.outbox = outbox;
+    this.place = new TransactionConnection(session, outbox);
+  }
+
+  /** Whether the command is for here: it opens, closes or stands inside a transaction. */
+  public boolean takes(Kind kind) {
+    switch (kind) {
+      case MULTI:
+      case EXEC:
+      case DISCARD:
+      case WATCH:
+      case UNWATCH:
+        return true;
+      default:
+        return isOpen();
+    }
+  }
+
+  /** Whether MULTI was said; WATCH alone leaves commands ordinary. */
+  public boolean isOpen() {
+    return session.transaction != null && session.transaction.isOpen();
+  }
+
+  /** Whether a WATCH has no reply yet: refused, it watches nothing. */
+  public boolean awaitsWatch() {
+    if (session.transaction == null || isOpen()) {
+      return false;
+    }
+    for (int i = 0; i < session.queue.size(); i++) {
+      PendingCommand pending = session.queue.get(i);
+      if (pending.transaction == session.transaction && pending.step == Transaction.WATCH) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the open transaction selects a database. */
+  public boolean selectsDatabase() {
+    return isOpen() && !session.transaction.selects.isEmpty();
+  }
+
+  public void dispatch(
+      Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
+      throws IOException {
+    int slot = key < 0 ? -1 : HashSlot.of(request, key);
+    switch (command.kind()) {
+      case WATCH:
+        watch(command, slot, bytes, from, length, alone);
+        return;
+      case UNWATCH:
+        unwatch(command, bytes, from, length, alone);
+        return;
+      case MULTI:
+        multi(command, bytes, from, length, alone);
+        return;
+      case EXEC:
+        exec(command, bytes, from, length, alone);
+        return;
+      case DISCARD:
+        discard(command, bytes, from, length, alone);
+        return;
+      default:
+        byte[] script = session.context().scripts().spelledOut(command, request);
+        if (script == null) {
+          queue(command, slot, bytes, from, length, alone);
+        } else {
+          queue(command, slot, script, 0, script.length, alone);
+        }
+    }
+  }
+
+  private void watch(Command command, int slot, byte[] bytes, int from, int length, boolean alone) {
+    if (isOpen()) {
+      queue(command, slot, bytes, from, length, alone); // servers differ in what they say
+      return;
+    }
+    if (slot < 0) {
+      outbox.send(session.own(), command, -1, bytes, from, length, alone);
+      return;
+    }
+    Transaction transaction = session.transaction;
+    if (transaction == null) {
+      transaction = new Transaction();
+      transaction.slot = slot;
+      place.connect(transaction);
+      session.transaction = transaction;
+    } else if (transaction.slot != slot) {
+      outbox.answer(CROSSSLOT);
+      return;
+    }
+    transaction.watches++;
+    PendingCommand pending =
+        outbox.send(transaction.connection, command, slot, bytes, from, length, alone);
+    pending.transaction = transaction;
+    pending.step = Transaction.WATCH;
+  }
+
+  private void unwatch(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
+    if (isOpen()) {
+      queue(command, -1, bytes, from, length, alone);
+    } else if (transaction == null) {
+      outbox.answer(TransactionReplies.OK);
+    } else {
+      transaction.phase = Transaction.Phase.LEFT;
+      leave(transaction, command, bytes, from, length, alone);
+    }
+  }
+
+  /** UNWATCH, or DISCARD: refused, it leaves the connection in a state for nobody else. */
+  private void leave(
+      Transaction transaction, Command command, byte[] bytes, int from, int length, boolean alone) {
+    outbox.send(transaction.connection, command, -1, bytes, from, length, alone).vital = true;
+    place.end(transaction);
+  }
+
+  private void multi(Command command, byte[] bytes, int from, int length, boolean alone) {
+    if (isOpen()) {
+      queue(command, -1, bytes, from, length, alone); // servers differ in what they say
+      return;
+    }
+    boolean asks = mayBeRefused();
+    if (session.transaction == null) {
+      session.transaction = new Transaction();
+    }
+    session.transaction.phase = Transaction.Phase.OPEN;
+    if (!asks) {
+      outbox.answer(TransactionReplies.OK);
+      return;
+    }
+    allowedTo = session.identity();
+    outbox.send(session.own(), command, -1, bytes, from, length, alone);
+    outbox.sendUnseen(session.own(), WireCommands.DISCARD).vital = true;
+  }
+
+  /**
+   * Whether MULTI is to be asked about: a user may lack the right to it, and then what follows must not run one by one.
+   * Asked once for each identity of the session that has credentials, and not on a connection that may be watching.
+   */
+  public boolean mayBeRefused() {
+    return session.transaction == null
+        && session.identity().carriesCredentials()
+        && allowedTo != session.identity();
+  }
+
+  private void queue(Command command, int slot, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
+    if (command.concernsAllNodes()) {
+      refuse("ERR " + command.name()
+          + " concerns all nodes of the cluster, and a transaction runs on one");
+      return;
+    }
+    if (slot >= 0) {
+      if (transaction.slot >= 0 && transaction.slot != slot) {
+        transaction.refused = true;
+        outbox.answer(CROSSSLOT);
+        return;
+      }
+      boolean firstKey = transaction.slot < 0;
+      transaction.slot = slot;
+      if (firstKey && transaction.phase == Transaction.Phase.BEGUN) {
+        place.move(transaction);
+      }
+    }
+    if (transaction.phase != Transaction.Phase.BEGUN) {
+      place.begin(transaction);
+    }
+    keep(transaction, bytes, from, length);
+    if (command.kind() == Kind.SELECT) {
+      transaction.selects.put(transaction.steps, Arrays.copyOfRange(bytes, from, from + length));
+    }
+    PendingCommand pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    pending.transaction = transaction;
+    pending.step = transaction.steps++;
+  }
+
+  /** A command that the open transaction cannot hold, and without which it shall not run. */
+  public void refuse(String error) {
+    session.transaction.refused = true;
+    outbox.refuse(error);
+  }
+
+  private void exec(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
+    if (!isOpen()) {
+      outbox.refuse("ERR EXEC without MULTI");
+      return;
+    }
+    if (transaction.refused || transaction.watchLost) {
+      place.abandon(transaction);
+      outbox.answer(
+          transaction.refused
+              ? TransactionReplies.EXECABORT
+              : TransactionReplies.nil(session.resp3));
+      return;
+    }
+    if (transaction.phase != Transaction.Phase.BEGUN) {
+      if (transaction.steps == 0 && transaction.watches == 0) {
+        session.transaction = null;
+        outbox.answer(TransactionReplies.EMPTY_ARRAY);
+        return;
+      }
+      place.begin(transaction);
+    }
+    PendingCommand pending =
+        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    pending.transaction = transaction;
+    pending.step = Transaction.EXEC;
+    place.end(transaction);
+  }
+
+  private void discard(Command command, byte[] bytes, int from, int length, boolean alone) {
+    Transaction transaction = session.transaction;
+    if (!isOpen()) {
+      outbox.refuse("ERR DISCARD without MULTI");
+    } else if (transaction.phase == Transaction.Phase.BEGUN && transaction.connection != null) {
+      transaction.phase = Transaction.Phase.LEFT;
+      leave(transaction, command, bytes, from, length, alone);
+    } else {
+      place.abandon(transaction);
+      outbox.answer(TransactionReplies.OK);
+    }
+  }
+
+  /** RESET: whatever was begun is forgotten. */
+  public void reset() {
+    if (session.transaction != null) {
+      place.abandon(session.transaction);
+    }
+  }
+
+  private static void keep(Transaction transaction, byte[] bytes, int from, int length) {
+    if (transaction.unkept || transaction.commands.size() + (long) length > RequestLog.LIMIT) {
+      transaction.unkept = true;
+    } else {
+      transaction.commands.append(bytes, from, length);
+    }
+  }
+}

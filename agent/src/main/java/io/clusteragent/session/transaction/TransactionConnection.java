@@ -1,0 +1,86 @@
+package io.clusteragent.session.transaction;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.command.Command;
+import io.clusteragent.session.bytes.WireCommands;
+import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Transaction;
+
+/**
+ * Where a transaction is: the connection that watches and queues, and what the agent says there for itself. Until a key
+ * shows the node, that is the application's own; then the transaction moves.
+ */
+final class TransactionConnection {
+
+  private final Session session;
+  private final CommandSender outbox;
+
+  TransactionConnection(Session session, CommandSender outbox) {
+    this.session = session;
+    this.outbox = outbox;
+  }
+
+  /** Takes the connection of the transaction's slot; a node that cannot be reached leaves it {@code null}. */
+  void connect(Transaction transaction) {
+    transaction.connection =
+        transaction.slot < 0 ? session.own() : outbox.connectionFor(transaction.slot);
+    if (transaction.connection != null) {
+      transaction.connection.pin();
+    }
+  }
+
+  /** Sends MULTI to the node of the transaction's slot, or to the application's own before the first key. */
+  void begin(Transaction transaction) {
+    if (transaction.connection == null) {
+      connect(transaction);
+    }
+    transaction.phase = Transaction.Phase.BEGUN;
+    outbox.sendUnseen(transaction.connection, WireCommands.MULTI);
+  }
+
+  /** The first key shows that the transaction, with the commands so far, belongs to another node than the own one. */
+  void move(Transaction transaction) {
+    NodeConnection from = transaction.connection;
+    NodeConnection to = outbox.connectionFor(transaction.slot);
+    if (to == from || transaction.unkept) {
+      return;
+    }
+    outbox.sendUnseen(from, WireCommands.DISCARD).vital = true;
+    from.unpin();
+    transaction.connection = to;
+    outbox.sendUnseen(to, WireCommands.MULTI);
+    if (to == null) {
+      return;
+    }
+    to.pin();
+    outbox.put(to, transaction.commands.bytes(), 0, transaction.commands.size(), false);
+    for (int step = 0; step < transaction.steps; step++) {
+      to.expectReply();
+      PendingCommand pending = session.queue.add();
+      pending.reset(PendingCommand.Action.SWALLOW, Command.UNKNOWN, -1, to);
+      pending.endMark = to.mark();
+    }
+  }
+
+  /** Leaves the transaction without asking the application: on the server it must not stay open. */
+  void abandon(Transaction transaction) {
+    boolean begun = transaction.phase == Transaction.Phase.BEGUN;
+    transaction.phase = Transaction.Phase.LEFT;
+    if (transaction.connection != null && begun) {
+      outbox.sendUnseen(transaction.connection, WireCommands.DISCARD).vital = true;
+    } else if (transaction.connection != null && transaction.watches > 0) {
+      outbox.sendUnseen(transaction.connection, WireCommands.UNWATCH).vital = true;
+    }
+    end(transaction);
+  }
+
+  /** The last command of the transaction is written; until its reply is read, that reply keeps the connection. */
+  void end(Transaction transaction) {
+    if (transaction.connection != null) {
+      transaction.connection.unpin();
+    }
+    session.transaction = null;
+  }
+}

@@ -1,0 +1,240 @@
+package io.clusteragent.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.config.Configuration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sharded channels: {@code b} is the first node's, {@code c} the second's, {@code a} and {@code d} are the third's. */
+class ShardedPubSubStreamTest {
+  private FakeCluster cluster;
+  private FakeNode first;
+  private FakeNode second;
+  private FakeNode third;
+  private Application application;
+
+  @BeforeEach
+  void start() throws IOException {
+    start("");
+  }
+
+  private void start(String options) throws IOException {
+    if (cluster != null) {
+      stop();
+    }
+    cluster = new FakeCluster(3, Configuration.of(options, new Properties(), Map.of()));
+    first = cluster.nodes.get(0);
+    second = cluster.nodes.get(1);
+    third = cluster.nodes.get(2);
+    application = cluster.connect(first);
+    application.ask("GET b");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    application.close();
+    cluster.close();
+  }
+
+  @Test
+  void aChannelIsSubscribedToAtTheNodeOfItsSlot() throws IOException {
+    assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    assertTrue(third.received().contains("SSUBSCRIBE a"), third.received().toString());
+    third.push(message("a", "1"));
+    assertEquals("*3 $8 smessage $1 a $1 1", application.reply());
+    assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
+
+    assertEquals("+OK", application.ask("SET b 1"));
+    cluster.assertAllGivenBack();
+  }
+
+  @Test
+  void channelsOfSeveralNodesAreCountedAndConfirmedAsOfOne() throws IOException {
+    assertEquals("*3 $10 ssubscribe $1 c :1", application.ask("SSUBSCRIBE c a b"));
+    assertEquals("*3 $10 ssubscribe $1 a :2", application.reply());
+    assertEquals("*3 $10 ssubscribe $1 b :3", application.reply());
+    assertEquals("*3 $10 ssubscribe $1 a :3", application.ask("SSUBSCRIBE a"), "once more");
+
+    second.push(message("c", "1"));
+    assertEquals("*3 $8 smessage $1 c $1 1", application.reply());
+    first.push(message("b", "2"));
+    assertEquals("*3 $8 smessage $1 b $1 2", application.reply());
+
+    assertEquals("*3 $12 sunsubscribe $1 a :2", application.ask("SUNSUBSCRIBE a"));
+    assertEquals(
+        Set.of("*3 $12 sunsubscribe $1 c :1", "*3 $12 sunsubscribe $1 b :0"),
+        Set.of(application.ask("SUNSUBSCRIBE"), application.reply()));
+    assertEquals("*3 $12 sunsubscribe $-1 :0", application.ask("SUNSUBSCRIBE"));
+    assertEquals("+OK", application.ask("SET a 1"));
+  }
+
+  @Test
+  void repliesComeInTheOrderOfTheCommands() throws IOException {
+    application.say("SSUBSCRIBE a", "PING", "SUNSUBSCRIBE a", "SSUBSCRIBE c");
+
+    assertEquals("*3 $10 ssubscribe $1 a :1", application.reply());
+    assertEquals("*2 $4 pong $0", application.reply());
+    assertEquals("*3 $12 sunsubscribe $1 a :0", application.reply());
+    assertEquals("*3 $10 ssubscribe $1 c :1", application.reply());
+  }
+
+  @Test
+  void aChannelFollowsItsSlotUnseen() throws IOException {
+    application.ask("SSUBSCRIBE a");
+    cluster.move("a", second);
+    third.push("*3\r\n$12\r\nsunsubscribe\r\n$1\r\na\r\n:0\r\n");
+
+    CompletableFuture<String> next = replyLater();
+    second.await("SSUBSCRIBE a");
+    second.push(message("a", "1"));
+    assertEquals("*3 $8 smessage $1 a $1 1", get(next));
+    assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
+  }
+
+  @Test
+  void aSlotThatMovedBeforeIsFollowed() throws IOException {
+    cluster.move("a", first);
+
+    assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    assertTrue(first.received().contains("SSUBSCRIBE a"), first.received().toString());
+  }
+
+  @Test
+  void channelsOfANodeThatHungUpAreSubscribedToAnew() throws IOException {
+    application.ask("SSUBSCRIBE a");
+    third.forget();
+    third.hangUp();
+
+    CompletableFuture<String> next = replyLater();
+    third.await("SSUBSCRIBE a");
+    third.push(message("a", "1"));
+    assertEquals("*3 $8 smessage $1 a $1 1", get(next));
+  }
+
+  @Test
+  void aConfirmationThatWasNotReadIsNobodyElsesReply() throws IOException {
+    application.say("SUNSUBSCRIBE a", "SET b 1");
+    assertEquals("+OK", application.reply());
+    application.close();
+
+    try (Application next = cluster.connect(first)) {
+      assertEquals("$-1", next.ask("GET a"));
+    }
+  }
+
+  @Test
+  void whatANodeRefusesTheApplicationSees() throws IOException {
+    third.answer("SSUBSCRIBE a", "-NOPERM no permissions to access the channel");
+
+    assertEquals("-NOPERM no permissions to access the channel", application.ask("SSUBSCRIBE a"));
+    assertEquals("*3 $10 ssubscribe $1 d :1", application.ask("SSUBSCRIBE d"));
+    assertTrue(application.ask("SSUBSCRIBE").startsWith("-ERR wrong number of arguments"));
+  }
+
+  @Test
+  void channelsOfOtherKindsAreRefusedBesideThem() throws IOException {
+    application.ask("SSUBSCRIBE a");
+
+    assertEquals(
+        "-ERR SUBSCRIBE on a connection with sharded channels is not possible on a cluster; use another connection",
+        application.ask("SUBSCRIBE x"));
+  }
+
+  @Test
+  void readingWithoutAMessageTimesOut() throws IOException {
+    application.ask("SSUBSCRIBE a");
+    application.timeout(50);
+
+    assertThrows(SocketTimeoutException.class, application::reply);
+  }
+
+  @Test
+  void theSubscriptionGoesOnBesideOtherCommandsInResp3AndEndsWithTheSession() throws IOException {
+    application.ask("HELLO 3");
+    assertEquals(">3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    assertEquals("+OK", application.ask("SET c 1"));
+    third.push(">3\r\n$8\r\nsmessage\r\n$1\r\na\r\n$1\r\n1\r\n");
+    assertEquals(">3 $8 smessage $1 a $1 1", application.ask("GET d"));
+    assertEquals("$-1", application.reply());
+    application.close();
+
+    Await.until(
+        "nobody listens", () -> third.conversations().stream().noneMatch(c -> c.listensTo("a")));
+  }
+
+  private CompletableFuture<String> replyLater() {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return application.reply();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+  }
+
+  private static String get(CompletableFuture<String> reply) {
+    try {
+      return reply.get(5, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String message(String channel, String text) {
+    return Wire.array(List.of(Wire.bulk("smessage"), Wire.bulk(channel), Wire.bulk(text)));
+  }
+
+  @Test
+  void aChannelThatStaysRefusedEndsWithTheDeadline() throws Exception {
+    start("deadline=300");
+    for (int i = 0; i < 100_000; i++) {
+      third.answer("SSUBSCRIBE a", "-CLUSTERDOWN The cluster is down");
+    }
+    application.timeout(0);
+    application.say("SSUBSCRIBE a");
+
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> replyLater().get(5, TimeUnit.SECONDS));
+    assertTrue(failure.getMessage().contains("CLUSTERDOWN"), failure.getMessage());
+    assertEquals(1, third.accepted());
+  }
+
+  @Test
+  void aTroubleThatEndedWithItsChannelIsNotHeldAgainstTheNext() throws Exception {
+    start("deadline=300");
+    application.timeout(50);
+    application.ask("SSUBSCRIBE c");
+    application.ask("SSUBSCRIBE a");
+    int before = cluster.dialled().size();
+    second.stop();
+    assertThrows(SocketTimeoutException.class, application::reply);
+    assertTrue(cluster.dialled().size() > before, "the channel's node was looked for");
+    assertEquals("*3 $12 sunsubscribe $1 c :1", application.ask("SUNSUBSCRIBE c"));
+    Thread.sleep(300);
+    cluster.hideTopology();
+    cluster.move("a", first);
+    third.push("*3\r\n$12\r\nsunsubscribe\r\n$1\r\na\r\n:0\r\n");
+    application.timeout(0);
+
+    CompletableFuture<String> next = replyLater();
+    first.await("SSUBSCRIBE a");
+    first.push(message("a", "1"));
+    assertEquals("*3 $8 smessage $1 a $1 1", get(next));
+    assertEquals(1, third.accepted());
+    second.start();
+  }
+}

@@ -1,0 +1,35 @@
+package io.clusteragent.session.state;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.clusteragent.session.Wire;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The commands that are kept to be sent again. */
+class RequestLogTest {
+  private final RequestLog log = new RequestLog();
+  private final PendingCommand pending = new PendingCommand();
+
+  private byte[] kept() {
+    return Arrays.copyOfRange(log.bytes(), pending.logStart, pending.logStart + pending.logLength);
+  }
+
+  @Test
+  void aCommandIsReplaced() {
+    log.keep(pending, Wire.bytes("PING 100"), 0, 8);
+    assertTrue(log.replace(pending, Wire.bytes("PING 20.5")));
+    assertArrayEquals(Wire.bytes("PING 20.5"), kept());
+  }
+
+  @Test
+  void whereNoRoomIsLeftTheCommandStays() {
+    log.keep(pending, new byte[RequestLog.LIMIT], 0, RequestLog.LIMIT);
+    assertFalse(log.replace(pending, new byte[1]));
+    assertEquals(0, pending.logStart);
+    assertEquals(RequestLog.LIMIT, pending.logLength);
+  }
+}
