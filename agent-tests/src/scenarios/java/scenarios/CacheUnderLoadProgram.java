@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
@@ -203,7 +205,8 @@ final class CacheUnderLoadProgram {
   private void closeUnderUse() {
     for (boolean closes = true; !over; closes = !closes) {
       Jedis jedis = new Jedis(Clients.address(target), Clients.config(target));
-      Thread user = start(() -> useWhileItLasts(jedis));
+      AtomicBoolean ended = new AtomicBoolean();
+      Thread user = start(() -> useUntil(ended, jedis));
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
       try {
         if (closes) {
@@ -211,19 +214,23 @@ final class CacheUnderLoadProgram {
         } else {
           jedis.disconnect();
         }
-        user.join();
       } catch (JedisException e) {
         // Its user was about to send something.
+      }
+      ended.set(true);
+      try {
+        user.join();
       } catch (InterruptedException e) {
         return;
       }
     }
   }
 
-  private void useWhileItLasts(Jedis jedis) {
-    try {
-      for (int i = 0; jedis.getConnection().isConnected(); i = (i + 1) % KEYS) {
-        String value = jedis.get("load:" + i);
+  /** A command that finds its connection closed makes Jedis connect anew. */
+  private void useUntil(AtomicBoolean ended, Jedis jedis) {
+    try (Jedis closed = jedis) {
+      for (int i = 0; !ended.get(); i = (i + 1) % KEYS) {
+        String value = closed.get("load:" + i);
         if (value == null || !value.startsWith("load:" + i + ":")) {
           otherReplies.incrementAndGet();
           show("plain GET load:" + i + " answered " + value);
@@ -234,18 +241,26 @@ final class CacheUnderLoadProgram {
     }
   }
 
+  /**
+   * Unsubscribes from another thread, and waits for that thread: else Jedis itself can send the command twice. Not on a
+   * connection with a cache, where Jedis itself can lose a message to a thread that looks for invalidations.
+   */
   private void subscribeAndLeave() {
     while (!over) {
+      AtomicReference<Thread> leaving = new AtomicReference<>();
       JedisPubSub listener = new JedisPubSub() {
         @Override
         public void onSubscribe(String channel, int count) {
-          start(this::unsubscribe);
+          leaving.set(start(this::unsubscribe));
         }
       };
-      try {
-        pool.subscribe(listener, "channel");
+      try (Jedis jedis = new Jedis(Clients.address(target), Clients.config(target))) {
+        jedis.subscribe(listener, "channel");
+        leaving.get().join();
       } catch (JedisException e) {
         failed("SUBSCRIBE", e);
+      } catch (InterruptedException e) {
+        return;
       }
     }
   }

@@ -10,9 +10,6 @@ import io.clusteragent.session.state.EntryNode;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Composes the two directions of a session: commands out, replies in.
@@ -20,19 +17,13 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Used by one thread at a time, as a Jedis object is; the exceptions stand at {@link Session}.
  */
 final class SessionStreams implements Session.TrackingListener {
-  private static final long TURN_NANOS = 50_000;
-  private static final AtomicIntegerFieldUpdater<SessionStreams> WRITING =
-      AtomicIntegerFieldUpdater.newUpdater(SessionStreams.class, "writing");
-
   private final Session session;
   private final RequestDispatcher requests;
   private final ReplyReader replies;
+  private final CurrentUse use = new CurrentUse();
 
   /** What several threads go through once the session tracks keys; {@code null} before. */
   private SharedUse shared;
-
-  /** 1 while a thread writes. */
-  private volatile int writing;
 
   /**
    * @param check what has to be made sure of the server before a command is sent to it, or {@code null}
@@ -56,32 +47,20 @@ final class SessionStreams implements Session.TrackingListener {
       session.writePlain(bytes, from, length);
       return;
     }
-    if (shared != null) {
-      shared.write(bytes, from, length);
-      return;
-    }
-    if (!WRITING.compareAndSet(this, 0, 1)) {
-      awaitTurn();
-    }
+    boolean alone = use.beginWriting();
     try {
-      requests.write(bytes, from, length);
-      failAsWithoutTheAgent();
-    } finally {
-      WRITING.lazySet(this, 0);
-    }
-  }
-
-  /**
-   * Jedis's disconnect(), called by another thread, writes what the first one has put into Jedis's buffer, and the first
-   * one may write it, too. One after the other they do no harm: the session is closed next.
-   */
-  private void awaitTurn() throws IOException {
-    do {
-      if (session.isClosed()) {
-        throw new SocketException("Socket closed");
+      if (!alone && session.stream == null) {
+        throw new IOException("another thread is sending a command on this connection");
       }
-      LockSupport.parkNanos(TURN_NANOS);
-    } while (!WRITING.compareAndSet(this, 0, 1));
+      if (shared != null) {
+        shared.write(bytes, from, length);
+      } else {
+        requests.write(bytes, from, length);
+        failAsWithoutTheAgent();
+      }
+    } finally {
+      use.endWriting(alone);
+    }
   }
 
   void flush() throws IOException {
@@ -89,7 +68,7 @@ final class SessionStreams implements Session.TrackingListener {
       session.own().flush(); // the very command that showed the server to be plain may wait there
     } else if (shared != null) {
       shared.flush();
-    } else {
+    } else if (session.stream != null || !use.isAnothers()) { // else that thread sends what waits
       requests.flush();
       failAsWithoutTheAgent();
     }
@@ -99,7 +78,12 @@ final class SessionStreams implements Session.TrackingListener {
     if (session.isPlain()) {
       return replies.readPlain(into, from, length);
     }
-    return shared != null ? shared.read(into, from, length) : replies.read(into, from, length);
+    use.beginReading();
+    try {
+      return shared != null ? shared.read(into, from, length) : replies.read(into, from, length);
+    } finally {
+      use.endReading();
+    }
   }
 
   int available() throws IOException {
