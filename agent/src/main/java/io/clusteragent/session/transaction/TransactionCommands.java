@@ -179,7 +179,7 @@ public final class TransactionCommands {
   public boolean mayBeRefused() {
     return session.transaction == null
         && session.identity().carriesCredentials()
-        && allowedTo != session.identity();
+        && !session.identity().equals(allowedTo);
   }
 
   private void queue(Command command, int slot, byte[] bytes, int from, int length, boolean alone) {
