@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Walks with SCAN from {@code scan.cursor} on, at most {@code scan.calls} calls long, and prints each key, the number of calls and
- * the last cursor. {@code scan.acts} says what the harness does before which call: {@code 20:move,30:stop}.
+ * the last cursor. {@code scan.acts} says what the harness does before which call: {@code 20:move,30:stop}. With {@code scan.warm} it
+ * gets to know the cluster before.
  */
 public final class WalkProgram {
   private static final int LONGEST = 100_000;
@@ -25,6 +26,9 @@ public final class WalkProgram {
     int calls = 0;
     try (Wire wire =
         Wire.open(System.getProperty("target.host"), Integer.getInteger("target.port"))) {
+      if (Boolean.getBoolean("scan.warm")) {
+        wire.call(Arrays.asList("SCAN", "0"));
+      }
       do {
         if (calls == LONGEST) {
           throw new IllegalStateException("the walk does not end");

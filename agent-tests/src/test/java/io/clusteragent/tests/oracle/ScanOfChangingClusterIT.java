@@ -63,14 +63,16 @@ class ScanOfChangingClusterIT {
     cluster.awaitStable();
   }
 
-  private Set<String> walk(String version, String acts, Consumer<String> harness) {
+  private static OracleProgram program(String version) {
     RedisNode entry = cluster.masters().get(0);
-    OracleProgram program = OracleProgram.of(version, "WalkProgram")
+    return OracleProgram.of(version, "WalkProgram")
         .withAgent()
         .property("target.host", entry.host())
-        .property("target.port", entry.port())
-        .property("scan.acts", acts)
-        .acts(harness);
+        .property("target.port", entry.port());
+  }
+
+  private Set<String> walk(String version, String acts, Consumer<String> harness) {
+    OracleProgram program = program(version).property("scan.acts", acts).acts(harness);
     return new TreeSet<>(Walked.of(program.run("COUNT", "50")).keys());
   }
 
@@ -143,5 +145,23 @@ class ScanOfChangingClusterIT {
       cluster.awaitStable();
       owner.restart();
     }
+  }
+
+  /** One process met the old master first, the other one knows the new one only. */
+  @Test
+  void aCursorOfAProcessThatKnewOtherNodes() {
+    RedisNode owner = cluster.masterOf(bySlot.keySet().iterator().next());
+    Walked begun = Walked.of(program("7.4.0")
+        .property("scan.warm", true)
+        .property("scan.calls", 10)
+        .property("scan.acts", "0:fail over")
+        .acts(act -> cluster.failover(cluster.replicasOf(owner).get(0)))
+        .run("COUNT", "50"));
+    Walked ended =
+        Walked.of(program("7.4.0").property("scan.cursor", begun.cursor()).run("COUNT", "50"));
+
+    Set<String> both = new TreeSet<>(begun.keys());
+    both.addAll(ended.keys());
+    assertEquals(keys, both);
   }
 }
