@@ -2,7 +2,7 @@ package scenarios;
 
 /** Looks, from inside of a bundle, for a class that an OSGi framework's setting leaves to the boot class path. */
 final class BootDelegationProgram {
-  private static final String CLASS = "sun.misc.Unsafe";
+  private static final String CLASS = "sun.security.util.Debug";
 
   private BootDelegationProgram() {}
 

@@ -72,9 +72,9 @@ class FelixIT {
           "7.4.0",
           List.of("scenarios.BootDelegationProgram"),
           STRICT,
-          "org.osgi.framework.bootdelegation=sun.misc");
+          "org.osgi.framework.bootdelegation=sun.security.util");
       assertEquals(
-          "== scenarios.BootDelegationProgram\nsun.misc.Unsafe -> seen\n== end\n",
+          "== scenarios.BootDelegationProgram\nsun.security.util.Debug -> seen\n== end\n",
           outcome.stdout(),
           outcome::stderr);
     }
@@ -86,7 +86,7 @@ class FelixIT {
     ForkedJvm jvm = CLUSTER
         .jvm()
         .withAgent()
-        .property("org.osgi.framework.bootdelegation", "sun.misc")
+        .property("org.osgi.framework.bootdelegation", "sun.security.util")
         .property("org.osgi.framework.bundle.parent", "app");
     ForkedJvm.Outcome outcome = run(jvm, "7.4.0", List.of(ElsewhereCluster.PROGRAM), STRICT);
     assertTrue(ElsewhereCluster.isRouted(outcome));
