@@ -183,8 +183,7 @@ class FelixIT {
       jars.add(Artifact.file("org.slf4j:slf4j-nop:" + slf4j.group(1)));
     }
     for (Path jar : jars) {
-      Files.copy(
-          jar, bundles.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(jar, bundles.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
