@@ -207,10 +207,10 @@ class ClustersTest {
         IOException.class, () -> clusters.probe(one.address(), one.address(), identity, 50));
     one.on("CLUSTER SLOTS", RespServer.HANG_UP);
     assertThrows(
-        IOException.class, () -> clusters.probe(one.address(), one.address(), identity, 1000));
+        IOException.class, () -> clusters.probe(one.address(), one.address(), identity, 10_000));
   }
 
   private Clusters.Probe probe(RespServer server) throws IOException {
-    return clusters.probe(server.address(), server.address(), identity, 1000);
+    return clusters.probe(server.address(), server.address(), identity, 10_000);
   }
 }
