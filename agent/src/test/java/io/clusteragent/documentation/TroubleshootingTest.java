@@ -30,8 +30,8 @@ class TroubleshootingTest {
       "CallSite.java");
 
   /** Where texts stand by which servers are understood. */
-  private static final Set<String> OF_SERVERS =
-      Set.of("RefusalTexts.java", "Invalidations.java", "ClusterCommandError.java", "ServerMode.java");
+  private static final Set<String> OF_SERVERS = Set.of(
+      "RefusalTexts.java", "Invalidations.java", "ClusterCommandError.java", "ServerMode.java");
 
   /** Not the agent's to explain: names of threads, what a server or the JDK says, what would be a mistake in the agent. */
   private static final Set<String> UNEXPLAINED = Set.of(
