@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** What is no cluster is left alone; what will not say is followed. */
 class PlainServersTest {
   private static final String LOADING = "-LOADING Redis is loading the dataset in memory";
-  private static final String DENIAL = "-ERR This instance has cluster support disabled\r\n";
 
   private final FakeStore store = new FakeStore();
   private FakeCluster cluster;

@@ -59,7 +59,7 @@ public final class Clusters {
       return nature;
     }
 
-    /** The cluster; {@code null} for {@link Nature#PLAIN} and {@link Nature#UNKNOWN}. */
+    /** The cluster; {@code null} for {@link ServerNature#PLAIN} and {@link ServerNature#UNKNOWN}. */
     public Cluster cluster() {
       return cluster;
     }

@@ -202,7 +202,7 @@ public final class Endpoint {
       if (!redirected) {
         long took = System.nanoTime() - start;
         pause.afterSilence(took);
-        inVain++;
+        countInVain();
         say(e.getMessage(), took >= REPORTED_NANOS);
         return;
       }
@@ -226,6 +226,11 @@ public final class Endpoint {
       endpoints.notInACluster(given);
     }
     wantsPassword = probe.wantsPassword() && !identity.carriesCredentials();
+    countInVain();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock of probing
+  private void countInVain() {
     inVain++;
   }
 

@@ -99,7 +99,7 @@ final class ConnectionCommands {
         outbox.send(session.own(), command, -1, bytes, from, length, alone);
         return;
       case CLIENT_REPLY:
-        clientReply(command, request, bytes, from, length, alone);
+        clientReply(request, bytes, from, length);
         return;
       case SUBSCRIBE:
       case UNSUBSCRIBE:
@@ -228,9 +228,7 @@ final class ConnectionCommands {
    * In a cluster the agent itself drops the replies: it needs them. A server of unknown nature drops them itself, and nobody
    * can tell then which command a reply answers: so the connection passes everything from here on.
    */
-  private void clientReply(
-      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  private void clientReply(Request request, byte[] bytes, int from, int length) throws IOException {
     settle();
     if (!session.inCluster()) {
       session.becomePlain();

@@ -52,7 +52,7 @@ public final class PipelineCommandCache {
       return RequestReader.rest(piece, key + keyLength + 2, to, request);
     }
 
-    public void learn(Command known, Request request, int from) {
+    void learn(Command known, Request request, int from) {
       int keyStart = request.offset(KEY);
       length = keyStart - from;
       if (length > LONGEST) {

@@ -37,13 +37,15 @@ public final class PassedTransaction {
           return INSIDE;
         }
         watching = true;
-        return watchOpener = ++openers;
+        watchOpener = ++openers;
+        return watchOpener;
       case MULTI:
         if (queueing) {
           return INSIDE;
         }
         queueing = true;
-        return multiOpener = ++openers;
+        multiOpener = ++openers;
+        return multiOpener;
       case EXEC:
       case DISCARD:
         if (queueing) {
