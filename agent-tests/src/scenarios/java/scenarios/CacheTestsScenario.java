@@ -1,13 +1,11 @@
-// since 5.2
+// since 5.2, plain only
 package scenarios;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisPubSub;
 
 /** What Jedis's own tests of its cache look at. */
 final class CacheTestsScenario {
@@ -21,9 +19,6 @@ final class CacheTestsScenario {
       anyChangeShows(pool, other, out);
       copies(pool, out);
       ownChanges(pool, out);
-    }
-    try (CachingPool pool = new CachingPool(target)) {
-      subscribes(pool, target, out);
     }
     try (CachingPool pool = new CachingPool(target, 10, Target.TIMEOUT_MILLIS)) {
       evicts(pool, out);
@@ -100,41 +95,6 @@ final class CacheTestsScenario {
       values.add(pool.get(prefix + i));
     }
     return values;
-  }
-
-  private static void subscribes(CachingPool pool, Target target, Transcript out) {
-    for (int i = 0; i < 3; i++) {
-      pool.set("pubsub", "v" + i);
-      out.line("before", pool.get("pubsub"));
-      List<String> messages = Collections.synchronizedList(new ArrayList<>());
-      pool.subscribe(
-          new JedisPubSub() {
-            @Override
-            public void onSubscribe(String channel, int count) {
-              Thread publisher = new Thread(() -> publish(target));
-              publisher.setDaemon(true);
-              publisher.start();
-            }
-
-            @Override
-            public void onMessage(String channel, String message) {
-              messages.add(message);
-              if (messages.size() == 2) {
-                unsubscribe(channel);
-              }
-            }
-          },
-          "csc");
-      out.line("messages", messages);
-      out.line("after", pool.get("pubsub"));
-    }
-  }
-
-  private static void publish(Target target) {
-    try (Jedis jedis = target.jedis()) {
-      jedis.publish("csc", "first");
-      jedis.publish("csc", "second");
-    }
   }
 
   private static void evicts(CachingPool pool, Transcript out) {
