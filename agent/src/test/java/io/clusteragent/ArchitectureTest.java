@@ -215,6 +215,8 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAPackage(floor + ".")
+        .and()
+        .doNotHaveSimpleName("package-info")
         .should()
         .resideInAnyPackage(
             java.util.Arrays.stream(rooms).map(room -> floor + room).toArray(String[]::new))
