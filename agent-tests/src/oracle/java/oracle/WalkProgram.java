@@ -36,9 +36,12 @@ public final class WalkProgram {
         act(calls++);
         List<String> command = new ArrayList<>(Arrays.asList("SCAN", cursor));
         command.addAll(Arrays.asList(options));
-        List<?> reply = (List<?>) wire.call(command);
-        cursor = text(reply.get(0));
-        for (Object key : (List<?>) reply.get(1)) {
+        Object reply = wire.call(command);
+        if (!(reply instanceof List)) {
+          throw new IllegalStateException("SCAN answered " + reply);
+        }
+        cursor = text(((List<?>) reply).get(0));
+        for (Object key : (List<?>) ((List<?>) reply).get(1)) {
           System.out.println("key " + text(key));
         }
       } while (!cursor.equals("0") && calls < most);

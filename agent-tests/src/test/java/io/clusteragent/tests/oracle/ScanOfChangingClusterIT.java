@@ -1,6 +1,7 @@
 package io.clusteragent.tests.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
@@ -147,7 +148,7 @@ class ScanOfChangingClusterIT {
     }
   }
 
-  /** One process met the old master first, the other one knows the new one only. */
+  /** One process met the old master first, the other one knows the new one only. Less keys without a word are wrong. */
   @Test
   void aCursorOfAProcessThatKnewOtherNodes() {
     RedisNode owner = cluster.masterOf(bySlot.keySet().iterator().next());
@@ -157,11 +158,15 @@ class ScanOfChangingClusterIT {
         .property("scan.acts", "0:fail over")
         .acts(act -> cluster.failover(cluster.replicasOf(owner).get(0)))
         .run("COUNT", "50"));
-    Walked ended =
-        Walked.of(program("7.4.0").property("scan.cursor", begun.cursor()).run("COUNT", "50"));
+    OracleProgram.Outcome ended =
+        program("7.4.0").property("scan.cursor", begun.cursor()).run("COUNT", "50");
+    if (ended.exitCode() != 0) { // the walk had begun before the agent knew of the new master
+      assertTrue(ended.stderr().contains("ERR invalid cursor"), ended.stderr());
+      return;
+    }
 
     Set<String> both = new TreeSet<>(begun.keys());
-    both.addAll(ended.keys());
+    both.addAll(Walked.of(ended).keys());
     assertEquals(keys, both);
   }
 }
