@@ -96,7 +96,7 @@ class ArchiveIT {
         routed(jvm.option("-Xlog:class+load:file=" + log).withAgent(), withAgentBehind);
     assertEquals(List.of(), outcome.otherErrorLines());
     String session = Files.readAllLines(log).stream()
-        .filter(line -> line.contains("io.clusteragent.session.Session "))
+        .filter(line -> line.contains("io.clusteragent.session.state.Session "))
         .findFirst()
         .orElseThrow();
     assertTrue(session.contains("source: shared objects file"), session);
