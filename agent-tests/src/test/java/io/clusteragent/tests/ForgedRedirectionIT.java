@@ -35,7 +35,7 @@ class ForgedRedirectionIT {
     cluster.close();
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "options: {0}")
   @ValueSource(strings = {"", "trustRedirects=true,deadline=500"})
   void theApplicationSeesItAndTheOtherServerNothing(String options) throws IOException {
     try (Eavesdropper elsewhere = new Eavesdropper()) {
