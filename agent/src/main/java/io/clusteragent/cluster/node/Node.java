@@ -104,7 +104,7 @@ public final class Node {
     vouchedFor = true;
   }
 
-  /** A fresh connection to here was asked, and leads to this node. */
+  /** A fresh connection was asked for its id, and is connected to this node. */
   public void proven() {
     provenAt = System.nanoTime();
     proven = true;
