@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Simple and bulk strings become {@code byte[]}; integers {@code Long}; arrays, sets, pushes and (flattened) maps
  * {@code List<Object>}; errors {@link ErrorReply}; nulls {@code null}; booleans, doubles and big numbers {@code byte[]}
- * of their text. The parser drops attributes.
+ * of their text. The parser drops attributes, and the format in front of a verbatim string ({@code txt:}).
  */
 public final class ReplyParser {
 
@@ -25,6 +25,9 @@ public final class ReplyParser {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_LINE = 64 * 1024;
   private static final int FIRST_CAPACITY = 16 * 1024;
+
+  /** Characters of a verbatim string's format. */
+  private static final int FORMAT = 3;
 
   private final InputStream in;
   private long bytesLeft;
@@ -65,8 +68,9 @@ public final class ReplyParser {
         line();
         return null;
       case '$':
+        return bulk(true);
       case '=':
-        return bulk(type == '$');
+        return withoutFormat(bulk(false));
       case '!':
         return new ErrorReply(text(bulk(false)));
       case '*':
@@ -127,6 +131,14 @@ public final class ReplyParser {
       throw new ProtocolException("a bulk string does not end where its header says");
     }
     return body;
+  }
+
+  /** A verbatim string has three characters and a colon in front of its text. */
+  private static byte[] withoutFormat(byte[] verbatim) throws ProtocolException {
+    if (verbatim.length <= FORMAT || verbatim[FORMAT] != ':') {
+      throw new ProtocolException("a verbatim string does not start with its format");
+    }
+    return Arrays.copyOfRange(verbatim, FORMAT + 1, verbatim.length);
   }
 
   /** Reads a length or count: digits only, except for -1, which is RESP2's null. */

@@ -79,11 +79,12 @@ final class Replies {
     Arbitrary<byte[]> big = Arbitraries.integers().between(16_000, 70_000).map(Replies::pattern);
     Arbitrary<byte[]> bodies = Arbitraries.frequencyOf(Tuple.of(20, small), Tuple.of(1, big));
     return Combinators.combine(bodies, Arbitraries.of('$', '=', '!')).as((body, type) -> {
-      String text = (type == '=' ? "txt:" : "") + new String(body, ISO_8859_1);
+      String text = new String(body, ISO_8859_1);
       // The parser reads an error's text as UTF-8, so the text is ASCII here.
       String safe = type == '!' ? text.replaceAll("[^\\x20-\\x7e]", "?") : text;
       String meaning = type == '!' ? "error " + safe : '"' + safe + '"';
-      return example(type + "" + safe.length() + "\r\n" + safe + "\r\n", meaning);
+      String sent = (type == '=' ? "txt:" : "") + safe;
+      return example(type + "" + sent.length() + "\r\n" + sent + "\r\n", meaning);
     });
   }
 

@@ -52,6 +52,12 @@ class ReplyParserTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"txt:myself,myself", "mkd:# a: b,# a: b", "txt:,''"})
+  void aVerbatimStringIsItsTextWithoutTheFormat(String body, String text) throws IOException {
+    assertEquals(text, ReplyParser.text(parse("=" + body.length() + "\r\n" + body + "\r\n")));
+  }
+
+  @ParameterizedTest
   @CsvSource({"ERR no,ERR", "NOAUTH,NOAUTH", "'',''", "' x',''"})
   void theCodeOfAnErrorIsItsFirstWord(String message, String code) {
     assertEquals(code, new ErrorReply(message).code());
@@ -81,6 +87,8 @@ class ReplyParserTest {
         "*9223372036854775808\r\n",
         "%-1\r\n",
         "=-1\r\n",
+        "=3\r\ntxt\r\n",
+        "=5\r\ntext:\r\n",
         "+OK\n+",
         "+O\rK\r\n",
       })

@@ -96,6 +96,17 @@ class ClusterScanTest {
     cluster.assertAllGivenBack();
   }
 
+  /** Servers send CLUSTER NODES and INFO as verbatim strings, with a format in front of the first node's id. */
+  @Test
+  void aWalkInResp3IsTheSame() throws IOException {
+    fill(100);
+    application.ask("HELLO 3");
+    for (String tag : List.of("a", "b", "c")) { // on one node each
+      assertEquals(1, new Walk().toTheEnd(application, "MATCH {" + tag + "}* COUNT 1000").calls);
+    }
+    new Walk().toTheEnd(application, "COUNT 1000").assertSawOnce(keys);
+  }
+
   @Test
   void aWalkNeedsAboutAsManyCallsAsOnOneServer() throws IOException {
     fill(300);

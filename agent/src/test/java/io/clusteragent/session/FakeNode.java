@@ -357,11 +357,11 @@ final class FakeNode implements AutoCloseable {
     }
     if (command.equals("CLUSTER NODES")) {
       Script refusal = scriptFor(command);
-      send(socket, refusal == null ? allNodes.reply() : refusal.reply);
+      send(socket, refusal == null ? text(conversation, allNodes.reply()) : refusal.reply);
       return true;
     }
     if (command.equals("INFO server")) {
-      send(socket, Wire.bulk("# Server\r\nrun_id:" + id + "-" + runs + "\r\n"));
+      send(socket, text(conversation, Wire.bulk("# Server\r\nrun_id:" + id + "-" + runs + "\r\n")));
       return true;
     }
     if (asking.contains(socket) && (command.equals("HELLO 2") || command.equals("READONLY"))) {
@@ -394,6 +394,15 @@ final class FakeNode implements AutoCloseable {
     }
     send(socket, reply);
     return (script == null || !script.hangsUp) && !command.equalsIgnoreCase("QUIT");
+  }
+
+  /** A text for people, which servers send as a verbatim string in RESP3. */
+  private static String text(Conversation conversation, String reply) {
+    if (!conversation.isResp3() || !reply.startsWith("$")) {
+      return reply;
+    }
+    int body = reply.indexOf('\n') + 1;
+    return "=" + (reply.length() - body - 2 + 4) + "\r\ntxt:" + reply.substring(body);
   }
 
   private static List<String> words(ReplyParser commands) throws IOException {
