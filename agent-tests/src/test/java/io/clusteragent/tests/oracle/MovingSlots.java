@@ -2,18 +2,28 @@ package io.clusteragent.tests.oracle;
 
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Moves the slots of some keys from master to master until it is stopped: at one stroke, or half first. */
+/**
+ * Moves the slots of some keys from master to master until it is stopped: at one stroke, or half first.
+ *
+ * <p>All of them move in turn, and in one direction. So a slot is back on a master only long after it left, and a
+ * script's MOVED is told from one that the script returns: the agent asks the node again, and a node that has the slot
+ * back by then does not refuse the question.
+ */
 public final class MovingSlots implements AutoCloseable {
   private static final long LONGEST_HALF_MILLIS = 40;
 
   private final RedisCluster cluster;
   private final List<String> keys;
+  private final List<Integer> slots;
   private final Thread thread = new Thread(this::move, "moving slots");
   private volatile boolean stopped;
   private volatile RuntimeException failure;
@@ -22,6 +32,9 @@ public final class MovingSlots implements AutoCloseable {
   public MovingSlots(RedisCluster cluster, List<String> keys) {
     this.cluster = cluster;
     this.keys = keys;
+    this.slots = new ArrayList<>(
+        new LinkedHashSet<>(keys.stream().map(RedisCluster::slotOf).toList()));
+    Collections.shuffle(slots);
     thread.start();
   }
 
@@ -52,10 +65,9 @@ public final class MovingSlots implements AutoCloseable {
 
   private void moveOne() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    int slot = RedisCluster.slotOf(oneOf(keys));
-    RedisNode owner = cluster.masterOf(slot);
-    RedisNode target =
-        oneOf(cluster.masters().stream().filter(node -> node != owner).toList());
+    int slot = slots.get(moves.get() % slots.size());
+    List<RedisNode> masters = cluster.masters();
+    RedisNode target = masters.get((masters.indexOf(cluster.masterOf(slot)) + 1) % masters.size());
     if (random.nextBoolean()) {
       cluster.moveSlot(slot, target);
       return;
@@ -67,10 +79,6 @@ public final class MovingSlots implements AutoCloseable {
     // Long enough for commands to meet the slot like this.
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_HALF_MILLIS)));
     cluster.finishMigration(slot);
-  }
-
-  private static <T> T oneOf(List<T> list) {
-    return list.get(ThreadLocalRandom.current().nextInt(list.size()));
   }
 
   @Override
