@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -284,6 +285,14 @@ final class FakeNode implements AutoCloseable {
 
   List<Conversation> conversations() {
     return List.copyOf(open.values());
+  }
+
+  /** Without those of the agent's topology refresh. */
+  List<Conversation> conversationsOfSessions() {
+    return open.entrySet().stream()
+        .filter(connection -> !asking.contains(connection.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   // ---- serving

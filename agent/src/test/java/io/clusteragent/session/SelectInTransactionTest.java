@@ -123,7 +123,7 @@ class SelectInTransactionTest extends TransactionScenario {
   }
 
   private static long inDatabase(FakeNode node) {
-    return node.conversations().stream()
+    return node.conversationsOfSessions().stream()
         .filter(c -> c.handshake().contains(SELECT))
         .count();
   }

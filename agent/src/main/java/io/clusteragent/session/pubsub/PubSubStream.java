@@ -4,10 +4,10 @@ import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
 import io.clusteragent.log.Log;
-import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.bytes.ReplyBuffer;
 import io.clusteragent.session.recovery.Backoff;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Stream;
 import java.io.EOFException;
@@ -60,17 +60,17 @@ public final class PubSubStream implements Stream {
 
   /** Sends a command that belongs to the stream. What cannot be sent is made up for when the reader finds the loss. */
   @Override
-  public void write(Command command, Request request, byte[] bytes, int from, int length)
-      throws IOException {
+  public void write(CommandFrame frame) throws IOException {
+    Command command = frame.command();
     writing.lock();
     try {
       if (command.name().endsWith("SUBSCRIBE")) {
-        subscriptions.note(command, request);
+        subscriptions.note(command, frame.request());
         feedsWanted = monitor || subscriptions.wantKeyspaceEvents();
       } else if (command.name().equals("QUIT")) {
         quit = true;
       }
-      connection.write(bytes, from, length);
+      connection.write(frame.bytes(), frame.start(), frame.length());
       if (connection.failure() != null && session.context() == null) {
         throw connection.failure();
       }

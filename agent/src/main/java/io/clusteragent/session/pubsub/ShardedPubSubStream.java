@@ -3,7 +3,6 @@ package io.clusteragent.session.pubsub;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.cluster.topology.Redirection;
-import io.clusteragent.command.Command;
 import io.clusteragent.log.Log;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Request;
@@ -11,6 +10,7 @@ import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.bytes.ReplyBuffer;
 import io.clusteragent.session.recovery.Backoff;
 import io.clusteragent.session.recovery.RedirectionTarget;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Stream;
 import java.io.ByteArrayInputStream;
@@ -59,9 +59,10 @@ public final class ShardedPubSubStream implements Stream {
   // ---- writing
 
   @Override
-  public void write(Command command, Request request, byte[] bytes, int from, int length) {
+  public void write(CommandFrame frame) {
+    Request request = frame.request();
     String[] words = new String[request.count()];
-    words[0] = command.name();
+    words[0] = frame.command().name();
     for (int i = 1; i < words.length; i++) {
       words[i] = new String(request.copy(i), StandardCharsets.ISO_8859_1); // keeps every byte
     }

@@ -3,10 +3,10 @@ package io.clusteragent.session.request;
 import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.RequestPolicy;
-import io.clusteragent.protocol.Request;
 import io.clusteragent.session.scatter.MultiNodeCommands;
 import io.clusteragent.session.scatter.NodeRound;
 import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
@@ -34,45 +34,35 @@ final class CommandRouter {
   }
 
   /** Sends a command to the node of its key, to all nodes that it concerns, or to the application's own. */
-  void send(
-      Command command, Request request, int key, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  void send(CommandFrame frame, int key) throws IOException {
+    Command command = frame.command();
     boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
     if (key < 0 && !severalNodes) {
-      outbox.send(session.own(), command, -1, bytes, from, length, alone);
+      outbox.send(session.own(), frame, -1);
     } else if (!session.inCluster()) {
-      toEntryNode(command, bytes, from, length, alone);
+      toEntryNode(frame);
     } else if (!severalNodes) {
-      byKey(command, request, key, bytes, from, length, alone);
+      byKey(frame, key);
     } else if (key < 0) {
-      scatter.toAllMasters(command, request, bytes, from, length);
-    } else if (!scatter.split(command, request)) {
-      byKey(command, request, key, bytes, from, length, alone);
+      scatter.toAllMasters(frame);
+    } else if (!scatter.split(command, frame.request())) {
+      byKey(frame, key);
     }
   }
 
   /** The server is no cluster node, or its nature is unknown. */
-  void toEntryNode(Command command, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  void toEntryNode(CommandFrame frame) throws IOException {
     if (session.isPlain()) {
-      session.writePlain(bytes, from, length);
+      session.writePlain(frame);
     } else {
-      PendingCommand pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
-      pending.passed = session.passed.note(command.kind());
+      PendingCommand pending = outbox.send(session.own(), frame, -1);
+      pending.passed = session.passed.note(frame.command().kind());
     }
   }
 
   /** Sends a command to the node that owns its key's hash slot. */
-  PendingCommand byKey(
-      Command command,
-      Request request,
-      int key,
-      byte[] bytes,
-      int from,
-      int length,
-      boolean alone) {
-    int slot = HashSlot.of(request, key);
-    return outbox.send(
-        outbox.connectionFor(command, slot), command, slot, bytes, from, length, alone);
+  PendingCommand byKey(CommandFrame frame, int key) {
+    int slot = HashSlot.of(frame.request(), key);
+    return outbox.send(outbox.connectionFor(frame.command(), slot), frame, slot);
   }
 }

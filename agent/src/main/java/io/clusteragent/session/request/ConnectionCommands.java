@@ -7,6 +7,7 @@ import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.pubsub.PubSubStream;
 import io.clusteragent.session.pubsub.ShardedPubSubStream;
 import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.EntryNode;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
@@ -30,29 +31,28 @@ final class ConnectionCommands {
     this.transactions = new TransactionCommands(session, outbox);
   }
 
-  void dispatch(Command command, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
-    if (command.kind() != Kind.CLIENT_REPLY) {
+  void dispatch(CommandFrame frame) throws IOException {
+    if (frame.command().kind() != Kind.CLIENT_REPLY) {
       outbox.replyMode().begin();
     }
     try {
-      dispatchWithReplyMode(command, request, bytes, from, length, alone);
+      dispatchWithReplyMode(frame);
     } finally {
       outbox.replyMode().end();
     }
   }
 
-  private void dispatchWithReplyMode(
-      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  private void dispatchWithReplyMode(CommandFrame frame) throws IOException {
+    Command command = frame.command();
+    Request request = frame.request();
     Kind kind = command.kind();
     if (session.stream != null && staysInStream(kind, command)) {
-      session.stream.write(command, request, bytes, from, length);
+      session.stream.write(frame);
       return;
     }
     if (session.context() == null && !isFollowed(kind)) {
       session.becomePlain();
-      session.writePlain(bytes, from, length);
+      session.writePlain(frame);
       return;
     }
     if (session.stream != null) {
@@ -72,45 +72,45 @@ final class ConnectionCommands {
     switch (kind) {
       case SELECT:
         if (transactions.isOpen()) {
-          routed(command, request, bytes, from, length, alone);
+          routed(frame);
         } else {
-          record(command, bytes, from, length, alone);
+          record(frame);
         }
         return;
       case AUTH:
       case HELLO:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
-        record(command, bytes, from, length, alone);
+        record(frame);
         return;
       case CLIENT_TRACKING:
-        track(command, request, bytes, from, length, alone);
+        track(frame);
         return;
       case RESET:
         transactions.reset();
         session.passed.end();
         outbox.replyMode().on();
-        record(command, bytes, from, length, alone);
+        record(frame);
         return;
       case READONLY:
       case READWRITE:
       case ASKING:
       case QUIT:
-        outbox.send(session.own(), command, -1, bytes, from, length, alone);
+        outbox.send(session.own(), frame, -1);
         return;
       case CLIENT_REPLY:
-        clientReply(request, bytes, from, length);
+        clientReply(frame);
         return;
       case SUBSCRIBE:
       case UNSUBSCRIBE:
       case MONITOR:
       case SSUBSCRIBE:
       case SUNSUBSCRIBE:
-        subscribe(command, request, bytes, from, length, alone);
+        subscribe(frame);
         return;
       case REPLICATION:
         session.becomePlain();
-        session.writePlain(bytes, from, length);
+        session.writePlain(frame);
         return;
       case EVAL:
         if (request.count() > 2
@@ -118,16 +118,16 @@ final class ConnectionCommands {
             && request.number(2) <= request.count() - 3) {
           rememberScript(request, 1);
         }
-        routed(command, request, bytes, from, length, alone);
+        routed(frame);
         return;
       case SCRIPT_LOAD:
         if (request.count() == 3) {
           rememberScript(request, 2);
         }
-        routed(command, request, bytes, from, length, alone);
+        routed(frame);
         return;
       default:
-        routed(command, request, bytes, from, length, alone);
+        routed(frame);
     }
   }
 
@@ -144,30 +144,28 @@ final class ConnectionCommands {
     }
   }
 
-  private void routed(
-      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  private void routed(CommandFrame frame) throws IOException {
+    Command command = frame.command();
     settle();
-    int key = command.firstKey(request);
+    int key = command.firstKey(frame.request());
     if (!transactions.takes(command.kind())) {
-      route.send(command, request, key, bytes, from, length, alone);
+      route.send(frame, key);
     } else if (session.inCluster()) {
-      inTransaction(command, key, request, bytes, from, length, alone);
+      inTransaction(frame, key);
     } else {
-      route.toEntryNode(command, bytes, from, length, alone);
+      route.toEntryNode(frame);
     }
   }
 
   /** What follows WATCH or MULTI must know whether it was refused, and what follows EXEC, which database it selected. */
-  private void inTransaction(
-      Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  private void inTransaction(CommandFrame frame, int key) throws IOException {
     if (transactions.awaitsWatch()) {
       route.park();
     }
-    boolean awaited = command.kind() == Kind.EXEC && transactions.selectsDatabase()
-        || command.kind() == Kind.MULTI && transactions.mayBeRefused();
-    transactions.dispatch(command, key, request, bytes, from, length, alone);
+    Kind kind = frame.command().kind();
+    boolean awaited = kind == Kind.EXEC && transactions.selectsDatabase()
+        || kind == Kind.MULTI && transactions.mayBeRefused();
+    transactions.dispatch(frame, key);
     if (awaited) {
       route.park();
     }
@@ -175,28 +173,25 @@ final class ConnectionCommands {
 
   // ---- handshake
 
-  private void record(Command command, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
-    if (!session.log.hasRoom(length)) {
+  private void record(CommandFrame frame) throws IOException {
+    if (!session.log.hasRoom(frame.length())) {
       route.park(); // once accepted, it has to be there to be taken over
     }
-    PendingCommand pending = outbox.send(session.own(), command, -1, bytes, from, length, alone);
+    PendingCommand pending = outbox.send(session.own(), frame, -1);
     pending.record();
     session.unsettled++;
   }
 
-  private void track(
-      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  private void track(CommandFrame frame) throws IOException {
     settle(); // from now on the node may speak unasked
-    if (!hasOption(request, "REDIRECT")) {
-      record(command, bytes, from, length, alone);
+    if (!hasOption(frame.request(), "REDIRECT")) {
+      record(frame);
     } else if (session.inCluster()) {
       outbox.refuse(
           "ERR CLIENT TRACKING with REDIRECT is not possible on a cluster, where each node has connections"
               + " of its own; use RESP3");
     } else {
-      route.toEntryNode(command, bytes, from, length, alone);
+      route.toEntryNode(frame);
     }
   }
 
@@ -228,13 +223,14 @@ final class ConnectionCommands {
    * In a cluster the agent itself drops the replies: it needs them. A server of unknown nature drops them itself, and nobody
    * can tell then which command a reply answers: so the connection passes everything from here on.
    */
-  private void clientReply(Request request, byte[] bytes, int from, int length) throws IOException {
+  private void clientReply(CommandFrame frame) throws IOException {
     settle();
     if (!session.inCluster()) {
       session.becomePlain();
-      session.writePlain(bytes, from, length);
+      session.writePlain(frame);
       return;
     }
+    Request request = frame.request();
     if (request.count() == 3 && request.is(2, "OFF")) {
       outbox.replyMode().off();
     } else if (request.count() == 3 && request.is(2, "SKIP")) {
@@ -269,17 +265,15 @@ final class ConnectionCommands {
     }
   }
 
-  private void startStream(
-      Stream stream, Command command, Request request, byte[] bytes, int from, int length)
-      throws IOException {
+  private void startStream(Stream stream, CommandFrame frame) throws IOException {
     if (session.tracking) {
       session.forgetTracked(); // while the stream is read, nobody looks at the other connections
     }
     PendingCommand pending = session.queue.add();
-    pending.reset(PendingCommand.Action.STREAM, command, -1, null);
+    pending.reset(PendingCommand.Action.STREAM, frame.command(), -1, null);
     pending.stream = stream;
     session.stream = stream;
-    stream.write(command, request, bytes, from, length);
+    stream.write(frame);
   }
 
   /** An ordinary command: the application has read the end of its last subscription. */
@@ -293,23 +287,22 @@ final class ConnectionCommands {
     stream.end();
   }
 
-  private void subscribe(
-      Command command, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
+  private void subscribe(CommandFrame frame) throws IOException {
     settle();
     boolean routed = session.inCluster();
     if (!routed && !session.queue.isEmpty()) {
       session.becomePlain(); // replies and messages would be told apart by their order alone
     }
     if (session.isPlain()) {
-      route.toEntryNode(command, bytes, from, length, alone);
+      route.toEntryNode(frame);
       return;
     }
-    boolean sharded = command.kind() == Kind.SSUBSCRIBE || command.kind() == Kind.SUNSUBSCRIBE;
-    boolean monitor = command.kind() == Kind.MONITOR;
+    Kind kind = frame.command().kind();
+    boolean sharded = kind == Kind.SSUBSCRIBE || kind == Kind.SUNSUBSCRIBE;
+    boolean monitor = kind == Kind.MONITOR;
     Stream stream = routed && sharded
         ? new ShardedPubSubStream(session)
         : new PubSubStream(session, session.own(), monitor);
-    startStream(stream, command, request, bytes, from, length);
+    startStream(stream, frame);
   }
 }

@@ -14,6 +14,7 @@ import io.clusteragent.session.reply.ReplyReader;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.send.PipelineCommandCache;
 import io.clusteragent.session.send.StreamedCommand;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class RequestDispatcher {
   private final CommandRouter route;
   private final StreamedCommand passage;
   private final Request request = new Request();
+  private final CommandFrame frame = new CommandFrame();
   private final PipelineCommandCache foresight = new PipelineCommandCache();
   private final RequestReader reader = new RequestReader();
   private final ByteArrayBuilder head = new ByteArrayBuilder();
@@ -157,8 +159,9 @@ public final class RequestDispatcher {
 
   private void startPassing() throws IOException {
     Command command = session.context().commands().find(request);
-    PendingCommand pending =
-        route.byKey(command, request, command.firstKey(request), head.bytes(), 0, 0, false);
+    PendingCommand pending = route.byKey(
+        frame.describe(command, request, false).place(head.bytes(), 0, 0),
+        command.firstKey(request));
     passage.begin(pending, head.size() + reader.bodyLeft());
     passage.pass(head.bytes(), 0, head.size());
   }
@@ -196,11 +199,12 @@ public final class RequestDispatcher {
         foresight.learn(command, request, from);
       }
     }
+    frame.describe(command, request, alone).place(bytes, from, length);
     if (command.kind() == Kind.DATA && isOrdinary()) {
-      route.send(command, request, command.firstKey(request), bytes, from, length, alone);
-      return;
+      route.send(frame, command.firstKey(request));
+    } else {
+      control.dispatch(frame);
     }
-    control.dispatch(command, request, bytes, from, length, alone);
   }
 
   private Command find() {

@@ -12,6 +12,7 @@ import io.clusteragent.session.bytes.ByteArrayBuilder;
 import io.clusteragent.session.merge.ReplyAggregation;
 import io.clusteragent.session.merge.ReplyMerger;
 import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
@@ -30,7 +31,8 @@ public final class MultiNodeCommands {
   private final CommandSender outbox;
   private final ClusterScan scan;
   private final KeyPositions keys = new KeyPositions();
-  private final ByteArrayBuilder part = new ByteArrayBuilder();
+  private final CommandFrame part = new CommandFrame();
+  private final ByteArrayBuilder partBytes = new ByteArrayBuilder();
 
   public MultiNodeCommands(Session session, CommandSender outbox, NodeRound.Settlement settlement) {
     this.session = session;
@@ -78,8 +80,8 @@ public final class MultiNodeCommands {
         partOfKey[(int) bySlot[to]] = parts;
       }
       build(request, bySlot, from, to, step);
-      sendPart(
-          gather, outbox.connectionFor(command, slot), command, slot, part.bytes(), 0, part.size());
+      part.describePart(command).place(partBytes.bytes(), 0, partBytes.size());
+      sendPart(gather, outbox.connectionFor(command, slot), part, slot);
       parts++;
     }
     outbox.gather(gather);
@@ -93,13 +95,14 @@ public final class MultiNodeCommands {
   private void refuseAsServer(Command command, Request request, int step) {
     int key = keys.get(0);
     int rest = request.count() - keys.get(keys.size() - 1);
-    part.clear();
-    part.appendHead('*', key + step + rest);
+    partBytes.clear();
+    partBytes.appendHead('*', key + step + rest);
     copy(request, 0, key + step);
     copy(request, key, key + rest);
     int slot = HashSlot.of(request, key);
     NodeConnection connection = outbox.connectionFor(command, slot);
-    outbox.send(connection, command, slot, part.bytes(), 0, part.size(), false);
+    part.describePart(command).place(partBytes.bytes(), 0, partBytes.size());
+    outbox.send(connection, part, slot);
   }
 
   private static ReplyMerger.Way wayByKeys(Command command, int[] partOfKey) {
@@ -117,8 +120,8 @@ public final class MultiNodeCommands {
   private void build(Request request, long[] bySlot, int from, int to, int step) {
     int firstKey = keys.get(0);
     int behind = keys.get(keys.size() - 1) + step;
-    part.clear();
-    part.appendHead('*', firstKey + (to - from) * step + request.count() - behind);
+    partBytes.clear();
+    partBytes.appendHead('*', firstKey + (to - from) * step + request.count() - behind);
     copy(request, 0, firstKey);
     for (int i = from; i < to; i++) {
       int key = keys.get((int) bySlot[i]);
@@ -128,13 +131,15 @@ public final class MultiNodeCommands {
   }
 
   private void copy(Request request, int from, int to) {
-    part.append(request.bytes(), request.start(from), request.start(to) - request.start(from));
+    partBytes.append(request.bytes(), request.start(from), request.start(to) - request.start(from));
   }
 
   // ---- to all masters
 
-  public void toAllMasters(Command command, Request request, byte[] bytes, int from, int length)
-      throws IOException {
+  public void toAllMasters(CommandFrame frame) throws IOException {
+    Command command = frame.command();
+    Request request = frame.request();
+    frame.joinOthers();
     Collection<Node> masters = session.map().masters();
     if (session.map().covered() < HashSlot.COUNT) {
       session.cluster().requestRefresh();
@@ -147,16 +152,16 @@ public final class MultiNodeCommands {
         if (request.count() > 1) {
           scan.run(command, request);
         } else {
-          outbox.send(session.own(), command, -1, bytes, from, length, false);
+          outbox.send(session.own(), frame, -1);
         }
         return;
       case "WAIT":
       case "WAITAOF":
-        whereWritten(command, bytes, from, length);
+        whereWritten(frame);
         return;
       case "CLIENT|KILL":
         if (namesId(request)) {
-          outbox.send(session.own(), command, -1, bytes, from, length, false);
+          outbox.send(session.own(), frame, -1);
           return;
         }
         break;
@@ -169,9 +174,10 @@ public final class MultiNodeCommands {
     for (Node master : masters) {
       NodeConnection connection = session.leases.tryTake(master);
       if (command.name().equals("RANDOMKEY")) {
-        sendPart(gather, connection, command, -1, DBSIZE, 0, DBSIZE.length);
+        sendPart(
+            gather, connection, part.describePart(command).place(DBSIZE, 0, DBSIZE.length), -1);
       }
-      sendPart(gather, connection, command, -1, bytes, from, length);
+      sendPart(gather, connection, frame, -1);
     }
     outbox.gather(gather);
   }
@@ -190,19 +196,18 @@ public final class MultiNodeCommands {
    * WAIT and WAITAOF are about the writes of one connection, so they go to the very connections that the session used
    * last. One that is gone, or that another session keeps, counts as acknowledged by nobody. One whose node is a replica by now has no say.
    */
-  private void whereWritten(Command command, byte[] bytes, int from, int length)
-      throws IOException {
-    boolean aof = command.name().equals("WAITAOF");
+  private void whereWritten(CommandFrame frame) throws IOException {
+    boolean aof = frame.command().name().equals("WAITAOF");
     ReplyAggregation gather = ReplyAggregation.evenErrors(
         ReplyMerger.ofMasters(aof ? ReplyMerger.LEAST_OF_EACH : ReplyMerger.MINIMUM));
-    sendPart(gather, session.own(), command, -1, bytes, from, length);
+    sendPart(gather, session.own(), frame, -1);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
     for (NodeConnection connection : session.leases.usedLast()) {
       if (session.leases.takeAgain(connection, deadline)) {
-        sendPart(gather, connection, command, -1, bytes, from, length);
+        sendPart(gather, connection, frame, -1);
       } else {
         byte[] nobody = Resp.ascii(aof ? "*2\r\n:0\r\n:0\r\n" : ":0\r\n");
-        sendPart(gather, null, command, -1, bytes, from, length).answer(nobody);
+        sendPart(gather, null, frame, -1).answer(nobody);
       }
     }
     outbox.gather(gather);
@@ -245,14 +250,8 @@ public final class MultiNodeCommands {
   }
 
   private PendingCommand sendPart(
-      ReplyAggregation gather,
-      NodeConnection connection,
-      Command command,
-      int slot,
-      byte[] bytes,
-      int from,
-      int length) {
-    PendingCommand pending = outbox.send(connection, command, slot, bytes, from, length, false);
+      ReplyAggregation gather, NodeConnection connection, CommandFrame frame, int slot) {
+    PendingCommand pending = outbox.send(connection, frame, slot);
     pending.action = PendingCommand.Action.PART;
     pending.gather = gather;
     return pending;

@@ -7,6 +7,7 @@ import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.session.merge.PartialReplies;
 import io.clusteragent.session.merge.ReplyAggregation;
 import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.ByteArrayInputStream;
@@ -23,7 +24,7 @@ public final class NodeRound {
 
   private final Session session;
   private final CommandSender outbox;
-  private final Command command;
+  private final CommandFrame frame = new CommandFrame();
   private final ReplyAggregation gather = ReplyAggregation.unmerged();
 
   /**
@@ -32,7 +33,7 @@ public final class NodeRound {
   NodeRound(Session session, CommandSender outbox, Command command) {
     this.session = session;
     this.outbox = outbox;
-    this.command = command;
+    frame.describePart(command);
   }
 
   /**
@@ -42,7 +43,7 @@ public final class NodeRound {
    */
   void send(Node node, int slot, byte[] bytes) {
     PendingCommand pending =
-        outbox.send(session.leases.tryTake(node), command, slot, bytes, 0, bytes.length, false);
+        outbox.send(session.leases.tryTake(node), frame.place(bytes, 0, bytes.length), slot);
     pending.action = PendingCommand.Action.PART;
     pending.gather = gather;
   }

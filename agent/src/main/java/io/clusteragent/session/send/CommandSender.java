@@ -5,6 +5,7 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.merge.ReplyAggregation;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.ReplyMode;
 import io.clusteragent.session.state.Session;
@@ -57,14 +58,8 @@ public final class CommandSender {
   // ---- commands, and answers in their place
 
   /** Sends a command whose reply goes to the application, and keeps its bytes for a redirection. */
-  public PendingCommand send(
-      NodeConnection connection,
-      Command command,
-      int slot,
-      byte[] bytes,
-      int from,
-      int length,
-      boolean alone) {
+  public PendingCommand send(NodeConnection connection, CommandFrame frame, int slot) {
+    Command command = frame.command();
     PendingCommand pending = session.queue.add();
     pending.reset(replyMode.action(), command, slot, connection);
     pending.forOwnNode = connection == session.own();
@@ -73,10 +68,10 @@ public final class CommandSender {
         connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
       }
       connection.expectReply();
-      put(connection, bytes, from, length, alone);
+      put(connection, frame);
       pending.endMark = connection.mark();
     }
-    session.log.keep(pending, bytes, from, length);
+    session.log.keep(pending, frame);
     if (command.blocking()) {
       pending.sentAt = System.nanoTime();
       pending.expectDelay();
@@ -90,7 +85,7 @@ public final class CommandSender {
     pending.reset(PendingCommand.Action.SWALLOW, Command.UNKNOWN, -1, connection);
     if (connection != null) {
       connection.expectReply();
-      put(connection, bytes, 0, bytes.length, false);
+      append(connection, bytes, 0, bytes.length);
       pending.endMark = connection.mark();
     }
     return pending;
@@ -128,14 +123,18 @@ public final class CommandSender {
 
   // ---- bytes
 
-  /** Gives a connection bytes; those of a command that does not stand alone wait for the flush. */
-  public void put(NodeConnection connection, byte[] bytes, int from, int length, boolean alone) {
-    if (alone) {
-      connection.write(bytes, from, length);
+  private void put(NodeConnection connection, CommandFrame frame) {
+    if (frame.isAlone()) {
+      connection.write(frame.bytes(), frame.start(), frame.length());
     } else {
-      connection.append(bytes, from, length);
-      unflushed = true;
+      append(connection, frame.bytes(), frame.start(), frame.length());
     }
+  }
+
+  /** Gives a connection bytes that wait for the flush. */
+  public void append(NodeConnection connection, byte[] bytes, int from, int length) {
+    connection.append(bytes, from, length);
+    unflushed = true;
   }
 
   /** Sends what waits. */

@@ -99,7 +99,7 @@ public final class StreamedCommand {
 
   private void give(byte[] bytes, int from, int length) {
     if (command.connection != null) {
-      outbox.put(command.connection, bytes, from, length, false);
+      outbox.append(command.connection, bytes, from, length);
     }
   }
 }

@@ -58,7 +58,10 @@ public final class RequestLog {
   }
 
   /** Keeps a command that is there in full. */
-  public void keep(PendingCommand pending, byte[] from, int offset, int length) {
+  public void keep(PendingCommand pending, CommandFrame frame) {
+    byte[] from = frame.bytes();
+    int offset = frame.start();
+    int length = frame.length();
     if (from != piece || pieceEnd - offset > LIMIT - size && pieceShift < 0) {
       begin(pending);
       append(pending, from, offset, length);

@@ -144,6 +144,10 @@ public final class Session {
     return plain;
   }
 
+  public void writePlain(CommandFrame frame) throws IOException {
+    writePlain(frame.bytes(), frame.start(), frame.length());
+  }
+
   public void writePlain(byte[] bytes, int from, int length) throws IOException {
     NodeConnection own = own();
     own.write(bytes, from, length);

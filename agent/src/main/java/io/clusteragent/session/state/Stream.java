@@ -1,7 +1,5 @@
 package io.clusteragent.session.state;
 
-import io.clusteragent.command.Command;
-import io.clusteragent.protocol.Request;
 import java.io.IOException;
 
 /**
@@ -12,8 +10,7 @@ import java.io.IOException;
 public interface Stream {
 
   /** Takes a command that belongs to the stream. */
-  void write(Command command, Request request, byte[] bytes, int from, int length)
-      throws IOException;
+  void write(CommandFrame frame) throws IOException;
 
   /** Whether its channels are sharded ones. */
   boolean isSharded();

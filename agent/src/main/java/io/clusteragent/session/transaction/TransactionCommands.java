@@ -4,10 +4,10 @@ import io.clusteragent.cluster.connection.ConnectionProfile;
 import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.Kind;
-import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.bytes.WireCommands;
 import io.clusteragent.session.send.CommandSender;
+import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.RequestLog;
 import io.clusteragent.session.state.Session;
@@ -78,43 +78,41 @@ public final class TransactionCommands {
     return isOpen() && !session.transaction.selects.isEmpty();
   }
 
-  public void dispatch(
-      Command command, int key, Request request, byte[] bytes, int from, int length, boolean alone)
-      throws IOException {
-    int slot = key < 0 ? -1 : HashSlot.of(request, key);
+  public void dispatch(CommandFrame frame, int key) throws IOException {
+    Command command = frame.command();
+    int slot = key < 0 ? -1 : HashSlot.of(frame.request(), key);
     switch (command.kind()) {
       case WATCH:
-        watch(command, slot, bytes, from, length, alone);
+        watch(frame, slot);
         return;
       case UNWATCH:
-        unwatch(command, bytes, from, length, alone);
+        unwatch(frame);
         return;
       case MULTI:
-        multi(command, bytes, from, length, alone);
+        multi(frame);
         return;
       case EXEC:
-        exec(command, bytes, from, length, alone);
+        exec(frame);
         return;
       case DISCARD:
-        discard(command, bytes, from, length, alone);
+        discard(frame);
         return;
       default:
-        byte[] script = session.context().scripts().spelledOut(command, request);
-        if (script == null) {
-          queue(command, slot, bytes, from, length, alone);
-        } else {
-          queue(command, slot, script, 0, script.length, alone);
+        byte[] script = session.context().scripts().spelledOut(command, frame.request());
+        if (script != null) {
+          frame.place(script, 0, script.length);
         }
+        queue(frame, slot);
     }
   }
 
-  private void watch(Command command, int slot, byte[] bytes, int from, int length, boolean alone) {
+  private void watch(CommandFrame frame, int slot) {
     if (isOpen()) {
-      queue(command, slot, bytes, from, length, alone); // servers differ in what they say
+      queue(frame, slot); // servers differ in what they say
       return;
     }
     if (slot < 0) {
-      outbox.send(session.own(), command, -1, bytes, from, length, alone);
+      outbox.send(session.own(), frame, -1);
       return;
     }
     Transaction transaction = session.transaction;
@@ -128,34 +126,32 @@ public final class TransactionCommands {
       return;
     }
     transaction.watches++;
-    PendingCommand pending =
-        outbox.send(transaction.connection, command, slot, bytes, from, length, alone);
+    PendingCommand pending = outbox.send(transaction.connection, frame, slot);
     pending.transaction = transaction;
     pending.step = Transaction.WATCH;
   }
 
-  private void unwatch(Command command, byte[] bytes, int from, int length, boolean alone) {
+  private void unwatch(CommandFrame frame) {
     Transaction transaction = session.transaction;
     if (isOpen()) {
-      queue(command, -1, bytes, from, length, alone);
+      queue(frame, -1);
     } else if (transaction == null) {
       outbox.answer(TransactionReplies.OK);
     } else {
       transaction.phase = Transaction.Phase.LEFT;
-      leave(transaction, command, bytes, from, length, alone);
+      leave(transaction, frame);
     }
   }
 
   /** UNWATCH, or DISCARD: refused, it leaves the connection in a state for nobody else. */
-  private void leave(
-      Transaction transaction, Command command, byte[] bytes, int from, int length, boolean alone) {
-    outbox.send(transaction.connection, command, -1, bytes, from, length, alone).vital = true;
+  private void leave(Transaction transaction, CommandFrame frame) {
+    outbox.send(transaction.connection, frame, -1).vital = true;
     place.end(transaction);
   }
 
-  private void multi(Command command, byte[] bytes, int from, int length, boolean alone) {
+  private void multi(CommandFrame frame) {
     if (isOpen()) {
-      queue(command, -1, bytes, from, length, alone); // servers differ in what they say
+      queue(frame, -1); // servers differ in what they say
       return;
     }
     boolean asks = mayBeRefused();
@@ -168,7 +164,7 @@ public final class TransactionCommands {
       return;
     }
     allowedTo = session.identity();
-    outbox.send(session.own(), command, -1, bytes, from, length, alone);
+    outbox.send(session.own(), frame, -1);
     outbox.sendUnseen(session.own(), WireCommands.DISCARD).vital = true;
   }
 
@@ -182,7 +178,8 @@ public final class TransactionCommands {
         && !session.identity().equals(allowedTo);
   }
 
-  private void queue(Command command, int slot, byte[] bytes, int from, int length, boolean alone) {
+  private void queue(CommandFrame frame, int slot) {
+    Command command = frame.command();
     Transaction transaction = session.transaction;
     if (command.concernsAllNodes()) {
       refuse("ERR " + command.name()
@@ -204,12 +201,13 @@ public final class TransactionCommands {
     if (transaction.phase != Transaction.Phase.BEGUN) {
       place.begin(transaction);
     }
-    keep(transaction, bytes, from, length);
+    keep(transaction, frame);
     if (command.kind() == Kind.SELECT) {
-      transaction.selects.put(transaction.steps, Arrays.copyOfRange(bytes, from, from + length));
+      int end = frame.start() + frame.length();
+      transaction.selects.put(
+          transaction.steps, Arrays.copyOfRange(frame.bytes(), frame.start(), end));
     }
-    PendingCommand pending =
-        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    PendingCommand pending = outbox.send(transaction.connection, frame, transaction.slot);
     pending.transaction = transaction;
     pending.step = transaction.steps++;
   }
@@ -220,7 +218,7 @@ public final class TransactionCommands {
     outbox.refuse(error);
   }
 
-  private void exec(Command command, byte[] bytes, int from, int length, boolean alone) {
+  private void exec(CommandFrame frame) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
       outbox.refuse("ERR EXEC without MULTI");
@@ -242,20 +240,19 @@ public final class TransactionCommands {
       }
       place.begin(transaction);
     }
-    PendingCommand pending =
-        outbox.send(transaction.connection, command, transaction.slot, bytes, from, length, alone);
+    PendingCommand pending = outbox.send(transaction.connection, frame, transaction.slot);
     pending.transaction = transaction;
     pending.step = Transaction.EXEC;
     place.end(transaction);
   }
 
-  private void discard(Command command, byte[] bytes, int from, int length, boolean alone) {
+  private void discard(CommandFrame frame) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
       outbox.refuse("ERR DISCARD without MULTI");
     } else if (transaction.phase == Transaction.Phase.BEGUN && transaction.connection != null) {
       transaction.phase = Transaction.Phase.LEFT;
-      leave(transaction, command, bytes, from, length, alone);
+      leave(transaction, frame);
     } else {
       place.abandon(transaction);
       outbox.answer(TransactionReplies.OK);
@@ -269,11 +266,12 @@ public final class TransactionCommands {
     }
   }
 
-  private static void keep(Transaction transaction, byte[] bytes, int from, int length) {
-    if (transaction.unkept || transaction.commands.size() + (long) length > RequestLog.LIMIT) {
+  private static void keep(Transaction transaction, CommandFrame frame) {
+    if (transaction.unkept
+        || transaction.commands.size() + (long) frame.length() > RequestLog.LIMIT) {
       transaction.unkept = true;
     } else {
-      transaction.commands.append(bytes, from, length);
+      transaction.commands.append(frame.bytes(), frame.start(), frame.length());
     }
   }
 }

@@ -55,7 +55,7 @@ final class TransactionConnection {
       return;
     }
     to.pin();
-    outbox.put(to, transaction.commands.bytes(), 0, transaction.commands.size(), false);
+    outbox.append(to, transaction.commands.bytes(), 0, transaction.commands.size());
     for (int step = 0; step < transaction.steps; step++) {
       to.expectReply();
       PendingCommand pending = session.queue.add();
