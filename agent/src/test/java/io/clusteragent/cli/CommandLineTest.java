@@ -3,6 +3,7 @@ package io.clusteragent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.TestPorts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class CommandLineTest {
   @Test
   void whoeverDoesNotAnswerIsNamedWithTheReason() throws IOException {
     int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
+    try (ServerSocket closed = TestPorts.listen()) {
       port = closed.getLocalPort();
     }
     assertEquals(ExitCode.NO_ANSWER, run("ping", "127.0.0.1:" + port));
@@ -94,7 +95,7 @@ class CommandLineTest {
 
   @Test
   void aServerThatSaysNothingCostsOneTimeout() throws IOException {
-    try (ServerSocket mute = new ServerSocket(0)) {
+    try (ServerSocket mute = TestPorts.listen()) {
       String address = "127.0.0.1:" + mute.getLocalPort();
       assertEquals(ExitCode.NO_ANSWER, run("ping", address, "--timeout", "50"));
     }

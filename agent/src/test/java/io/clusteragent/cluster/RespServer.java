@@ -1,5 +1,6 @@
 package io.clusteragent.cluster;
 
+import io.clusteragent.TestPorts;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.cluster.connection.NodeConnection;
@@ -7,7 +8,6 @@ import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class RespServer implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
 
   public RespServer() throws IOException {
-    listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener = TestPorts.listen();
     daemon(this::accept);
   }
 

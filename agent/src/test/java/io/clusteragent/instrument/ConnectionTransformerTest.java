@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.TestPorts;
 import io.clusteragent.config.Configuration;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +38,7 @@ class ConnectionTransformerTest {
   @Test
   void aWovenConnectionTalksThroughTheVirtualSocket() throws Exception {
     try (WovenJedis jedis = new WovenJedis();
-        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        ServerSocket server = TestPorts.listen()) {
       Object connection = jedis.connection("127.0.0.1", server.getLocalPort());
       WovenJedis.connect(connection);
       try (Socket accepted = server.accept();
@@ -54,7 +54,7 @@ class ConnectionTransformerTest {
   @Test
   void connectingAgainWhileConnectedKeepsTheSocket() throws Exception {
     try (WovenJedis jedis = new WovenJedis();
-        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        ServerSocket server = TestPorts.listen()) {
       Object connection = jedis.connection("127.0.0.1", server.getLocalPort());
       WovenJedis.connect(connection);
       try (Socket socket = WovenJedis.socketOf(connection)) {

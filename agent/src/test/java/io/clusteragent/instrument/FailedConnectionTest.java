@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.TestPorts;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.protocol.Resp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.cert.CertificateException;
@@ -29,7 +29,7 @@ class FailedConnectionTest {
   @Test
   void anAddressOfNobodyFailsWithWhatJedisThrew() throws Exception {
     int port;
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket server = TestPorts.listen()) {
       port = server.getLocalPort();
     }
     try (WovenJedis jedis = new WovenJedis()) {
@@ -51,7 +51,7 @@ class FailedConnectionTest {
 
   @Test
   void aConnectionThatIsHelpedIsAsIfItHadConnectedItself() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket server = TestPorts.listen();
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
       socket.setSoTimeout(1234);
       Connection connection = new Connection("127.0.0.1", 1);

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.TestPorts;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.Dialer;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class JedisDialerTest {
 
   @Test
   void dialsAnotherNodeAsJedisDialledItsOwn() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (ServerSocket other = TestPorts.listen();
         Socket socket =
             like(OWN, CONFIG).dial(new NodeAddress("127.0.0.1", other.getLocalPort()))) {
       assertEquals(other.getLocalPort(), socket.getPort());
@@ -44,7 +44,7 @@ class JedisDialerTest {
 
   @Test
   void theApplicationsHostMapperIsApplied() throws Exception {
-    try (ServerSocket mapped = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket mapped = TestPorts.listen()) {
       HostAndPort target = new HostAndPort("127.0.0.1", mapped.getLocalPort());
       JedisClientConfig config = DefaultJedisClientConfig.builder()
           .hostAndPortMapper(announced -> target)
@@ -73,7 +73,7 @@ class JedisDialerTest {
   @Test
   void aRefusedConnectionIsToldAsTheJdkTellsIt() throws Exception {
     int closed;
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket server = TestPorts.listen()) {
       closed = server.getLocalPort();
     }
     IOException refused = assertThrows(

@@ -1,5 +1,6 @@
 package io.clusteragent.session;
 
+import io.clusteragent.TestPorts;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.BufferedInputStream;
@@ -64,7 +65,11 @@ final class FakeNode implements AutoCloseable {
     this.store = store;
     this.shard = shard;
     this.topology = topology;
-    listen(0);
+    try {
+      listen(TestPorts.listen());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     this.port = listener.getLocalPort();
     this.id = "node" + port;
   }
@@ -234,7 +239,13 @@ final class FakeNode implements AutoCloseable {
   }
 
   void start() {
-    listen(port);
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      listen(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -297,15 +308,9 @@ final class FakeNode implements AutoCloseable {
 
   // ---- serving
 
-  private void listen(int onPort) {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort));
-      listener = socket;
-      accepter = daemon(() -> accept(socket));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void listen(ServerSocket socket) {
+    listener = socket;
+    accepter = daemon(() -> accept(socket));
   }
 
   private void accept(ServerSocket from) {
