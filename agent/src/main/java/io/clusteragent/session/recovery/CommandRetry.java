@@ -7,6 +7,7 @@ import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.session.bytes.WireCommands;
 import io.clusteragent.session.state.EntryNode;
 import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -57,8 +58,8 @@ public final class CommandRetry {
    * @param line the error with its CRLF
    */
   void redirected(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
-    NodeConnection from = head.connection;
-    if (head.transaction != null) {
+    NodeConnection from = head.connection();
+    if (head.transaction() != null) {
       transactions.redirected(head, redirection, line);
       return;
     }
@@ -75,10 +76,10 @@ public final class CommandRetry {
       return;
     }
     if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
-      head.scriptNode = target;
+      head.scriptLoadedOn(target);
     }
     sendAgain(head, target, first);
-    outcomes.redirected(head, redirection.kind(), from, head.connection);
+    outcomes.redirected(head, redirection.kind(), from, head.connection());
   }
 
   /** What has to stand before the command in the same write, or {@code null}. */
@@ -95,7 +96,7 @@ public final class CommandRetry {
 
   /** The connection of the oldest command broke before its reply began, or could not be made. */
   public void broken(PendingCommand head, IOException cause) throws IOException {
-    NodeConnection connection = head.connection;
+    NodeConnection connection = head.connection();
     boolean neverSent = head.neverSent();
     if (session.isClosed()) {
       throw outcomes.lost(head, neverSent, connection, cause);
@@ -106,22 +107,22 @@ public final class CommandRetry {
     if (connection != null) {
       connection.replyRead();
       session.leases.giveBack(connection);
-      if (head.command.blocking()) {
+      if (head.command().blocking()) {
         connection.close(); // the own one, too: else its node might still give an element to nobody
       }
       if (session.leases.noteLoss(
           connection)) { // whatever else became of the command, the application must know
-        throw head.action == PendingCommand.Action.SWALLOW
+        throw head.action() == PendingReply.Action.SWALLOW
             ? cause
             : outcomes.lost(head, neverSent, connection, cause);
       }
     }
-    if (head.transaction != null) {
+    if (head.transaction() != null) {
       destinations.trouble();
       transactions.broken(head, cause);
       return;
     }
-    if (!head.isKept() && head.action == PendingCommand.Action.SWALLOW) {
+    if (!head.isKept() && head.action() == PendingReply.Action.SWALLOW) {
       head.answer(NO_REPLY);
       return;
     }
@@ -129,18 +130,20 @@ public final class CommandRetry {
       elsewhere(head, neverSent, connection, cause);
       return;
     }
-    boolean replicasOnly = session.rules.readFrom == ReadFrom.REPLICA && head.command.readOnly();
-    boolean routed = session.context() != null && head.slot >= 0 && head.isKept() && !replicasOnly;
+    boolean replicasOnly =
+        session.rules.readFrom == ReadFrom.REPLICA && head.command().readOnly();
+    boolean routed =
+        session.context() != null && head.slot() >= 0 && head.isKept() && !replicasOnly;
     if (!routed || !neverSent && !mayRepeat(head)) {
       throw outcomes.lost(head, neverSent, connection, cause);
     }
-    head.attempts++;
+    head.countAttempt();
     destinations.trouble();
     session.cluster().requestRefresh();
-    if (head.attempts > 1 && !destinations.pause()) {
+    if (head.attempts() > 1 && !destinations.pause()) {
       throw outcomes.lost(head, neverSent, connection, cause);
     }
-    Node owner = destinations.owner(head.slot, null);
+    Node owner = destinations.owner(head.slot(), null);
     sendAgain(head, owner == null ? destinations.ownNode(connection) : owner, null);
     outcomes.resent(head, neverSent, connection);
   }
@@ -149,24 +152,24 @@ public final class CommandRetry {
   private void suspect(PendingCommand head, IOException cause) {
     if (!(cause instanceof SocketTimeoutException)) {
       session.cluster().connectionBroke();
-    } else if (!head.command.blocking()) {
-      session.leases.nodeOf(head.connection).suspect();
+    } else if (!head.command().blocking()) {
+      session.leases.nodeOf(head.connection()).suspect();
     }
   }
 
   /** A command without a key that went to the own node, and that any other node answers as well. */
   private boolean isForAnyNode(PendingCommand head) throws IOException {
-    if (session.context() == null || !head.forOwnNode || head.slot >= 0 || !head.isKept()) {
+    if (session.context() == null || !head.isForEntryNode() || head.slot() >= 0 || !head.isKept()) {
       return false;
     }
-    switch (head.action) {
+    switch (head.action()) {
       case RELAY_AND_RECORD:
       case SWALLOW_AND_RECORD:
         return true; // the connection to the other node gets all that was said before it
       case RELAY:
       case SWALLOW:
-        return !head.command.kind().changesConnection()
-            && (head.command.anyNode() || head.command.repeatable(session.log.request(head)));
+        return !head.command().kind().changesConnection()
+            && (head.command().anyNode() || head.command().repeatable(session.log.request(head)));
       default:
         return false;
     }
@@ -179,10 +182,10 @@ public final class CommandRetry {
     if (!neverSent && !handshake && !mayRepeat(head)) {
       throw outcomes.lost(head, false, connection, cause);
     }
-    head.attempts++;
+    head.countAttempt();
     destinations.trouble();
     session.cluster().requestRefresh();
-    boolean moved = head.attempts == 1 && EntryNode.moveFrom(session, connection);
+    boolean moved = head.attempts() == 1 && EntryNode.moveFrom(session, connection);
     while (!moved && !session.tracking && destinations.pause()) {
       moved = EntryNode.moveFrom(session, connection);
     }
@@ -201,17 +204,16 @@ public final class CommandRetry {
    */
   private void sendAgain(PendingCommand head, Node target, byte[] first) throws IOException {
     NodeConnection connection = destinations.connect(target, head);
-    if (head.command.blocking()) {
+    if (head.command().blocking()) {
       takeOffTimeWaited(head);
     }
     if (first != null && session.leases.nodeOf(connection) == target) {
       connection.append(first, 0, first.length);
       connection.expectReply();
-      head.dropFrom = connection;
-      head.drops = 1;
-      head.asking = first == WireCommands.ASKING;
+      head.dropReplyOn(connection);
+      head.sentWithAsking(first == WireCommands.ASKING);
     } else {
-      head.asking = false;
+      head.sentWithAsking(false);
     }
     destinations.send(head, connection);
   }
@@ -223,16 +225,16 @@ public final class CommandRetry {
       case NEVER:
         return false;
       default:
-        return head.command.repeatable(session.log.request(head));
+        return head.command().repeatable(session.log.request(head));
     }
   }
 
   private void takeOffTimeWaited(PendingCommand head) throws IOException {
     long now = System.nanoTime();
-    byte[] reduced =
-        BlockingTimeout.reduced(head.command, session.log.request(head), now - head.sentAt);
+    byte[] reduced = BlockingTimeout.reduced(
+        head.command(), session.log.request(head), now - head.blockingSince());
     if (reduced != null && session.log.replace(head, reduced)) {
-      head.sentAt = now;
+      head.blocksSince(now);
     }
   }
 }

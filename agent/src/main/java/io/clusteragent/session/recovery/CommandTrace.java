@@ -41,7 +41,8 @@ public final class CommandTrace {
           + (to == null ? "; the application sees it" : " to " + to));
     }
     if (FlightEvent.REDIRECTION.isWanted()) {
-      FlightEvent.REDIRECTION.commit(head.command.name(), reason, head.slot, name(from), name(to));
+      FlightEvent.REDIRECTION.commit(
+          head.command().name(), reason, head.slot(), name(from), name(to));
     }
   }
 
@@ -49,11 +50,11 @@ public final class CommandTrace {
   public void slow(PendingCommand head, NodeConnection node, long nanos) {
     if (Log.isDebug()) {
       Log.debug("slow: " + described(head) + ", on " + node + " took "
-          + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms, sent again " + head.attempts + " times");
+          + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms, sent again " + head.attempts() + " times");
     }
     if (FlightEvent.SLOW_COMMAND.isWanted()) {
       FlightEvent.SLOW_COMMAND.commit(
-          head.command.name(), head.slot, name(node), nanos, head.attempts);
+          head.command().name(), head.slot(), name(node), nanos, head.attempts());
     }
   }
 
@@ -62,17 +63,17 @@ public final class CommandTrace {
   }
 
   private String described(PendingCommand head) {
-    return head.command.name() + (head.slot < 0 ? "" : ", slot " + head.slot) + keyHash(head);
+    return head.command().name() + (head.slot() < 0 ? "" : ", slot " + head.slot()) + keyHash(head);
   }
 
   /** Empty when the command has no key, or was too long to be kept, or belongs to a transaction. */
   private String keyHash(PendingCommand head) {
-    if (!head.isKept() || head.transaction != null) {
+    if (!head.isKept() || head.transaction() != null) {
       return "";
     }
     try {
       Request request = session.log.request(head);
-      int key = head.command.firstKey(request);
+      int key = head.command().firstKey(request);
       return key < 0 ? "" : ", key hash " + hash(request.copy(key));
     } catch (IOException | NoSuchAlgorithmException | RuntimeException e) {
       return "";

@@ -31,10 +31,10 @@ public final class ErrorReplyHandler {
    * @return whether it is dealt with; if not, it stays where it is and is the application's
    */
   public boolean dealWith(PendingCommand head, NodeConnection connection) throws IOException {
-    if (head.passed != PassedTransaction.OUTSIDE) {
-      session.passed.refused(head.passed);
+    if (head.passedPlace() != PassedTransaction.OUTSIDE) {
+      session.passed.refused(head.passedPlace());
     }
-    if (head.transaction == null && head.command.kind().changesConnection()) {
+    if (head.transaction() == null && head.command().kind().changesConnection()) {
       return false; // said before the server was known to be a cluster node, or no honest answer
     }
     NodeInput input = connection.input();
@@ -77,7 +77,7 @@ public final class ErrorReplyHandler {
   private boolean isRouted(PendingCommand head, Redirection redirection) throws IOException {
     boolean routed = session.context() != null
         || (showsCluster(head, redirection) ? session.inClusterAfterAll() : session.inCluster());
-    return routed && head.passed == PassedTransaction.OUTSIDE;
+    return routed && head.passedPlace() == PassedTransaction.OUTSIDE;
   }
 
   /** Whether it redirects the slot that the command is about. A script can answer with the text of any. */
@@ -86,7 +86,7 @@ public final class ErrorReplyHandler {
       return false;
     }
     Request request = session.log.request(head);
-    int key = head.command.firstKey(request);
+    int key = head.command().firstKey(request);
     return key >= 0 && HashSlot.of(request, key) == redirection.slot();
   }
 

@@ -64,23 +64,23 @@ final class FailureReporter {
   /** A command whose connection broke is under way again. */
   void resent(PendingCommand head, boolean neverSent, NodeConnection from) {
     count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
-    diary.troubled(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection);
+    diary.troubled(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection());
   }
 
   /** A transaction is under way again, whole: of a part that a node refused, or whose connection broke. */
   void replayed(PendingCommand head, Redirection redirection, NodeConnection from) {
     String reason = redirection == null ? NOT_SENT : redirection.kind().name();
-    diary.troubled(head, reason, from, head.transaction.connection);
+    diary.troubled(head, reason, from, head.transaction().connection());
   }
 
   // ---- seen
 
   /** A refusal becomes the application's; a transaction that it belongs to must not run any more. */
   void show(PendingCommand head, NodeConnection from, byte[] line) {
-    if (head.transaction != null && head.step == Transaction.WATCH) {
-      session.watchRefused(head.transaction);
-    } else if (head.transaction != null) {
-      head.transaction.refused = true;
+    if (head.transaction() != null && head.step() == Transaction.WATCH) {
+      session.watchRefused(head.transaction());
+    } else if (head.transaction() != null) {
+      head.transaction().refuse();
     }
     count(from, Count.REFUSALS_SHOWN);
     diary.troubled(head, code(line), from, null);
@@ -103,10 +103,10 @@ final class FailureReporter {
   }
 
   IOException unreachable(PendingCommand head, IOException cause) {
-    count(head.connection, Count.UNSENT_SHOWN);
-    diary.troubled(head, NOT_SENT, head.connection, null);
+    count(head.connection(), Count.UNSENT_SHOWN);
+    diary.troubled(head, NOT_SENT, head.connection(), null);
     return new IOException(
-        head.command.name() + " was not executed: its Redis Cluster node cannot be reached"
+        head.command().name() + " was not executed: its Redis Cluster node cannot be reached"
             + (cause == null ? "" : " (" + cause.getMessage() + ")"),
         cause);
   }
@@ -114,7 +114,7 @@ final class FailureReporter {
   IOException unknown(PendingCommand head, NodeConnection connection, IOException cause) {
     count(connection, Count.UNKNOWN_SHOWN);
     diary.troubled(head, OUTCOME_UNKNOWN, connection, null);
-    String message = "the outcome of " + head.command.name() + " on node " + connection
+    String message = "the outcome of " + head.command().name() + " on node " + connection
         + " is unknown: " + cause.getMessage();
     if (cause instanceof SocketTimeoutException) {
       // Applications tell a timeout by this type.

@@ -15,13 +15,13 @@ final class MissingScripts {
 
   /** Whether the node that refused the oldest command can be helped. */
   boolean canLoad(PendingCommand head) throws IOException {
-    return head.transaction == null && head.isKept() && load(head) != null;
+    return head.transaction() == null && head.isKept() && load(head) != null;
   }
 
   /** The command that brings the script; {@code null} when it is not known, or was brought to this node in vain. */
   byte[] load(PendingCommand head) throws IOException {
-    boolean brought = head.scriptNode == session.leases.nodeOf(head.connection);
-    if (brought || !head.command.name().startsWith("EVALSHA") || bringsScriptsLater()) {
+    boolean brought = head.scriptNode() == session.leases.nodeOf(head.connection());
+    if (brought || !head.command().name().startsWith("EVALSHA") || bringsScriptsLater()) {
       return null;
     }
     return session.context().scripts().load(session.log.request(head), 1);
@@ -30,7 +30,7 @@ final class MissingScripts {
   /** A script that stands behind the command in its pipeline is not known to it yet. */
   private boolean bringsScriptsLater() {
     for (int i = 1; i < session.queue.size(); i++) {
-      Kind kind = session.queue.get(i).command.kind();
+      Kind kind = session.queue.get(i).command().kind();
       if (kind == Kind.EVAL || kind == Kind.SCRIPT_LOAD) {
         return true;
       }

@@ -40,12 +40,12 @@ final class PipelineOrderGuard {
     boolean none = true;
     for (int i = 1; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
-      if (pending.connection == from) {
+      if (pending.connection() == from) {
         byte[] reply = readAhead.reply(from);
         from.replyRead();
         boolean refused = pending.isKept() && isRefusal(pending, reply, helped, from);
-        none &= refused || pending.slot != head.slot;
-        pending.connection = null; // never sent, as far as what follows is concerned
+        none &= refused || pending.slot() != head.slot();
+        pending.neverWritten(); // never sent, as far as what follows is concerned
         if (!refused) {
           pending.keep(reply);
         }
@@ -58,8 +58,8 @@ final class PipelineOrderGuard {
     for (int i = 1; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
       // The refusal spoiled all of its transaction: none of the commands behind it there runs.
-      boolean spoiled = head.transaction != null && pending.transaction == head.transaction;
-      if (pending.connection == from && pending.slot == head.slot && !spoiled) {
+      boolean spoiled = head.transaction() != null && pending.transaction() == head.transaction();
+      if (pending.connection() == from && pending.slot() == head.slot() && !spoiled) {
         return true;
       }
     }
@@ -69,10 +69,10 @@ final class PipelineOrderGuard {
   private boolean canReadAhead(NodeConnection from) {
     for (int i = 1; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
-      boolean plain = pending.transaction == null
-          && pending.passed == PassedTransaction.OUTSIDE
+      boolean plain = pending.transaction() == null
+          && pending.passedPlace() == PassedTransaction.OUTSIDE
           && !pending.isRecorded();
-      if (pending.dropFrom == from || pending.connection == from && !plain) {
+      if (pending.dropFrom() == from || pending.connection() == from && !plain) {
         return false;
       }
     }

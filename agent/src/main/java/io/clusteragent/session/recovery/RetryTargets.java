@@ -56,11 +56,11 @@ final class RetryTargets {
    * @return {@code null} when the command has been sent often or long enough: its last error is the application's
    */
   Node next(PendingCommand head, Redirection redirection, NodeConnection from) throws IOException {
-    head.attempts++;
+    head.countAttempt();
     trouble();
     switch (redirection.kind()) {
       case MOVED:
-        head.slot = redirection.slot();
+        head.moveTo(redirection.slot());
         return redirection.namesNode() ? moved(head, redirection, from) : later(head, from);
       case ASK:
         return redirection.namesNode() ? asked(head, redirection, from) : later(head, from);
@@ -73,13 +73,13 @@ final class RetryTargets {
 
   /** The slot's owner after a wait, in which the topology is asked for. */
   private Node later(PendingCommand head, NodeConnection from) throws IOException {
-    if (head.slot < 0) {
+    if (head.slot() < 0) {
       return null; // a command without a key means this very node
     }
     session.cluster().requestRefresh();
     // ASK and TRYAGAIN take turns while keys move; the deadline bounds that.
-    head.redirections = 0;
-    return pause() ? owner(head.slot, session.leases.nodeOf(from)) : null;
+    head.forgetRedirections();
+    return pause() ? owner(head.slot(), session.leases.nodeOf(from)) : null;
   }
 
   private Node asked(PendingCommand head, Redirection redirection, NodeConnection from) {
@@ -104,7 +104,7 @@ final class RetryTargets {
   /** Where the redirection leads; {@code null} when there were too many, or it must not be followed. */
   private RedirectionTarget follow(
       PendingCommand head, Redirection redirection, NodeConnection from) {
-    if (++head.redirections > MAX_REDIRECTIONS) {
+    if (head.countRedirection() > MAX_REDIRECTIONS) {
       return null;
     }
     Node informant = session.leases.nodeOf(from);
@@ -140,7 +140,7 @@ final class RetryTargets {
     while (true) {
       try {
         if (node == null) {
-          throw new IOException("no node is known to serve slot " + head.slot);
+          throw new IOException("no node is known to serve slot " + head.slot());
         }
         return session.leases.takeQuiet(node);
       } catch (IOException e) {
@@ -148,7 +148,7 @@ final class RetryTargets {
         if (!pause()) {
           throw outcomes.unreachable(head, e);
         }
-        node = owner(head.slot, node);
+        node = owner(head.slot(), node);
       }
     }
   }
@@ -156,9 +156,8 @@ final class RetryTargets {
   /** Sends a command on a connection on which nothing is outstanding but what the command drops. */
   void send(PendingCommand head, NodeConnection connection) {
     connection.expectReply();
-    connection.append(session.log.bytes(), head.logStart, head.logLength);
+    connection.append(session.log.bytes(), head.logStart(), head.logLength());
     connection.flush();
-    head.connection = connection;
-    head.endMark = connection.mark();
+    head.writtenTo(connection);
   }
 }

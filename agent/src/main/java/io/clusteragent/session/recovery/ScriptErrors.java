@@ -51,14 +51,15 @@ final class ScriptErrors {
   boolean mayBeRefusal(
       PendingCommand pending, Redirection redirection, byte[] bytes, int from, int to)
       throws IOException {
-    if (!pending.command.runsCode() || isQueued(pending)) {
+    if (!pending.command().runsCode() || isQueued(pending)) {
       return true;
     }
     switch (redirection.kind()) {
       case MOVED:
       case ASK:
         // A module's keys are not always known here.
-        return redirection.slot() == pending.slot || pending.slot < 0 && !pending.command.hasKeys();
+        return redirection.slot() == pending.slot()
+            || pending.slot() < 0 && !pending.command().hasKeys();
       case NOSCRIPT:
         break;
       case TRYAGAIN:
@@ -67,7 +68,7 @@ final class ScriptErrors {
         }
         break;
       default:
-        if (pending.slot < 0) {
+        if (pending.slot() < 0) {
           return false;
         }
     }
@@ -76,7 +77,7 @@ final class ScriptErrors {
 
   /** MULTI's answer to a command: it is queued or refused, and nothing ran. */
   private static boolean isQueued(PendingCommand pending) {
-    return pending.transaction != null;
+    return pending.transaction() != null;
   }
 
   /**
@@ -86,7 +87,10 @@ final class ScriptErrors {
    */
   boolean isRefusal(PendingCommand pending, Redirection redirection, NodeConnection from)
       throws IOException {
-    if (!pending.command.runsCode() || isQueued(pending) || pending.slot < 0 || !pending.isKept()) {
+    if (!pending.command().runsCode()
+        || isQueued(pending)
+        || pending.slot() < 0
+        || !pending.isKept()) {
       return true;
     }
     if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
@@ -108,13 +112,13 @@ final class ScriptErrors {
       return true; // the user may not ask: the text has to do
     }
     // A slot that arrived just now: with the last of its keys, its target serves it without ASKING.
-    return pending.asking
+    return pending.wasSentWithAsking()
         && redirection.kind() == Redirection.Kind.TRYAGAIN
         && isServed(ask(from, question, null));
   }
 
   private static byte[] prelude(PendingCommand pending, Redirection.Kind kind) {
-    if (pending.asking) {
+    if (pending.wasSentWithAsking()) {
       return WireCommands.ASKING;
     }
     // Only a replica refuses writes, and without READONLY it sends readers to its master.
@@ -158,11 +162,11 @@ final class ScriptErrors {
       for (int i = 0; i < words.length; i++) {
         words[i] = request.copy(i);
       }
-      words[1] = nothing(pending.command.name());
+      words[1] = nothing(pending.command().name());
       return Resp.command(words);
     }
     keys.clear();
-    pending.command.keys(request, keys);
+    pending.command().keys(request, keys);
     byte[][] words = new byte[1 + keys.size()][];
     words[0] = bytes("EXISTS");
     for (int i = 0; i < keys.size(); i++) {
@@ -179,16 +183,16 @@ final class ScriptErrors {
   }
 
   private static boolean isScript(PendingCommand pending) {
-    String name = pending.command.name();
+    String name = pending.command().name();
     return name.startsWith("EVAL") || name.startsWith("FCALL");
   }
 
   private int keyCount(PendingCommand pending) throws IOException {
-    if (pending.slot < 0 || !pending.isKept()) {
+    if (pending.slot() < 0 || !pending.isKept()) {
       return 0;
     }
     keys.clear();
-    pending.command.keys(session.log.request(pending), keys);
+    pending.command().keys(session.log.request(pending), keys);
     return keys.size();
   }
 

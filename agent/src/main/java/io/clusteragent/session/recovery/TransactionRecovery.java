@@ -33,18 +33,18 @@ final class TransactionRecovery {
   }
 
   void redirected(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
-    Transaction transaction = head.transaction;
-    NodeConnection from = head.connection;
-    if (transaction.phase == Transaction.Phase.LEFT) {
+    Transaction transaction = head.transaction();
+    NodeConnection from = head.connection();
+    if (transaction.phase() == Transaction.Phase.LEFT) {
       accept(head);
-    } else if (head.step == Transaction.WATCH) {
+    } else if (head.step() == Transaction.WATCH) {
       watchRefused(head, redirection, line);
-    } else if (transaction.refused && !redirection.waits()) {
+    } else if (transaction.isRefused() && !redirection.waits()) {
       accept(head);
-    } else if (transaction.unkept || transaction.refused) {
+    } else if (transaction.isTooLarge() || transaction.isRefused()) {
       session.leases.giveBack(from);
       outcomes.show(head, from, line);
-    } else if (transaction.watches > 0) {
+    } else if (transaction.watches() > 0) {
       loseWatch(head);
     } else {
       Node target = destinations.next(head, redirection, from);
@@ -60,48 +60,48 @@ final class TransactionRecovery {
 
   private void watchRefused(PendingCommand head, Redirection redirection, byte[] line)
       throws IOException {
-    Transaction transaction = head.transaction;
-    boolean first = transaction.watches == 1 && transaction.phase == Transaction.Phase.WATCHING;
+    Transaction transaction = head.transaction();
+    boolean first = transaction.watches() == 1 && transaction.phase() == Transaction.Phase.WATCHING;
     if (!first || redirection.kind() == Redirection.Kind.ASK) {
       loseWatch(head);
       return;
     }
-    NodeConnection from = head.connection;
+    NodeConnection from = head.connection();
     Node target = destinations.next(head, redirection, from);
     if (target == null) {
       outcomes.show(head, from, line);
       session.leases.giveBack(from);
     } else {
       watchAgain(head, target);
-      outcomes.redirected(head, redirection.kind(), from, head.connection);
+      outcomes.redirected(head, redirection.kind(), from, head.connection());
     }
   }
 
   void broken(PendingCommand head, IOException cause) throws IOException {
-    Transaction transaction = head.transaction;
-    NodeConnection from = head.connection;
-    if (transaction.phase == Transaction.Phase.LEFT || from != transaction.connection) {
+    Transaction transaction = head.transaction();
+    NodeConnection from = head.connection();
+    if (transaction.phase() == Transaction.Phase.LEFT || from != transaction.connection()) {
       accept(head);
       return;
     }
-    Node owner = transaction.slot < 0
+    Node owner = transaction.slot() < 0
         ? destinations.ownNode(from)
-        : session.cluster().slots().owner(transaction.slot);
-    if (head.step == Transaction.WATCH
-        && transaction.watches == 1
-        && transaction.phase == Transaction.Phase.WATCHING
-        && head.attempts == 0) {
-      head.attempts++;
+        : session.cluster().slots().owner(transaction.slot());
+    if (head.step() == Transaction.WATCH
+        && transaction.watches() == 1
+        && transaction.phase() == Transaction.Phase.WATCHING
+        && head.attempts() == 0) {
+      head.countAttempt();
       watchAgain(head, owner);
     } else if (mayHaveRun(head)) {
       throw outcomes.unknown(exec(head), from, cause);
-    } else if (transaction.refused && head.step != Transaction.WATCH) {
+    } else if (transaction.isRefused() && head.step() != Transaction.WATCH) {
       accept(head);
-    } else if (transaction.unkept || head.step == Transaction.WATCH) {
+    } else if (transaction.isTooLarge() || head.step() == Transaction.WATCH) {
       throw head.neverSent()
           ? outcomes.unreachable(head, cause)
           : outcomes.unknown(head, from, cause);
-    } else if (transaction.watches > 0) {
+    } else if (transaction.watches() > 0) {
       loseWatch(head);
     } else {
       session.cluster().requestRefresh();
@@ -117,23 +117,23 @@ final class TransactionRecovery {
   }
 
   private void watchAgain(PendingCommand head, Node target) throws IOException {
-    Transaction transaction = head.transaction;
-    NodeConnection from = transaction.connection;
+    Transaction transaction = head.transaction();
+    NodeConnection from = transaction.connection();
     NodeConnection connection = destinations.connect(target, head);
     if (from != null) {
       from.unpin();
       session.leases.giveBack(from);
     }
     connection.pin();
-    transaction.connection = connection;
-    transaction.slot = head.slot;
+    transaction.runsOn(connection);
+    transaction.useSlot(head.slot());
     destinations.send(head, connection);
   }
 
   /** Answers a command as if its node had: it will not run, or was said again where the transaction is now. */
   private void accept(PendingCommand head) {
-    NodeConnection from = head.connection;
-    switch (head.step) {
+    NodeConnection from = head.connection();
+    switch (head.step()) {
       case Transaction.WATCH:
         head.answer(TransactionReplies.OK);
         break;
@@ -148,16 +148,15 @@ final class TransactionRecovery {
 
   /** From here on EXEC can only answer nil. */
   private void loseWatch(PendingCommand head) {
-    Transaction transaction = head.transaction;
-    NodeConnection from = head.connection;
-    if (!transaction.watchLost) {
-      transaction.watchLost = true;
+    Transaction transaction = head.transaction();
+    NodeConnection from = head.connection();
+    if (!transaction.isWatchLost()) {
+      transaction.loseWatch();
       outcomes.count(from, Count.WATCHES_LOST);
     }
     PendingCommand exec = exec(head);
-    if (exec != null && exec != head && exec.connection != null) {
-      exec.dropFrom = exec.connection;
-      exec.drops = 1;
+    if (exec != null && exec != head && exec.connection() != null) {
+      exec.dropReplyOn(exec.connection());
     }
     if (exec != null) {
       exec.answer(TransactionReplies.nil(session.resp3));
@@ -173,7 +172,7 @@ final class TransactionRecovery {
   private PendingCommand exec(PendingCommand head) {
     for (int i = 0; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
-      if (pending.transaction == head.transaction && pending.step == Transaction.EXEC) {
+      if (pending.transaction() == head.transaction() && pending.step() == Transaction.EXEC) {
         return pending;
       }
     }

@@ -7,6 +7,7 @@ import io.clusteragent.command.Command;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.session.bytes.WireCommands;
 import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class TransactionReplay {
    */
   void on(PendingCommand head, Node target, boolean asking, NodeConnection from)
       throws IOException {
-    Transaction transaction = head.transaction;
+    Transaction transaction = head.transaction();
     byte[][] replies;
     NodeConnection connection;
     Node node = target;
@@ -79,13 +80,13 @@ final class TransactionReplay {
     }
     connection.expectReply();
     connection.append(WireCommands.MULTI, 0, WireCommands.MULTI.length);
-    connection.append(transaction.commands.bytes(), 0, transaction.commands.size());
+    connection.append(transaction.commands().bytes(), 0, transaction.commands().size());
     connection.flush();
     if (asking) {
       readLine(connection);
     }
     readLine(connection);
-    byte[][] replies = new byte[transaction.steps][];
+    byte[][] replies = new byte[transaction.steps()][];
     for (int step = 0; step < replies.length; step++) {
       connection.expectReply();
       replies[step] = readLine(connection);
@@ -117,30 +118,28 @@ final class TransactionReplay {
   /** Gives each command of the transaction that is still unanswered its reply from the replay. */
   private void settle(
       PendingCommand head, byte[][] replies, NodeConnection connection, NodeConnection from) {
-    Transaction transaction = head.transaction;
+    Transaction transaction = head.transaction();
     boolean execWritten = false;
     for (int i = 0; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
-      if (pending.transaction != transaction) {
+      if (pending.transaction() != transaction) {
         continue;
       }
-      if (pending != head && pending.connection != null) {
-        pending.dropFrom = pending.connection;
-        pending.drops = 1;
+      if (pending != head && pending.connection() != null) {
+        pending.dropReplyOn(pending.connection());
       }
-      if (pending.step == Transaction.EXEC) {
+      if (pending.step() == Transaction.EXEC) {
         execWritten = true;
         connection.expectReply();
         connection.write(WireCommands.EXEC, 0, WireCommands.EXEC.length);
         // Only its reply ends the trouble: refused again, it waits within the same deadline.
-        pending.attempts = Math.max(pending.attempts, head.attempts);
-        pending.connection = connection;
-        pending.endMark = connection.mark();
+        pending.shareAttemptsOf(head);
+        pending.writtenTo(connection);
       } else {
-        pending.answer(replies[pending.step]);
+        pending.answer(replies[pending.step()]);
       }
     }
-    transaction.connection = connection;
+    transaction.runsOn(connection);
     if (!execWritten) {
       connection.pin();
       if (from != null) {
@@ -157,10 +156,10 @@ final class TransactionReplay {
       return;
     }
     PendingCommand pending = session.queue.add();
-    pending.reset(PendingCommand.Action.SWALLOW, Command.UNKNOWN, -1, from);
+    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, from);
     from.expectReply();
     from.write(WireCommands.DISCARD, 0, WireCommands.DISCARD.length);
-    pending.endMark = from.mark();
-    pending.vital = true;
+    pending.written();
+    pending.requireSuccess();
   }
 }

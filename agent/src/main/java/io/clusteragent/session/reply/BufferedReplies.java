@@ -30,9 +30,9 @@ final class BufferedReplies {
     for (PendingCommand head = queue.head();
         head != null && head.isUntroubled();
         head = queue.head()) {
-      NodeConnection connection = head.connection;
+      NodeConnection connection = head.connection();
       NodeInput input = connection.input();
-      ReplyAggregation gather = head.gather;
+      ReplyAggregation gather = head.aggregation();
       int length = settle(connection, gather, gather == null ? room - passed : Integer.MAX_VALUE);
       if (length == 0) {
         break;
@@ -63,8 +63,8 @@ final class BufferedReplies {
     int end = start;
     PendingCommand head = queue.head();
     while (head != null
-        && head.connection == connection
-        && head.gather == gather
+        && head.connection() == connection
+        && head.aggregation() == gather
         && head.isUntroubled()) {
       int length = WholeValue.replyLength(buffer, end, limit);
       if (length == 0) {

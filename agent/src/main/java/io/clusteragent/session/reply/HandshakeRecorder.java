@@ -9,6 +9,7 @@ import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.RequestReader;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 import java.util.Arrays;
@@ -28,8 +29,10 @@ final class HandshakeRecorder {
     byte[] wire = Arrays.copyOfRange(bytes, from, from + length);
     record(command, wire);
     Transaction watching = session.transaction;
-    if (watching != null && watching.connection != null && watching.connection != session.own()) {
-      tell(watching.connection, wire);
+    if (watching != null
+        && watching.connection() != null
+        && watching.connection() != session.own()) {
+      tell(watching.connection(), wire);
     }
   }
 
@@ -37,11 +40,11 @@ final class HandshakeRecorder {
   private void tell(NodeConnection connection, byte[] wire) {
     connection.doNotShare();
     PendingCommand pending = session.queue.add();
-    pending.reset(PendingCommand.Action.SWALLOW, Command.UNKNOWN, -1, connection);
-    pending.vital = true;
+    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    pending.requireSuccess();
     connection.expectReply();
     connection.write(wire, 0, wire.length);
-    pending.endMark = connection.mark();
+    pending.written();
   }
 
   private void record(Command command, byte[] wire) {

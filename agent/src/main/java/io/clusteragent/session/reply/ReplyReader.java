@@ -11,6 +11,7 @@ import io.clusteragent.session.recovery.ErrorReplyHandler;
 import io.clusteragent.session.recovery.ReadAhead;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.PendingCommands;
+import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 import java.io.EOFException;
@@ -23,8 +24,6 @@ import java.io.IOException;
  * array and only its first byte looked at. While several are, bodies are skipped by their length.
  */
 public final class ReplyReader {
-  private static final byte[] NOTHING = new byte[0];
-
   private final Session session;
   private final ReadAhead readAhead;
   private final CommandRetry recovery;
@@ -143,7 +142,7 @@ public final class ReplyReader {
    * application forget what it does not know yet, and keep it then.
    */
   private static boolean isPutTogether(PendingCommand head) {
-    return head != null && head.gather != null;
+    return head != null && head.aggregation() != null;
   }
 
   /** Keeps the push that has begun to arrive on a connection, if it must not overtake the reply that is put together. */
@@ -183,7 +182,7 @@ public final class ReplyReader {
 
   private void stepAhead(ByteArrayBuilder sink) throws IOException {
     byte[] piece = new byte[1024];
-    NodeConnection from = session.queue.head().connection;
+    NodeConnection from = session.queue.head().connection();
     int n = step(piece, 0, piece.length);
     if (n < 0) {
       throw new EOFException("the connection ended while a reply was awaited");
@@ -204,12 +203,12 @@ public final class ReplyReader {
       return true;
     }
     PendingCommand head = session.queue.head();
-    if (head == null || head.drops > 0) {
+    if (head == null || head.drops() > 0) {
       return false;
     }
-    return head.action == PendingCommand.Action.LOCAL
-        || head.action == PendingCommand.Action.GATHER
-        || head.connection != null && head.connection.input().buffered() > 0;
+    return head.action() == PendingReply.Action.LOCAL
+        || head.action() == PendingReply.Action.GATHER
+        || head.connection() != null && head.connection().input().buffered() > 0;
   }
 
   /**
@@ -228,31 +227,29 @@ public final class ReplyReader {
     if (head == null) {
       return unsolicited(into, at, room);
     }
-    if (head.drops > 0) {
+    if (head.drops() > 0) {
       return beginDrop(head, into, at, room);
     }
-    switch (head.action) {
+    switch (head.action()) {
       case LOCAL:
-        ready.replace(head.local);
+        ready.replace(head.localReply());
         ready.append(deferred);
         session.queue.removeHead();
         becameIdleIfSo();
         return ready.take(into, at, room);
       case KEPT_PART:
-        head.gather.add(head.local);
-        head.local = NOTHING;
-        head.action = PendingCommand.Action.LOCAL;
+        head.addKeptPart();
         return 0;
       case GATHER:
-        if (head.gather.errors() > 0) {
-          session.cluster().metrics().add(Count.PART_ERRORS, head.gather.errors());
+        if (head.aggregation().errors() > 0) {
+          session.cluster().metrics().add(Count.PART_ERRORS, head.aggregation().errors());
         }
-        head.answer(head.gather.merged());
+        head.answer(head.aggregation().merged());
         return 0;
       case STREAM:
-        return head.stream.read(into, at, room);
+        return head.stream().read(into, at, room);
       case FAIL:
-        throw head.failure;
+        throw head.failure();
       default:
         return beginReply(head, into, at, room);
     }
@@ -261,7 +258,7 @@ public final class ReplyReader {
   // ---- the reply of the oldest command
 
   private int beginReply(PendingCommand head, byte[] into, int at, int room) throws IOException {
-    NodeConnection connection = head.connection;
+    NodeConnection connection = head.connection();
     // A server of unknown nature may have said why it hung up, although the write failed.
     if (session.context() != null && head.neverSent() || connection.isDead()) {
       recover(head, connection == null ? null : connection.failure());
@@ -328,8 +325,8 @@ public final class ReplyReader {
     if (reply.isPush() || !dropping && (head == null || head.isRelayed())) {
       n = reply.deliver(into, at, room, session.queue.size() <= 1);
     } else {
-      boolean isPart = !dropping && head.action == PendingCommand.Action.PART;
-      reply.collect(isPart ? head.gather.replies() : null);
+      boolean isPart = !dropping && head.action() == PendingReply.Action.PART;
+      reply.collect(isPart ? head.aggregation().replies() : null);
     }
     endIfAtEnd(head);
     return n;
@@ -342,7 +339,7 @@ public final class ReplyReader {
     }
     if (dropping) {
       connection.replyRead();
-      head.drops--;
+      head.replyDropped();
       endDropIfDone(head, connection);
     } else {
       settle(head, connection);
@@ -351,12 +348,12 @@ public final class ReplyReader {
 
   /** The reply of the oldest command is read to its end. */
   private void settle(PendingCommand head, NodeConnection connection) throws IOException {
-    if (head.action == PendingCommand.Action.PART) {
-      head.gather.end(connection.node());
+    if (head.action() == PendingReply.Action.PART) {
+      head.aggregation().end(connection.node());
     } else if (head.isRecorded()) {
       session.unsettled--;
       if (!reply.isError()) {
-        recorder.record(head.command, session.log.bytes(), head.logStart, head.logLength);
+        recorder.record(head.command(), session.log.bytes(), head.logStart(), head.logLength());
       }
     }
     if (reply.isError()) {
@@ -366,7 +363,7 @@ public final class ReplyReader {
     if (session.rules.slowNanos > 0) {
       noteIfSlow(head, connection);
     }
-    if (head.attempts > 0) {
+    if (head.attempts() > 0) {
       recovery.calm();
     }
     session.queue.removeHead();
@@ -376,19 +373,20 @@ public final class ReplyReader {
 
   /** What the application, or the agent, wanted of the connection did not happen. */
   private void refused(PendingCommand head, NodeConnection connection) {
-    if (head.transaction != null && head.step == Transaction.WATCH) {
-      session.watchRefused(head.transaction);
-    } else if (head.transaction == null && head.command.kind() == Kind.MULTI) {
+    if (head.transaction() != null && head.step() == Transaction.WATCH) {
+      session.watchRefused(head.transaction());
+    } else if (head.transaction() == null && head.command().kind() == Kind.MULTI) {
       session.multiRefused();
-    } else if (head.vital) {
+    } else if (head.requiresSuccess()) {
       connection.fail(new IOException(
           "node " + connection + " refused what would have made the connection fit for others"));
     }
   }
 
   private void noteIfSlow(PendingCommand head, NodeConnection connection) {
-    long nanos = Math.max(connection.tookNanos(), head.attempts > 0 ? recovery.troubleNanos() : 0);
-    if (nanos >= session.rules.slowNanos && !head.command.blocking()) {
+    long nanos =
+        Math.max(connection.tookNanos(), head.attempts() > 0 ? recovery.troubleNanos() : 0);
+    if (nanos >= session.rules.slowNanos && !head.command().blocking()) {
       recovery.diary().slow(head, connection, nanos);
     }
   }
@@ -407,7 +405,7 @@ public final class ReplyReader {
 
   /** Drops the next of the replies that stand before the command's own on a connection. */
   private int beginDrop(PendingCommand head, byte[] into, int at, int room) throws IOException {
-    NodeConnection connection = head.dropFrom;
+    NodeConnection connection = head.dropFrom();
     try {
       if (connection.isDead()) {
         throw connection.failure();
@@ -420,7 +418,7 @@ public final class ReplyReader {
       }
     } catch (IOException e) {
       connection.fail(e);
-      head.drops = 0;
+      head.stopDropping();
       endDropIfDone(head, connection);
       return 0;
     }
@@ -431,8 +429,8 @@ public final class ReplyReader {
 
   private void endDropIfDone(PendingCommand head, NodeConnection connection) {
     dropping = false;
-    if (head.drops == 0) {
-      head.dropFrom = null;
+    if (head.drops() == 0) {
+      head.stopDropping();
       session.leases.giveBack(connection);
     }
   }

@@ -32,7 +32,7 @@ final class SelectedDatabase {
   void read(PendingCommand exec, NodeConnection connection) throws IOException {
     byte[] reply = readAhead.reply(connection);
     connection.replyRead();
-    byte[] select = executed(exec.transaction, reply);
+    byte[] select = executed(exec.transaction(), reply);
     exec.answer(reply);
     if (select != null) {
       connection.doNotShare();
@@ -50,7 +50,7 @@ final class SelectedDatabase {
     byte[] last = null;
     if (results instanceof List) {
       List<?> all = (List<?>) results;
-      for (Map.Entry<Integer, byte[]> select : transaction.selects.entrySet()) {
+      for (Map.Entry<Integer, byte[]> select : transaction.selects().entrySet()) {
         int step = select.getKey();
         if (step < all.size() && !(all.get(step) instanceof ErrorReply)) {
           last = select.getValue();

@@ -56,7 +56,7 @@ final class CommandRouter {
       session.writePlain(frame);
     } else {
       PendingCommand pending = outbox.send(session.own(), frame, -1);
-      pending.passed = session.passed.note(frame.command().kind());
+      pending.standsAt(session.passed.note(frame.command().kind()));
     }
   }
 

@@ -10,6 +10,7 @@ import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.EntryNode;
 import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Stream;
 import io.clusteragent.session.transaction.TransactionCommands;
@@ -270,8 +271,8 @@ final class ConnectionCommands {
       session.forgetTracked(); // while the stream is read, nobody looks at the other connections
     }
     PendingCommand pending = session.queue.add();
-    pending.reset(PendingCommand.Action.STREAM, frame.command(), -1, null);
-    pending.stream = stream;
+    pending.begin(PendingReply.Action.STREAM, frame.command(), -1, null);
+    pending.readFrom(stream);
     session.stream = stream;
     stream.write(frame);
   }
@@ -281,7 +282,7 @@ final class ConnectionCommands {
     Stream stream = session.stream;
     session.stream = null;
     PendingCommand pending = session.queue.head();
-    if (pending != null && pending.action == PendingCommand.Action.STREAM) {
+    if (pending != null && pending.action() == PendingReply.Action.STREAM) {
       session.queue.removeHead();
     }
     stream.end();

@@ -252,8 +252,7 @@ public final class MultiNodeCommands {
   private PendingCommand sendPart(
       ReplyAggregation gather, NodeConnection connection, CommandFrame frame, int slot) {
     PendingCommand pending = outbox.send(connection, frame, slot);
-    pending.action = PendingCommand.Action.PART;
-    pending.gather = gather;
+    pending.becomePartOf(gather);
     return pending;
   }
 }

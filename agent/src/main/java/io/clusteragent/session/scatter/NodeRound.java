@@ -44,8 +44,7 @@ public final class NodeRound {
   void send(Node node, int slot, byte[] bytes) {
     PendingCommand pending =
         outbox.send(session.leases.tryTake(node), frame.place(bytes, 0, bytes.length), slot);
-    pending.action = PendingCommand.Action.PART;
-    pending.gather = gather;
+    pending.becomePartOf(gather);
   }
 
   /** The replies, in the order of the commands. */

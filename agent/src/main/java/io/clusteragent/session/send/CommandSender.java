@@ -7,6 +7,7 @@ import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.merge.ReplyAggregation;
 import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.ReplyMode;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
@@ -61,19 +62,19 @@ public final class CommandSender {
   public PendingCommand send(NodeConnection connection, CommandFrame frame, int slot) {
     Command command = frame.command();
     PendingCommand pending = session.queue.add();
-    pending.reset(replyMode.action(), command, slot, connection);
-    pending.forOwnNode = connection == session.own();
+    pending.begin(replyMode.action(), command, slot, connection);
+    pending.goesToEntryNode(connection == session.own());
     if (connection != null) {
       if (connection.isOutOfStep() && session.context() != null) {
         connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
       }
       connection.expectReply();
       put(connection, frame);
-      pending.endMark = connection.mark();
+      pending.written();
     }
     session.log.keep(pending, frame);
     if (command.blocking()) {
-      pending.sentAt = System.nanoTime();
+      pending.blocksSince(System.nanoTime());
       pending.expectDelay();
     }
     return pending;
@@ -82,11 +83,11 @@ public final class CommandSender {
   /** Sends a command of the agent's own, whose reply nobody sees. */
   public PendingCommand sendUnseen(NodeConnection connection, byte[] bytes) {
     PendingCommand pending = session.queue.add();
-    pending.reset(PendingCommand.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
     if (connection != null) {
       connection.expectReply();
       append(connection, bytes, 0, bytes.length);
-      pending.endMark = connection.mark();
+      pending.written();
     }
     return pending;
   }
@@ -94,17 +95,16 @@ public final class CommandSender {
   /** Answers a command without asking any node. */
   public void answer(byte[] reply) {
     PendingCommand pending = session.queue.add();
-    pending.reset(replyMode.action(), Command.UNKNOWN, -1, null);
+    pending.begin(replyMode.action(), Command.UNKNOWN, -1, null);
     pending.answer(reply);
   }
 
   /** Answers a command, whose parts were sent before this, with their replies merged. */
   public void gather(ReplyAggregation gather) {
     PendingCommand pending = session.queue.add();
-    pending.reset(replyMode.action(), Command.UNKNOWN, -1, null);
-    if (pending.action == PendingCommand.Action.RELAY) {
-      pending.action = PendingCommand.Action.GATHER;
-      pending.gather = gather;
+    pending.begin(replyMode.action(), Command.UNKNOWN, -1, null);
+    if (pending.action() == PendingReply.Action.RELAY) {
+      pending.mergePartsOf(gather);
     } else {
       pending.answer(NO_REPLY);
     }
@@ -117,8 +117,8 @@ public final class CommandSender {
   /** Lets the application meet a failure where the reply to its command would be. */
   public void fail(IOException failure) {
     PendingCommand pending = session.queue.add();
-    pending.reset(PendingCommand.Action.FAIL, Command.UNKNOWN, -1, null);
-    pending.failure = failure;
+    pending.begin(PendingReply.Action.FAIL, Command.UNKNOWN, -1, null);
+    pending.failWith(failure);
   }
 
   // ---- bytes

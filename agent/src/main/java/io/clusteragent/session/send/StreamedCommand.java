@@ -14,9 +14,6 @@ public final class StreamedCommand {
   /** More than so many bytes do not wait. */
   private static final int HELD_BACK = 128 * 1024;
 
-  /** The end mark of a command that is not all written: a failure never comes behind it. */
-  private static final long UNFINISHED = Long.MAX_VALUE - 1;
-
   private final Session session;
   private final CommandSender outbox;
 
@@ -47,9 +44,9 @@ public final class StreamedCommand {
     command = pending;
     session.log.announce(pending, bytes);
     heldFrom = session.log.size();
-    if (pending.connection != null) {
+    if (pending.connection() != null) {
       // A failure from here on leaves the command unfinished, and so not executed.
-      pending.endMark = UNFINISHED;
+      pending.writtenInPart();
     }
   }
 
@@ -91,15 +88,15 @@ public final class StreamedCommand {
   /** The command is all there. */
   public void end() {
     handOver();
-    if (command.connection != null) {
-      command.endMark = command.connection.mark();
+    if (command.connection() != null) {
+      command.written();
     }
     command = null;
   }
 
   private void give(byte[] bytes, int from, int length) {
-    if (command.connection != null) {
-      outbox.append(command.connection, bytes, from, length);
+    if (command.connection() != null) {
+      outbox.append(command.connection(), bytes, from, length);
     }
   }
 }

@@ -3,151 +3,142 @@ package io.clusteragent.session.state;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
-import io.clusteragent.session.merge.ReplyAggregation;
-import java.io.IOException;
 
 /** A command of the application whose reply it has not read yet. Reused; owned by its session. */
-public final class PendingCommand {
-
-  /** What happens to the reply. */
-  public enum Action {
-    /** It goes to the application. */
-    RELAY,
-    /** It goes to the application, and when it is no error the command becomes part of the handshake. */
-    RELAY_AND_RECORD,
-    /** It is read and dropped: the agent sent this command for itself, or the application wants no reply. */
-    SWALLOW,
-    /** As {@link #SWALLOW}, and when it is no error the command becomes part of the handshake. */
-    SWALLOW_AND_RECORD,
-    /** It is collected, to be merged with the replies to the other parts of the application's command. */
-    PART,
-    /** As {@link #PART}; the reply, in {@link #local}, was read before its turn. */
-    KEPT_PART,
-    /** The parts in front of this entry make up the reply. */
-    GATHER,
-    /** The agent answers itself, with {@link #local}. */
-    LOCAL,
-    /** Everything that arrives on the connection goes to the application (subscriptions, MONITOR). */
-    STREAM,
-    /** The application gets {@link #failure}. */
-    FAIL
-  }
+public final class PendingCommand extends PendingReply {
 
   static final int NOT_KEPT = -1;
-  private static final byte[] NOTHING = new byte[0];
 
-  public Action action;
-  public Command command;
+  /** The end mark of a command that is not all written: a failure never comes behind it. */
+  private static final long UNFINISHED = Long.MAX_VALUE - 1;
 
-  /** The key's hash slot, or -1 for a command without a key. */
-  public int slot;
+  private Command command;
+  private int slot;
+  private NodeConnection connection;
+  private boolean toEntryNode;
+  private long endMark;
+  private int logStart;
+  private int logLength;
+  private NodeConnection dropFrom;
+  private int drops;
+  private Transaction transaction;
+  private int step;
+  private boolean asking;
+  private int passedPlace;
+  private Node scriptNode;
+  private long blockingSince;
+  private int attempts;
+  private int redirections;
 
-  /** Where the command was sent; {@code null} when it was not, or needs not be. */
-  public NodeConnection connection;
-
-  /** Whether it went to the application's own connection. */
-  public boolean forOwnNode;
-
-  /** Where the command's bytes end on that connection, see {@link NodeConnection#neverSent}. */
-  public long endMark;
-
-  /** Where its bytes stand in the session's {@link RequestLog}; {@link #NOT_KEPT} when they were too many. */
-  public int logStart;
-
-  public int logLength;
-
-  /** The reply, for {@link Action#LOCAL}. */
-  public byte[] local;
-
-  /** What keeps the command from being answered, for {@link Action#FAIL}. */
-  public IOException failure;
-
-  /** Collects the replies, for {@link Action#PART} and {@link Action#GATHER}. */
-  public ReplyAggregation gather;
-
-  /** Where bytes come from, for {@link Action#STREAM}. */
-  public Stream stream;
-
-  /** A connection on which {@link #drops} replies have to be read and dropped before this command's own is read. */
-  public NodeConnection dropFrom;
-
-  public int drops;
-
-  /** The transaction that the command belongs to, and its place there ({@link Transaction#EXEC} for EXEC). */
-  public Transaction transaction;
-
-  public int step;
-
-  /** Whether ASKING stood in front of it where it was sent last. */
-  public boolean asking;
-
-  /** Where it stands to a {@link PassedTransaction}. */
-  public int passed;
-
-  /** The node to which the script that the command runs was brought last, or {@code null}. */
-  public Node scriptNode;
-
-  /** When a blocking command was sent ({@link System#nanoTime}). */
-  public long sentAt;
-
-  /** Whether an error leaves the connection in a state that nobody may meet again: it is closed then. */
-  public boolean vital;
-
-  /** How often the command was redirected or sent again. */
-  public int attempts;
-
-  /** How often MOVED or ASK was followed since the command was last waited with. */
-  public int redirections;
-
-  public void reset(
+  /** Describes a command anew, on a connection to which nothing of it is written yet. */
+  public void begin(
       Action newAction, Command newCommand, int newSlot, NodeConnection newConnection) {
-    action = newAction;
+    begin(newAction);
     command = newCommand;
     slot = newSlot;
     connection = newConnection;
-    forOwnNode = false;
+    toEntryNode = false;
     endMark = 0;
     logStart = NOT_KEPT;
     logLength = 0;
-    local = null;
-    failure = null;
-    gather = null;
-    stream = null;
     dropFrom = null;
     drops = 0;
     transaction = null;
     step = 0;
-    passed = PassedTransaction.OUTSIDE;
+    passedPlace = PassedTransaction.OUTSIDE;
     attempts = 0;
     redirections = 0;
     scriptNode = null;
     asking = false;
-    vital = false;
   }
 
-  /** Whether its bytes are there to be sent again. */
-  public boolean isKept() {
-    return logStart != NOT_KEPT;
+  // ---- what it is
+
+  public Command command() {
+    return command;
   }
 
-  /** Settles the command with a reply of the agent's own, or one that a node gave already. */
-  public void answer(byte[] reply) {
-    local = isDropped() || action == Action.PART ? NOTHING : reply;
-    if (action == Action.PART) {
-      gather.add(reply);
-    }
-    action = Action.LOCAL;
+  /** The key's hash slot, or -1 for a command without a key. */
+  public int slot() {
+    return slot;
+  }
+
+  /** The slot that the redirecting node computed. */
+  public void moveTo(int newSlot) {
+    slot = newSlot;
+  }
+
+  /** The transaction that the command belongs to, or {@code null}. */
+  public Transaction transaction() {
+    return transaction;
+  }
+
+  /** Its place in the {@link #transaction}; {@link Transaction#EXEC} for EXEC, {@link Transaction#WATCH} for WATCH. */
+  public int step() {
+    return step;
+  }
+
+  public void belongsTo(Transaction itsTransaction, int itsStep) {
+    transaction = itsTransaction;
+    step = itsStep;
+  }
+
+  /** Whether this is the EXEC of a transaction that selected a database. */
+  public boolean executesSelect() {
+    return step == Transaction.EXEC
+        && transaction != null
+        && !transaction.selects().isEmpty();
+  }
+
+  /** Where it stands to a {@link PassedTransaction}. */
+  public int passedPlace() {
+    return passedPlace;
+  }
+
+  public void standsAt(int place) {
+    passedPlace = place;
+  }
+
+  // ---- where it was sent
+
+  /** Where the command was sent; {@code null} when it was not, or needs not be. */
+  public NodeConnection connection() {
+    return connection;
+  }
+
+  /** Whether it went to the application's own connection. */
+  public boolean isForEntryNode() {
+    return toEntryNode;
+  }
+
+  public void goesToEntryNode(boolean does) {
+    toEntryNode = does;
+  }
+
+  /** All of it is written to its connection, or waits there for the flush. */
+  public void written() {
+    endMark = connection.mark();
+  }
+
+  /** As {@link #written()}, to a connection that takes the place of the one before. */
+  public void writtenTo(NodeConnection newConnection) {
+    connection = newConnection;
+    written();
+  }
+
+  /** More of it is to come: a failure of the connection from here on leaves it unfinished, and so not executed. */
+  public void writtenInPart() {
+    endMark = UNFINISHED;
+  }
+
+  /** The node refused it, and it is to be sent again. */
+  public void neverWritten() {
     connection = null;
   }
 
-  /** Keeps a reply that was read before its turn. */
-  public void keep(byte[] reply) {
-    if (action == Action.PART) {
-      local = reply;
-      action = Action.KEPT_PART;
-    } else {
-      answer(reply);
-    }
+  /** Whether the command certainly did not reach its node. */
+  public boolean neverSent() {
+    return connection == null || connection.neverSent(endMark);
   }
 
   public void expectDelay() {
@@ -156,49 +147,129 @@ public final class PendingCommand {
     }
   }
 
-  /** Whether the command certainly did not reach its node. */
-  public boolean neverSent() {
-    return connection == null || connection.neverSent(endMark);
+  /** When a blocking command was sent ({@link System#nanoTime}). */
+  public long blockingSince() {
+    return blockingSince;
+  }
+
+  public void blocksSince(long nanos) {
+    blockingSince = nanos;
+  }
+
+  /** Whether ASKING stood in front of it where it was sent last. */
+  public boolean wasSentWithAsking() {
+    return asking;
+  }
+
+  public void sentWithAsking(boolean was) {
+    asking = was;
+  }
+
+  /** The node on which the script that the command runs was loaded last, or {@code null}. */
+  public Node scriptNode() {
+    return scriptNode;
+  }
+
+  public void scriptLoadedOn(Node node) {
+    scriptNode = node;
+  }
+
+  // ---- its bytes, to send it again
+
+  /** Whether its bytes are in the session's {@link RequestLog}, to be sent again. */
+  public boolean isKept() {
+    return logStart != NOT_KEPT;
+  }
+
+  /** Where its bytes stand in the session's {@link RequestLog}; {@link #NOT_KEPT} when they were too many. */
+  public int logStart() {
+    return logStart;
+  }
+
+  public int logLength() {
+    return logLength;
+  }
+
+  void keptAt(int start, int length) {
+    logStart = start;
+    logLength = length;
+  }
+
+  void keptMore(int length) {
+    logLength += length;
+  }
+
+  void notKept() {
+    logStart = NOT_KEPT;
+  }
+
+  // ---- how often it was sent
+
+  /** How often the command was redirected or sent again. */
+  public int attempts() {
+    return attempts;
+  }
+
+  public void countAttempt() {
+    attempts++;
+  }
+
+  /** It was sent again together with another command, maybe more often by itself. */
+  public void shareAttemptsOf(PendingCommand other) {
+    attempts = Math.max(attempts, other.attempts);
+  }
+
+  /** Counts a MOVED or ASK that is followed; answers how many since the last wait. */
+  public int countRedirection() {
+    return ++redirections;
+  }
+
+  /** The agent waited before it sends the command again. */
+  public void forgetRedirections() {
+    redirections = 0;
+  }
+
+  // ---- replies in front of its own
+
+  /** Number of replies that have to be read and dropped, on {@link #dropFrom}, before this command's own is read. */
+  public int drops() {
+    return drops;
+  }
+
+  /** The connection of {@link #drops}, or {@code null}. */
+  public NodeConnection dropFrom() {
+    return dropFrom;
+  }
+
+  /** One reply on a connection is to be dropped first. */
+  public void dropReplyOn(NodeConnection from) {
+    dropFrom = from;
+    drops = 1;
+  }
+
+  public void replyDropped() {
+    drops--;
+  }
+
+  public void stopDropping() {
+    dropFrom = null;
+    drops = 0;
+  }
+
+  // ---- its reply
+
+  @Override
+  public void answer(byte[] reply) {
+    super.answer(reply);
+    connection = null;
   }
 
   /** Whether the reply, unless it is an error or a push, goes to the application or is collected without a further look. */
   public boolean isUntroubled() {
-    return (action == Action.RELAY || action == Action.PART)
+    return passesUnseen()
         && attempts == 0
         && drops == 0
         && connection != null
         && connection.failure() == null;
-  }
-
-  /** The command becomes part of the handshake, when it succeeds. */
-  public void record() {
-    action = action == Action.SWALLOW ? Action.SWALLOW_AND_RECORD : Action.RELAY_AND_RECORD;
-  }
-
-  /** Whether the command becomes part of the handshake, when it succeeds. */
-  public boolean isRecorded() {
-    return action == Action.RELAY_AND_RECORD || action == Action.SWALLOW_AND_RECORD;
-  }
-
-  /** Whether this is the EXEC of a transaction that selected a database. */
-  public boolean executesSelect() {
-    return step == Transaction.EXEC && transaction != null && !transaction.selects.isEmpty();
-  }
-
-  private boolean isDropped() {
-    return action == Action.SWALLOW || action == Action.SWALLOW_AND_RECORD;
-  }
-
-  /** Whether the application gets the reply as it comes. */
-  public boolean isRelayed() {
-    return action == Action.RELAY || action == Action.RELAY_AND_RECORD;
-  }
-
-  /** Whether the application gets nothing for this command. */
-  public boolean isUnseen() {
-    return isDropped()
-        || action == Action.PART
-        || action == Action.KEPT_PART
-        || action == Action.LOCAL && local.length == 0;
   }
 }

@@ -17,8 +17,8 @@ public final class ReplyMode {
   }
 
   /** What happens to the reply of the command that is sent now. */
-  public PendingCommand.Action action() {
-    return isOn() ? PendingCommand.Action.RELAY : PendingCommand.Action.SWALLOW;
+  public PendingReply.Action action() {
+    return isOn() ? PendingReply.Action.RELAY : PendingReply.Action.SWALLOW;
   }
 
   public void on() {

@@ -36,8 +36,7 @@ public final class RequestLog {
 
   /** Starts a command. */
   void begin(PendingCommand pending) {
-    pending.logStart = size;
-    pending.logLength = 0;
+    pending.keptAt(size, 0);
     open = true;
   }
 
@@ -73,8 +72,7 @@ public final class RequestLog {
       pieceShift = size - offset;
       size += pieceEnd - offset;
     }
-    pending.logStart = offset + pieceShift;
-    pending.logLength = length;
+    pending.keptAt(offset + pieceShift, length);
   }
 
   /**
@@ -90,7 +88,7 @@ public final class RequestLog {
       ensure(length);
       System.arraycopy(from, offset, bytes, size, length);
       size += length;
-      pending.logLength += length;
+      pending.keptMore(length);
     }
     return open;
   }
@@ -115,13 +113,14 @@ public final class RequestLog {
 
   /** A command that is kept, taken apart; until the next call. */
   public Request request(PendingCommand pending) throws IOException {
-    RequestReader.whole(bytes, pending.logStart, pending.logStart + pending.logLength, request);
+    RequestReader.whole(
+        bytes, pending.logStart(), pending.logStart() + pending.logLength(), request);
     return request;
   }
 
   private void giveUp(PendingCommand pending) {
-    size = pending.logStart;
-    pending.logStart = PendingCommand.NOT_KEPT;
+    size = pending.logStart();
+    pending.notKept();
     open = false;
   }
 

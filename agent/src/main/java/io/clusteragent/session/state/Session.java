@@ -160,10 +160,10 @@ public final class Session {
 
   /** A WATCH was refused: as on a server, nothing of it stays. */
   public void watchRefused(Transaction refused) {
-    refused.watches--;
-    if (refused.watches == 0 && refused == transaction && !refused.isOpen()) {
-      if (refused.connection != null) {
-        refused.connection.unpin();
+    refused.watchRefused();
+    if (refused.watches() == 0 && refused == transaction && !refused.isOpen()) {
+      if (refused.connection() != null) {
+        refused.connection().unpin();
       }
       transaction = null;
     }
@@ -173,7 +173,7 @@ public final class Session {
   public void multiRefused() {
     transaction = null;
     for (int i = 0; i < queue.size(); i++) {
-      queue.get(i).vital = false;
+      queue.get(i).waiveSuccess();
     }
   }
 

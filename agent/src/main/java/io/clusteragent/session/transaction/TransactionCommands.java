@@ -9,12 +9,10 @@ import io.clusteragent.session.bytes.WireCommands;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.PendingCommand;
-import io.clusteragent.session.state.RequestLog;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 import io.clusteragent.session.state.TransactionReplies;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * WATCH, MULTI, EXEC and what stands between.
@@ -66,7 +64,7 @@ public final class TransactionCommands {
     }
     for (int i = 0; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
-      if (pending.transaction == session.transaction && pending.step == Transaction.WATCH) {
+      if (pending.transaction() == session.transaction && pending.step() == Transaction.WATCH) {
         return true;
       }
     }
@@ -75,7 +73,7 @@ public final class TransactionCommands {
 
   /** Whether the open transaction selects a database. */
   public boolean selectsDatabase() {
-    return isOpen() && !session.transaction.selects.isEmpty();
+    return isOpen() && !session.transaction.selects().isEmpty();
   }
 
   public void dispatch(CommandFrame frame, int key) throws IOException {
@@ -118,17 +116,16 @@ public final class TransactionCommands {
     Transaction transaction = session.transaction;
     if (transaction == null) {
       transaction = new Transaction();
-      transaction.slot = slot;
+      transaction.useSlot(slot);
       place.connect(transaction);
       session.transaction = transaction;
-    } else if (transaction.slot != slot) {
+    } else if (transaction.slot() != slot) {
       outbox.answer(CROSSSLOT);
       return;
     }
-    transaction.watches++;
-    PendingCommand pending = outbox.send(transaction.connection, frame, slot);
-    pending.transaction = transaction;
-    pending.step = Transaction.WATCH;
+    transaction.watchSent();
+    PendingCommand pending = outbox.send(transaction.connection(), frame, slot);
+    pending.belongsTo(transaction, Transaction.WATCH);
   }
 
   private void unwatch(CommandFrame frame) {
@@ -138,14 +135,14 @@ public final class TransactionCommands {
     } else if (transaction == null) {
       outbox.answer(TransactionReplies.OK);
     } else {
-      transaction.phase = Transaction.Phase.LEFT;
+      transaction.enter(Transaction.Phase.LEFT);
       leave(transaction, frame);
     }
   }
 
   /** UNWATCH, or DISCARD: refused, it leaves the connection in a state for nobody else. */
   private void leave(Transaction transaction, CommandFrame frame) {
-    outbox.send(transaction.connection, frame, -1).vital = true;
+    outbox.send(transaction.connection(), frame, -1).requireSuccess();
     place.end(transaction);
   }
 
@@ -158,14 +155,14 @@ public final class TransactionCommands {
     if (session.transaction == null) {
       session.transaction = new Transaction();
     }
-    session.transaction.phase = Transaction.Phase.OPEN;
+    session.transaction.enter(Transaction.Phase.OPEN);
     if (!asks) {
       outbox.answer(TransactionReplies.OK);
       return;
     }
     allowedTo = session.identity();
     outbox.send(session.own(), frame, -1);
-    outbox.sendUnseen(session.own(), WireCommands.DISCARD).vital = true;
+    outbox.sendUnseen(session.own(), WireCommands.DISCARD).requireSuccess();
   }
 
   /**
@@ -187,34 +184,28 @@ public final class TransactionCommands {
       return;
     }
     if (slot >= 0) {
-      if (transaction.slot >= 0 && transaction.slot != slot) {
-        transaction.refused = true;
+      if (transaction.slot() >= 0 && transaction.slot() != slot) {
+        transaction.refuse();
         outbox.answer(CROSSSLOT);
         return;
       }
-      boolean firstKey = transaction.slot < 0;
-      transaction.slot = slot;
-      if (firstKey && transaction.phase == Transaction.Phase.BEGUN) {
+      boolean firstKey = transaction.slot() < 0;
+      transaction.useSlot(slot);
+      if (firstKey && transaction.phase() == Transaction.Phase.BEGUN) {
         place.move(transaction);
       }
     }
-    if (transaction.phase != Transaction.Phase.BEGUN) {
+    if (transaction.phase() != Transaction.Phase.BEGUN) {
       place.begin(transaction);
     }
-    keep(transaction, frame);
-    if (command.kind() == Kind.SELECT) {
-      int end = frame.start() + frame.length();
-      transaction.selects.put(
-          transaction.steps, Arrays.copyOfRange(frame.bytes(), frame.start(), end));
-    }
-    PendingCommand pending = outbox.send(transaction.connection, frame, transaction.slot);
-    pending.transaction = transaction;
-    pending.step = transaction.steps++;
+    transaction.keep(frame);
+    PendingCommand pending = outbox.send(transaction.connection(), frame, transaction.slot());
+    pending.belongsTo(transaction, transaction.nextStep());
   }
 
   /** A command that the open transaction cannot hold, and without which it shall not run. */
   public void refuse(String error) {
-    session.transaction.refused = true;
+    session.transaction.refuse();
     outbox.refuse(error);
   }
 
@@ -224,25 +215,24 @@ public final class TransactionCommands {
       outbox.refuse("ERR EXEC without MULTI");
       return;
     }
-    if (transaction.refused || transaction.watchLost) {
+    if (transaction.isRefused() || transaction.isWatchLost()) {
       place.abandon(transaction);
       outbox.answer(
-          transaction.refused
+          transaction.isRefused()
               ? TransactionReplies.EXECABORT
               : TransactionReplies.nil(session.resp3));
       return;
     }
-    if (transaction.phase != Transaction.Phase.BEGUN) {
-      if (transaction.steps == 0 && transaction.watches == 0) {
+    if (transaction.phase() != Transaction.Phase.BEGUN) {
+      if (transaction.steps() == 0 && transaction.watches() == 0) {
         session.transaction = null;
         outbox.answer(TransactionReplies.EMPTY_ARRAY);
         return;
       }
       place.begin(transaction);
     }
-    PendingCommand pending = outbox.send(transaction.connection, frame, transaction.slot);
-    pending.transaction = transaction;
-    pending.step = Transaction.EXEC;
+    PendingCommand pending = outbox.send(transaction.connection(), frame, transaction.slot());
+    pending.belongsTo(transaction, Transaction.EXEC);
     place.end(transaction);
   }
 
@@ -250,8 +240,8 @@ public final class TransactionCommands {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
       outbox.refuse("ERR DISCARD without MULTI");
-    } else if (transaction.phase == Transaction.Phase.BEGUN && transaction.connection != null) {
-      transaction.phase = Transaction.Phase.LEFT;
+    } else if (transaction.phase() == Transaction.Phase.BEGUN && transaction.connection() != null) {
+      transaction.enter(Transaction.Phase.LEFT);
       leave(transaction, frame);
     } else {
       place.abandon(transaction);
@@ -263,15 +253,6 @@ public final class TransactionCommands {
   public void reset() {
     if (session.transaction != null) {
       place.abandon(session.transaction);
-    }
-  }
-
-  private static void keep(Transaction transaction, CommandFrame frame) {
-    if (transaction.unkept
-        || transaction.commands.size() + (long) frame.length() > RequestLog.LIMIT) {
-      transaction.unkept = true;
-    } else {
-      transaction.commands.append(frame.bytes(), frame.start(), frame.length());
     }
   }
 }

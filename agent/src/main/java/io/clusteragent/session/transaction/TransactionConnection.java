@@ -5,6 +5,7 @@ import io.clusteragent.command.Command;
 import io.clusteragent.session.bytes.WireCommands;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 
@@ -24,62 +25,63 @@ final class TransactionConnection {
 
   /** Takes the connection of the transaction's slot; a node that cannot be reached leaves it {@code null}. */
   void connect(Transaction transaction) {
-    transaction.connection =
-        transaction.slot < 0 ? session.own() : outbox.connectionFor(transaction.slot);
-    if (transaction.connection != null) {
-      transaction.connection.pin();
+    NodeConnection connection =
+        transaction.slot() < 0 ? session.own() : outbox.connectionFor(transaction.slot());
+    transaction.runsOn(connection);
+    if (connection != null) {
+      connection.pin();
     }
   }
 
   /** Sends MULTI to the node of the transaction's slot, or to the application's own before the first key. */
   void begin(Transaction transaction) {
-    if (transaction.connection == null) {
+    if (transaction.connection() == null) {
       connect(transaction);
     }
-    transaction.phase = Transaction.Phase.BEGUN;
-    outbox.sendUnseen(transaction.connection, WireCommands.MULTI);
+    transaction.enter(Transaction.Phase.BEGUN);
+    outbox.sendUnseen(transaction.connection(), WireCommands.MULTI);
   }
 
   /** The first key shows that the transaction, with the commands so far, belongs to another node than the own one. */
   void move(Transaction transaction) {
-    NodeConnection from = transaction.connection;
-    NodeConnection to = outbox.connectionFor(transaction.slot);
-    if (to == from || transaction.unkept) {
+    NodeConnection from = transaction.connection();
+    NodeConnection to = outbox.connectionFor(transaction.slot());
+    if (to == from || transaction.isTooLarge()) {
       return;
     }
-    outbox.sendUnseen(from, WireCommands.DISCARD).vital = true;
+    outbox.sendUnseen(from, WireCommands.DISCARD).requireSuccess();
     from.unpin();
-    transaction.connection = to;
+    transaction.runsOn(to);
     outbox.sendUnseen(to, WireCommands.MULTI);
     if (to == null) {
       return;
     }
     to.pin();
-    outbox.append(to, transaction.commands.bytes(), 0, transaction.commands.size());
-    for (int step = 0; step < transaction.steps; step++) {
+    outbox.append(to, transaction.commands().bytes(), 0, transaction.commands().size());
+    for (int step = 0; step < transaction.steps(); step++) {
       to.expectReply();
       PendingCommand pending = session.queue.add();
-      pending.reset(PendingCommand.Action.SWALLOW, Command.UNKNOWN, -1, to);
-      pending.endMark = to.mark();
+      pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, to);
+      pending.written();
     }
   }
 
   /** Leaves the transaction without asking the application: on the server it must not stay open. */
   void abandon(Transaction transaction) {
-    boolean begun = transaction.phase == Transaction.Phase.BEGUN;
-    transaction.phase = Transaction.Phase.LEFT;
-    if (transaction.connection != null && begun) {
-      outbox.sendUnseen(transaction.connection, WireCommands.DISCARD).vital = true;
-    } else if (transaction.connection != null && transaction.watches > 0) {
-      outbox.sendUnseen(transaction.connection, WireCommands.UNWATCH).vital = true;
+    boolean begun = transaction.phase() == Transaction.Phase.BEGUN;
+    transaction.enter(Transaction.Phase.LEFT);
+    if (transaction.connection() != null && begun) {
+      outbox.sendUnseen(transaction.connection(), WireCommands.DISCARD).requireSuccess();
+    } else if (transaction.connection() != null && transaction.watches() > 0) {
+      outbox.sendUnseen(transaction.connection(), WireCommands.UNWATCH).requireSuccess();
     }
     end(transaction);
   }
 
   /** The last command of the transaction is written; until its reply is read, that reply keeps the connection. */
   void end(Transaction transaction) {
-    if (transaction.connection != null) {
-      transaction.connection.unpin();
+    if (transaction.connection() != null) {
+      transaction.connection().unpin();
     }
     session.transaction = null;
   }

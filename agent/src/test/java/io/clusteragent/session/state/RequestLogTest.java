@@ -19,7 +19,8 @@ class RequestLogTest {
   }
 
   private byte[] kept() {
-    return Arrays.copyOfRange(log.bytes(), pending.logStart, pending.logStart + pending.logLength);
+    return Arrays.copyOfRange(
+        log.bytes(), pending.logStart(), pending.logStart() + pending.logLength());
   }
 
   @Test
@@ -33,7 +34,7 @@ class RequestLogTest {
   void whereNoRoomIsLeftTheCommandStays() {
     log.keep(pending, frame(new byte[RequestLog.LIMIT]));
     assertFalse(log.replace(pending, new byte[1]));
-    assertEquals(0, pending.logStart);
-    assertEquals(RequestLog.LIMIT, pending.logLength);
+    assertEquals(0, pending.logStart());
+    assertEquals(RequestLog.LIMIT, pending.logLength());
   }
 }
