@@ -37,8 +37,8 @@ public final class Beans implements Cluster.Watcher {
 
   /** Updates the beans of a cluster that denies its topology: redirections add nodes to it, and inform nobody. */
   @Override
-  public void tended(Cluster cluster) {
-    if (cluster.isSilent()) {
+  public void maintained(Cluster cluster) {
+    if (cluster.hidesTopology()) {
       changed(cluster);
     }
   }

@@ -38,7 +38,7 @@ final class ClusterBean {
             Boolean.class,
             "Whether the application's user may not ask for the topology (NOPERM): it is known by redirections alone then, and"
                 + " cannot be refreshed",
-            cluster::isSilent);
+            cluster::hidesTopology);
     return acts(figures(bean, cluster), cluster);
   }
 
@@ -57,14 +57,14 @@ final class ClusterBean {
             "ApplicationConnections",
             Integer.class,
             "Connections that the application made itself",
-            () -> sum(cluster, node -> cluster.connections(node).own()))
-        .counts(cluster.figures()::count)
+            () -> sum(cluster, node -> cluster.connections(node).applicationConnections()))
+        .counts(cluster.clusterMetrics()::count)
         .figure(
             "RoundTripsTimed",
             Long.class,
             "Commands that were timed: of those sent alone that do not block one in sixteen, with slowCommand all",
-            () -> cluster.figures().roundTrips().count())
-        .percentiles("RoundTrip", "the round trips timed", cluster.figures()::roundTrips)
+            () -> cluster.clusterMetrics().roundTrips().count())
+        .percentiles("RoundTrip", "the round trips timed", cluster.clusterMetrics()::roundTrips)
         .percentiles(
             "Refresh",
             "the refreshes of the slot map",
@@ -101,7 +101,7 @@ final class ClusterBean {
   }
 
   private static String refresh(Cluster cluster) {
-    if (cluster.isSilent()) {
+    if (cluster.hidesTopology()) {
       return "denied: the application's user may not ask for the topology (+cluster|slots)";
     }
     cluster.requestRefresh();
@@ -112,14 +112,14 @@ final class ClusterBean {
     StringBuilder lines = new StringBuilder();
     for (Node node : cluster.members()) {
       Ping ping = cluster.ping(node);
-      String outcome = ping.trouble() == null ? ping.micros() + " us" : ping.trouble();
+      String outcome = ping.failureReason() == null ? ping.micros() + " us" : ping.failureReason();
       lines.append(node).append(' ').append(outcome).append('\n');
     }
     return lines.toString();
   }
 
   private static String reset(Cluster cluster) {
-    cluster.figures().reset();
+    cluster.clusterMetrics().reset();
     return "reset";
   }
 }

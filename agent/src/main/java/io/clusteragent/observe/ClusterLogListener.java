@@ -27,20 +27,20 @@ public final class ClusterLogListener implements Cluster.Watcher {
   }
 
   @Override
-  public void tended(Cluster cluster) {
-    next.tended(cluster);
+  public void maintained(Cluster cluster) {
+    next.maintained(cluster);
   }
 
   @Override
-  public void troubled(Cluster cluster) {
+  public void nodesSuspect(Cluster cluster) {
     announceTrouble(cluster);
-    next.troubled(cluster);
+    next.nodesSuspect(cluster);
   }
 
   private synchronized void announce(Cluster cluster) {
     ClusterStatusMessages of = newsOf(cluster);
     boolean isNew = of.isNew();
-    if (cluster.isSilent()) {
+    if (cluster.hidesTopology()) {
       say(isNew ? of.silent(cluster.denial()) : null);
       return;
     }
@@ -52,16 +52,16 @@ public final class ClusterLogListener implements Cluster.Watcher {
     }
     say(of.coverage(covered));
     say(of.redirections(
-        cluster.figures().count(Count.REDIRECTED),
-        cluster.figures().count(Count.COMMANDS),
+        cluster.clusterMetrics().count(Count.REDIRECTED),
+        cluster.clusterMetrics().count(Count.COMMANDS),
         System.nanoTime()));
   }
 
   /** Warns of failing nodes that the cluster has named, if it names any: a redirection can be out of date. */
   private synchronized void announceTrouble(Cluster cluster) {
     Map<String, String> troubles = new TreeMap<>();
-    for (Node node : cluster.isSilent() ? cluster.nodes() : cluster.members()) {
-      String trouble = node.trouble();
+    for (Node node : cluster.hidesTopology() ? cluster.nodes() : cluster.members()) {
+      String trouble = node.failureReason();
       if (trouble != null) {
         troubles.put(node.toString(), trouble);
       }

@@ -47,18 +47,18 @@ public final class MetricsFile implements Cluster.Watcher {
   }
 
   @Override
-  public void tended(Cluster cluster) {
+  public void maintained(Cluster cluster) {
     synchronized (this) {
       if (clusters.get(cluster.entry()) == cluster) {
         write();
       }
     }
-    next.tended(cluster);
+    next.maintained(cluster);
   }
 
   @Override
-  public void troubled(Cluster cluster) {
-    next.troubled(cluster);
+  public void nodesSuspect(Cluster cluster) {
+    next.nodesSuspect(cluster);
   }
 
   private void write() {

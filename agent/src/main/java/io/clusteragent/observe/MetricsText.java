@@ -47,7 +47,7 @@ final class MetricsText {
         "topology_denied",
         "1 when the application's user may not ask for the topology: redirections alone tell it");
     for (Cluster cluster : clusters) {
-      text.sample(denied, cluster.isSilent() ? 1 : 0, "cluster", cluster.entry());
+      text.sample(denied, cluster.hidesTopology() ? 1 : 0, "cluster", cluster.entry());
     }
     String suspect =
         gauge("node_suspect", "1 when there was trouble with the node within the last half minute");
@@ -66,7 +66,8 @@ final class MetricsText {
       for (Node node : cluster.nodes()) {
         connections(name, cluster.connections(node).held(), cluster, node, "in_use");
         connections(name, NodeState.idle(cluster.connections(node)), cluster, node, "idle");
-        connections(name, cluster.connections(node).own(), cluster, node, "application");
+        connections(
+            name, cluster.connections(node).applicationConnections(), cluster, node, "application");
       }
     }
   }

@@ -31,7 +31,7 @@ final class NodeBean {
             "Trouble",
             String.class,
             "Why it cannot be reached: the last failure that no reply has cleared since; empty when there is none",
-            () -> node.trouble() == null ? "" : node.trouble())
+            () -> node.failureReason() == null ? "" : node.failureReason())
         .figure(
             "ConnectionsInUse",
             Integer.class,
@@ -46,7 +46,7 @@ final class NodeBean {
             "ApplicationConnections",
             Integer.class,
             "Connections to the node that the application made itself",
-            cluster.connections(node)::own)
+            cluster.connections(node)::applicationConnections)
         .counts(node.metrics()::get)
         .figure(
             "RoundTripsTimed",

@@ -33,7 +33,7 @@ class CountsTest {
     third = cluster.nodes.get(2);
     application = cluster.connect(first);
     application.ask("MSET a 1 b 1 c 1");
-    cluster.known().figures().reset();
+    cluster.known().clusterMetrics().reset();
   }
 
   @AfterEach
@@ -59,8 +59,8 @@ class CountsTest {
     Map<Count, Long> counts = new EnumMap<>(Count.class);
     for (Count count : Count.values()) {
       boolean background = count.name().startsWith("REFRESH") || count == Count.CONNECTIONS_OPENED;
-      if (!background && cluster.known().figures().count(count) != 0) {
-        counts.put(count, cluster.known().figures().count(count));
+      if (!background && cluster.known().clusterMetrics().count(count) != 0) {
+        counts.put(count, cluster.known().clusterMetrics().count(count));
       }
     }
     return counts;
@@ -98,7 +98,7 @@ class CountsTest {
 
     assertEquals(2, times.count());
     assertTrue(times.micros(0.5) > 0 && times.totalNanos() > 0);
-    assertEquals(2, cluster.known().figures().roundTrips().count());
+    assertEquals(2, cluster.known().clusterMetrics().roundTrips().count());
   }
 
   @Test
@@ -139,7 +139,7 @@ class CountsTest {
     }
 
     assertEquals(1, count(second, Count.POOL_WAITS));
-    assertEquals(1, cluster.known().figures().count(Count.POOL_WAITS));
+    assertEquals(1, cluster.known().clusterMetrics().count(Count.POOL_WAITS));
   }
 
   @Test
@@ -216,7 +216,7 @@ class CountsTest {
   @Test
   void aScriptThatIsBrought() throws IOException {
     application.ask("SCRIPT LOAD script");
-    cluster.known().figures().reset();
+    cluster.known().clusterMetrics().reset();
     third.answer("EVALSHA", "-NOSCRIPT No matching script.").answer("EVALSHA", "+ran");
     application.ask("EVALSHA " + sha1("script") + " 1 a");
 
@@ -261,7 +261,7 @@ class CountsTest {
 
     assertEquals(":2", application.ask("INCR c"));
     assertEquals(1, count(second, Count.UNSENT_RESENT));
-    assertEquals(0, cluster.known().figures().count(Count.UNKNOWN_RESENT));
+    assertEquals(0, cluster.known().clusterMetrics().count(Count.UNKNOWN_RESENT));
   }
 
   @Test
@@ -271,8 +271,8 @@ class CountsTest {
     application.say("INCR c");
     assertThrows(IOException.class, application::reply);
 
-    assertEquals(0, cluster.known().figures().count(Count.UNSENT_RESENT));
-    assertEquals(1, cluster.known().figures().count(Count.UNSENT_SHOWN));
+    assertEquals(0, cluster.known().clusterMetrics().count(Count.UNSENT_RESENT));
+    assertEquals(1, cluster.known().clusterMetrics().count(Count.UNSENT_SHOWN));
     assertTrue(count(second, Count.CONNECTIONS_FAILED) > 0);
   }
 
@@ -295,8 +295,8 @@ class CountsTest {
     application.reply();
     application.reply();
 
-    assertEquals(1, cluster.known().figures().count(Count.TRANSACTIONS_REPLAYED));
-    assertEquals(0, cluster.known().figures().count(Count.WATCHES_LOST));
+    assertEquals(1, cluster.known().clusterMetrics().count(Count.TRANSACTIONS_REPLAYED));
+    assertEquals(0, cluster.known().clusterMetrics().count(Count.WATCHES_LOST));
 
     application.ask("WATCH a");
     cluster.move("a", first);
@@ -305,14 +305,14 @@ class CountsTest {
     application.reply();
     application.reply();
 
-    assertEquals(1, cluster.known().figures().count(Count.WATCHES_LOST));
+    assertEquals(1, cluster.known().clusterMetrics().count(Count.WATCHES_LOST));
   }
 
   @Test
   void connections() throws IOException {
     assertEquals(1, connections(third).pooled());
     assertEquals(0, connections(third).held());
-    assertEquals(1, connections(first).own());
+    assertEquals(1, connections(first).applicationConnections());
     third.silent("GET a");
     application.say("GET a");
     third.await("GET a");
@@ -324,19 +324,21 @@ class CountsTest {
     assertEquals(2, connections(third).pooled());
     assertEquals(1, count(third, Count.CONNECTIONS_OPENED));
     application.close();
-    Await.until("the application's is gone", () -> connections(first).own() == 0);
+    Await.until(
+        "the application's is gone", () -> connections(first).applicationConnections() == 0);
     assertEquals(0, connections(third).held());
   }
 
   @Test
   void refreshes() {
     cluster.known().requestRefresh();
-    Await.until("a refresh", () -> cluster.known().figures().count(Count.REFRESHES) == 1);
+    Await.until("a refresh", () -> cluster.known().clusterMetrics().count(Count.REFRESHES) == 1);
     assertEquals(1, cluster.known().metrics().times().snapshot().count());
-    assertEquals(0, cluster.known().figures().count(Count.REFRESHES_FAILED));
+    assertEquals(0, cluster.known().clusterMetrics().count(Count.REFRESHES_FAILED));
 
     cluster.nodes.forEach(node -> node.topology(() -> "-LOADING dataset\r\n"));
     cluster.known().requestRefresh();
-    Await.until("a failure", () -> cluster.known().figures().count(Count.REFRESHES_FAILED) == 1);
+    Await.until(
+        "a failure", () -> cluster.known().clusterMetrics().count(Count.REFRESHES_FAILED) == 1);
   }
 }

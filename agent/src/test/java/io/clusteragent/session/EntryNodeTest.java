@@ -146,7 +146,7 @@ class EntryNodeTest {
 
   @Test
   void aNewConnectionToANodeThatHangsIsLedElsewhere() throws IOException {
-    cluster.known().connectionBroke(); // so that the node is asked who it is
+    cluster.known().connectionLost(); // so that the node is asked who it is
     first.hang();
 
     try (Application fresh = cluster.connect(first)) {

@@ -181,7 +181,7 @@ final class FakeCluster implements AutoCloseable {
     synchronized (this) {
       for (int slot = 0; slot < HashSlot.COUNT; slot++) {
         if (!agents.slots().owner(slot).address().equals(owners[slot].address())) {
-          agents.moved(slot, owners[slot].address());
+          agents.slotMoved(slot, owners[slot].address());
         }
       }
     }

@@ -153,6 +153,6 @@ class ForeignNodesTest {
   private void awaitMistrust() {
     Await.until(
         "the node is no longer trusted",
-        () -> !cluster.known().node(first.address()).isProven());
+        () -> !cluster.known().node(first.address()).isVerified());
   }
 }

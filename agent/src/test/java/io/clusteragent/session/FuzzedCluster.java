@@ -114,7 +114,7 @@ final class FuzzedCluster implements AutoCloseable {
   void teach(List<String> keys) {
     Cluster known = known();
     for (String key : keys) {
-      known.moved(FakeCluster.slot(key), address(ownerOf(key)));
+      known.slotMoved(FakeCluster.slot(key), address(ownerOf(key)));
     }
   }
 

@@ -102,7 +102,7 @@ class ScriptErrorsTest extends TransactionScenario {
     assertEquals(
         "$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
-    assertEquals(1, cluster.known().figures().count(Count.MOVED));
+    assertEquals(1, cluster.known().clusterMetrics().count(Count.MOVED));
   }
 
   @ParameterizedTest
@@ -113,7 +113,7 @@ class ScriptErrorsTest extends TransactionScenario {
     assertEquals(
         "$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
-    assertEquals(1, cluster.known().figures().count(Count.ASK));
+    assertEquals(1, cluster.known().clusterMetrics().count(Count.ASK));
   }
 
   /** The node answers the question for the same keys in the same way. */

@@ -222,6 +222,6 @@ class WatchTest extends TransactionScenario {
     cluster.move("a", second);
     together("MULTI", "SET a 2", "INCR a", "EXEC");
 
-    assertEquals(1, cluster.known().figures().count(Count.WATCHES_LOST));
+    assertEquals(1, cluster.known().clusterMetrics().count(Count.WATCHES_LOST));
   }
 }

@@ -44,7 +44,7 @@ public final class NodeConnection {
   private final NodeOutput output;
   private volatile Object holder;
   private boolean dead;
-  private boolean unshared;
+  private boolean closesOnRelease;
   private int outstanding;
   private int pins;
   private int lastHolder;
@@ -72,7 +72,7 @@ public final class NodeConnection {
   }
 
   /** An application's own connection is found to lead to this node. */
-  public void leadsTo(Node known) {
+  public void connectTo(Node known) {
     node = known;
   }
 
@@ -97,7 +97,7 @@ public final class NodeConnection {
     return holder == null && HOLDER.compareAndSet(this, null, newHolder);
   }
 
-  public boolean heldBy(Object session) {
+  public boolean isHeldBy(Object session) {
     return holder == session;
   }
 
@@ -127,7 +127,11 @@ public final class NodeConnection {
 
   /** Gives the connection back, or closes it when it is in no state to be used by others. */
   public void release() {
-    if (failure() != null || outstanding != 0 || pins != 0 || unshared || input.buffered() != 0) {
+    if (failure() != null
+        || outstanding != 0
+        || pins != 0
+        || closesOnRelease
+        || input.buffered() != 0) {
       close();
     } else if (pool != null) {
       Object last = holder;
@@ -142,8 +146,8 @@ public final class NodeConnection {
   }
 
   /** The connection is in another state than those of its pool: given back, it is closed. */
-  public void doNotShare() {
-    unshared = true;
+  public void closeOnRelease() {
+    closesOnRelease = true;
   }
 
   /** Sessions that used an idle connection may remember it for long after its end. */
@@ -203,7 +207,7 @@ public final class NodeConnection {
   }
 
   /** How long the last command took whose reply was read, in nanoseconds; 0 when it was not timed. */
-  public long tookNanos() {
+  public long roundTripNanos() {
     return outstanding == 0 ? traffic.took() : 0;
   }
 
@@ -253,8 +257,8 @@ public final class NodeConnection {
   }
 
   /** How many bytes wait for the flush. */
-  public int waiting() {
-    return output.waiting();
+  public int unflushedBytes() {
+    return output.unflushedBytes();
   }
 
   /** Sends what waits. */

@@ -16,7 +16,7 @@ public final class NodeConnections {
   private final ConcurrentMap<ConnectionProfile, NodePool> pools = new ConcurrentHashMap<>(4);
 
   /** Weak, since an application may forget to close one. Guarded by itself. */
-  private final Set<NodeConnection> own =
+  private final Set<NodeConnection> applicationConnections =
       Collections.newSetFromMap(new WeakHashMap<NodeConnection, Boolean>());
 
   public NodeConnections(Node node) {
@@ -43,15 +43,15 @@ public final class NodeConnections {
 
   /** A connection that the application made for itself leads to the node. */
   public void attach(NodeConnection application) {
-    synchronized (own) {
-      own.add(application);
+    synchronized (applicationConnections) {
+      applicationConnections.add(application);
     }
   }
 
   /** It is closed, or leads elsewhere now. */
   public void detach(NodeConnection application) {
-    synchronized (own) {
-      own.remove(application);
+    synchronized (applicationConnections) {
+      applicationConnections.remove(application);
     }
   }
 
@@ -75,19 +75,19 @@ public final class NodeConnections {
 
   /** Whether there is none, of any kind. */
   public boolean isEmpty() {
-    return pools.isEmpty() && own() == 0;
+    return pools.isEmpty() && applicationConnections() == 0;
   }
 
   /** The number of open ones that the application itself made. */
-  public int own() {
-    synchronized (own) {
-      return own.size();
+  public int applicationConnections() {
+    synchronized (applicationConnections) {
+      return applicationConnections.size();
     }
   }
 
   /** Whether a session holds one, or waits for one. */
   public boolean areInUse() {
-    return dialer.isTrying() || held() > 0 || own() > 0;
+    return dialer.isDialing() || held() > 0 || applicationConnections() > 0;
   }
 
   /** The cluster has another node at the address now: all connections to the former one end. */
@@ -109,8 +109,8 @@ public final class NodeConnections {
       pool.abandon(reason);
     }
     List<NodeConnection> attached;
-    synchronized (own) {
-      attached = new ArrayList<>(own);
+    synchronized (applicationConnections) {
+      attached = new ArrayList<>(applicationConnections);
     }
     for (NodeConnection connection : attached) {
       connection.abort(reason);

@@ -8,7 +8,7 @@ import java.net.Socket;
 /** Dials one node; a suspect node by one attempt at a time. Thread-safe. */
 final class NodeDialer {
   private final Node node;
-  private final SuspectNodeDialer trial = new SuspectNodeDialer();
+  private final SuspectNodeDialer suspectDialer = new SuspectNodeDialer();
 
   NodeDialer(Node node) {
     this.node = node;
@@ -21,16 +21,18 @@ final class NodeDialer {
    * @throws IOException when that fails
    */
   Socket dial(Dialer dialer) throws IOException {
-    return node.isSuspect() ? trial.dial(node.address(), dialer) : dialer.dial(node.address());
+    return node.isSuspect()
+        ? suspectDialer.dial(node.address(), dialer)
+        : dialer.dial(node.address());
   }
 
   /** Whether an attempt to reach a suspect node is running. */
-  boolean isTrying() {
-    return trial.isUnderWay();
+  boolean isDialing() {
+    return suspectDialer.isUnderWay();
   }
 
   /** Ends the wait for a suspect node. */
   void abandon(String reason) {
-    trial.abandon(reason);
+    suspectDialer.abandon(reason);
   }
 }

@@ -44,7 +44,7 @@ public enum NodeIdentity {
       throw new ForeignNodeException(node.address());
     }
     if (this == GIVEN) {
-      node.proven();
+      node.verified();
     }
   }
 

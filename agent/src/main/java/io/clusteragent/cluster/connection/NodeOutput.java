@@ -49,7 +49,7 @@ final class NodeOutput {
   }
 
   /** How many bytes wait for the flush. */
-  int waiting() {
+  int unflushedBytes() {
     return end;
   }
 

@@ -72,7 +72,7 @@ public final class NodePool implements NodeConnection.Pool {
 
   /** The age counts from when the connection was taken last: who releases it may have read from it long before. */
   private static boolean isTrusted(NodeConnection idle, long now) {
-    return idle.node().idleTrust().trusts(idle.nanosSinceTaken(now), now);
+    return idle.node().idleValidation().trusts(idle.nanosSinceTaken(now), now);
   }
 
   /** What arrived late answers nothing that the new holder asks. In the steady state connections do not change hands. */
@@ -97,7 +97,7 @@ public final class NodePool implements NodeConnection.Pool {
   }
 
   private NodeConnection open(Object holder) throws IOException {
-    if (!node.isVouchedFor() && identity.carriesCredentials()) {
+    if (!node.isTrusted() && identity.carriesCredentials()) {
       throw new IOException("no topology reply of the cluster has named node " + node
           + ", so it is told no credentials (see the options trustRedirects and nodes)");
     }
@@ -140,7 +140,7 @@ public final class NodePool implements NodeConnection.Pool {
   /** Brings the connection into its state, and asks the node for its id as soon as it may be asked anything. */
   private void handshake(NodeConnection connection, int millis) throws IOException {
     Handshake handshake = identity.handshake();
-    String id = node.idToProve();
+    String id = node.expectedId();
     for (Handshake.Step step : STEPS) {
       byte[] command = handshake.command(step);
       if (command != null) {
@@ -158,7 +158,7 @@ public final class NodePool implements NodeConnection.Pool {
     for (Handshake.Step step : STEPS) {
       Object reply = handshake.command(step) == null ? null : replies.parse();
       if (reply != null) {
-        node.isThere();
+        node.answered();
       }
       if (reply instanceof ErrorReply) {
         throw new IOException("cluster node " + node + " refused " + step

@@ -11,11 +11,11 @@ public final class Ping {
   private static final int REPLY_TIMEOUT_MILLIS = 2000;
 
   private final long micros;
-  private final String trouble;
+  private final String failureReason;
 
   private Ping(long micros, String trouble) {
     this.micros = micros;
-    this.trouble = trouble;
+    this.failureReason = trouble;
   }
 
   public static Ping of(NodePool pool) {
@@ -44,7 +44,7 @@ public final class Ping {
   }
 
   /** Why there was no proper answer, or {@code null}. */
-  public String trouble() {
-    return trouble;
+  public String failureReason() {
+    return failureReason;
   }
 }

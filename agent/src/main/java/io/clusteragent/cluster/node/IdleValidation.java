@@ -11,7 +11,7 @@ public final class IdleValidation {
   private volatile long brokenAt;
 
   /** A connection was found closed. */
-  public void connectionBroke() {
+  public void connectionLost() {
     brokenAt = System.nanoTime();
     broken = true;
   }

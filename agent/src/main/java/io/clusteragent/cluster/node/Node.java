@@ -12,7 +12,7 @@ public final class Node {
 
   private final NodeAddress address;
   private final int index;
-  private final IdleValidation idleTrust;
+  private final IdleValidation idleValidation;
   private final NodeHealth health;
   private final Metrics metrics = new Metrics();
 
@@ -20,15 +20,15 @@ public final class Node {
   private volatile String id = "";
 
   /** Whether credentials may go here: a topology, the application or an option named the address. */
-  private volatile boolean vouchedFor;
+  private volatile boolean trusted;
 
   /** Whether the cluster's nodes answer with the ids that its topology names; some services' do not. */
-  private volatile boolean provable = true;
+  private volatile boolean identifiable = true;
 
   private volatile long namedAt = System.nanoTime();
 
-  private volatile boolean proven;
-  private volatile long provenAt;
+  private volatile boolean verified;
+  private volatile long verifiedAt;
 
   /** Written by {@link LatencyProbe}. */
   private volatile long latencyNanos = UNKNOWN_LATENCY;
@@ -39,7 +39,7 @@ public final class Node {
   public Node(NodeAddress address, int index, IdleValidation idleTrust, Runnable onTrouble) {
     this.address = address;
     this.index = index;
-    this.idleTrust = idleTrust;
+    this.idleValidation = idleTrust;
     this.health = new NodeHealth(onTrouble);
   }
 
@@ -47,8 +47,8 @@ public final class Node {
     return metrics;
   }
 
-  public IdleValidation idleTrust() {
-    return idleTrust;
+  public IdleValidation idleValidation() {
+    return idleValidation;
   }
 
   public NodeAddress address() {
@@ -70,51 +70,51 @@ public final class Node {
    * @return whether another node was here before: connections to that one must end
    */
   public boolean id(String newId) {
-    boolean replaced = provable && !id.isEmpty() && !id.equals(newId);
+    boolean replaced = identifiable && !id.isEmpty() && !id.equals(newId);
     id = newId;
     namedAt = System.nanoTime();
-    vouchedFor = true;
+    trusted = true;
     if (replaced) {
-      proven = false;
+      verified = false;
     }
     return replaced;
   }
 
   /** How long ago a topology named the node last, or else when it was first met. */
-  public long unnamedNanos() {
+  public long nanosSinceNamed() {
     return System.nanoTime() - namedAt;
   }
 
   /** Nobody is to ask for the id here: the answers mean nothing. */
-  public void isNotProvable() {
-    provable = false;
+  public void skipIdentityCheck() {
+    identifiable = false;
   }
 
   /** The id that the process here must answer with; empty when it need not be asked. */
-  public String idToProve() {
-    return provable ? id : "";
+  public String expectedId() {
+    return identifiable ? id : "";
   }
 
-  public boolean isVouchedFor() {
-    return vouchedFor;
+  public boolean isTrusted() {
+    return trusted;
   }
 
   /** Credentials may go here from now on. */
-  public void vouchFor() {
-    vouchedFor = true;
+  public void trust() {
+    trusted = true;
   }
 
   /** A fresh connection was asked for its id, and is connected to this node. */
-  public void proven() {
-    provenAt = System.nanoTime();
-    proven = true;
-    isThere();
+  public void verified() {
+    verifiedAt = System.nanoTime();
+    verified = true;
+    answered();
   }
 
   /** Whether a new connection to here need not be asked for its id: one was within the last second. */
-  public boolean isProven() {
+  public boolean isVerified() {
     long now = System.nanoTime();
-    return idToProve().isEmpty() || proven && idleTrust.trusts(now - provenAt, now);
+    return expectedId().isEmpty() || verified && idleValidation.trusts(now - verifiedAt, now);
   }
 
   /** The node cannot be reached. */
@@ -128,13 +128,13 @@ public final class Node {
   }
 
   /** The node has answered. */
-  public void isThere() {
-    health.isThere();
+  public void answered() {
+    health.answered();
   }
 
   /** Why the node cannot be reached, in words; {@code null} when that is not known to be so. */
-  public String trouble() {
-    return health.trouble();
+  public String failureReason() {
+    return health.failureReason();
   }
 
   /**

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 final class NodeHealth {
   private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private final Runnable onTrouble;
+  private final Runnable onSuspect;
 
   /** Why the node cannot be reached; {@code null} while nobody met that, or since it has answered. */
-  private volatile String trouble;
+  private volatile String failureReason;
 
   private volatile boolean suspected;
   private volatile long suspectedAt;
@@ -19,31 +19,31 @@ final class NodeHealth {
    * @param onTrouble called when the node becomes suspect
    */
   NodeHealth(Runnable onTrouble) {
-    this.onTrouble = onTrouble;
+    this.onSuspect = onTrouble;
   }
 
   /** It could not be dialled, or a reply did not come in time. */
   void suspect() {
     suspectedAt = System.nanoTime();
     suspected = true;
-    onTrouble.run();
+    onSuspect.run();
   }
 
   /** It cannot be reached. */
   void unreachable(IOException cause) {
-    if (trouble == null) {
-      trouble = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    if (failureReason == null) {
+      failureReason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
     suspect();
   }
 
   /** It could be asked something after all. */
   void reached() {
-    trouble = null;
+    failureReason = null;
   }
 
   /** It has answered. */
-  void isThere() {
+  void answered() {
     suspected = false;
     reached();
   }
@@ -53,7 +53,7 @@ final class NodeHealth {
     return suspected && System.nanoTime() - suspectedAt < SUSPECT_NANOS;
   }
 
-  String trouble() {
-    return trouble;
+  String failureReason() {
+    return failureReason;
   }
 }

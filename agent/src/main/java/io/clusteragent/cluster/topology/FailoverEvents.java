@@ -16,7 +16,7 @@ public final class FailoverEvents {
    * @param before what the topology before said
    * @param now what the latest one says
    */
-  public static void tell(NodeAddress cluster, SlotMap before, SlotMap now) {
+  public static void publish(NodeAddress cluster, SlotMap before, SlotMap now) {
     // The first topology comes while the application starts, which needs no classes of the
     // recorder.
     if (before != SlotMap.EMPTY && FlightEvent.FAILOVER.isWanted()) {

@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 public final class NodeRegistry {
   private final ConcurrentMap<NodeAddress, Node> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentMap<Node, NodeConnections> connections = new ConcurrentHashMap<>();
-  private final IdleValidation idleTrust;
+  private final IdleValidation idleValidation;
   private final Predicate<NodeAddress> trusted;
-  private final boolean provable;
-  private final Runnable onTrouble;
+  private final boolean identifiable;
+  private final Runnable onSuspect;
   private int nextIndex; // guarded by byAddress
 
   /**
@@ -29,10 +29,10 @@ public final class NodeRegistry {
       Predicate<NodeAddress> trusted,
       boolean provable,
       Runnable onTrouble) {
-    this.idleTrust = idleTrust;
+    this.idleValidation = idleTrust;
     this.trusted = trusted;
-    this.provable = provable;
-    this.onTrouble = onTrouble;
+    this.identifiable = provable;
+    this.onSuspect = onTrouble;
   }
 
   /** The node at an address, known already or new. */
@@ -47,12 +47,12 @@ public final class NodeRegistry {
   }
 
   private Node newNode(NodeAddress address) {
-    Node node = new Node(address, nextIndex++, idleTrust, onTrouble);
+    Node node = new Node(address, nextIndex++, idleValidation, onSuspect);
     if (trusted.test(address)) {
-      node.vouchFor();
+      node.trust();
     }
-    if (!provable) {
-      node.isNotProvable();
+    if (!identifiable) {
+      node.skipIdentityCheck();
     }
     return node;
   }
@@ -102,9 +102,9 @@ public final class NodeRegistry {
   }
 
   /** Whether credentials may go to an address. */
-  public boolean isVouchedFor(NodeAddress address) {
+  public boolean isTrusted(NodeAddress address) {
     Node known = known(address);
-    return known != null && known.isVouchedFor() || trusted.test(address);
+    return known != null && known.isTrusted() || trusted.test(address);
   }
 
   /** Whether a topology names any of these, by id. */

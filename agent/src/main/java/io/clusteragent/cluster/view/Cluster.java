@@ -33,17 +33,17 @@ public final class Cluster {
     void changed(Cluster cluster);
 
     /** Nodes of it are suspect. Called every 200 ms for as long as that lasts. */
-    default void troubled(Cluster cluster) {}
+    default void nodesSuspect(Cluster cluster) {}
 
     /** Called every 15 s, whether or not the cluster can be reached. */
-    default void tended(Cluster cluster) {}
+    default void maintained(Cluster cluster) {}
   }
 
   private final ClusterTopology topology;
   private final String denial;
   private final TopologyRefresh refresh;
   private final LatencyProbe latencies;
-  private final RedirectTargetVerifier vouching;
+  private final RedirectTargetVerifier targetVerifier;
 
   /**
    * @param entry the address at which the cluster was found
@@ -64,7 +64,7 @@ public final class Cluster {
     this.topology = new ClusterTopology(entry, provable, trusted, this::watchSuspects);
     this.refresh = new TopologyRefresh(topology, identity, denial == null, new Relay(watcher));
     this.latencies = new LatencyProbe(topology, refresh::identity);
-    this.vouching = new RedirectTargetVerifier(topology, refresh::identity);
+    this.targetVerifier = new RedirectTargetVerifier(topology, refresh::identity);
   }
 
   private void watchSuspects() {
@@ -85,13 +85,13 @@ public final class Cluster {
     }
 
     @Override
-    public void troubled() {
-      watcher.troubled(Cluster.this);
+    public void nodesSuspect() {
+      watcher.nodesSuspect(Cluster.this);
     }
 
     @Override
-    public void tended() {
-      watcher.tended(Cluster.this);
+    public void maintained() {
+      watcher.maintained(Cluster.this);
     }
   }
 
@@ -119,12 +119,12 @@ public final class Cluster {
     return topology.metrics();
   }
 
-  public ClusterMetrics figures() {
-    return topology.figures();
+  public ClusterMetrics clusterMetrics() {
+    return topology.clusterMetrics();
   }
 
   /** Whether the servers never tell this user the topology: redirections alone teach it. */
-  public boolean isSilent() {
+  public boolean hidesTopology() {
     return denial != null;
   }
 
@@ -134,13 +134,13 @@ public final class Cluster {
   }
 
   /** The cluster is known from now on, though no topology will tell of it. */
-  void foundSilent() {
-    refresh.tell();
+  void reportHiddenTopology() {
+    refresh.notifyListener();
   }
 
   /** Does something in the background that can wait until the application has made its first calls. */
-  void doLater(Runnable task) {
-    refresh.doLater(task);
+  void runLater(Runnable task) {
+    refresh.runLater(task);
   }
 
   /** The current slot map. */
@@ -154,8 +154,8 @@ public final class Cluster {
   }
 
   /** The node at an address to which credentials may go: the application connected to it itself, or a node named it. */
-  public Node vouchedNode(NodeAddress address) {
-    return topology.vouchedNode(address);
+  public Node trustedNode(NodeAddress address) {
+    return topology.trustedNode(address);
   }
 
   /** The node at an address if it is known, or {@code null}. */
@@ -189,8 +189,8 @@ public final class Cluster {
    * The nodes that can take the place of one, the best first: masters, then replicas, last those in trouble. In each group
    * the order is random.
    */
-  public List<Node> standIns(Node lostOne) {
-    return topology.standIns(lostOne);
+  public List<Node> fallbackNodes(Node lostOne) {
+    return topology.fallbackNodes(lostOne);
   }
 
   /**
@@ -200,9 +200,9 @@ public final class Cluster {
    * @param informant the node that redirected
    * @param millis how long to ask
    */
-  public boolean vouchFor(NodeAddress stranger, Node informant, long millis) {
-    return topology.nodes().isVouchedFor(stranger)
-        || vouching.vouchFor(stranger, informant, millis);
+  public boolean verifyTarget(NodeAddress stranger, Node informant, long millis) {
+    return topology.nodes().isTrusted(stranger)
+        || targetVerifier.verify(stranger, informant, millis);
   }
 
   /**
@@ -220,16 +220,16 @@ public final class Cluster {
   }
 
   /** Patches one slot, as MOVED says, and asks for a refresh, since slots seldom move alone. */
-  public Node moved(int slot, NodeAddress target) {
+  public Node slotMoved(int slot, NodeAddress target) {
     Node owner = node(target);
-    topology.moved(slot, owner);
+    topology.slotMoved(slot, owner);
     refresh.request();
     return owner;
   }
 
   /** A replica was looked for where none is known: nodes list one only once it has its data. */
-  public void replicasMissing() {
-    refresh.requestUnlessYoung();
+  public void requestMissingReplicas() {
+    refresh.requestUnlessRecent();
   }
 
   /** From now on {@link Node#latencyNanos} of the members is measured in the background. */
@@ -238,8 +238,8 @@ public final class Cluster {
   }
 
   /** A connection was found closed by its node: idle ones are looked at before they are used again. */
-  public void connectionBroke() {
-    topology.idleTrust().connectionBroke();
+  public void connectionLost() {
+    topology.idleValidation().connectionLost();
   }
 
   /** Asks for a refresh of the topology in the background; many requests make one. */
@@ -256,7 +256,7 @@ public final class Cluster {
    * A connection of the application has come. The cluster's own questions are asked as it would from now on, if it may ask as
    * much: who asked up to now may be gone, a web application with its own Jedis, which must not be kept for that.
    */
-  public void entered(ConnectionProfile identity) {
+  public void sessionJoined(ConnectionProfile identity) {
     if (identity.hasCredentialsOf(refresh.identity())) {
       refresh.identity(identity);
     }
@@ -264,7 +264,7 @@ public final class Cluster {
 
   public void apply(Topology latest) {
     topology.apply(latest);
-    refresh.tell();
+    refresh.notifyListener();
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */

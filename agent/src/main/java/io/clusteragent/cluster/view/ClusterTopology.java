@@ -25,15 +25,15 @@ import java.util.function.Predicate;
  */
 final class ClusterTopology {
   private final NodeAddress entry;
-  private final IdleValidation idleTrust = new IdleValidation();
+  private final IdleValidation idleValidation = new IdleValidation();
   private final NodeRegistry nodes;
-  private final ClusterMetrics figures;
+  private final ClusterMetrics clusterMetrics;
 
   /** As the latest topology and the redirections since say. Written under the lock of this. */
   private volatile SlotMap slots = SlotMap.EMPTY;
 
   /** As the latest topology alone says. Written under the lock of this. */
-  private volatile TopologyView told = TopologyView.NONE;
+  private volatile TopologyView latest = TopologyView.NONE;
 
   private volatile boolean lost;
 
@@ -46,8 +46,8 @@ final class ClusterTopology {
   ClusterTopology(
       NodeAddress entry, boolean provable, Predicate<NodeAddress> trusted, Runnable onSuspect) {
     this.entry = entry;
-    this.nodes = new NodeRegistry(idleTrust, trusted, provable, onSuspect);
-    this.figures = new ClusterMetrics(nodes);
+    this.nodes = new NodeRegistry(idleValidation, trusted, provable, onSuspect);
+    this.clusterMetrics = new ClusterMetrics(nodes);
   }
 
   NodeAddress entry() {
@@ -70,16 +70,16 @@ final class ClusterTopology {
     return nodes.connections(node);
   }
 
-  ClusterMetrics figures() {
-    return figures;
+  ClusterMetrics clusterMetrics() {
+    return clusterMetrics;
   }
 
   Metrics metrics() {
-    return figures.others();
+    return clusterMetrics.others();
   }
 
-  IdleValidation idleTrust() {
-    return idleTrust;
+  IdleValidation idleValidation() {
+    return idleValidation;
   }
 
   /**
@@ -87,13 +87,13 @@ final class ClusterTopology {
    * remembers, or belong to another one by now.
    */
   Set<Node> members() {
-    return told.members();
+    return latest.members();
   }
 
   /** The node at an address to which credentials may go: the application connected to it itself, or a node named it. */
-  Node vouchedNode(NodeAddress address) {
+  Node trustedNode(NodeAddress address) {
     Node node = nodes.at(address);
-    node.vouchFor();
+    node.trust();
     return node;
   }
 
@@ -101,7 +101,7 @@ final class ClusterTopology {
    * The nodes that can take the place of one, the best first: masters, then replicas, last suspect ones. In each group the
    * order is random.
    */
-  List<Node> standIns(Node lostOne) {
+  List<Node> fallbackNodes(Node lostOne) {
     Set<Node> named = members();
     List<Node> candidates =
         NodeSelection.of(named.isEmpty() ? nodes.all() : named, slots.masters());
@@ -123,7 +123,7 @@ final class ClusterTopology {
   }
 
   /** Patches one slot, as MOVED says. */
-  void moved(int slot, Node owner) {
+  void slotMoved(int slot, Node owner) {
     synchronized (this) {
       slots = slots.withOwner(slot, owner);
     }
@@ -133,11 +133,11 @@ final class ClusterTopology {
     TopologyView now = TopologyView.of(topology, nodes);
     SlotMap before;
     synchronized (this) {
-      before = told.slots();
-      told = now;
+      before = latest.slots();
+      latest = now;
       slots = now.slots();
     }
-    FailoverEvents.tell(entry, before, now.slots());
+    FailoverEvents.publish(entry, before, now.slots());
   }
 
   /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */
@@ -154,8 +154,8 @@ final class ClusterTopology {
     Set<Node> masters = slots.masters();
     for (Node node : nodes.all()) {
       boolean departed = !named.contains(node) && !masters.contains(node);
-      if (departed && node.unnamedNanos() > nanos && !connections(node).areInUse()) {
-        figures.forget(node);
+      if (departed && node.nanosSinceNamed() > nanos && !connections(node).areInUse()) {
+        clusterMetrics.forget(node);
       }
     }
   }

@@ -92,7 +92,7 @@ public final class Clusters {
       NodeAddress address, NodeAddress dialled, ConnectionProfile identity, int millis)
       throws IOException {
     Node node = new Node(dialled, 0, new IdleValidation(), () -> {});
-    node.vouchFor(); // the application itself connected to it
+    node.trust(); // the application itself connected to it
     NodeConnection connection = new NodeConnections(node).pool(identity).take(this);
     try {
       Object reply = connection.ask(Topology.REQUEST, millis);
@@ -142,7 +142,7 @@ public final class Clusters {
 
   private Probe denied(ErrorReply error, NodeAddress entry, ConnectionProfile identity) {
     Cluster cluster = cluster(entry, identity, error.message(), false);
-    cluster.foundSilent();
+    cluster.reportHiddenTopology();
     return new Probe(ServerNature.CLUSTER, cluster, error);
   }
 
@@ -203,17 +203,17 @@ public final class Clusters {
       @Override
       public void changed(Cluster cluster) {
         cache.keep(clusters); // at once: the program may end soon
-        cluster.doLater(() -> watcher.changed(cluster));
+        cluster.runLater(() -> watcher.changed(cluster));
       }
 
       @Override
-      public void troubled(Cluster cluster) {
-        watcher.troubled(cluster);
+      public void nodesSuspect(Cluster cluster) {
+        watcher.nodesSuspect(cluster);
       }
 
       @Override
-      public void tended(Cluster cluster) {
-        watcher.tended(cluster);
+      public void maintained(Cluster cluster) {
+        watcher.maintained(cluster);
       }
     });
   }

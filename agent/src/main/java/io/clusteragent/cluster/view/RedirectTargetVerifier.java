@@ -47,18 +47,18 @@ final class RedirectTargetVerifier {
    * @param millis how long to ask
    * @return whether credentials may go there
    */
-  boolean vouchFor(NodeAddress stranger, Node informant, long millis) {
+  boolean verify(NodeAddress stranger, Node informant, long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
       if (!asking.tryLock(millis, TimeUnit.MILLISECONDS)) {
-        return topology.nodes().isVouchedFor(stranger);
+        return topology.nodes().isTrusted(stranger);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return topology.nodes().isVouchedFor(stranger);
+      return topology.nodes().isTrusted(stranger);
     }
     try {
-      return topology.nodes().isVouchedFor(stranger)
+      return topology.nodes().isTrusted(stranger)
           || !wasRefused(stranger) && ask(stranger, informant, deadline);
     } finally {
       asking.unlock();
@@ -72,14 +72,14 @@ final class RedirectTargetVerifier {
   private boolean ask(NodeAddress stranger, Node informant, long deadline) {
     Set<Node> nodes = new LinkedHashSet<>();
     nodes.add(informant);
-    nodes.addAll(topology.standIns(informant));
+    nodes.addAll(topology.fallbackNodes(informant));
     for (Node node : nodes) {
       long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (millis <= 0) {
         break;
       }
       if (names(node, stranger, (int) Math.min(millis, REPLY_TIMEOUT_MILLIS))) {
-        topology.vouchedNode(stranger);
+        topology.trustedNode(stranger);
         return true;
       }
     }

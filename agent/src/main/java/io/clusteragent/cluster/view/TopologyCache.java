@@ -33,7 +33,7 @@ public final class TopologyCache {
 
   private final String file;
   private String kept = "";
-  private boolean failureSaid;
+  private boolean failureReported;
   private List<Map<NodeAddress, String>> found;
 
   /**
@@ -122,14 +122,14 @@ public final class TopologyCache {
   private boolean write(String text) {
     try {
       new AtomicFile(file).replace(text);
-      failureSaid = false;
+      failureReported = false;
       return true;
     } catch (IOException | RuntimeException e) {
-      if (!failureSaid) {
+      if (!failureReported) {
         Log.warn(
             "the topology cache " + file + " could not be written, which is tried again: " + e);
       }
-      failureSaid = true;
+      failureReported = true;
       return false;
     }
   }

@@ -39,12 +39,12 @@ final class TopologyRefresh {
   private static final long MIN_INTERVAL_MILLIS = 100;
 
   /** Beans and the log are many classes: loaded at once, they cost a program that starts 8 ms of 80 (JDK 25, 2 cores). */
-  private static final long LATER_MILLIS = 200;
+  private static final long START_DELAY_MILLIS = 200;
 
   /** While a node is suspect, the cluster is asked this often whether it has replaced it. */
   private static final long WATCH_MILLIS = 200;
 
-  private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REAP_SECONDS = 15;
   private static final long IDLE_SECONDS = 60;
 
@@ -63,10 +63,10 @@ final class TopologyRefresh {
     void changed();
 
     /** Nodes are suspect. Called every 200 ms for as long as that lasts. */
-    void troubled();
+    void nodesSuspect();
 
     /** Called every 15 s. */
-    void tended();
+    void maintained();
   }
 
   private final ClusterTopology cluster;
@@ -75,8 +75,8 @@ final class TopologyRefresh {
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor background;
-  private Set<Node> served = Collections.emptySet(); // of the background thread
-  private boolean strangerMet; // of the background thread
+  private Set<Node> lastMasters = Collections.emptySet(); // of the background thread
+  private boolean sawStranger; // of the background thread
   private volatile ConnectionProfile identity;
   private volatile long lastNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
@@ -107,8 +107,8 @@ final class TopologyRefresh {
   }
 
   /** Asks for a refresh unless there was one within the last second. */
-  void requestUnlessYoung() {
-    if (System.nanoTime() - lastNanos > YOUNG_NANOS) {
+  void requestUnlessRecent() {
+    if (System.nanoTime() - lastNanos > RECENT_NANOS) {
       request();
     }
   }
@@ -122,13 +122,13 @@ final class TopologyRefresh {
   }
 
   /** Calls the listener, in the background. */
-  void tell() {
+  void notifyListener() {
     background.execute(new Telling());
   }
 
   /** Does something in the background, and not while the application makes its first calls. */
-  void doLater(Runnable task) {
-    background.schedule(task, LATER_MILLIS, TimeUnit.MILLISECONDS);
+  void runLater(Runnable task) {
+    background.schedule(task, START_DELAY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Asks no more: the cluster is gone. */
@@ -156,7 +156,7 @@ final class TopologyRefresh {
       if (anySuspect()) {
         request();
         background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-        listener.troubled(); // last: whatever it throws, the watch goes on
+        listener.nodesSuspect(); // last: whatever it throws, the watch goes on
         return;
       }
       watching.set(false);
@@ -196,9 +196,9 @@ final class TopologyRefresh {
   }
 
   private void refresh() {
-    Set<Node> before = new HashSet<>(served);
+    Set<Node> before = new HashSet<>(lastMasters);
     before.addAll(cluster.slots().masters());
-    strangerMet = false;
+    sawStranger = false;
     long start = System.nanoTime();
     boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.allNodes());
     long took = System.nanoTime() - start;
@@ -210,14 +210,14 @@ final class TopologyRefresh {
       FlightEvent.TOPOLOGY_REFRESH.commit(
           cluster.entry().toString(), refreshed, took, slots.masters().size(), slots.covered());
     }
-    cluster.lost(!refreshed && strangerMet);
+    cluster.lost(!refreshed && sawStranger);
     if (!refreshed) {
       Log.debug("no node of the cluster gave its topology");
       return;
     }
-    served = new HashSet<>(cluster.slots().masters());
+    lastMasters = new HashSet<>(cluster.slots().masters());
     for (Node node : before) {
-      if (!served.contains(node)
+      if (!lastMasters.contains(node)
           && cluster.connections(node).areInUse()
           && (node.isSuspect() || !answers(node))) {
         cluster.connections(node).abandonReplacedNode();
@@ -235,11 +235,11 @@ final class TopologyRefresh {
       Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
       if (topology != null && !topology.ranges().isEmpty()) {
         if (isStranger(node, topology)) {
-          strangerMet = true;
+          sawStranger = true;
           continue;
         }
         cluster.apply(topology);
-        tell();
+        notifyListener();
         return true;
       }
     }
@@ -251,7 +251,7 @@ final class TopologyRefresh {
    * have no ids yet: there, the word of one that may be told credentials counts.
    */
   private boolean isStranger(Node node, Topology topology) {
-    boolean isFirst = cluster.members().isEmpty() && node.isVouchedFor();
+    boolean isFirst = cluster.members().isEmpty() && node.isTrusted();
     return node.id().isEmpty() && !isFirst && !cluster.contains(topology);
   }
 
@@ -267,7 +267,7 @@ final class TopologyRefresh {
       if (e instanceof SocketTimeoutException) {
         node.suspect();
       }
-      strangerMet |= e instanceof ForeignNodeException;
+      sawStranger |= e instanceof ForeignNodeException;
       Log.debug("node " + node + " did not answer: " + e);
       return null;
     } finally {
@@ -284,7 +284,7 @@ final class TopologyRefresh {
         request(); // for those who wait without a timeout for a node that is gone without a word
         cluster.nodes().closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
-        listener.tended();
+        listener.maintained();
       } catch (RuntimeException | Error e) { // let out, it would end the reaping for good
         Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
       }

@@ -120,7 +120,7 @@ public final class Endpoint {
         }
       }
     }
-    return cluster.vouchedNode(name);
+    return cluster.trustedNode(name);
   }
 
   /** Another server stands at the address of a node. It is said once. */

@@ -100,7 +100,7 @@ public final class EndpointDirectory implements Endpoint.Directory {
   /** The node that a cluster names with any of these addresses; {@code null} when there is none. */
   public Node nodeNamed(Cluster cluster, Collection<NodeAddress> forms) {
     for (Node node : cluster.nodes()) {
-      if (node.isVouchedFor() && isAny(node.address(), forms)) {
+      if (node.isTrusted() && isAny(node.address(), forms)) {
         return node;
       }
     }

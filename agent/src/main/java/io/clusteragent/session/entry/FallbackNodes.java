@@ -63,8 +63,8 @@ public final class FallbackNodes {
     if (lost != null) {
       lost.suspect();
     }
-    for (Node node : cluster.standIns(lost)) {
-      if (!node.isVouchedFor()) {
+    for (Node node : cluster.fallbackNodes(lost)) {
+      if (!node.isTrusted()) {
         continue; // the application's credentials would be the first that it is told
       }
       if (System.nanoTime() - end > 0) {

@@ -221,7 +221,7 @@ public final class PubSubStream implements Stream {
 
   private void subscribeElsewhere(IOException cause) throws IOException {
     NodeConnection lost = connection;
-    session.cluster().connectionBroke();
+    session.cluster().connectionLost();
     if (System.nanoTime() - movedAt >= CALM_NANOS) {
       backoff.stop();
     }

@@ -280,7 +280,7 @@ public final class ShardedPubSubStream implements Stream {
     } else if (redirection.kind() == Redirection.Kind.MOVED) {
       RedirectionTarget target = new RedirectionTarget(session, redirection, link.node());
       if (target.mayBeFollowed(backoff.leftMillis())) {
-        session.cluster().moved(redirection.slot(), target.address());
+        session.cluster().slotMoved(redirection.slot(), target.address());
       }
     }
   }
@@ -294,7 +294,7 @@ public final class ShardedPubSubStream implements Stream {
     link.leave(cause);
     int lost = channels.displacedAll(node);
     if (lost > 0) {
-      session.cluster().connectionBroke();
+      session.cluster().connectionLost();
       session.cluster().requestRefresh();
       Log.warn("a subscriber lost node " + node + " (" + cause.getMessage() + "); its " + lost
           + " sharded channels are subscribed to anew. Messages may have been missed");

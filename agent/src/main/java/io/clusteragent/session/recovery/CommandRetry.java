@@ -151,7 +151,7 @@ public final class CommandRetry {
   /** What a loss says of others: the connections that are idle may be gone, too, or the node hangs. */
   private void suspect(PendingCommand head, IOException cause) {
     if (!(cause instanceof SocketTimeoutException)) {
-      session.cluster().connectionBroke();
+      session.cluster().connectionLost();
     } else if (!head.command().blocking()) {
       session.leases.nodeOf(head.connection()).suspect();
     }

@@ -36,6 +36,6 @@ public final class RedirectionTarget {
    */
   public boolean mayBeFollowed(long millis) {
     return !session.identity().carriesCredentials()
-        || session.cluster().vouchFor(address, informant, millis);
+        || session.cluster().verifyTarget(address, informant, millis);
   }
 }

@@ -92,7 +92,7 @@ final class RetryTargets {
     if (target == null) {
       return null;
     }
-    Node owner = session.cluster().moved(redirection.slot(), target.address());
+    Node owner = session.cluster().slotMoved(redirection.slot(), target.address());
     if (owner == session.leases.nodeOf(from)) {
       // A proxied service says so when a connection is of no more use: reconnect.
       from.fail(new IOException("node " + owner + " redirected to itself"));

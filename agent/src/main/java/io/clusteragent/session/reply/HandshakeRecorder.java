@@ -38,7 +38,7 @@ final class HandshakeRecorder {
 
   /** The connection that watches stays the session's; it must not differ from the others, nor become another's. */
   private void tell(NodeConnection connection, byte[] wire) {
-    connection.doNotShare();
+    connection.closeOnRelease();
     PendingCommand pending = session.queue.add();
     pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
     pending.requireSuccess();

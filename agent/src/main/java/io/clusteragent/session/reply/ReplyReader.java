@@ -385,7 +385,7 @@ public final class ReplyReader {
 
   private void noteIfSlow(PendingCommand head, NodeConnection connection) {
     long nanos =
-        Math.max(connection.tookNanos(), head.attempts() > 0 ? recovery.troubleNanos() : 0);
+        Math.max(connection.roundTripNanos(), head.attempts() > 0 ? recovery.troubleNanos() : 0);
     if (nanos >= session.rules.slowNanos && !head.command().blocking()) {
       recovery.diary().slow(head, connection, nanos);
     }

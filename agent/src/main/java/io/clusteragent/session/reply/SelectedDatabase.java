@@ -35,7 +35,7 @@ final class SelectedDatabase {
     byte[] select = executed(exec.transaction(), reply);
     exec.answer(reply);
     if (select != null) {
-      connection.doNotShare();
+      connection.closeOnRelease();
       session.handshake(session.identity().handshake().with(Handshake.Step.DATABASE, select));
       if (connection != session.own()) {
         tellOwn(select);

@@ -145,7 +145,7 @@ final class SlotSurvey {
         continue;
       }
       boolean trusted = !session.identity().carriesCredentials()
-          || session.cluster().vouchFor(address, claim.node(), backoff.leftMillis());
+          || session.cluster().verifyTarget(address, claim.node(), backoff.leftMillis());
       if (trusted) {
         return session.cluster().node(address);
       }

@@ -26,7 +26,7 @@ final class ReplicaRouting {
     Node[] replicas = session.map().replicas(slot);
     Node master = session.map().owner(slot);
     if (replicas.length == 0) {
-      session.cluster().replicasMissing();
+      session.cluster().requestMissingReplicas();
     }
     if (from == ReadFrom.NEAREST) {
       NodeConnection connection = nearest(master, replicas);

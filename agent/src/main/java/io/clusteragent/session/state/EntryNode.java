@@ -18,7 +18,7 @@ public final class EntryNode {
 
   /** Makes sure that a connection leads to a node, and that the node's name is not another's by now. */
   public static NodeIdentityCheck checkOf(Node node) {
-    String id = node.idToProve();
+    String id = node.expectedId();
     Set<String> ids = id.isEmpty() ? Collections.<String>emptySet() : Collections.singleton(id);
     return (connection, millis) -> {
       NodeIdentity proof = NodeIdentity.of(connection, ids, millis);
@@ -34,7 +34,7 @@ public final class EntryNode {
   /** The cluster is known from the start. A node that is in trouble is not waited for. */
   public static void mustBe(Session session, Node node) {
     boolean moved = !session.isUnproven() && node.isSuspect() && moveFrom(session, session.own());
-    if (!session.isUnproven() && !moved && !node.isProven()) {
+    if (!session.isUnproven() && !moved && !node.isVerified()) {
       session.unproven = checkOf(node);
     }
   }
@@ -93,7 +93,7 @@ public final class EntryNode {
     if (session.tracking) {
       return false; // the node knew which keys the application has cached
     }
-    for (Node node : session.cluster().standIns(session.leases.ownNode())) {
+    for (Node node : session.cluster().fallbackNodes(session.leases.ownNode())) {
       if (session.leases.tryMoveOwn(node)) {
         if (session.isClosed()) { // by another thread meanwhile, which closed the lost connection
           session.leases.close();

@@ -62,7 +62,7 @@ public final class HeldConnections {
   void enter(Cluster found, Node node) {
     cluster = found;
     ownNode = node;
-    own.leadsTo(node);
+    own.connectTo(node);
     cluster.connections(node).attach(own);
   }
 
@@ -164,7 +164,7 @@ public final class HeldConnections {
   /** As {@link #take}; {@code null} when the node cannot be reached, without a further try until {@link #becameIdle}. */
   public NodeConnection tryTake(Node node) {
     NodeConnection last = taken.get(node);
-    if (last != null && last.heldBy(holder) && last.failure() == null) {
+    if (last != null && last.isHeldBy(holder) && last.failure() == null) {
       return last;
     }
     if (unreachable.contains(node)) {
@@ -200,13 +200,13 @@ public final class HeldConnections {
   /** Whether replies are due on another connection to a node that became the own one: what follows must not overtake. */
   private boolean isBusy(Node node) {
     NodeConnection other = usedLast.get(node);
-    return other != null && other != own && other.heldBy(holder) && other.outstanding() > 0;
+    return other != null && other != own && other.isHeldBy(holder) && other.outstanding() > 0;
   }
 
   private NodeConnection takePooled(Node node) throws IOException {
     NodeConnection connection = usedLast.get(node);
     if (connection != null) {
-      if (connection.heldBy(holder)) {
+      if (connection.isHeldBy(holder)) {
         return connection;
       }
       if (NodePool.hold(connection, holder)) {
@@ -265,7 +265,7 @@ public final class HeldConnections {
   public boolean takeAgain(NodeConnection connection, long deadlineNanos) throws IOException {
     boolean waited = false;
     while (!connection.isClosed()) {
-      if (connection.heldBy(holder)) {
+      if (connection.isHeldBy(holder)) {
         return connection.failure() == null;
       }
       if (NodePool.hold(connection, holder)) {
@@ -315,11 +315,11 @@ public final class HeldConnections {
     NodeConnection fullest = own;
     for (int i = 0; i < held.size(); i++) {
       NodeConnection connection = held.get(i);
-      if (connection.waiting() > fullest.waiting()) {
+      if (connection.unflushedBytes() > fullest.unflushedBytes()) {
         fullest = connection;
       }
     }
-    if (fullest.waiting() >= WORTH_A_WRITE) {
+    if (fullest.unflushedBytes() >= WORTH_A_WRITE) {
       fullest.flush();
     }
   }

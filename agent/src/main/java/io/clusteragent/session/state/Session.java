@@ -230,7 +230,7 @@ public final class Session {
 
   private void enter(ClusterContext found) {
     context = found;
-    cluster().entered(askingIdentity());
+    cluster().sessionJoined(askingIdentity());
     leases.enter(cluster(), endpoint.node(cluster()));
     if (rules.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();

@@ -42,7 +42,7 @@ class IdleConnectionTest extends OneNode {
     connection.ask(PING, 1000); // the server has seen the connection
     connection.release();
     server.hangUp();
-    trust.connectionBroke();
+    trust.connectionLost();
 
     assertNotSame(connection, pool.take("b"));
   }
@@ -52,7 +52,7 @@ class IdleConnectionTest extends OneNode {
     NodeConnection connection = pool.take("a");
     connection.ask(PING, 1000);
     server.hangUp();
-    trust.connectionBroke();
+    trust.connectionLost();
     connection.release();
 
     assertNotSame(connection, pool.take("a"));

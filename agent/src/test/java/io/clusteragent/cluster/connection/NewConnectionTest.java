@@ -46,7 +46,7 @@ class NewConnectionTest extends OneNode {
         IOException.class, () -> new NodeConnections(stranger).pool(LOGIN).take("a"));
     assertTrue(failure.getMessage().contains("trustRedirects"), failure.getMessage());
     assertEquals(0, server.accepted());
-    assertTrue(new NodeConnections(stranger).pool(pool.identity()).take("a").heldBy("a"));
+    assertTrue(new NodeConnections(stranger).pool(pool.identity()).take("a").isHeldBy("a"));
   }
 
   @Test
@@ -82,8 +82,8 @@ class NewConnectionTest extends OneNode {
     node.id(server.id());
     server.on("CLUSTER MYID", reply);
 
-    assertTrue(pool.take("a").heldBy("a"));
-    assertTrue(node.isProven());
+    assertTrue(pool.take("a").isHeldBy("a"));
+    assertTrue(node.isVerified());
   }
 
   @Test
@@ -92,7 +92,7 @@ class NewConnectionTest extends OneNode {
     server.on("CLUSTER MYID", "-NOAUTH Authentication required.");
     pool.take("a");
 
-    assertFalse(node.isProven());
+    assertFalse(node.isVerified());
   }
 
   @Test

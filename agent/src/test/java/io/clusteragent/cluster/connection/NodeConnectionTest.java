@@ -165,11 +165,11 @@ class NodeConnectionTest {
   void oneHoldsAtATime() throws Exception {
     NodeConnection connection = server.connect();
 
-    assertTrue(connection.heldBy("test"));
+    assertTrue(connection.isHeldBy("test"));
     assertFalse(connection.tryHold("other"));
     connection.close();
     assertFalse(connection.tryHold("other"));
-    assertFalse(connection.heldBy("test"));
+    assertFalse(connection.isHeldBy("test"));
     assertTrue(connection.socket().isClosed());
   }
 

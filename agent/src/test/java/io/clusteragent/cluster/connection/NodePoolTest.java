@@ -36,7 +36,7 @@ class NodePoolTest extends OneNode {
     assertSame(connection, pool.take("b"));
     connection.close("a");
 
-    assertTrue(connection.heldBy("b"));
+    assertTrue(connection.isHeldBy("b"));
     assertFalse(connection.socket().isClosed());
   }
 
@@ -56,7 +56,7 @@ class NodePoolTest extends OneNode {
     connection.release();
 
     assertSame(connection, pool.take("b"));
-    assertTrue(connection.heldBy("b"));
+    assertTrue(connection.isHeldBy("b"));
     connection.ask(PING, 1000);
     assertEquals(1, server.accepted());
   }
@@ -89,7 +89,7 @@ class NodePoolTest extends OneNode {
       Object holder = new Object();
       for (int i = 0; i < 200; i++) {
         NodeConnection connection = pool.take(holder);
-        assertTrue(connection.heldBy(holder));
+        assertTrue(connection.isHeldBy(holder));
         connection.release();
       }
       together.await();

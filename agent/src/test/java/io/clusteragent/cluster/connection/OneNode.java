@@ -28,7 +28,7 @@ abstract class OneNode {
   void start() throws IOException {
     server = new RespServer();
     node = new Node(server.address(), 0, trust, () -> {});
-    node.vouchFor();
+    node.trust();
     connections = new NodeConnections(node);
     pool = connections.pool(new ConnectionProfile(RespServer.dialer(), Handshake.NONE));
   }

@@ -79,12 +79,12 @@ class ReplacedNodeTest extends OneNode {
       Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
       Await.until("the node is dialled", connections::areInUse);
       assertThrows(IOException.class, () -> slow.take("b"));
-      assertNull(node.trouble());
+      assertNull(node.failureReason());
       assertEquals(0, node.metrics().get(Count.CONNECTIONS_FAILED));
 
       hostAnswers.countDown();
       assertThrows(ExecutionException.class, () -> taken.get(1, TimeUnit.SECONDS));
-      assertEquals("no route to host", node.trouble());
+      assertEquals("no route to host", node.failureReason());
       assertEquals(1, node.metrics().get(Count.CONNECTIONS_FAILED));
     } finally {
       thread.shutdownNow();

@@ -84,12 +84,12 @@ class BackgroundTest {
     }
 
     @Override
-    public void troubled() {
+    public void nodesSuspect() {
       throw new NoClassDefFoundError();
     }
 
     @Override
-    public void tended() {
+    public void maintained() {
       throw new NoClassDefFoundError();
     }
   }
@@ -101,12 +101,12 @@ class BackgroundTest {
     }
 
     @Override
-    public void troubled(Cluster cluster) {
+    public void nodesSuspect(Cluster cluster) {
       throw new NoClassDefFoundError();
     }
 
     @Override
-    public void tended(Cluster cluster) {
+    public void maintained(Cluster cluster) {
       throw new NoClassDefFoundError();
     }
   }

@@ -65,8 +65,8 @@ class ClustersTest {
     Node node = cluster.node(one.address());
 
     assertEquals(one.id(), node.id());
-    assertTrue(node.isProven());
-    assertTrue(cluster.connections(node).pool(identity).take("a").heldBy("a"));
+    assertTrue(node.isVerified());
+    assertTrue(cluster.connections(node).pool(identity).take("a").isHeldBy("a"));
   }
 
   @Test
@@ -142,7 +142,7 @@ class ClustersTest {
     Cluster cluster = probe.cluster();
     assertEquals(reply.substring(1), cluster.denial());
     assertEquals(List.of("CLUSTER SLOTS", "HELLO 2", "READONLY"), one.rest());
-    assertSame(cluster.node(two.address()), cluster.moved(5, two.address()));
+    assertSame(cluster.node(two.address()), cluster.slotMoved(5, two.address()));
 
     assertEquals(two.address(), cluster.slots().owner(5).address());
     assertEquals(1, cluster.slots().covered());
@@ -156,9 +156,9 @@ class ClustersTest {
     Cluster cluster =
         clusters.redirecting(new ErrorReply("LOADING Redis is loading"), one.address(), identity);
     assertNull(cluster.denial());
-    cluster.vouchedNode(one.address());
+    cluster.trustedNode(one.address());
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
-    cluster.moved(5, two.address());
+    cluster.slotMoved(5, two.address());
 
     assertEquals("CLUSTER SLOTS", one.next());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
@@ -174,7 +174,7 @@ class ClustersTest {
   void aStrangerTellsNoClusterItsFirstTopology() throws Exception {
     Cluster cluster = clusters.redirecting(null, one.address(), identity);
     two.on("CLUSTER SLOTS", RespServer.slots(two));
-    cluster.moved(5, two.address());
+    cluster.slotMoved(5, two.address());
 
     assertEquals("CLUSTER SLOTS", two.next());
     cluster.requestRefresh();

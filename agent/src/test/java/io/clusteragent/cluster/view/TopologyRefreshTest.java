@@ -52,7 +52,7 @@ class TopologyRefreshTest {
   void aRedirectionPatchesItsSlotAtOnceAndRefreshesTheRest() {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
     two.on("CLUSTER SLOTS", RespServer.slots(one, two));
-    cluster.moved(16383, two.address());
+    cluster.slotMoved(16383, two.address());
     assertEquals(two.address(), cluster.slots().owner(16383).address());
 
     Await.until(
@@ -227,7 +227,7 @@ class TopologyRefreshTest {
     assertEquals(2, cluster.nodes().size(), "it may come back");
     cluster.node(two.address()).metrics().add(Count.MOVED);
     cluster.topology().forgetDeparted(0);
-    assertEquals(1, cluster.figures().count(Count.MOVED), "what it did is not forgotten");
+    assertEquals(1, cluster.clusterMetrics().count(Count.MOVED), "what it did is not forgotten");
     assertEquals(
         List.of(one.address()), List.of(cluster.nodes().iterator().next().address()));
     assertEquals(1, cluster.nodes().size());
