@@ -14,7 +14,8 @@ import java.net.ServerSocket;
  */
 public final class TestPorts {
   private static final int LOWEST = 2_000;
-  private static final int COUNT = 4_000;
+  private static final int COUNT = 2_000;
+  private static final int RANGES = 4;
   private static final int BACKLOG = 50;
   private static final int FORK = Integer.getInteger("test.fork", 1);
 
@@ -26,7 +27,7 @@ public final class TestPorts {
   public static synchronized ServerSocket listen() throws IOException {
     IOException failure = null;
     for (int i = 0; i < COUNT; i++) {
-      int port = LOWEST + (FORK - 1) % 2 * COUNT + next++ % COUNT;
+      int port = LOWEST + (FORK - 1) % RANGES * COUNT + next++ % COUNT;
       ServerSocket socket = new ServerSocket();
       try {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);

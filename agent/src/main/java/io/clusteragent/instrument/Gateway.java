@@ -163,8 +163,9 @@ public final class Gateway {
       return false;
     }
     Dialer dialer = all.dialers.like(connection);
-    Socket socket =
-        dialer == null ? null : all.endpoints.standIn(all.dialers.addressOf(connection), dialer);
+    Socket socket = dialer == null
+        ? null
+        : all.endpoints.openFallback(all.dialers.addressOf(connection), dialer);
     if (socket == null) {
       return false;
     }

@@ -264,12 +264,12 @@ class ClusterScanTest {
       ScanMemory memory = new ScanMemory();
       ScanPosition position = new ScanPosition(
           new ScanPass(new SlotSnapshot(new java.util.BitSet(), List.of(), id -> null)), 0, 1);
-      long given = memory.give(position, ScanMemory.MAX_INT);
+      long given = memory.cursorFor(position, ScanMemory.MAX_INT);
       for (int i = 1; i < ScanMemory.CURSORS; i++) {
-        memory.give(position, ScanMemory.MAX_INT);
+        memory.cursorFor(position, ScanMemory.MAX_INT);
       }
       assertEquals(position, memory.position(given));
-      memory.give(position, ScanMemory.MAX_INT);
+      memory.cursorFor(position, ScanMemory.MAX_INT);
       assertEquals(null, memory.position(given));
     }
   }

@@ -172,7 +172,7 @@ class ColdStartTest {
   }
 
   private Application standIn(EndpointRegistry run, NodeAddress wanted) {
-    Socket socket = run.standIn(wanted, cluster.dialer());
+    Socket socket = run.openFallback(wanted, cluster.dialer());
     return socket == null ? null : new Application(socket);
   }
 

@@ -339,7 +339,7 @@ final class FakeCluster implements AutoCloseable {
 
   /** An application that could not connect to an address; {@code null} when nothing stands in for it. */
   Application standIn(NodeAddress wanted) {
-    Socket socket = endpoints.standIn(wanted, dialer);
+    Socket socket = endpoints.openFallback(wanted, dialer);
     return socket == null ? null : new Application(socket);
   }
 

@@ -24,10 +24,10 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class PipelineCommandCacheTest {
-  private final PipelineCommandCache foresight = new PipelineCommandCache();
+  private final PipelineCommandCache cache = new PipelineCommandCache();
   private final Request request = new Request();
 
-  /** Whatever a pipeline consists of and wherever it ends, it is read as without foresight. */
+  /** Whatever a pipeline consists of and wherever it ends, it is read as without the cache. */
   @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void readsWhatTheReaderReads(
       @ForAll @Size(min = 1, max = 4) List<@From("commands") String> pattern,
@@ -45,16 +45,16 @@ class PipelineCommandCacheTest {
     int at = 0;
     while (at < to) {
       int next = RequestReader.whole(bytes, at, to, expected);
-      assertEquals(next, foresight.whole(bytes, at, to, request));
+      assertEquals(next, cache.whole(bytes, at, to, request));
       if (next == RequestReader.INCOMPLETE) {
         return;
       }
       assertEquals(arguments(expected), arguments(request));
       Command command = CommandTable.builtIn().find(expected);
-      if (foresight.foreseen() == null) {
-        foresight.learn(command, request, at);
+      if (cache.cached() == null) {
+        cache.learn(command, request, at);
       } else {
-        assertSame(command, foresight.foreseen());
+        assertSame(command, cache.cached());
       }
       at = next;
     }
@@ -99,11 +99,11 @@ class PipelineCommandCacheTest {
     int at = 0;
     List<String> foreseen = new ArrayList<>();
     while (at < bytes.length) {
-      int next = foresight.whole(bytes, at, bytes.length, request);
-      Command known = foresight.foreseen();
+      int next = cache.whole(bytes, at, bytes.length, request);
+      Command known = cache.cached();
       foreseen.add(known == null ? "-" : known.name());
       if (known == null) {
-        foresight.learn(CommandTable.builtIn().find(request), request, at);
+        cache.learn(CommandTable.builtIn().find(request), request, at);
       }
       at = next;
     }
@@ -114,9 +114,9 @@ class PipelineCommandCacheTest {
   void aCommandWhoseKeyDependsOnItsArgumentsIsNotForeseen() throws ProtocolException {
     byte[] bytes = Wire.bytes(Wire.commands("EVAL x 1 a", "EVAL x 1 a", "EVAL x 1 a"));
     for (int at = 0; at < bytes.length; ) {
-      int next = foresight.whole(bytes, at, bytes.length, request);
-      assertNull(foresight.foreseen());
-      foresight.learn(CommandTable.builtIn().find(request), request, at);
+      int next = cache.whole(bytes, at, bytes.length, request);
+      assertNull(cache.cached());
+      cache.learn(CommandTable.builtIn().find(request), request, at);
       at = next;
     }
   }

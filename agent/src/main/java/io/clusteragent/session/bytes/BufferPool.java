@@ -27,7 +27,7 @@ public final class BufferPool {
   }
 
   /** Gives an array up; nobody may use it any more. */
-  public static void giveBack(byte[] array) {
+  public static void release(byte[] array) {
     if (KEPT.addAndGet(array.length) <= LIMIT) {
       SPARE.addFirst(array);
     } else {

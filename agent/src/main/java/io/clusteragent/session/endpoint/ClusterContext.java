@@ -93,7 +93,7 @@ public final class ClusterContext {
   }
 
   /** A redirection is not followed; said once for each node it leads to. */
-  public void sayUntrusted(Node from, NodeAddress to) {
+  public void reportUntrusted(Node from, NodeAddress to) {
     if (untrusted.size() < MAX_UNTRUSTED && untrusted.add(to)) {
       Log.warn(
           "node " + from + " redirects to " + to

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocket;
 public final class Endpoint {
   /** What an endpoint needs of those beside it. */
   interface Directory {
-    public SessionOptions rules();
+    public SessionOptions options();
 
     Clusters clusters();
 
@@ -45,35 +45,35 @@ public final class Endpoint {
   private final ReentrantLock probing = new ReentrantLock();
   private final ProbePause pause = new ProbePause();
   private final AtomicReference<ClusterContext> context = new AtomicReference<>();
-  private final AtomicBoolean foreignSaid = new AtomicBoolean();
-  private final AtomicBoolean silenceSaid = new AtomicBoolean();
+  private final AtomicBoolean foreignReported = new AtomicBoolean();
+  private final AtomicBoolean silenceReported = new AtomicBoolean();
   private volatile ServerNature nature = ServerNature.UNKNOWN;
 
   /** Questions that brought no answer. Written under the lock of {@code probing}. */
-  private volatile int inVain;
+  private volatile int failedProbes;
 
   /** Whether the server wants a password, and was asked without one. */
   private volatile boolean wantsPassword;
 
   /** The address as the application wrote it, when it last connected here. */
-  private volatile NodeAddress given;
+  private volatile NodeAddress writtenAs;
 
   /** Whether the name decides who may answer: certificates name hosts, seldom the IP of a peer. */
   private volatile boolean dialledByName;
 
   Endpoint(NodeAddress address, Directory endpoints) {
     this.address = address;
-    this.given = address;
+    this.writtenAs = address;
     this.endpoints = endpoints;
   }
 
-  public void given(NodeAddress asWritten, Socket socket) {
-    given = asWritten;
+  public void writtenAs(NodeAddress asWritten, Socket socket) {
+    writtenAs = asWritten;
     dialledByName = socket instanceof SSLSocket;
   }
 
-  public SessionOptions rules() {
-    return endpoints.rules();
+  public SessionOptions options() {
+    return endpoints.options();
   }
 
   public NodeAddress address() {
@@ -114,8 +114,8 @@ public final class Endpoint {
     NodeAddress name = address;
     if (cluster.knownNode(address) == null) {
       for (Node known : cluster.nodes()) {
-        NodeAddress reached = endpoints.rules().addressMap.of(known.address());
-        if (reached.equals(address) || reached.equals(given)) {
+        NodeAddress reached = endpoints.options().addressMap.of(known.address());
+        if (reached.equals(address) || reached.equals(writtenAs)) {
           name = known.address();
         }
       }
@@ -124,16 +124,16 @@ public final class Endpoint {
   }
 
   /** Another server stands at the address of a node. It is said once. */
-  public void sayForeign() {
-    if (foreignSaid.compareAndSet(false, true)) {
-      Log.warn("the server at " + given
+  public void reportForeign() {
+    if (foreignReported.compareAndSet(false, true)) {
+      Log.warn("the server at " + writtenAs
           + " is no node of the Redis Cluster that was there; the application's connections"
           + " to it are led to the cluster's other nodes");
     }
   }
 
   /** Whether it is unknown what stands here, and time to ask. */
-  public boolean isToBeAsked() {
+  public boolean isProbeDue() {
     return nature == ServerNature.UNKNOWN && pause.isOver();
   }
 
@@ -144,14 +144,14 @@ public final class Endpoint {
    * @return what it is; {@code UNKNOWN} when the server did not tell
    */
   public ServerNature resolve(ConnectionProfile identity, int millis) {
-    if (inVain == 0) {
+    if (failedProbes == 0) {
       probing.lock();
     } else if (!probing.tryLock()) {
       return nature;
     }
     try {
-      if (isToBeAsked()) {
-        ask(identity, millis, false);
+      if (isProbeDue()) {
+        probe(identity, millis, false);
       }
     } finally {
       probing.unlock();
@@ -164,7 +164,7 @@ public final class Endpoint {
     probing.lock();
     try {
       if (nature == ServerNature.UNKNOWN) {
-        ask(identity, millis, true);
+        probe(identity, millis, true);
       }
     } finally {
       probing.unlock();
@@ -180,11 +180,11 @@ public final class Endpoint {
     }
   }
 
-  private void ask(ConnectionProfile identity, int millis, boolean redirected) {
+  private void probe(ConnectionProfile identity, int millis, boolean redirected) {
     long start = System.nanoTime();
     ErrorReply refusal = null;
     try {
-      NodeAddress dialled = dialledByName ? given : address;
+      NodeAddress dialled = dialledByName ? writtenAs : address;
       Clusters.Probe probe = endpoints.clusters().probe(address, dialled, identity, millis);
       if (probe.nature() != ServerNature.UNKNOWN) {
         endpoints.forgetLost();
@@ -193,8 +193,8 @@ public final class Endpoint {
       }
       refusal = probe.refusal();
       if (!redirected) {
-        rest(probe, identity);
-        say(refusal.message(), !probe.isPassing());
+        startPause(probe, identity);
+        reportSilence(refusal.message(), !probe.isPassing());
         return;
       }
     } catch (IOException e) {
@@ -202,8 +202,8 @@ public final class Endpoint {
       if (!redirected) {
         long took = System.nanoTime() - start;
         pause.afterSilence(took);
-        countInVain();
-        say(e.getMessage(), took >= REPORTED_NANOS);
+        countFailedProbe();
+        reportSilence(e.getMessage(), took >= REPORTED_NANOS);
         return;
       }
     }
@@ -214,33 +214,35 @@ public final class Endpoint {
     context.set(probe.cluster() == null ? null : endpoints.context(probe.cluster()));
     nature = probe.nature();
     if (nature == ServerNature.PLAIN) {
-      endpoints.notInACluster(given);
+      endpoints.notInACluster(writtenAs);
     }
   }
 
-  private void rest(Clusters.Probe probe, ConnectionProfile identity) {
+  private void startPause(Clusters.Probe probe, ConnectionProfile identity) {
     if (probe.isPassing()) {
       pause.afterRefusal();
     } else {
       pause.afterDenial();
-      endpoints.notInACluster(given);
+      endpoints.notInACluster(writtenAs);
     }
     wantsPassword = probe.wantsPassword() && !identity.carriesCredentials();
-    countInVain();
+    countFailedProbe();
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock of probing
-  private void countInVain() {
-    inVain++;
+  private void countFailedProbe() {
+    failedProbes++;
   }
 
-  private void say(String reason, boolean atOnce) {
-    if ((atOnce || inVain >= REPORTED_QUESTIONS) && silenceSaid.compareAndSet(false, true)) {
-      Log.warn("the server at " + given + " did not say whether it is a node of a Redis Cluster ("
-          + reason + "); until it redirects, or answers, its connections work as without the"
-          + " agent, and what concerns all nodes (SCAN, KEYS, DBSIZE) sees this server alone."
-          + " Remedy: if it is a cluster node, give the user +cluster|slots +cluster|nodes"
-          + " +cluster|myid");
+  private void reportSilence(String reason, boolean atOnce) {
+    if ((atOnce || failedProbes >= REPORTED_QUESTIONS)
+        && silenceReported.compareAndSet(false, true)) {
+      Log.warn(
+          "the server at " + writtenAs + " did not say whether it is a node of a Redis Cluster ("
+              + reason + "); until it redirects, or answers, its connections work as without the"
+              + " agent, and what concerns all nodes (SCAN, KEYS, DBSIZE) sees this server alone."
+              + " Remedy: if it is a cluster node, give the user +cluster|slots +cluster|nodes"
+              + " +cluster|myid");
     }
   }
 }

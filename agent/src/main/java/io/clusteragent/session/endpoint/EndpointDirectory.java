@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /** Finds what is known of addresses and of clusters. Thread-safe. */
 public final class EndpointDirectory implements Endpoint.Directory {
-  private final SessionOptions rules;
+  private final SessionOptions options;
   private final Clusters clusters;
 
   /** By the address of the peer. */
@@ -30,13 +30,13 @@ public final class EndpointDirectory implements Endpoint.Directory {
   private volatile Consumer<NodeAddress> onNoCluster = address -> {};
 
   public EndpointDirectory(SessionOptions rules, Clusters clusters) {
-    this.rules = rules;
+    this.options = rules;
     this.clusters = clusters;
   }
 
   @Override
-  public SessionOptions rules() {
-    return rules;
+  public SessionOptions options() {
+    return options;
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class EndpointDirectory implements Endpoint.Directory {
 
   /** Whether an address that a cluster names is one of these, as it stands or where it leads. */
   public boolean isAny(NodeAddress named, Collection<NodeAddress> forms) {
-    return forms.contains(named) || forms.contains(rules.addressMap.of(named));
+    return forms.contains(named) || forms.contains(options.addressMap.of(named));
   }
 
   private static NodeAddress addressOf(Socket socket) {

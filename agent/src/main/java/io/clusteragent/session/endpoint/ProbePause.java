@@ -18,7 +18,7 @@ final class ProbePause {
 
   private volatile long nanos;
   private volatile long since;
-  private int inVain;
+  private int failures;
 
   boolean isOver() {
     long length = nanos;
@@ -31,7 +31,7 @@ final class ProbePause {
 
   /** The server said that it does not answer now. */
   void afterRefusal() {
-    begin(Math.min(FIRST_NANOS << inVain, LONGEST_AFTER_REFUSAL_NANOS));
+    begin(Math.min(FIRST_NANOS << failures, LONGEST_AFTER_REFUSAL_NANOS));
   }
 
   /** The server may never answer this user. */
@@ -45,11 +45,11 @@ final class ProbePause {
    * @param tookNanos how long that took
    */
   void afterSilence(long tookNanos) {
-    begin(Math.min(Math.max(FIRST_NANOS, tookNanos) << inVain, LONGEST_NANOS));
+    begin(Math.min(Math.max(FIRST_NANOS, tookNanos) << failures, LONGEST_NANOS));
   }
 
   private void begin(long length) {
-    inVain = Math.min(inVain + 1, MAX_SHIFT);
+    failures = Math.min(failures + 1, MAX_SHIFT);
     since = System.nanoTime();
     nanos = length;
   }

@@ -62,7 +62,7 @@ public final class SessionOptions {
   }
 
   /** How long further nodes are tried for an application that cannot connect to its own. */
-  public long standInNanos() {
+  public long fallbackNanos() {
     return TimeUnit.MILLISECONDS.toNanos(deadlineMillis(0));
   }
 

@@ -25,7 +25,7 @@ final class AddressRedirects {
 
   private final EndpointDirectory endpoints;
   private final FallbackConnector connector;
-  private final FallbackNodes standIns;
+  private final FallbackNodes fallbackNodes;
 
   /** Entry nodes that did not answer, and when: they are tried last for a while. */
   private final ConcurrentMap<NodeAddress, Long> failed = new ConcurrentHashMap<>();
@@ -34,13 +34,13 @@ final class AddressRedirects {
   private final Set<NodeAddress> met = ConcurrentHashMap.newKeySet();
 
   private final Set<NodeAddress> announced = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean unmetSaid = new AtomicBoolean();
+  private final AtomicBoolean unmetReported = new AtomicBoolean();
 
   AddressRedirects(
       EndpointDirectory endpoints, FallbackConnector connector, FallbackNodes standIns) {
     this.endpoints = endpoints;
     this.connector = connector;
-    this.standIns = standIns;
+    this.fallbackNodes = standIns;
   }
 
   /**
@@ -52,9 +52,9 @@ final class AddressRedirects {
    */
   Socket open(NodeAddress wanted, Dialer dialer) throws IOException {
     met.add(wanted);
-    List<NodeAddress> nodes = endpoints.rules().redirects.get(wanted);
+    List<NodeAddress> nodes = endpoints.options().redirects.get(wanted);
     IOException last = null;
-    long end = System.nanoTime() + endpoints.rules().standInNanos();
+    long end = System.nanoTime() + endpoints.options().fallbackNanos();
     for (NodeAddress node : likeliestFirst(nodes)) {
       if (last != null && System.nanoTime() - end > 0) {
         break;
@@ -77,7 +77,7 @@ final class AddressRedirects {
       failed.put(node, System.nanoTime());
       Log.debug("the option redirect leads " + wanted + " to " + node + ", in vain: " + last);
     }
-    Socket socket = standIns.find(wanted, dialer);
+    Socket socket = fallbackNodes.find(wanted, dialer);
     if (socket != null) {
       return socket;
     }
@@ -95,9 +95,9 @@ final class AddressRedirects {
    */
   void warnOfUnmet(NodeAddress dialled) {
     Set<NodeAddress> unmet = new TreeSet<>(Comparator.comparing(NodeAddress::toString));
-    unmet.addAll(endpoints.rules().redirects.keySet());
+    unmet.addAll(endpoints.options().redirects.keySet());
     unmet.removeAll(met);
-    if (!unmet.isEmpty() && unmetSaid.compareAndSet(false, true)) {
+    if (!unmet.isEmpty() && unmetReported.compareAndSet(false, true)) {
       Log.warn("the option redirect names " + unmet
           + ", to which nothing has connected yet, and a connection was made to "
           + dialled

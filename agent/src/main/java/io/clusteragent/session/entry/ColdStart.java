@@ -55,12 +55,12 @@ final class ColdStart {
 
   private Socket byOption(NodeAddress wanted, Set<NodeAddress> forms, Dialer dialer) {
     List<NodeAddress> others = new ArrayList<>();
-    for (NodeAddress node : endpoints.rules().nodes) {
+    for (NodeAddress node : endpoints.options().nodes) {
       if (!endpoints.isAny(node, forms)) {
         others.add(node);
       }
     }
-    boolean listed = others.size() < endpoints.rules().nodes.size();
+    boolean listed = others.size() < endpoints.options().nodes.size();
     if (listed) {
       return first(others, wanted, dialer, node -> oneOf(Collections.<String>emptySet()));
     }
@@ -94,7 +94,7 @@ final class ColdStart {
       NodeAddress wanted,
       Dialer dialer,
       Function<NodeAddress, NodeIdentityCheck> checks) {
-    long end = System.nanoTime() + endpoints.rules().standInNanos();
+    long end = System.nanoTime() + endpoints.options().fallbackNanos();
     for (NodeAddress node : nodes) {
       if (System.nanoTime() - end > 0) {
         break;

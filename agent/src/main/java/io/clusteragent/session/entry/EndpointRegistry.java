@@ -15,10 +15,10 @@ import java.net.Socket;
 
 /** All addresses that the JVM's Jedis clients connect to. The only class that is used from outside {@code session}. */
 public final class EndpointRegistry {
-  private final SessionOptions rules;
+  private final SessionOptions options;
   private final EndpointDirectory directory;
-  private final FallbackNodes standIns;
-  private final AddressRedirects diversions;
+  private final FallbackNodes fallbackNodes;
+  private final AddressRedirects addressRedirects;
 
   public EndpointRegistry(Configuration configuration) {
     this(configuration, Cluster.Watcher.NOBODY);
@@ -28,17 +28,17 @@ public final class EndpointRegistry {
    * @param watcher told of every topology of every cluster
    */
   public EndpointRegistry(Configuration configuration, Cluster.Watcher watcher) {
-    this.rules = new SessionOptions(configuration);
-    if (rules.slowNanos > 0) {
+    this.options = new SessionOptions(configuration);
+    if (options.slowNanos > 0) {
       Traffic.timeEach();
     }
-    TopologyCache cache = new TopologyCache(rules.topologyCache);
-    this.directory = new EndpointDirectory(rules, new Clusters(rules::trusts, cache, watcher));
+    TopologyCache cache = new TopologyCache(options.topologyCache);
+    this.directory = new EndpointDirectory(options, new Clusters(options::trusts, cache, watcher));
     FallbackConnector connector = new FallbackConnector(directory);
-    this.standIns =
+    this.fallbackNodes =
         new FallbackNodes(directory, connector, new ColdStart(directory, connector, cache));
-    this.diversions = new AddressRedirects(directory, connector, standIns);
-    directory.onNoCluster(diversions::warnOfUnmet);
+    this.addressRedirects = new AddressRedirects(directory, connector, fallbackNodes);
+    directory.onNoCluster(addressRedirects::warnOfUnmet);
   }
 
   /**
@@ -52,11 +52,11 @@ public final class EndpointRegistry {
     if (endpoint == null) {
       return socket;
     }
-    endpoint.given(address, socket);
+    endpoint.writtenAs(address, socket);
     directory.given(address, endpoint);
     return endpoint.isPlain()
         ? socket
-        : new VirtualSocket(socket, endpoint, rules.addressMap.over(dialer), null);
+        : new VirtualSocket(socket, endpoint, options.addressMap.over(dialer), null);
   }
 
   /**
@@ -66,13 +66,13 @@ public final class EndpointRegistry {
    * @return the virtual socket; {@code null} when the address is not known to belong to a cluster, or no node of it can be
    *     reached
    */
-  public Socket standIn(NodeAddress address, Dialer dialer) {
-    return standIns.find(address, rules.addressMap.over(dialer));
+  public Socket openFallback(NodeAddress address, Dialer dialer) {
+    return fallbackNodes.find(address, options.addressMap.over(dialer));
   }
 
   /** Whether connections to an address, as the application writes it, are to be made to a cluster in its place. */
   public boolean redirects(NodeAddress address) {
-    return rules.redirects.containsKey(address);
+    return options.redirects.containsKey(address);
   }
 
   /**
@@ -82,7 +82,7 @@ public final class EndpointRegistry {
    * @throws IOException when no node can be reached; its message is for people
    */
   public Socket redirected(NodeAddress address, Dialer dialer) throws IOException {
-    return diversions.open(address, rules.addressMap.over(dialer));
+    return addressRedirects.open(address, options.addressMap.over(dialer));
   }
 
   /** Whether the socket's address is known to be none of the agent's business. */

@@ -41,7 +41,7 @@ final class FallbackConnector {
       if (endpoint == null) {
         return null;
       }
-      endpoint.given(node, socket);
+      endpoint.writtenAs(node, socket);
       directory.given(instead, endpoint);
       if (context != null) {
         endpoint.belongsTo(context);

@@ -57,7 +57,7 @@ public final class FallbackNodes {
 
   private Socket inCluster(
       ClusterContext context, NodeAddress wanted, Set<NodeAddress> forms, Dialer dialer) {
-    long end = System.nanoTime() + endpoints.rules().standInNanos();
+    long end = System.nanoTime() + endpoints.options().fallbackNanos();
     Cluster cluster = context.cluster();
     Node lost = endpoints.nodeNamed(cluster, forms);
     if (lost != null) {
@@ -71,8 +71,8 @@ public final class FallbackNodes {
         break;
       }
       try {
-        Socket socket =
-            connector.connect(node.address(), wanted, context, dialer, EntryNode.checkOf(node));
+        Socket socket = connector.connect(
+            node.address(), wanted, context, dialer, EntryNode.identityCheckOf(node));
         if (socket != null) {
           return socket;
         }

@@ -34,7 +34,7 @@ final class SessionStreams implements Session.TrackingListener {
     this.replies = new ReplyReader(session);
     this.requests = new RequestDispatcher(session, replies);
     if (session.context() != null) {
-      EntryNode.mustBe(session, session.leases.ownNode());
+      EntryNode.expect(session, session.connections.entryNode());
     }
   }
 
@@ -65,7 +65,9 @@ final class SessionStreams implements Session.TrackingListener {
 
   void flush() throws IOException {
     if (session.isPlain()) {
-      session.own().flush(); // the very command that showed the server to be plain may wait there
+      session
+          .entryConnection()
+          .flush(); // the very command that showed the server to be plain may wait there
     } else if (shared != null) {
       shared.flush();
     } else if (session.stream != null || !use.isAnothers()) { // else that thread sends what waits
@@ -92,8 +94,8 @@ final class SessionStreams implements Session.TrackingListener {
 
   /** A server of unknown nature is all there is: what its connection met is the application's to see. */
   private void failAsWithoutTheAgent() throws IOException {
-    if (session.context() == null && session.own().failure() != null) {
-      throw session.own().failure();
+    if (session.context() == null && session.entryConnection().failure() != null) {
+      throw session.entryConnection().failure();
     }
   }
 

@@ -40,10 +40,10 @@ public final class SharedUse {
   void write(byte[] bytes, int from, int length) throws IOException {
     lock.lock();
     try {
-      if (session.leases.lost() == null) {
+      if (session.connections.lost() == null) {
         check();
       }
-      if (session.leases.lost() == null) {
+      if (session.connections.lost() == null) {
         requests.write(bytes, from, length);
       }
     } finally {
@@ -54,7 +54,7 @@ public final class SharedUse {
   void flush() throws IOException {
     lock.lock();
     try {
-      if (session.leases.lost() == null) {
+      if (session.connections.lost() == null) {
         requests.flush();
       }
     } finally {
@@ -97,7 +97,7 @@ public final class SharedUse {
     boolean canAsk = session.queue.isEmpty()
         && session.stream == null
         && session.context() != null
-        && !session.isUnproven()
+        && !session.awaitsIdentityCheck()
         && requests.isBetweenCommands();
     if (!canAsk || !invalidations.isCheckDue()) {
       return;
@@ -105,7 +105,7 @@ public final class SharedUse {
     try {
       requests.pingAll();
     } catch (IOException e) {
-      if (session.leases.lost() == null) {
+      if (session.connections.lost() == null) {
         throw e;
       }
     }
@@ -113,7 +113,7 @@ public final class SharedUse {
 
   /** As a connection to one server, the session is of no more use when a node forgot what it tracked. */
   private void refuseIfLost() throws IOException {
-    NodeConnection lost = session.leases.lost();
+    NodeConnection lost = session.connections.lost();
     if (lost != null) {
       IOException cause = lost.failure();
       throw new IOException(

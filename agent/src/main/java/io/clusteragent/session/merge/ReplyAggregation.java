@@ -9,7 +9,7 @@ import java.util.List;
 public final class ReplyAggregation {
   private static final int FEW = 8;
 
-  private final ReplyMerger.Way way;
+  private final ReplyMerger.Way merger;
   private final boolean errorsCount;
   private final PartialReplies replies;
 
@@ -32,7 +32,7 @@ public final class ReplyAggregation {
   }
 
   private ReplyAggregation(ReplyMerger.Way way, boolean errorsCount, int parts) {
-    this.way = way;
+    this.merger = way;
     this.errorsCount = errorsCount;
     this.replies = new PartialReplies(parts);
   }
@@ -78,6 +78,6 @@ public final class ReplyAggregation {
   /** The reply for the application, once all parts have theirs. */
   public byte[] merged() throws ProtocolException {
     int error = errorsCount ? replies.firstError() : -1;
-    return error >= 0 ? replies.copy(error) : way.merge(replies);
+    return error >= 0 ? replies.copy(error) : merger.merge(replies);
   }
 }

@@ -40,20 +40,20 @@ public final class PubSubStream implements Stream {
   private final Backoff backoff = new Backoff();
 
   private volatile NodeConnection connection;
-  private volatile boolean feedsWanted;
+  private volatile boolean wantsMasterEvents;
   private volatile boolean quit;
 
   // Of the reading thread:
   private final PubSubFrameReader input = new PubSubFrameReader();
   private final ReplyBuffer ready = new ReplyBuffer();
-  private volatile MasterEventStreams feeds;
+  private volatile MasterEventStreams masterEvents;
   private long movedAt = System.nanoTime() - CALM_NANOS;
 
   public PubSubStream(Session session, NodeConnection connection, boolean monitor) {
     this.session = session;
     this.connection = connection;
     this.monitor = monitor;
-    this.feedsWanted = monitor;
+    this.wantsMasterEvents = monitor;
   }
 
   // ---- writing
@@ -66,7 +66,7 @@ public final class PubSubStream implements Stream {
     try {
       if (command.name().endsWith("SUBSCRIBE")) {
         subscriptions.note(command, frame.request());
-        feedsWanted = monitor || subscriptions.wantKeyspaceEvents();
+        wantsMasterEvents = monitor || subscriptions.wantKeyspaceEvents();
       } else if (command.name().equals("QUIT")) {
         quit = true;
       }
@@ -101,7 +101,7 @@ public final class PubSubStream implements Stream {
 
   @Override
   public void close() {
-    MasterEventStreams open = feeds;
+    MasterEventStreams open = masterEvents;
     if (open != null) {
       open.close();
     }
@@ -110,12 +110,12 @@ public final class PubSubStream implements Stream {
   @Override
   public void end() {
     close();
-    if (connection != session.own()
+    if (connection != session.entryConnection()
         && subscriptions.size() == 0) { // else it stays, and ends with the session
       connection.unpin();
       // A confirmation that was not read yet would be the reply to the next session's command.
       connection.fail(new IOException("the subscription on node " + connection + " is over"));
-      session.leases.drop(connection);
+      session.connections.closeNow(connection);
     }
   }
 
@@ -130,10 +130,10 @@ public final class PubSubStream implements Stream {
       if (ready.isEmpty()
           && input.isAnswered()
           && !input.isInside()
-          && feedsWanted
+          && wantsMasterEvents
           && session.context() != null) {
         leaveReplica();
-        ready.replace(nextOfFeeds());
+        ready.replace(nextMasterEvent());
       }
       if (!ready.isEmpty()) {
         return ready.take(into, at, room);
@@ -161,7 +161,7 @@ public final class PubSubStream implements Stream {
   }
 
   private int waitMillis(long start) {
-    if (feeds == null || input.isInside()) {
+    if (masterEvents == null || input.isInside()) {
       return session.timeout();
     }
     if (session.timeout() == 0) {
@@ -172,23 +172,23 @@ public final class PubSubStream implements Stream {
   }
 
   private boolean isOver(long start) {
-    return feeds == null
+    return masterEvents == null
         || input.isInside()
         || session.timeout() > 0
             && System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(session.timeout());
   }
 
-  private byte[] nextOfFeeds() {
-    if (feeds == null) {
-      feeds = new MasterEventStreams(session, monitor);
+  private byte[] nextMasterEvent() {
+    if (masterEvents == null) {
+      masterEvents = new MasterEventStreams(session, monitor);
     }
     writing.lock();
     try {
-      feeds.update(subscriptions, session.leases.nodeOf(connection));
+      masterEvents.update(subscriptions, session.connections.nodeOf(connection));
     } finally {
       writing.unlock();
     }
-    return feeds.next();
+    return masterEvents.next();
   }
 
   // ---- when the node is lost
@@ -206,7 +206,7 @@ public final class PubSubStream implements Stream {
   /** A replica notifies of its master's keys, too, and those events come from the master already. */
   private void leaveReplica() throws IOException {
     NodeConnection left = connection;
-    Node node = session.leases.nodeOf(left);
+    Node node = session.connections.nodeOf(left);
     if (left.input().buffered() > 0
         || !canMove()
         || session.cluster().slots().masters().contains(node)) {
@@ -235,9 +235,9 @@ public final class PubSubStream implements Stream {
         }
         if (subscribeOn(node)) {
           movedAt = System.nanoTime();
-          if (lost != session.own()) {
+          if (lost != session.entryConnection()) {
             lost.unpin();
-            session.leases.drop(lost);
+            session.connections.closeNow(lost);
           }
           Log.warn(
               "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()
@@ -252,7 +252,7 @@ public final class PubSubStream implements Stream {
   private List<Node> candidates(NodeConnection lost) {
     List<Node> nodes = new ArrayList<>(session.cluster().slots().masters());
     Collections.shuffle(nodes);
-    Node last = session.leases.nodeOf(lost);
+    Node last = session.connections.nodeOf(lost);
     if (nodes.remove(last)) {
       nodes.add(last);
     }
@@ -262,7 +262,7 @@ public final class PubSubStream implements Stream {
   private boolean subscribeOn(Node node) {
     NodeConnection other;
     try {
-      other = session.leases.takeQuiet(node); // without the lock, as a node may take its time
+      other = session.connections.takeIdle(node); // without the lock, as a node may take its time
     } catch (IOException e) {
       Log.debug("node " + node + " takes no subscription: " + e);
       return false;
@@ -275,7 +275,7 @@ public final class PubSubStream implements Stream {
       }
       if (other.failure() != null || !canMove()) {
         other.fail(new IOException("unused")); // closed when it is given back
-        session.leases.giveBack(other);
+        session.connections.release(other);
         return false;
       }
       other.pin();

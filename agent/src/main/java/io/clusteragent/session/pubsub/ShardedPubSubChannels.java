@@ -26,9 +26,9 @@ final class ShardedPubSubChannels {
   private final Consumer<byte[]> out;
 
   /** The wanted channels, each with its node; {@code null} while it is at none. */
-  private final Map<String, Node> places = new LinkedHashMap<>();
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
 
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> confirmedToApplication = new HashSet<>();
 
   /** Channels that the application waits for, oldest first, and those of them that are subscribed to by now. */
   private final Deque<String> awaited = new ArrayDeque<>();
@@ -47,7 +47,7 @@ final class ShardedPubSubChannels {
   }
 
   boolean isEmpty() {
-    return places.isEmpty();
+    return nodes.isEmpty();
   }
 
   /** Whether the application has the answer to all that it asked for. */
@@ -64,13 +64,13 @@ final class ShardedPubSubChannels {
     }
     for (int i = 1; i < command.length; i++) {
       awaited.add(command[i]);
-      if (told.contains(command[i])) {
+      if (confirmedToApplication.contains(command[i])) {
         arrived.add(command[i]);
-      } else if (!places.containsKey(command[i])) {
-        places.put(command[i], null);
+      } else if (!nodes.containsKey(command[i])) {
+        nodes.put(command[i], null);
       }
     }
-    tell();
+    confirmInOrder();
   }
 
   /**
@@ -82,9 +82,9 @@ final class ShardedPubSubChannels {
   List<String> unsubscribe(String[] command) {
     List<String> leaving = command.length > 1
         ? Arrays.asList(command).subList(1, command.length)
-        : new ArrayList<>(places.keySet());
+        : new ArrayList<>(nodes.keySet());
     for (String channel : new LinkedHashSet<>(leaving)) {
-      told.remove(channel);
+      confirmedToApplication.remove(channel);
       out.accept(confirmation("sunsubscribe", channel));
     }
     if (leaving.isEmpty()) {
@@ -94,8 +94,8 @@ final class ShardedPubSubChannels {
   }
 
   /** Forgets a channel; answers where it was, or {@code null}. */
-  Node leave(String channel) {
-    return places.remove(channel);
+  Node remove(String channel) {
+    return nodes.remove(channel);
   }
 
   /** Any other command that a subscriber may send. */
@@ -121,9 +121,9 @@ final class ShardedPubSubChannels {
 
   // ---- what the nodes say
 
-  List<String> withoutPlace() {
+  List<String> unassigned() {
     List<String> found = new ArrayList<>(0);
-    for (Map.Entry<String, Node> entry : places.entrySet()) {
+    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
       if (entry.getValue() == null) {
         found.add(entry.getKey());
       }
@@ -131,57 +131,57 @@ final class ShardedPubSubChannels {
     return found;
   }
 
-  void place(String channel, Node node) {
-    places.put(channel, node);
+  void assign(String channel, Node node) {
+    nodes.put(channel, node);
   }
 
   void confirmed(String channel) {
-    if (places.containsKey(channel) && !told.contains(channel)) {
+    if (nodes.containsKey(channel) && !confirmedToApplication.contains(channel)) {
       arrived.add(channel);
-      tell();
+      confirmInOrder();
     }
   }
 
   /** A node's error which no other node would mend. */
   void refused(String channel, byte[] line) {
-    places.remove(channel);
+    nodes.remove(channel);
     awaited.remove(channel);
-    told.remove(channel);
+    confirmedToApplication.remove(channel);
     out.accept(line);
-    tell();
+    confirmInOrder();
   }
 
   /** A node gave a channel up; answers whether it is one that is wanted there. */
   boolean displaced(String channel, Node node) {
-    return places.replace(channel, node, null);
+    return nodes.replace(channel, node, null);
   }
 
   /** A node is gone; answers how many channels that were in use were there. */
   int displacedAll(Node node) {
     int displaced = 0;
-    for (Map.Entry<String, Node> entry : places.entrySet()) {
+    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
       if (entry.getValue() == node) {
         entry.setValue(null);
-        displaced += told.contains(entry.getKey()) ? 1 : 0;
+        displaced += confirmedToApplication.contains(entry.getKey()) ? 1 : 0;
       }
     }
     return displaced;
   }
 
   void message(String channel, byte[] frame) {
-    if (told.contains(channel)) {
+    if (confirmedToApplication.contains(channel)) {
       out.accept(frame);
-    } else if (places.containsKey(channel)) {
+    } else if (nodes.containsKey(channel)) {
       early.add(frame);
     }
   }
 
   // ---- telling the application
 
-  private void tell() {
+  private void confirmInOrder() {
     while (!awaited.isEmpty() && arrived.contains(awaited.peek())) {
       String channel = awaited.remove();
-      told.add(channel);
+      confirmedToApplication.add(channel);
       out.accept(confirmation("ssubscribe", channel));
     }
     if (awaited.isEmpty()) {
@@ -193,8 +193,8 @@ final class ShardedPubSubChannels {
 
   private byte[] confirmation(String kind, String channel) {
     String name = channel != null ? bulk(channel) : resp3 ? "_\r\n" : "$-1\r\n";
-    return Resp.ascii(
-        (resp3 ? ">" : "*") + "3\r\n" + bulk(kind) + name + ":" + told.size() + "\r\n");
+    return Resp.ascii((resp3 ? ">" : "*") + "3\r\n" + bulk(kind) + name + ":"
+        + confirmedToApplication.size() + "\r\n");
   }
 
   private static String bulk(String text) {

@@ -30,7 +30,7 @@ final class ShardedPubSubConnection {
   ShardedPubSubConnection(Session session, Node node) throws IOException {
     this.session = session;
     this.node = node;
-    this.connection = session.leases.takeQuietPooled(node);
+    this.connection = session.connections.takeIdlePooled(node);
     connection.pin();
   }
 
@@ -101,10 +101,10 @@ final class ShardedPubSubConnection {
   }
 
   /** Closes the connection: a node may have something left to say of channels that it gives up. */
-  void leave(IOException cause) {
+  void abandon(IOException cause) {
     connection.fail(cause);
     connection.unpin();
-    session.leases.drop(connection);
+    session.connections.closeNow(connection);
   }
 
   /** The application's connection is closed, by whichever thread. */

@@ -40,7 +40,7 @@ public final class ShardedPubSubStream implements Stream {
 
   private final Session session;
   private final Queue<String[]> commands = new ConcurrentLinkedQueue<>();
-  private final Map<Node, ShardedPubSubConnection> links = new ConcurrentHashMap<>();
+  private final Map<Node, ShardedPubSubConnection> connections = new ConcurrentHashMap<>();
 
   // Of the reading thread:
   private final ShardedPubSubChannels channels;
@@ -49,7 +49,7 @@ public final class ShardedPubSubStream implements Stream {
   private final Backoff backoff = new Backoff();
 
   /** Why a channel is at no node now, or {@code null}. */
-  private IOException trouble;
+  private IOException failure;
 
   public ShardedPubSubStream(Session session) {
     this.session = session;
@@ -86,16 +86,16 @@ public final class ShardedPubSubStream implements Stream {
 
   @Override
   public void close() {
-    for (ShardedPubSubConnection link : links.values()) {
+    for (ShardedPubSubConnection link : connections.values()) {
       link.close();
     }
   }
 
   @Override
   public void end() {
-    for (ShardedPubSubConnection link : links.values()) {
+    for (ShardedPubSubConnection link : connections.values()) {
       if (channels.isEmpty()) { // else the connections stay, and end with the session
-        link.leave(new IOException("the subscription ended"));
+        link.abandon(new IOException("the subscription ended"));
       }
     }
   }
@@ -122,10 +122,10 @@ public final class ShardedPubSubStream implements Stream {
       close(); // what was opened while another thread closed the session
       throw new EOFException("the connection was closed while a subscription was read");
     }
-    obey();
+    executeCommands();
     subscribe();
     listen();
-    if (trouble != null) {
+    if (failure != null) {
       pause();
     } else if (isSettled()) {
       backoff.stop();
@@ -138,7 +138,7 @@ public final class ShardedPubSubStream implements Stream {
   }
 
   /** Does what the application wants, one command after the other, as their replies come in that order. */
-  private void obey() {
+  private void executeCommands() {
     while (channels.allConfirmed() && !commands.isEmpty()) {
       String[] command = commands.remove();
       switch (command[0]) {
@@ -147,7 +147,7 @@ public final class ShardedPubSubStream implements Stream {
           break;
         case "SUNSUBSCRIBE":
           for (String channel : channels.unsubscribe(command)) {
-            ShardedPubSubConnection link = linkOf(channel);
+            ShardedPubSubConnection link = connectionOf(channel);
             if (link != null) {
               link.unsubscribe(channel);
             }
@@ -159,42 +159,42 @@ public final class ShardedPubSubStream implements Stream {
     }
   }
 
-  private ShardedPubSubConnection linkOf(String channel) {
-    Node place = channels.leave(channel);
-    return place == null ? null : links.get(place);
+  private ShardedPubSubConnection connectionOf(String channel) {
+    Node place = channels.remove(channel);
+    return place == null ? null : connections.get(place);
   }
 
   // ---- where the channels are
 
   /** Subscribes to the channels that are at no node. */
   private void subscribe() {
-    for (String channel : channels.withoutPlace()) {
+    for (String channel : channels.unassigned()) {
       Node node = session.cluster().slots().owner(HashSlot.of(Resp.ascii(channel)));
       try {
         if (node == null) {
           throw new IOException("no node is known to serve its slot");
         }
-        link(node).subscribe(channel);
-        channels.place(channel, node);
+        connectionTo(node).subscribe(channel);
+        channels.assign(channel, node);
       } catch (IOException e) {
-        trouble = e;
+        failure = e;
       }
     }
   }
 
-  private ShardedPubSubConnection link(Node node) throws IOException {
-    ShardedPubSubConnection link = links.get(node);
+  private ShardedPubSubConnection connectionTo(Node node) throws IOException {
+    ShardedPubSubConnection link = connections.get(node);
     if (link == null) {
       link = new ShardedPubSubConnection(session, node);
-      links.put(node, link);
+      connections.put(node, link);
     }
     return link;
   }
 
   /** The cluster is not ready for a channel: waits a moment, within the deadline. */
   private void pause() throws IOException {
-    IOException cause = trouble;
-    trouble = null;
+    IOException cause = failure;
+    failure = null;
     session.cluster().requestRefresh();
     backoff.start(session.deadlineMillis());
     if (!backoff.pause()) {
@@ -205,35 +205,35 @@ public final class ShardedPubSubStream implements Stream {
 
   /** Whether every channel is subscribed to where it belongs. */
   private boolean isSettled() {
-    for (ShardedPubSubConnection link : links.values()) {
+    for (ShardedPubSubConnection link : connections.values()) {
       if (!link.isAnswered()) {
         return false;
       }
     }
-    return channels.withoutPlace().isEmpty();
+    return channels.unassigned().isEmpty();
   }
 
   // ---- what the nodes say
 
   private void listen() throws IOException {
-    for (ShardedPubSubConnection link : new ArrayList<>(links.values())) {
+    for (ShardedPubSubConnection link : new ArrayList<>(connections.values())) {
       try {
-        if (link.hasInput(Math.max(1, SLICE_MILLIS / links.size()))) {
-          take(link);
+        if (link.hasInput(Math.max(1, SLICE_MILLIS / connections.size()))) {
+          readFrame(link);
         }
       } catch (IOException e) {
-        lose(link, e);
+        connectionLost(link, e);
       }
       if (!frames.isEmpty()) {
         return;
       }
     }
-    if (links.isEmpty()) {
+    if (connections.isEmpty()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS));
     }
   }
 
-  private void take(ShardedPubSubConnection link) throws IOException {
+  private void readFrame(ShardedPubSubConnection link) throws IOException {
     byte[] frame = link.read();
     if (frame[0] == '-') {
       refused(link, frame);
@@ -273,7 +273,7 @@ public final class ShardedPubSubStream implements Stream {
       return;
     }
     channels.displaced(channel, link.node());
-    trouble = new IOException(ReplyParser.text(line).trim());
+    failure = new IOException(ReplyParser.text(line).trim());
     backoff.start(session.deadlineMillis());
     if (redirection.kind() == Redirection.Kind.MOVED && !redirection.namesNode()) {
       session.cluster().requestRefresh();
@@ -285,13 +285,13 @@ public final class ShardedPubSubStream implements Stream {
     }
   }
 
-  private void lose(ShardedPubSubConnection link, IOException cause) throws IOException {
+  private void connectionLost(ShardedPubSubConnection link, IOException cause) throws IOException {
     if (session.isClosed()) {
       throw cause;
     }
     Node node = link.node();
-    links.remove(node);
-    link.leave(cause);
+    connections.remove(node);
+    link.abandon(cause);
     int lost = channels.displacedAll(node);
     if (lost > 0) {
       session.cluster().connectionLost();

@@ -21,34 +21,34 @@ import java.net.SocketTimeoutException;
 public final class CommandRetry {
   private static final byte[] NO_REPLY = new byte[0];
 
-  final FailureReporter outcomes;
-  final MissingScripts scripts;
-  final ScriptErrors ownErrors;
+  final FailureReporter failures;
+  final MissingScripts missingScripts;
+  final ScriptErrors scriptErrors;
   private final Session session;
-  private final RetryTargets destinations;
+  private final RetryTargets targets;
   private final TransactionRecovery transactions;
 
   public CommandRetry(Session session, ReadAhead readAhead) {
     this.session = session;
-    this.outcomes = new FailureReporter(session);
-    this.scripts = new MissingScripts(session);
-    this.ownErrors = new ScriptErrors(session, readAhead);
-    this.destinations = new RetryTargets(session, outcomes);
-    this.transactions = new TransactionRecovery(session, destinations, outcomes, readAhead);
+    this.failures = new FailureReporter(session);
+    this.missingScripts = new MissingScripts(session);
+    this.scriptErrors = new ScriptErrors(session, readAhead);
+    this.targets = new RetryTargets(session, failures);
+    this.transactions = new TransactionRecovery(session, targets, failures, readAhead);
   }
 
-  public CommandTrace diary() {
-    return outcomes.diary();
+  public CommandTrace trace() {
+    return failures.trace();
   }
 
   /** For how long there has been trouble. */
-  public long troubleNanos() {
-    return destinations.troubleNanos();
+  public long nanosSinceFailure() {
+    return targets.nanosSinceFailure();
   }
 
   /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
-  public void calm() {
-    destinations.calm();
+  public void clearDeadline() {
+    targets.clearDeadline();
   }
 
   /**
@@ -57,10 +57,10 @@ public final class CommandRetry {
    *
    * @param line the error with its CRLF
    */
-  void redirected(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
+  void retryRefused(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
     NodeConnection from = head.connection();
     if (head.transaction() != null) {
-      transactions.redirected(head, redirection, line);
+      transactions.retryRefused(head, redirection, line);
       return;
     }
     if (redirection.kind() == Redirection.Kind.UNBLOCKED) {
@@ -68,18 +68,18 @@ public final class CommandRetry {
       from.fail(new IOException("node " + from + " gave up its blocked clients"));
     }
     byte[] first = head.isKept() ? prelude(head, redirection.kind()) : null;
-    Node target = head.isKept() ? destinations.next(head, redirection, from) : null;
+    Node target = head.isKept() ? targets.next(head, redirection, from) : null;
     // Not earlier: what is given back may be another session's at once.
-    session.leases.giveBack(from);
+    session.connections.release(from);
     if (target == null) {
-      outcomes.show(head, from, line);
+      failures.showRefusal(head, from, line);
       return;
     }
     if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
       head.scriptLoadedOn(target);
     }
     sendAgain(head, target, first);
-    outcomes.redirected(head, redirection.kind(), from, head.connection());
+    failures.recordRedirected(head, redirection.kind(), from, head.connection());
   }
 
   /** What has to stand before the command in the same write, or {@code null}. */
@@ -88,38 +88,38 @@ public final class CommandRetry {
       case ASK:
         return WireCommands.ASKING;
       case NOSCRIPT:
-        return scripts.load(head);
+        return missingScripts.load(head);
       default:
         return null;
     }
   }
 
   /** The connection of the oldest command broke before its reply began, or could not be made. */
-  public void broken(PendingCommand head, IOException cause) throws IOException {
+  public void retryLost(PendingCommand head, IOException cause) throws IOException {
     NodeConnection connection = head.connection();
     boolean neverSent = head.neverSent();
     if (session.isClosed()) {
-      throw outcomes.lost(head, neverSent, connection, cause);
+      throw failures.lossException(head, neverSent, connection, cause);
     }
     if (session.context() != null) {
-      suspect(head, cause);
+      markSuspects(head, cause);
     }
     if (connection != null) {
       connection.replyRead();
-      session.leases.giveBack(connection);
+      session.connections.release(connection);
       if (head.command().blocking()) {
         connection.close(); // the own one, too: else its node might still give an element to nobody
       }
-      if (session.leases.noteLoss(
+      if (session.connections.recordLoss(
           connection)) { // whatever else became of the command, the application must know
         throw head.action() == PendingReply.Action.SWALLOW
             ? cause
-            : outcomes.lost(head, neverSent, connection, cause);
+            : failures.lossException(head, neverSent, connection, cause);
       }
     }
     if (head.transaction() != null) {
-      destinations.trouble();
-      transactions.broken(head, cause);
+      targets.startDeadline();
+      transactions.retryLost(head, cause);
       return;
     }
     if (!head.isKept() && head.action() == PendingReply.Action.SWALLOW) {
@@ -127,33 +127,33 @@ public final class CommandRetry {
       return;
     }
     if (isForAnyNode(head)) {
-      elsewhere(head, neverSent, connection, cause);
+      retryOnOtherNode(head, neverSent, connection, cause);
       return;
     }
     boolean replicasOnly =
-        session.rules.readFrom == ReadFrom.REPLICA && head.command().readOnly();
+        session.options.readFrom == ReadFrom.REPLICA && head.command().readOnly();
     boolean routed =
         session.context() != null && head.slot() >= 0 && head.isKept() && !replicasOnly;
     if (!routed || !neverSent && !mayRepeat(head)) {
-      throw outcomes.lost(head, neverSent, connection, cause);
+      throw failures.lossException(head, neverSent, connection, cause);
     }
     head.countAttempt();
-    destinations.trouble();
+    targets.startDeadline();
     session.cluster().requestRefresh();
-    if (head.attempts() > 1 && !destinations.pause()) {
-      throw outcomes.lost(head, neverSent, connection, cause);
+    if (head.attempts() > 1 && !targets.pause()) {
+      throw failures.lossException(head, neverSent, connection, cause);
     }
-    Node owner = destinations.owner(head.slot(), null);
-    sendAgain(head, owner == null ? destinations.ownNode(connection) : owner, null);
-    outcomes.resent(head, neverSent, connection);
+    Node owner = targets.owner(head.slot(), null);
+    sendAgain(head, owner == null ? targets.entryNode(connection) : owner, null);
+    failures.recordResent(head, neverSent, connection);
   }
 
   /** What a loss says of others: the connections that are idle may be gone, too, or the node hangs. */
-  private void suspect(PendingCommand head, IOException cause) {
+  private void markSuspects(PendingCommand head, IOException cause) {
     if (!(cause instanceof SocketTimeoutException)) {
       session.cluster().connectionLost();
     } else if (!head.command().blocking()) {
-      session.leases.nodeOf(head.connection()).suspect();
+      session.connections.nodeOf(head.connection()).suspect();
     }
   }
 
@@ -175,26 +175,26 @@ public final class CommandRetry {
     }
   }
 
-  private void elsewhere(
+  private void retryOnOtherNode(
       PendingCommand head, boolean neverSent, NodeConnection connection, IOException cause)
       throws IOException {
     boolean handshake = head.isRecorded();
     if (!neverSent && !handshake && !mayRepeat(head)) {
-      throw outcomes.lost(head, false, connection, cause);
+      throw failures.lossException(head, false, connection, cause);
     }
     head.countAttempt();
-    destinations.trouble();
+    targets.startDeadline();
     session.cluster().requestRefresh();
-    boolean moved = head.attempts() == 1 && EntryNode.moveFrom(session, connection);
-    while (!moved && !session.tracking && destinations.pause()) {
-      moved = EntryNode.moveFrom(session, connection);
+    boolean moved = head.attempts() == 1 && EntryNode.replace(session, connection);
+    while (!moved && !session.tracking && targets.pause()) {
+      moved = EntryNode.replace(session, connection);
     }
     // A handshake must find its own connection free: on another it would change what others share.
-    if (!moved || handshake && session.own().outstanding() > 0) {
-      throw outcomes.lost(head, neverSent, connection, cause);
+    if (!moved || handshake && session.entryConnection().outstanding() > 0) {
+      throw failures.lossException(head, neverSent, connection, cause);
     }
-    sendAgain(head, session.leases.ownNode(), null);
-    outcomes.resent(head, neverSent, connection);
+    sendAgain(head, session.connections.entryNode(), null);
+    failures.recordResent(head, neverSent, connection);
   }
 
   /**
@@ -203,11 +203,11 @@ public final class CommandRetry {
    * @param first a command to be sent to this target in the same write before it, or {@code null}
    */
   private void sendAgain(PendingCommand head, Node target, byte[] first) throws IOException {
-    NodeConnection connection = destinations.connect(target, head);
+    NodeConnection connection = targets.connect(target, head);
     if (head.command().blocking()) {
-      takeOffTimeWaited(head);
+      deductTimeWaited(head);
     }
-    if (first != null && session.leases.nodeOf(connection) == target) {
+    if (first != null && session.connections.nodeOf(connection) == target) {
       connection.append(first, 0, first.length);
       connection.expectReply();
       head.dropReplyOn(connection);
@@ -215,11 +215,11 @@ public final class CommandRetry {
     } else {
       head.sentWithAsking(false);
     }
-    destinations.send(head, connection);
+    targets.send(head, connection);
   }
 
   private boolean mayRepeat(PendingCommand head) throws IOException {
-    switch (session.rules.retryUnknown) {
+    switch (session.options.retryUnknown) {
       case ALWAYS:
         return true;
       case NEVER:
@@ -229,7 +229,7 @@ public final class CommandRetry {
     }
   }
 
-  private void takeOffTimeWaited(PendingCommand head) throws IOException {
+  private void deductTimeWaited(PendingCommand head) throws IOException {
     long now = System.nanoTime();
     byte[] reduced = BlockingTimeout.reduced(
         head.command(), session.log.request(head), now - head.blockingSince());

@@ -35,7 +35,7 @@ public final class CommandTrace {
    * @param from where that happened; {@code null} when it was nowhere
    * @param to where the command is under way now; {@code null} when the application sees the trouble
    */
-  void troubled(PendingCommand head, String reason, NodeConnection from, NodeConnection to) {
+  void recordFailure(PendingCommand head, String reason, NodeConnection from, NodeConnection to) {
     if (Log.isDebug()) {
       Log.debug(reason + ": " + described(head) + ", from " + (from == null ? "nowhere" : from)
           + (to == null ? "; the application sees it" : " to " + to));
@@ -47,7 +47,7 @@ public final class CommandTrace {
   }
 
   /** A command has its reply, and took long. */
-  public void slow(PendingCommand head, NodeConnection node, long nanos) {
+  public void recordSlow(PendingCommand head, NodeConnection node, long nanos) {
     if (Log.isDebug()) {
       Log.debug("slow: " + described(head) + ", on " + node + " took "
           + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms, sent again " + head.attempts() + " times");

@@ -15,13 +15,13 @@ import java.util.Arrays;
 /** Looks at error lines: those that concern routing are the agent's to deal with. */
 public final class ErrorReplyHandler {
   private final Session session;
-  private final CommandRetry recovery;
-  private final PipelineOrderGuard overtaking;
+  private final CommandRetry retry;
+  private final PipelineOrderGuard orderGuard;
 
   public ErrorReplyHandler(Session session, CommandRetry recovery, ReadAhead readAhead) {
     this.session = session;
-    this.recovery = recovery;
-    this.overtaking = new PipelineOrderGuard(session, recovery.ownErrors, readAhead);
+    this.retry = recovery;
+    this.orderGuard = new PipelineOrderGuard(session, recovery.scriptErrors, readAhead);
   }
 
   /**
@@ -30,7 +30,7 @@ public final class ErrorReplyHandler {
    * @param connection in whose buffer the line begins
    * @return whether it is dealt with; if not, it stays where it is and is the application's
    */
-  public boolean dealWith(PendingCommand head, NodeConnection connection) throws IOException {
+  public boolean handle(PendingCommand head, NodeConnection connection) throws IOException {
     if (head.passedPlace() != PassedTransaction.OUTSIDE) {
       session.passed.refused(head.passedPlace());
     }
@@ -45,30 +45,30 @@ public final class ErrorReplyHandler {
     }
     Redirection redirection = Redirection.of(input.buffer(), from, lineEnd - 1);
     if (redirection.kind() == Redirection.Kind.NONE
-        || !recovery.ownErrors.mayBeRefusal(head, redirection, input.buffer(), from, lineEnd - 1)) {
+        || !retry.scriptErrors.mayBeRefusal(head, redirection, input.buffer(), from, lineEnd - 1)) {
       return false;
     }
     if (!isRouted(head, redirection)) {
       return session.isPlain(); // the line stays where it is, and passes like all that follows
     }
-    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !recovery.scripts.canLoad(head)) {
+    if (redirection.kind() == Redirection.Kind.NOSCRIPT && !retry.missingScripts.canLoad(head)) {
       connection.node().metrics().add(Count.NOSCRIPT);
       return false;
     }
     byte[] line = Arrays.copyOfRange(input.buffer(), from, lineEnd + 1);
     input.consume(lineEnd + 1 - from);
     connection.replyRead();
-    if (!recovery.ownErrors.isRefusal(head, redirection, connection)) {
-      session.leases.giveBack(connection);
+    if (!retry.scriptErrors.isRefusal(head, redirection, connection)) {
+      session.connections.release(connection);
       head.answer(line);
       return true;
     }
     connection.node().metrics().add(redirection.kind().count());
-    if (redirection.waits() && !overtaking.isNone(head, redirection.kind(), connection)) {
-      recovery.outcomes.show(head, connection, line);
-      session.leases.giveBack(connection);
+    if (redirection.waits() && !orderGuard.mayWait(head, redirection.kind(), connection)) {
+      retry.failures.showRefusal(head, connection, line);
+      session.connections.release(connection);
     } else {
-      recovery.redirected(head, redirection, line);
+      retry.retryRefused(head, redirection, line);
     }
     return true;
   }
@@ -76,7 +76,9 @@ public final class ErrorReplyHandler {
   /** Whether the agent is to act on what the line says. */
   private boolean isRouted(PendingCommand head, Redirection redirection) throws IOException {
     boolean routed = session.context() != null
-        || (showsCluster(head, redirection) ? session.inClusterAfterAll() : session.inCluster());
+        || (showsCluster(head, redirection)
+            ? session.inClusterAfterRedirection()
+            : session.inCluster());
     return routed && head.passedPlace() == PassedTransaction.OUTSIDE;
   }
 

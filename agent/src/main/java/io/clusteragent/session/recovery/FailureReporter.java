@@ -20,15 +20,15 @@ final class FailureReporter {
   private static final String OUTCOME_UNKNOWN = "outcome unknown";
 
   private final Session session;
-  private final CommandTrace diary;
+  private final CommandTrace trace;
 
   FailureReporter(Session session) {
     this.session = session;
-    this.diary = new CommandTrace(session);
+    this.trace = new CommandTrace(session);
   }
 
-  CommandTrace diary() {
-    return diary;
+  CommandTrace trace() {
+    return trace;
   }
 
   /** Counts what became of a command; of the cluster when no connection to a node was there. */
@@ -43,10 +43,10 @@ final class FailureReporter {
   // ---- unseen by the application
 
   /** A refused command is under way again. */
-  void redirected(
+  void recordRedirected(
       PendingCommand head, Redirection.Kind kind, NodeConnection from, NodeConnection to) {
     count(from, counted(kind));
-    diary.troubled(head, kind.name(), from, to);
+    trace.recordFailure(head, kind.name(), from, to);
   }
 
   private static Count counted(Redirection.Kind kind) {
@@ -62,28 +62,28 @@ final class FailureReporter {
   }
 
   /** A command whose connection broke is under way again. */
-  void resent(PendingCommand head, boolean neverSent, NodeConnection from) {
+  void recordResent(PendingCommand head, boolean neverSent, NodeConnection from) {
     count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
-    diary.troubled(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection());
+    trace.recordFailure(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection());
   }
 
   /** A transaction is under way again, whole: of a part that a node refused, or whose connection broke. */
-  void replayed(PendingCommand head, Redirection redirection, NodeConnection from) {
+  void recordReplayed(PendingCommand head, Redirection redirection, NodeConnection from) {
     String reason = redirection == null ? NOT_SENT : redirection.kind().name();
-    diary.troubled(head, reason, from, head.transaction().connection());
+    trace.recordFailure(head, reason, from, head.transaction().connection());
   }
 
   // ---- seen
 
   /** A refusal becomes the application's; a transaction that it belongs to must not run any more. */
-  void show(PendingCommand head, NodeConnection from, byte[] line) {
+  void showRefusal(PendingCommand head, NodeConnection from, byte[] line) {
     if (head.transaction() != null && head.step() == Transaction.WATCH) {
       session.watchRefused(head.transaction());
     } else if (head.transaction() != null) {
       head.transaction().refuse();
     }
     count(from, Count.REFUSALS_SHOWN);
-    diary.troubled(head, code(line), from, null);
+    trace.recordFailure(head, code(line), from, null);
     head.answer(line);
   }
 
@@ -97,23 +97,26 @@ final class FailureReporter {
   }
 
   /** What to throw when a command that was lost with its connection is not sent again. */
-  IOException lost(
+  IOException lossException(
       PendingCommand head, boolean neverSent, NodeConnection connection, IOException cause) {
-    return neverSent ? unreachable(head, cause) : unknown(head, connection, cause);
+    return neverSent
+        ? notExecutedException(head, cause)
+        : outcomeUnknownException(head, connection, cause);
   }
 
-  IOException unreachable(PendingCommand head, IOException cause) {
+  IOException notExecutedException(PendingCommand head, IOException cause) {
     count(head.connection(), Count.UNSENT_SHOWN);
-    diary.troubled(head, NOT_SENT, head.connection(), null);
+    trace.recordFailure(head, NOT_SENT, head.connection(), null);
     return new IOException(
         head.command().name() + " was not executed: its Redis Cluster node cannot be reached"
             + (cause == null ? "" : " (" + cause.getMessage() + ")"),
         cause);
   }
 
-  IOException unknown(PendingCommand head, NodeConnection connection, IOException cause) {
+  IOException outcomeUnknownException(
+      PendingCommand head, NodeConnection connection, IOException cause) {
     count(connection, Count.UNKNOWN_SHOWN);
-    diary.troubled(head, OUTCOME_UNKNOWN, connection, null);
+    trace.recordFailure(head, OUTCOME_UNKNOWN, connection, null);
     String message = "the outcome of " + head.command().name() + " on node " + connection
         + " is unknown: " + cause.getMessage();
     if (cause instanceof SocketTimeoutException) {

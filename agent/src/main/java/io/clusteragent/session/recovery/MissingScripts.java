@@ -20,15 +20,15 @@ final class MissingScripts {
 
   /** The command that brings the script; {@code null} when it is not known, or was brought to this node in vain. */
   byte[] load(PendingCommand head) throws IOException {
-    boolean brought = head.scriptNode() == session.leases.nodeOf(head.connection());
-    if (brought || !head.command().name().startsWith("EVALSHA") || bringsScriptsLater()) {
+    boolean brought = head.scriptNode() == session.connections.nodeOf(head.connection());
+    if (brought || !head.command().name().startsWith("EVALSHA") || loadsScriptsLater()) {
       return null;
     }
     return session.context().scripts().load(session.log.request(head), 1);
   }
 
   /** A script that stands behind the command in its pipeline is not known to it yet. */
-  private boolean bringsScriptsLater() {
+  private boolean loadsScriptsLater() {
     for (int i = 1; i < session.queue.size(); i++) {
       Kind kind = session.queue.get(i).command().kind();
       if (kind == Kind.EVAL || kind == Kind.SCRIPT_LOAD) {

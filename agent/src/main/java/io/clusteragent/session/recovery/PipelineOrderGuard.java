@@ -14,12 +14,12 @@ import java.io.IOException;
  */
 final class PipelineOrderGuard {
   private final Session session;
-  private final ScriptErrors ownErrors;
+  private final ScriptErrors scriptErrors;
   private final ReadAhead readAhead;
 
-  PipelineOrderGuard(Session session, ScriptErrors ownErrors, ReadAhead readAhead) {
+  PipelineOrderGuard(Session session, ScriptErrors scriptErrors, ReadAhead readAhead) {
     this.session = session;
-    this.ownErrors = ownErrors;
+    this.scriptErrors = scriptErrors;
     this.readAhead = readAhead;
   }
 
@@ -29,7 +29,7 @@ final class PipelineOrderGuard {
    * @param helped why it was refused
    * @param from the connection on which it was refused
    */
-  boolean isNone(PendingCommand head, Redirection.Kind helped, NodeConnection from)
+  boolean mayWait(PendingCommand head, Redirection.Kind helped, NodeConnection from)
       throws IOException {
     if (!hasFollower(head, from)) {
       return true;
@@ -90,7 +90,7 @@ final class PipelineOrderGuard {
     Redirection.Kind kind = redirection.kind();
     return kind != Redirection.Kind.NONE
         && (kind != Redirection.Kind.NOSCRIPT || helped == kind)
-        && ownErrors.mayBeRefusal(pending, redirection, reply, 0, reply.length - 2)
-        && ownErrors.isRefusal(pending, redirection, from);
+        && scriptErrors.mayBeRefusal(pending, redirection, reply, 0, reply.length - 2)
+        && scriptErrors.isRefusal(pending, redirection, from);
   }
 }

@@ -60,7 +60,7 @@ public final class ReadAhead {
   }
 
   /** Puts the pushes kept so far in front of what waits for the application. */
-  public void handOver(ReplyBuffer ready) {
+  public void deliverPushes(ReplyBuffer ready) {
     ready.precede(pushes);
     pushes.clear();
   }

@@ -18,28 +18,28 @@ final class RetryTargets {
   private static final int MAX_REDIRECTIONS = 5;
 
   private final Session session;
-  private final FailureReporter outcomes;
+  private final FailureReporter failures;
   private final Backoff backoff = new Backoff();
 
-  RetryTargets(Session session, FailureReporter outcomes) {
+  RetryTargets(Session session, FailureReporter failures) {
     this.session = session;
-    this.outcomes = outcomes;
+    this.failures = failures;
   }
 
   // ---- time
 
   /** A command met trouble: from now on the deadline runs, unless it does already. */
-  void trouble() {
+  void startDeadline() {
     backoff.start(session.deadlineMillis());
   }
 
   /** For how long there has been trouble. */
-  long troubleNanos() {
+  long nanosSinceFailure() {
     return backoff.sinceStartNanos();
   }
 
   /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
-  void calm() {
+  void clearDeadline() {
     backoff.stop();
   }
 
@@ -57,62 +57,66 @@ final class RetryTargets {
    */
   Node next(PendingCommand head, Redirection redirection, NodeConnection from) throws IOException {
     head.countAttempt();
-    trouble();
+    startDeadline();
     switch (redirection.kind()) {
       case MOVED:
         head.moveTo(redirection.slot());
-        return redirection.namesNode() ? moved(head, redirection, from) : later(head, from);
+        return redirection.namesNode()
+            ? movedTarget(head, redirection, from)
+            : ownerAfterPause(head, from);
       case ASK:
-        return redirection.namesNode() ? asked(head, redirection, from) : later(head, from);
+        return redirection.namesNode()
+            ? askTarget(head, redirection, from)
+            : ownerAfterPause(head, from);
       case NOSCRIPT:
-        return session.leases.nodeOf(from);
+        return session.connections.nodeOf(from);
       default:
-        return later(head, from);
+        return ownerAfterPause(head, from);
     }
   }
 
   /** The slot's owner after a wait, in which the topology is asked for. */
-  private Node later(PendingCommand head, NodeConnection from) throws IOException {
+  private Node ownerAfterPause(PendingCommand head, NodeConnection from) throws IOException {
     if (head.slot() < 0) {
       return null; // a command without a key means this very node
     }
     session.cluster().requestRefresh();
     // ASK and TRYAGAIN take turns while keys move; the deadline bounds that.
     head.forgetRedirections();
-    return pause() ? owner(head.slot(), session.leases.nodeOf(from)) : null;
+    return pause() ? owner(head.slot(), session.connections.nodeOf(from)) : null;
   }
 
-  private Node asked(PendingCommand head, Redirection redirection, NodeConnection from) {
-    RedirectionTarget target = follow(head, redirection, from);
+  private Node askTarget(PendingCommand head, Redirection redirection, NodeConnection from) {
+    RedirectionTarget target = followed(head, redirection, from);
     return target == null ? null : session.cluster().node(target.address());
   }
 
-  private Node moved(PendingCommand head, Redirection redirection, NodeConnection from) {
-    RedirectionTarget target = follow(head, redirection, from);
+  private Node movedTarget(PendingCommand head, Redirection redirection, NodeConnection from) {
+    RedirectionTarget target = followed(head, redirection, from);
     if (target == null) {
       return null;
     }
     Node owner = session.cluster().slotMoved(redirection.slot(), target.address());
-    if (owner == session.leases.nodeOf(from)) {
+    if (owner == session.connections.nodeOf(from)) {
       // A proxied service says so when a connection is of no more use: reconnect.
       from.fail(new IOException("node " + owner + " redirected to itself"));
-      session.leases.giveBack(from);
+      session.connections.release(from);
     }
     return owner;
   }
 
   /** Where the redirection leads; {@code null} when there were too many, or it must not be followed. */
-  private RedirectionTarget follow(
+  private RedirectionTarget followed(
       PendingCommand head, Redirection redirection, NodeConnection from) {
     if (head.countRedirection() > MAX_REDIRECTIONS) {
       return null;
     }
-    Node informant = session.leases.nodeOf(from);
+    Node informant = session.connections.nodeOf(from);
     RedirectionTarget target = new RedirectionTarget(session, redirection, informant);
     if (target.mayBeFollowed(backoff.leftMillis())) {
       return target;
     }
-    session.context().sayUntrusted(informant, target.address());
+    session.context().reportUntrusted(informant, target.address());
     return null;
   }
 
@@ -127,9 +131,9 @@ final class RetryTargets {
    *
    * @param broken a connection; if it is the own one, another node takes the own one's place
    */
-  Node ownNode(NodeConnection broken) {
-    EntryNode.moveFrom(session, broken);
-    return session.leases.ownNode();
+  Node entryNode(NodeConnection broken) {
+    EntryNode.replace(session, broken);
+    return session.connections.entryNode();
   }
 
   // ---- connections
@@ -142,11 +146,11 @@ final class RetryTargets {
         if (node == null) {
           throw new IOException("no node is known to serve slot " + head.slot());
         }
-        return session.leases.takeQuiet(node);
+        return session.connections.takeIdle(node);
       } catch (IOException e) {
         session.cluster().requestRefresh();
         if (!pause()) {
-          throw outcomes.unreachable(head, e);
+          throw failures.notExecutedException(head, e);
         }
         node = owner(head.slot(), node);
       }

@@ -207,13 +207,14 @@ final class ScriptErrors {
   private byte[] ask(NodeConnection from, byte[] question, byte[] first) throws IOException {
     NodeConnection connection = null;
     try {
-      connection = session.leases.takeQuiet(session.leases.nodeOf(from));
+      connection = session.connections.takeIdle(session.connections.nodeOf(from));
       if (first != null) {
         send(connection, first);
       }
       send(connection, question);
-      boolean leftReadOnly =
-          first == READWRITE && connection.isPooled() && session.rules.readFrom != ReadFrom.MASTER;
+      boolean leftReadOnly = first == READWRITE
+          && connection.isPooled()
+          && session.options.readFrom != ReadFrom.MASTER;
       if (leftReadOnly) {
         send(connection, READONLY);
       }
@@ -230,7 +231,7 @@ final class ScriptErrors {
       return null; // the node is lost, and what became of the command with it
     } finally {
       if (connection != from) { // which the caller has still to give back
-        session.leases.giveBack(connection);
+        session.connections.release(connection);
       }
     }
   }

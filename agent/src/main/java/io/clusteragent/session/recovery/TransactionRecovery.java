@@ -20,40 +20,40 @@ import java.io.IOException;
  */
 final class TransactionRecovery {
   private final Session session;
-  private final RetryTargets destinations;
-  private final FailureReporter outcomes;
+  private final RetryTargets targets;
+  private final FailureReporter failures;
   private final TransactionReplay replay;
 
   TransactionRecovery(
-      Session session, RetryTargets destinations, FailureReporter outcomes, ReadAhead readAhead) {
+      Session session, RetryTargets targets, FailureReporter failures, ReadAhead readAhead) {
     this.session = session;
-    this.destinations = destinations;
-    this.outcomes = outcomes;
-    this.replay = new TransactionReplay(session, destinations, outcomes, readAhead);
+    this.targets = targets;
+    this.failures = failures;
+    this.replay = new TransactionReplay(session, targets, failures, readAhead);
   }
 
-  void redirected(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
+  void retryRefused(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
     Transaction transaction = head.transaction();
     NodeConnection from = head.connection();
     if (transaction.phase() == Transaction.Phase.LEFT) {
-      accept(head);
+      answerForNode(head);
     } else if (head.step() == Transaction.WATCH) {
       watchRefused(head, redirection, line);
     } else if (transaction.isRefused() && !redirection.waits()) {
-      accept(head);
+      answerForNode(head);
     } else if (transaction.isTooLarge() || transaction.isRefused()) {
-      session.leases.giveBack(from);
-      outcomes.show(head, from, line);
+      session.connections.release(from);
+      failures.showRefusal(head, from, line);
     } else if (transaction.watches() > 0) {
       loseWatch(head);
     } else {
-      Node target = destinations.next(head, redirection, from);
+      Node target = targets.next(head, redirection, from);
       if (target == null) {
-        session.leases.giveBack(from);
-        outcomes.show(head, from, line);
+        session.connections.release(from);
+        failures.showRefusal(head, from, line);
       } else {
-        replay.on(head, target, redirection.kind() == Redirection.Kind.ASK, from);
-        outcomes.replayed(head, redirection, from);
+        replay.replay(head, target, redirection.kind() == Redirection.Kind.ASK, from);
+        failures.recordReplayed(head, redirection, from);
       }
     }
   }
@@ -67,46 +67,46 @@ final class TransactionRecovery {
       return;
     }
     NodeConnection from = head.connection();
-    Node target = destinations.next(head, redirection, from);
+    Node target = targets.next(head, redirection, from);
     if (target == null) {
-      outcomes.show(head, from, line);
-      session.leases.giveBack(from);
+      failures.showRefusal(head, from, line);
+      session.connections.release(from);
     } else {
-      watchAgain(head, target);
-      outcomes.redirected(head, redirection.kind(), from, head.connection());
+      retryWatch(head, target);
+      failures.recordRedirected(head, redirection.kind(), from, head.connection());
     }
   }
 
-  void broken(PendingCommand head, IOException cause) throws IOException {
+  void retryLost(PendingCommand head, IOException cause) throws IOException {
     Transaction transaction = head.transaction();
     NodeConnection from = head.connection();
     if (transaction.phase() == Transaction.Phase.LEFT || from != transaction.connection()) {
-      accept(head);
+      answerForNode(head);
       return;
     }
     Node owner = transaction.slot() < 0
-        ? destinations.ownNode(from)
+        ? targets.entryNode(from)
         : session.cluster().slots().owner(transaction.slot());
     if (head.step() == Transaction.WATCH
         && transaction.watches() == 1
         && transaction.phase() == Transaction.Phase.WATCHING
         && head.attempts() == 0) {
       head.countAttempt();
-      watchAgain(head, owner);
+      retryWatch(head, owner);
     } else if (mayHaveRun(head)) {
-      throw outcomes.unknown(exec(head), from, cause);
+      throw failures.outcomeUnknownException(exec(head), from, cause);
     } else if (transaction.isRefused() && head.step() != Transaction.WATCH) {
-      accept(head);
+      answerForNode(head);
     } else if (transaction.isTooLarge() || head.step() == Transaction.WATCH) {
       throw head.neverSent()
-          ? outcomes.unreachable(head, cause)
-          : outcomes.unknown(head, from, cause);
+          ? failures.notExecutedException(head, cause)
+          : failures.outcomeUnknownException(head, from, cause);
     } else if (transaction.watches() > 0) {
       loseWatch(head);
     } else {
       session.cluster().requestRefresh();
-      replay.on(head, owner, false, from);
-      outcomes.replayed(head, null, from);
+      replay.replay(head, owner, false, from);
+      failures.recordReplayed(head, null, from);
     }
   }
 
@@ -116,22 +116,22 @@ final class TransactionRecovery {
     return exec != null && !exec.neverSent();
   }
 
-  private void watchAgain(PendingCommand head, Node target) throws IOException {
+  private void retryWatch(PendingCommand head, Node target) throws IOException {
     Transaction transaction = head.transaction();
     NodeConnection from = transaction.connection();
-    NodeConnection connection = destinations.connect(target, head);
+    NodeConnection connection = targets.connect(target, head);
     if (from != null) {
       from.unpin();
-      session.leases.giveBack(from);
+      session.connections.release(from);
     }
     connection.pin();
     transaction.runsOn(connection);
     transaction.useSlot(head.slot());
-    destinations.send(head, connection);
+    targets.send(head, connection);
   }
 
   /** Answers a command as if its node had: it will not run, or was said again where the transaction is now. */
-  private void accept(PendingCommand head) {
+  private void answerForNode(PendingCommand head) {
     NodeConnection from = head.connection();
     switch (head.step()) {
       case Transaction.WATCH:
@@ -143,7 +143,7 @@ final class TransactionRecovery {
       default:
         head.answer(TransactionReplies.QUEUED);
     }
-    session.leases.giveBack(from);
+    session.connections.release(from);
   }
 
   /** From here on EXEC can only answer nil. */
@@ -152,7 +152,7 @@ final class TransactionRecovery {
     NodeConnection from = head.connection();
     if (!transaction.isWatchLost()) {
       transaction.loseWatch();
-      outcomes.count(from, Count.WATCHES_LOST);
+      failures.count(from, Count.WATCHES_LOST);
     }
     PendingCommand exec = exec(head);
     if (exec != null && exec != head && exec.connection() != null) {
@@ -162,9 +162,9 @@ final class TransactionRecovery {
       exec.answer(TransactionReplies.nil(session.resp3));
     }
     if (exec != head) {
-      accept(head);
+      answerForNode(head);
     } else {
-      session.leases.giveBack(from);
+      session.connections.release(from);
     }
   }
 

@@ -18,15 +18,15 @@ import java.io.IOException;
  */
 final class TransactionReplay {
   private final Session session;
-  private final RetryTargets destinations;
-  private final FailureReporter outcomes;
+  private final RetryTargets targets;
+  private final FailureReporter failures;
   private final ReadAhead readAhead;
 
   TransactionReplay(
-      Session session, RetryTargets destinations, FailureReporter outcomes, ReadAhead readAhead) {
+      Session session, RetryTargets targets, FailureReporter failures, ReadAhead readAhead) {
     this.session = session;
-    this.destinations = destinations;
-    this.outcomes = outcomes;
+    this.targets = targets;
+    this.failures = failures;
     this.readAhead = readAhead;
   }
 
@@ -38,7 +38,7 @@ final class TransactionReplay {
    * @param asking whether the slot is on its way to the target
    * @param from the connection that the transaction leaves, or {@code null}
    */
-  void on(PendingCommand head, Node target, boolean asking, NodeConnection from)
+  void replay(PendingCommand head, Node target, boolean asking, NodeConnection from)
       throws IOException {
     Transaction transaction = head.transaction();
     byte[][] replies;
@@ -46,9 +46,9 @@ final class TransactionReplay {
     Node node = target;
     boolean ask = asking;
     while (true) {
-      connection = destinations.connect(node, head);
-      replies =
-          queueAgain(transaction, connection, ask && session.leases.nodeOf(connection) == node);
+      connection = targets.connect(node, head);
+      replies = queueAgain(
+          transaction, connection, ask && session.connections.nodeOf(connection) == node);
       byte[] refusal = refusal(replies);
       if (refusal == null) {
         break;
@@ -57,17 +57,17 @@ final class TransactionReplay {
       connection.write(WireCommands.DISCARD, 0, WireCommands.DISCARD.length);
       readLine(connection);
       Redirection redirection = Redirection.of(refusal, 0, refusal.length - 2);
-      outcomes.count(connection, redirection.kind().count());
-      node = destinations.next(head, redirection, connection);
+      failures.count(connection, redirection.kind().count());
+      node = targets.next(head, redirection, connection);
       ask = redirection.kind() == Redirection.Kind.ASK;
-      session.leases.giveBack(connection);
+      session.connections.release(connection);
       if (node == null) {
-        outcomes.show(head, connection, refusal);
-        session.leases.giveBack(from);
+        failures.showRefusal(head, connection, refusal);
+        session.connections.release(from);
         return;
       }
     }
-    outcomes.count(connection, Count.TRANSACTIONS_REPLAYED);
+    failures.count(connection, Count.TRANSACTIONS_REPLAYED);
     settle(head, replies, connection, from);
   }
 
@@ -100,7 +100,7 @@ final class TransactionReplay {
       connection.replyRead();
       return line;
     } catch (IOException e) {
-      session.leases.giveBack(connection);
+      session.connections.release(connection);
       throw e;
     }
   }
@@ -147,7 +147,7 @@ final class TransactionReplay {
         leaveOpenTransaction(from);
       }
     }
-    session.leases.giveBack(from);
+    session.connections.release(from);
   }
 
   /** On the node that refused, the transaction is still open. */

@@ -43,7 +43,7 @@ final class BufferedReplies {
       }
       input.consume(length);
       if (connection.outstanding() == 0) {
-        session.leases.giveBack(connection);
+        session.connections.release(connection);
       }
     }
     return passed;

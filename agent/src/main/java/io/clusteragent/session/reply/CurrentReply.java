@@ -153,7 +153,7 @@ final class CurrentReply {
     try {
       return await(source.input(), into, at, room);
     } catch (IOException e) {
-      session.failed(source, e);
+      session.readFailed(source, e);
       throw e;
     }
   }
@@ -170,7 +170,7 @@ final class CurrentReply {
     try {
       source.input().fillOrEnd(session.timeout());
     } catch (IOException e) {
-      session.failed(source, e);
+      session.readFailed(source, e);
       throw e;
     }
   }

@@ -31,13 +31,13 @@ final class HandshakeRecorder {
     Transaction watching = session.transaction;
     if (watching != null
         && watching.connection() != null
-        && watching.connection() != session.own()) {
-      tell(watching.connection(), wire);
+        && watching.connection() != session.entryConnection()) {
+      sendToOtherConnections(watching.connection(), wire);
     }
   }
 
   /** The connection that watches stays the session's; it must not differ from the others, nor become another's. */
-  private void tell(NodeConnection connection, byte[] wire) {
+  private void sendToOtherConnections(NodeConnection connection, byte[] wire) {
     connection.closeOnRelease();
     PendingCommand pending = session.queue.add();
     pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);

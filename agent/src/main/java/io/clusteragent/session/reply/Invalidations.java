@@ -77,16 +77,16 @@ public final class Invalidations {
    */
   void collect(ReplyBuffer into) throws IOException {
     lookedAt = System.nanoTime();
-    HeldConnections leases = session.leases;
+    HeldConnections connections = session.connections;
     read.clear();
-    for (int i = 0; i < leases.size(); i++) {
-      NodeConnection connection = leases.get(i);
+    for (int i = 0; i < connections.size(); i++) {
+      NodeConnection connection = connections.get(i);
       if (connection.outstanding() == 0) {
         try {
           collect(connection, MOST_BYTES - into.size());
         } catch (IOException e) {
           connection.fail(e);
-          leases.noteLoss(connection);
+          connections.recordLoss(connection);
           throw e;
         }
       }
@@ -165,7 +165,7 @@ public final class Invalidations {
     long now = System.nanoTime();
     long sinceCheck = now - checkedAt;
     boolean due = sinceCheck >= LONGEST_TRUST_NANOS || now - usedAt >= PAUSE_NANOS;
-    if (!due || sinceCheck < LEAST_NANOS_PER_CONNECTION * session.leases.size()) {
+    if (!due || sinceCheck < LEAST_NANOS_PER_CONNECTION * session.connections.size()) {
       return false;
     }
     checkedAt = now;

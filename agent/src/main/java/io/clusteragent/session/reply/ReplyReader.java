@@ -26,10 +26,10 @@ import java.io.IOException;
 public final class ReplyReader {
   private final Session session;
   private final ReadAhead readAhead;
-  private final CommandRetry recovery;
+  private final CommandRetry retry;
   private final HandshakeRecorder recorder;
-  private final ErrorReplyHandler refusals;
-  private final BufferedReplies wholeReplies;
+  private final ErrorReplyHandler errorReplies;
+  private final BufferedReplies bufferedReplies;
   private final SelectedDatabase selectedDatabase;
   private final CurrentReply reply;
 
@@ -54,10 +54,10 @@ public final class ReplyReader {
   public ReplyReader(Session session) {
     this.session = session;
     this.readAhead = new ReadAhead(session);
-    this.recovery = new CommandRetry(session, readAhead);
+    this.retry = new CommandRetry(session, readAhead);
     this.recorder = new HandshakeRecorder(session);
-    this.refusals = new ErrorReplyHandler(session, recovery, readAhead);
-    this.wholeReplies = new BufferedReplies(session);
+    this.errorReplies = new ErrorReplyHandler(session, retry, readAhead);
+    this.bufferedReplies = new BufferedReplies(session);
     this.selectedDatabase = new SelectedDatabase(session, readAhead);
     this.reply = new CurrentReply(session);
   }
@@ -84,7 +84,7 @@ public final class ReplyReader {
       return n; // maybe the thread is none that waits for a reply
     }
     while (n < length && (n == 0 || canGoOn())) {
-      int whole = isBetweenReplies() ? wholeReplies.pass(into, from + n, length - n) : 0;
+      int whole = isBetweenReplies() ? bufferedReplies.pass(into, from + n, length - n) : 0;
       if (whole > 0) {
         n += whole;
         becameIdleIfSo();
@@ -114,13 +114,13 @@ public final class ReplyReader {
   /** As {@link #read}, on a connection to a plain server: behind what was read ahead comes what arrives, unseen. */
   public int readPlain(byte[] into, int from, int length) throws IOException {
     return ready.isEmpty()
-        ? session.own().input().take(into, from, length, session.timeout())
+        ? session.entryConnection().input().take(into, from, length, session.timeout())
         : ready.take(into, from, length);
   }
 
   /** Bytes that can be read without waiting, as far as one can tell. */
   public int available() throws IOException {
-    return ready.size() + session.leases.available();
+    return ready.size() + session.connections.available();
   }
 
   /** As {@link #available}, of bytes that are the application's whatever is outstanding: pushes are looked for. */
@@ -156,7 +156,7 @@ public final class ReplyReader {
   }
 
   /** Reads all outstanding replies now and keeps them for the application, so that their outcome is known. */
-  public void park() throws IOException {
+  public void readAllAhead() throws IOException {
     ByteArrayBuilder parked = new ByteArrayBuilder();
     try {
       while (!session.queue.isEmpty()) {
@@ -261,7 +261,7 @@ public final class ReplyReader {
     NodeConnection connection = head.connection();
     // A server of unknown nature may have said why it hung up, although the write failed.
     if (session.context() != null && head.neverSent() || connection.isDead()) {
-      recover(head, connection == null ? null : connection.failure());
+      retryLost(head, connection == null ? null : connection.failure());
       return 0;
     }
     if (invalidations != null
@@ -288,34 +288,34 @@ public final class ReplyReader {
         return 0;
       }
     } catch (IOException e) {
-      session.failed(connection, e);
+      session.readFailed(connection, e);
       if (reply.isOpen()) {
         throw e; // something arrived, and it is no reply
       }
-      recover(head, e);
+      retryLost(head, e);
       return 0;
     }
     reply.begin(connection);
-    if (reply.isError() && !head.isRecorded() && refusals.dealWith(head, connection)) {
+    if (reply.isError() && !head.isRecorded() && errorReplies.handle(head, connection)) {
       reply.leave();
-      readAhead.handOver(isPutTogether(head) ? deferred : ready);
+      readAhead.deliverPushes(isPutTogether(head) ? deferred : ready);
       return 0;
     }
     if (head.executesSelect() && !reply.isError() && !reply.isPush()) {
       reply.leave();
       selectedDatabase.read(head, connection);
-      readAhead.handOver(ready);
+      readAhead.deliverPushes(ready);
       return 0;
     }
     return proceed(into, at, room);
   }
 
-  private void recover(PendingCommand head, IOException cause) throws IOException {
+  private void retryLost(PendingCommand head, IOException cause) throws IOException {
     if (session.context() == null) {
       throw cause; // as without the agent
     }
-    recovery.broken(head, cause);
-    readAhead.handOver(isPutTogether(head) ? deferred : ready);
+    retry.retryLost(head, cause);
+    readAhead.deliverPushes(isPutTogether(head) ? deferred : ready);
   }
 
   /** Goes on with the reply that has begun. */
@@ -342,37 +342,37 @@ public final class ReplyReader {
       head.replyDropped();
       endDropIfDone(head, connection);
     } else {
-      settle(head, connection);
+      finishReply(head, connection);
     }
   }
 
   /** The reply of the oldest command is read to its end. */
-  private void settle(PendingCommand head, NodeConnection connection) throws IOException {
+  private void finishReply(PendingCommand head, NodeConnection connection) throws IOException {
     if (head.action() == PendingReply.Action.PART) {
       head.aggregation().end(connection.node());
     } else if (head.isRecorded()) {
-      session.unsettled--;
+      session.unansweredHandshakes--;
       if (!reply.isError()) {
         recorder.record(head.command(), session.log.bytes(), head.logStart(), head.logLength());
       }
     }
     if (reply.isError()) {
-      refused(head, connection);
+      noteRefusal(head, connection);
     }
     connection.replyRead();
-    if (session.rules.slowNanos > 0) {
+    if (session.options.slowNanos > 0) {
       noteIfSlow(head, connection);
     }
     if (head.attempts() > 0) {
-      recovery.calm();
+      retry.clearDeadline();
     }
     session.queue.removeHead();
-    session.leases.giveBack(connection);
+    session.connections.release(connection);
     becameIdleIfSo();
   }
 
   /** What the application, or the agent, wanted of the connection did not happen. */
-  private void refused(PendingCommand head, NodeConnection connection) {
+  private void noteRefusal(PendingCommand head, NodeConnection connection) {
     if (head.transaction() != null && head.step() == Transaction.WATCH) {
       session.watchRefused(head.transaction());
     } else if (head.transaction() == null && head.command().kind() == Kind.MULTI) {
@@ -385,19 +385,19 @@ public final class ReplyReader {
 
   private void noteIfSlow(PendingCommand head, NodeConnection connection) {
     long nanos =
-        Math.max(connection.roundTripNanos(), head.attempts() > 0 ? recovery.troubleNanos() : 0);
-    if (nanos >= session.rules.slowNanos && !head.command().blocking()) {
-      recovery.diary().slow(head, connection, nanos);
+        Math.max(connection.roundTripNanos(), head.attempts() > 0 ? retry.nanosSinceFailure() : 0);
+    if (nanos >= session.options.slowNanos && !head.command().blocking()) {
+      retry.trace().recordSlow(head, connection, nanos);
     }
   }
 
   private void becameIdleIfSo() {
     if (session.queue.isEmpty()) {
-      session.becameIdle();
+      session.allRepliesRead();
       if (invalidations != null) {
         invalidations.becameIdle();
       }
-      recovery.calm();
+      retry.clearDeadline();
     }
   }
 
@@ -431,7 +431,7 @@ public final class ReplyReader {
     dropping = false;
     if (head.drops() == 0) {
       head.stopDropping();
-      session.leases.giveBack(connection);
+      session.connections.release(connection);
     }
   }
 
@@ -440,7 +440,7 @@ public final class ReplyReader {
     if (invalidations != null && collect(null)) {
       return ready.take(into, at, room);
     }
-    NodeConnection connection = session.leases.withInput();
+    NodeConnection connection = session.connections.withInput();
     if (connection.input().buffered() == 0 && connection.input().fill(session.timeout()) <= 0) {
       return -1;
     }

@@ -37,11 +37,11 @@ final class SelectedDatabase {
     if (select != null) {
       connection.closeOnRelease();
       session.handshake(session.identity().handshake().with(Handshake.Step.DATABASE, select));
-      if (connection != session.own()) {
-        tellOwn(select);
+      if (connection != session.entryConnection()) {
+        selectOnEntryConnection(select);
       }
     }
-    session.leases.giveBack(connection);
+    session.connections.release(connection);
   }
 
   /** The last SELECT that ran without an error, or {@code null}. */
@@ -60,8 +60,8 @@ final class SelectedDatabase {
     return last;
   }
 
-  private void tellOwn(byte[] select) {
-    NodeConnection own = session.own();
+  private void selectOnEntryConnection(byte[] select) {
+    NodeConnection own = session.entryConnection();
     if (own.isDead()) {
       return; // what takes its place is in the right database
     }

@@ -14,23 +14,23 @@ import java.io.IOException;
 /** Sends one command to the nodes that it concerns. */
 final class CommandRouter {
   private final Session session;
-  private final CommandSender outbox;
-  private final MultiNodeCommands scatter;
-  private final NodeRound.Settlement parking;
+  private final CommandSender sender;
+  private final MultiNodeCommands multiNodeCommands;
+  private final NodeRound.ReplyBarrier replyBarrier;
 
   /**
-   * @param parking makes the outcome of all commands so far known
+   * @param replyBarrier makes the outcome of all commands so far known
    */
-  CommandRouter(Session session, CommandSender outbox, NodeRound.Settlement parking) {
+  CommandRouter(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
-    this.outbox = outbox;
-    this.scatter = new MultiNodeCommands(session, outbox, parking);
-    this.parking = parking;
+    this.sender = sender;
+    this.multiNodeCommands = new MultiNodeCommands(session, sender, replyBarrier);
+    this.replyBarrier = replyBarrier;
   }
 
   /** Makes the outcome of all commands so far known, before the next is written. */
-  void park() throws IOException {
-    parking.await();
+  void awaitReplies() throws IOException {
+    replyBarrier.await();
   }
 
   /** Sends a command to the node of its key, to all nodes that it concerns, or to the application's own. */
@@ -38,14 +38,14 @@ final class CommandRouter {
     Command command = frame.command();
     boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
     if (key < 0 && !severalNodes) {
-      outbox.send(session.own(), frame, -1);
+      sender.send(session.entryConnection(), frame, -1);
     } else if (!session.inCluster()) {
       toEntryNode(frame);
     } else if (!severalNodes) {
       byKey(frame, key);
     } else if (key < 0) {
-      scatter.toAllMasters(frame);
-    } else if (!scatter.split(command, frame.request())) {
+      multiNodeCommands.toAllMasters(frame);
+    } else if (!multiNodeCommands.split(command, frame.request())) {
       byKey(frame, key);
     }
   }
@@ -55,14 +55,14 @@ final class CommandRouter {
     if (session.isPlain()) {
       session.writePlain(frame);
     } else {
-      PendingCommand pending = outbox.send(session.own(), frame, -1);
-      pending.standsAt(session.passed.note(frame.command().kind()));
+      PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
+      pending.standsAt(session.passed.record(frame.command().kind()));
     }
   }
 
   /** Sends a command to the node that owns its key's hash slot. */
   PendingCommand byKey(CommandFrame frame, int key) {
     int slot = HashSlot.of(frame.request(), key);
-    return outbox.send(outbox.connectionFor(frame.command(), slot), frame, slot);
+    return sender.send(sender.connectionFor(frame.command(), slot), frame, slot);
   }
 }

@@ -21,25 +21,25 @@ final class ConnectionCommands {
   private static final byte[] OK = Resp.simple("OK");
 
   private final Session session;
-  private final CommandRouter route;
-  private final CommandSender outbox;
+  private final CommandRouter router;
+  private final CommandSender sender;
   private final TransactionCommands transactions;
 
-  ConnectionCommands(Session session, CommandRouter route, CommandSender outbox) {
+  ConnectionCommands(Session session, CommandRouter route, CommandSender sender) {
     this.session = session;
-    this.route = route;
-    this.outbox = outbox;
-    this.transactions = new TransactionCommands(session, outbox);
+    this.router = route;
+    this.sender = sender;
+    this.transactions = new TransactionCommands(session, sender);
   }
 
   void dispatch(CommandFrame frame) throws IOException {
     if (frame.command().kind() != Kind.CLIENT_REPLY) {
-      outbox.replyMode().begin();
+      sender.replyMode().begin();
     }
     try {
       dispatchWithReplyMode(frame);
     } finally {
-      outbox.replyMode().end();
+      sender.replyMode().end();
     }
   }
 
@@ -75,14 +75,14 @@ final class ConnectionCommands {
         if (transactions.isOpen()) {
           routed(frame);
         } else {
-          record(frame);
+          recordHandshake(frame);
         }
         return;
       case AUTH:
       case HELLO:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
-        record(frame);
+        recordHandshake(frame);
         return;
       case CLIENT_TRACKING:
         track(frame);
@@ -90,14 +90,14 @@ final class ConnectionCommands {
       case RESET:
         transactions.reset();
         session.passed.end();
-        outbox.replyMode().on();
-        record(frame);
+        sender.replyMode().on();
+        recordHandshake(frame);
         return;
       case READONLY:
       case READWRITE:
       case ASKING:
       case QUIT:
-        outbox.send(session.own(), frame, -1);
+        sender.send(session.entryConnection(), frame, -1);
         return;
       case CLIENT_REPLY:
         clientReply(frame);
@@ -147,52 +147,52 @@ final class ConnectionCommands {
 
   private void routed(CommandFrame frame) throws IOException {
     Command command = frame.command();
-    settle();
+    awaitHandshake();
     int key = command.firstKey(frame.request());
-    if (!transactions.takes(command.kind())) {
-      route.send(frame, key);
+    if (!transactions.handles(command.kind())) {
+      router.send(frame, key);
     } else if (session.inCluster()) {
       inTransaction(frame, key);
     } else {
-      route.toEntryNode(frame);
+      router.toEntryNode(frame);
     }
   }
 
   /** What follows WATCH or MULTI must know whether it was refused, and what follows EXEC, which database it selected. */
   private void inTransaction(CommandFrame frame, int key) throws IOException {
     if (transactions.awaitsWatch()) {
-      route.park();
+      router.awaitReplies();
     }
     Kind kind = frame.command().kind();
     boolean awaited = kind == Kind.EXEC && transactions.selectsDatabase()
         || kind == Kind.MULTI && transactions.mayBeRefused();
     transactions.dispatch(frame, key);
     if (awaited) {
-      route.park();
+      router.awaitReplies();
     }
   }
 
   // ---- handshake
 
-  private void record(CommandFrame frame) throws IOException {
+  private void recordHandshake(CommandFrame frame) throws IOException {
     if (!session.log.hasRoom(frame.length())) {
-      route.park(); // once accepted, it has to be there to be taken over
+      router.awaitReplies(); // once accepted, it has to be there to be taken over
     }
-    PendingCommand pending = outbox.send(session.own(), frame, -1);
+    PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
     pending.record();
-    session.unsettled++;
+    session.unansweredHandshakes++;
   }
 
   private void track(CommandFrame frame) throws IOException {
-    settle(); // from now on the node may speak unasked
+    awaitHandshake(); // from now on the node may speak unasked
     if (!hasOption(frame.request(), "REDIRECT")) {
-      record(frame);
+      recordHandshake(frame);
     } else if (session.inCluster()) {
-      outbox.refuse(
+      sender.refuse(
           "ERR CLIENT TRACKING with REDIRECT is not possible on a cluster, where each node has connections"
               + " of its own; use RESP3");
     } else {
-      route.toEntryNode(frame);
+      router.toEntryNode(frame);
     }
   }
 
@@ -209,12 +209,12 @@ final class ConnectionCommands {
    * What follows a handshake command must know whether it succeeded: its reply is read now and kept. And whatever is no
    * handshake must not reach a wrong server.
    */
-  private void settle() throws IOException {
-    if (session.unsettled > 0 || session.isUnproven()) {
-      route.park();
+  private void awaitHandshake() throws IOException {
+    if (session.unansweredHandshakes > 0 || session.awaitsIdentityCheck()) {
+      router.awaitReplies();
     }
-    if (session.isUnproven()) {
-      EntryNode.prove(session);
+    if (session.awaitsIdentityCheck()) {
+      EntryNode.verify(session);
     }
   }
 
@@ -225,7 +225,7 @@ final class ConnectionCommands {
    * can tell then which command a reply answers: so the connection passes everything from here on.
    */
   private void clientReply(CommandFrame frame) throws IOException {
-    settle();
+    awaitHandshake();
     if (!session.inCluster()) {
       session.becomePlain();
       session.writePlain(frame);
@@ -233,14 +233,14 @@ final class ConnectionCommands {
     }
     Request request = frame.request();
     if (request.count() == 3 && request.is(2, "OFF")) {
-      outbox.replyMode().off();
+      sender.replyMode().off();
     } else if (request.count() == 3 && request.is(2, "SKIP")) {
-      outbox.replyMode().skipNext();
+      sender.replyMode().skipNext();
     } else if (request.count() == 3 && request.is(2, "ON")) {
-      outbox.replyMode().on();
-      outbox.answer(OK);
+      sender.replyMode().on();
+      sender.answer(OK);
     } else {
-      outbox.refuse("ERR syntax error");
+      sender.refuse("ERR syntax error");
     }
   }
 
@@ -289,13 +289,13 @@ final class ConnectionCommands {
   }
 
   private void subscribe(CommandFrame frame) throws IOException {
-    settle();
+    awaitHandshake();
     boolean routed = session.inCluster();
     if (!routed && !session.queue.isEmpty()) {
       session.becomePlain(); // replies and messages would be told apart by their order alone
     }
     if (session.isPlain()) {
-      route.toEntryNode(frame);
+      router.toEntryNode(frame);
       return;
     }
     Kind kind = frame.command().kind();
@@ -303,7 +303,7 @@ final class ConnectionCommands {
     boolean monitor = kind == Kind.MONITOR;
     Stream stream = routed && sharded
         ? new ShardedPubSubStream(session)
-        : new PubSubStream(session, session.own(), monitor);
+        : new PubSubStream(session, session.entryConnection(), monitor);
     startStream(stream, frame);
   }
 }

@@ -28,13 +28,13 @@ import java.io.IOException;
 public final class RequestDispatcher {
   private final Session session;
   private final ReplyReader replies;
-  private final CommandSender outbox;
-  private final ConnectionCommands control;
-  private final CommandRouter route;
-  private final StreamedCommand passage;
+  private final CommandSender sender;
+  private final ConnectionCommands connectionCommands;
+  private final CommandRouter router;
+  private final StreamedCommand streamed;
   private final Request request = new Request();
   private final CommandFrame frame = new CommandFrame();
-  private final PipelineCommandCache foresight = new PipelineCommandCache();
+  private final PipelineCommandCache pipelineCache = new PipelineCommandCache();
   private final RequestReader reader = new RequestReader();
   private final ByteArrayBuilder head = new ByteArrayBuilder();
 
@@ -44,10 +44,10 @@ public final class RequestDispatcher {
   public RequestDispatcher(Session session, ReplyReader replies) {
     this.session = session;
     this.replies = replies;
-    this.outbox = new CommandSender(session);
-    this.route = new CommandRouter(session, outbox, this::park);
-    this.control = new ConnectionCommands(session, route, outbox);
-    this.passage = new StreamedCommand(session, outbox);
+    this.sender = new CommandSender(session);
+    this.router = new CommandRouter(session, sender, this::awaitReplies);
+    this.connectionCommands = new ConnectionCommands(session, router, sender);
+    this.streamed = new StreamedCommand(session, sender);
   }
 
   public void write(byte[] bytes, int from, int length) throws IOException {
@@ -57,18 +57,18 @@ public final class RequestDispatcher {
     } finally {
       session.log.endPiece();
     }
-    outbox.pieceWritten(length);
+    sender.pieceWritten(length);
   }
 
   private void read(byte[] bytes, int from, int end) throws IOException {
     int at = from;
     while (at < end) {
-      if (passage.isOpen()) {
-        at = passOn(bytes, at, end);
+      if (streamed.isOpen()) {
+        at = stream(bytes, at, end);
       } else if (collecting) {
         at = collect(bytes, at, end);
       } else {
-        int next = foresight.whole(bytes, at, end, request);
+        int next = pipelineCache.whole(bytes, at, end, request);
         if (next == RequestReader.INCOMPLETE) {
           collecting = true;
           reader.begin();
@@ -92,14 +92,14 @@ public final class RequestDispatcher {
   }
 
   /** Makes the outcome of all commands so far known, before the next is written. */
-  void park() throws IOException {
+  void awaitReplies() throws IOException {
     flushNodes();
-    replies.park();
+    replies.readAllAhead();
   }
 
   /** Whether all that the application wrote so far are whole commands. */
   public boolean isBetweenCommands() {
-    return !collecting && !passage.isOpen();
+    return !collecting && !streamed.isOpen();
   }
 
   /**
@@ -108,18 +108,18 @@ public final class RequestDispatcher {
    * @throws IOException when one does not give it
    */
   public void pingAll() throws IOException {
-    for (int i = 0; i < session.leases.size(); i++) {
-      NodeConnection connection = session.leases.get(i);
+    for (int i = 0; i < session.connections.size(); i++) {
+      NodeConnection connection = session.connections.get(i);
       if (connection.outstanding() == 0 && !connection.isPinned()) { // else in a transaction
-        outbox.sendUnseen(connection, WireCommands.PING);
+        sender.sendUnseen(connection, WireCommands.PING);
       }
     }
-    park();
+    awaitReplies();
   }
 
   private void flushNodes() {
-    passage.handOver();
-    outbox.flush();
+    streamed.flush();
+    sender.flush();
   }
 
   // ---- commands that arrive in pieces
@@ -136,9 +136,9 @@ public final class RequestDispatcher {
         dispatch(head.bytes(), 0, head.size(), false);
         return at;
       }
-      if (canPassOn()) {
+      if (canStream()) {
         collecting = false;
-        startPassing();
+        startStreaming();
         return at;
       }
     }
@@ -146,7 +146,7 @@ public final class RequestDispatcher {
   }
 
   /** Whether the command's node is known from what has arrived, and nothing about the command needs the rest. */
-  private boolean canPassOn() {
+  private boolean canStream() {
     if (request.available() == 0 || !isOrdinary() || session.context() == null) {
       return false;
     }
@@ -157,20 +157,20 @@ public final class RequestDispatcher {
         && command.firstKey(request) >= 0;
   }
 
-  private void startPassing() throws IOException {
+  private void startStreaming() throws IOException {
     Command command = session.context().commands().find(request);
-    PendingCommand pending = route.byKey(
+    PendingCommand pending = router.byKey(
         frame.describe(command, request, false).place(head.bytes(), 0, 0),
         command.firstKey(request));
-    passage.begin(pending, head.size() + reader.bodyLeft());
-    passage.pass(head.bytes(), 0, head.size());
+    streamed.begin(pending, head.size() + reader.bodyLeft());
+    streamed.append(head.bytes(), 0, head.size());
   }
 
-  private int passOn(byte[] bytes, int from, int end) throws IOException {
+  private int stream(byte[] bytes, int from, int end) throws IOException {
     int next = reader.feed(bytes, from, end, null, false);
-    passage.pass(bytes, from, next - from);
+    streamed.append(bytes, from, next - from);
     if (reader.atEnd()) {
-      passage.end();
+      streamed.end();
     }
     return next;
   }
@@ -180,9 +180,9 @@ public final class RequestDispatcher {
   private boolean isOrdinary() {
     return session.transaction == null
         && session.stream == null
-        && session.unsettled == 0
-        && !session.isUnproven()
-        && outbox.replyMode().isOn();
+        && session.unansweredHandshakes == 0
+        && !session.awaitsIdentityCheck()
+        && sender.replyMode().isOn();
   }
 
   /**
@@ -192,18 +192,18 @@ public final class RequestDispatcher {
    *     holding bytes back
    */
   private void dispatch(byte[] bytes, int from, int length, boolean alone) throws IOException {
-    Command command = foresight.foreseen();
+    Command command = pipelineCache.cached();
     if (command == null) {
       command = find();
       if (!alone) { // else there is no pipeline to foresee
-        foresight.learn(command, request, from);
+        pipelineCache.learn(command, request, from);
       }
     }
     frame.describe(command, request, alone).place(bytes, from, length);
     if (command.kind() == Kind.DATA && isOrdinary()) {
-      route.send(frame, command.firstKey(request));
+      router.send(frame, command.firstKey(request));
     } else {
-      control.dispatch(frame);
+      connectionCommands.dispatch(frame);
     }
   }
 
@@ -217,7 +217,11 @@ public final class RequestDispatcher {
     if (command.unknown() && session.inCluster()) {
       return session
           .context()
-          .learn(request, session.leases.ownNode(), session.askingIdentity(), session.timeout());
+          .learn(
+              request,
+              session.connections.entryNode(),
+              session.askingIdentity(),
+              session.timeout());
     }
     return command;
   }

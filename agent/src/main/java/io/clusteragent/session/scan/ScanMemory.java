@@ -40,7 +40,7 @@ public final class ScanMemory {
    *
    * @param largest the largest number that the client can parse
    */
-  public synchronized long give(ScanPosition position, long largest) {
+  public synchronized long cursorFor(ScanPosition position, long largest) {
     SlotSnapshot start = position.pass.start();
     int fingerprint = ScanCursor.fingerprint(start);
     long number = ScanCursor.INVALID;
@@ -108,7 +108,7 @@ public final class ScanMemory {
     return usable ? latest : null;
   }
 
-  public synchronized void taken(SlotSnapshot snapshot, SlotSnapshot.Means means) {
+  public synchronized void rememberSnapshot(SlotSnapshot snapshot, SlotSnapshot.Means means) {
     if (isWhole(snapshot.wanted())) {
       latest = snapshot;
       latestMeans = means;

@@ -43,12 +43,12 @@ public final class SlotSnapshot {
     }
 
     /** Whether the process that this one was goes on, as far as that is known. */
-    private boolean goesOnAs(Member later) {
+    private boolean isSameProcessAs(Member later) {
       return later == null || run.isEmpty() || later.run.isEmpty() || run.equals(later.run);
     }
 
     /** Whether it took over no slot meanwhile, as far as that is known. */
-    private boolean tookNothing(Member later) {
+    private boolean tookOverNothing(Member later) {
       return later == null
           || epoch == SlotClaims.NO_EPOCH
           || later.epoch == SlotClaims.NO_EPOCH
@@ -207,12 +207,12 @@ public final class SlotSnapshot {
       return false;
     }
     Member fromLater = later.byId.get(from.id);
-    if (!from.goesOnAs(fromLater) || strictly && !from.tookNothing(fromLater)) {
+    if (!from.isSameProcessAs(fromLater) || strictly && !from.tookOverNothing(fromLater)) {
       return false;
     }
     boolean same = owner.id.equals(from.id) && id(later.second[slot]).equals(id(to));
     boolean arrived = to != null && owner.id.equals(to.id) && later.second[slot] == null;
-    return (same || arrived) && (to == null || to.goesOnAs(later.byId.get(to.id)));
+    return (same || arrived) && (to == null || to.isSameProcessAs(later.byId.get(to.id)));
   }
 
   private static String id(Member member) {

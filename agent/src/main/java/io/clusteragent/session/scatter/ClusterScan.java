@@ -30,37 +30,37 @@ final class ClusterScan {
   private static final String INVALID = "ERR invalid cursor"; // as a server says it
 
   private final Session session;
-  private final CommandSender outbox;
-  private final NodeRound.Settlement settlement;
+  private final CommandSender sender;
+  private final NodeRound.ReplyBarrier replyBarrier;
   private final SlotSurvey survey;
 
   /**
-   * @param settlement reads the replies to all that was sent
+   * @param replyBarrier reads the replies to all that was sent
    */
-  ClusterScan(Session session, CommandSender outbox, NodeRound.Settlement settlement) {
+  ClusterScan(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
-    this.outbox = outbox;
-    this.settlement = settlement;
-    this.survey = new SlotSurvey(session, outbox, settlement);
+    this.sender = sender;
+    this.replyBarrier = replyBarrier;
+    this.survey = new SlotSurvey(session, sender, replyBarrier);
   }
 
   /** Answers the command when it is done: what follows in a pipeline must not overtake it. */
   void run(Command command, Request request) {
     ScanRequest scan = new ScanRequest(request);
     try {
-      settlement.await();
-      outbox.answer(reply(command, scan));
+      replyBarrier.await();
+      sender.answer(reply(command, scan));
     } catch (NodeErrorException e) {
-      outbox.answer(e.reply());
+      sender.answer(e.reply());
     } catch (IOException e) {
-      outbox.fail(e);
+      sender.fail(e);
     }
   }
 
   private byte[] reply(Command command, ScanRequest scan) throws IOException, NodeErrorException {
     ScanPage page = new ScanPage();
     ScanPosition at = goOn(command, scan, start(command, scan), page);
-    return page.reply(at == null ? 0 : session.context().scans().give(at, largestCursor()));
+    return page.reply(at == null ? 0 : session.context().scans().cursorFor(at, largestCursor()));
   }
 
   private long largestCursor() {
@@ -155,7 +155,7 @@ final class ClusterScan {
       throws IOException, NodeErrorException {
     List<ScanPass.Visit> visits = from.pass.visits();
     int end = Math.min(visits.size(), from.visit + several);
-    NodeRound round = new NodeRound(session, outbox, command);
+    NodeRound round = new NodeRound(session, sender, command);
     Set<Node> masters = session.cluster().slots().masters();
     boolean[] sent = new boolean[end - from.visit];
     for (int i = from.visit; i < end; i++) {
@@ -173,7 +173,7 @@ final class ClusterScan {
         sent[i - from.visit] = true;
       }
     }
-    settlement.await();
+    replyBarrier.await();
     return read(round, scan, from, end, sent, page);
   }
 

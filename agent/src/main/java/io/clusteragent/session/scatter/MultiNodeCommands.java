@@ -28,16 +28,17 @@ public final class MultiNodeCommands {
   private static final byte[] DBSIZE = Resp.command("DBSIZE");
 
   private final Session session;
-  private final CommandSender outbox;
+  private final CommandSender sender;
   private final ClusterScan scan;
   private final KeyPositions keys = new KeyPositions();
   private final CommandFrame part = new CommandFrame();
   private final ByteArrayBuilder partBytes = new ByteArrayBuilder();
 
-  public MultiNodeCommands(Session session, CommandSender outbox, NodeRound.Settlement settlement) {
+  public MultiNodeCommands(
+      Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
-    this.outbox = outbox;
-    this.scan = new ClusterScan(session, outbox, settlement);
+    this.sender = sender;
+    this.scan = new ClusterScan(session, sender, replyBarrier);
   }
 
   // ---- by keys
@@ -81,10 +82,10 @@ public final class MultiNodeCommands {
       }
       build(request, bySlot, from, to, step);
       part.describePart(command).place(partBytes.bytes(), 0, partBytes.size());
-      sendPart(gather, outbox.connectionFor(command, slot), part, slot);
+      sendPart(gather, sender.connectionFor(command, slot), part, slot);
       parts++;
     }
-    outbox.gather(gather);
+    sender.merge(gather);
     return true;
   }
 
@@ -100,9 +101,9 @@ public final class MultiNodeCommands {
     copy(request, 0, key + step);
     copy(request, key, key + rest);
     int slot = HashSlot.of(request, key);
-    NodeConnection connection = outbox.connectionFor(command, slot);
+    NodeConnection connection = sender.connectionFor(command, slot);
     part.describePart(command).place(partBytes.bytes(), 0, partBytes.size());
-    outbox.send(connection, part, slot);
+    sender.send(connection, part, slot);
   }
 
   private static ReplyMerger.Way wayByKeys(Command command, int[] partOfKey) {
@@ -143,7 +144,7 @@ public final class MultiNodeCommands {
     Collection<Node> masters = session.map().masters();
     if (session.map().covered() < HashSlot.COUNT) {
       session.cluster().requestRefresh();
-      outbox.answer(
+      sender.answer(
           SlotSurvey.notCovered(command, HashSlot.COUNT - session.map().covered()));
       return;
     }
@@ -152,16 +153,16 @@ public final class MultiNodeCommands {
         if (request.count() > 1) {
           scan.run(command, request);
         } else {
-          outbox.send(session.own(), frame, -1);
+          sender.send(session.entryConnection(), frame, -1);
         }
         return;
       case "WAIT":
       case "WAITAOF":
-        whereWritten(frame);
+        toWrittenNodes(frame);
         return;
       case "CLIENT|KILL":
         if (namesId(request)) {
-          outbox.send(session.own(), frame, -1);
+          sender.send(session.entryConnection(), frame, -1);
           return;
         }
         break;
@@ -172,14 +173,14 @@ public final class MultiNodeCommands {
     }
     ReplyAggregation gather = gather(command);
     for (Node master : masters) {
-      NodeConnection connection = session.leases.tryTake(master);
+      NodeConnection connection = session.connections.tryTake(master);
       if (command.name().equals("RANDOMKEY")) {
         sendPart(
             gather, connection, part.describePart(command).place(DBSIZE, 0, DBSIZE.length), -1);
       }
       sendPart(gather, connection, frame, -1);
     }
-    outbox.gather(gather);
+    sender.merge(gather);
   }
 
   /** An id is that of CLIENT ID or CLIENT LIST, which the own node answers; on every other node it is another client's. */
@@ -196,21 +197,21 @@ public final class MultiNodeCommands {
    * WAIT and WAITAOF are about the writes of one connection, so they go to the very connections that the session used
    * last. One that is gone, or that another session keeps, counts as acknowledged by nobody. One whose node is a replica by now has no say.
    */
-  private void whereWritten(CommandFrame frame) throws IOException {
+  private void toWrittenNodes(CommandFrame frame) throws IOException {
     boolean aof = frame.command().name().equals("WAITAOF");
     ReplyAggregation gather = ReplyAggregation.evenErrors(
         ReplyMerger.ofMasters(aof ? ReplyMerger.LEAST_OF_EACH : ReplyMerger.MINIMUM));
-    sendPart(gather, session.own(), frame, -1);
+    sendPart(gather, session.entryConnection(), frame, -1);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
-    for (NodeConnection connection : session.leases.usedLast()) {
-      if (session.leases.takeAgain(connection, deadline)) {
+    for (NodeConnection connection : session.connections.lastUsed()) {
+      if (session.connections.retake(connection, deadline)) {
         sendPart(gather, connection, frame, -1);
       } else {
         byte[] nobody = Resp.ascii(aof ? "*2\r\n:0\r\n:0\r\n" : ":0\r\n");
         sendPart(gather, null, frame, -1).answer(nobody);
       }
     }
-    outbox.gather(gather);
+    sender.merge(gather);
   }
 
   private static ReplyAggregation gather(Command command) {
@@ -251,7 +252,7 @@ public final class MultiNodeCommands {
 
   private PendingCommand sendPart(
       ReplyAggregation gather, NodeConnection connection, CommandFrame frame, int slot) {
-    PendingCommand pending = outbox.send(connection, frame, slot);
+    PendingCommand pending = sender.send(connection, frame, slot);
     pending.becomePartOf(gather);
     return pending;
   }

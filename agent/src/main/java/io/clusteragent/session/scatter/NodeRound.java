@@ -18,21 +18,21 @@ import java.io.IOException;
 public final class NodeRound {
 
   /** Makes the outcome of all commands so far known. */
-  public interface Settlement {
+  public interface ReplyBarrier {
     void await() throws IOException;
   }
 
   private final Session session;
-  private final CommandSender outbox;
+  private final CommandSender sender;
   private final CommandFrame frame = new CommandFrame();
-  private final ReplyAggregation gather = ReplyAggregation.unmerged();
+  private final ReplyAggregation aggregation = ReplyAggregation.unmerged();
 
   /**
    * @param command the application's, for which this is done
    */
-  NodeRound(Session session, CommandSender outbox, Command command) {
+  NodeRound(Session session, CommandSender sender, Command command) {
     this.session = session;
-    this.outbox = outbox;
+    this.sender = sender;
     frame.describePart(command);
   }
 
@@ -43,24 +43,24 @@ public final class NodeRound {
    */
   void send(Node node, int slot, byte[] bytes) {
     PendingCommand pending =
-        outbox.send(session.leases.tryTake(node), frame.place(bytes, 0, bytes.length), slot);
-    pending.becomePartOf(gather);
+        sender.send(session.connections.tryTake(node), frame.place(bytes, 0, bytes.length), slot);
+    pending.becomePartOf(aggregation);
   }
 
   /** The replies, in the order of the commands. */
   PartialReplies replies() {
-    return gather.replies();
+    return aggregation.replies();
   }
 
   /** The node that answered; {@code null} when it is not known. */
   Node node(int reply) {
-    return gather.node(reply);
+    return aggregation.node(reply);
   }
 
   /** A reply taken apart. */
   Object parsed(int reply) throws IOException {
     try {
-      return new ReplyParser(new ByteArrayInputStream(gather.replies().copy(reply))).parse();
+      return new ReplyParser(new ByteArrayInputStream(aggregation.replies().copy(reply))).parse();
     } catch (EOFException e) {
       throw new ProtocolException("a node's reply is no value");
     }

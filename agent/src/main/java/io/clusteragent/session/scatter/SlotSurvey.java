@@ -30,14 +30,14 @@ final class SlotSurvey {
       Arrays.asList("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "TRYAGAIN");
 
   private final Session session;
-  private final CommandSender outbox;
-  private final NodeRound.Settlement settlement;
+  private final CommandSender sender;
+  private final NodeRound.ReplyBarrier replyBarrier;
   private SlotSnapshot.Means means = SlotSnapshot.Means.NODES;
 
-  SlotSurvey(Session session, CommandSender outbox, NodeRound.Settlement settlement) {
+  SlotSurvey(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
-    this.outbox = outbox;
-    this.settlement = settlement;
+    this.sender = sender;
+    this.replyBarrier = replyBarrier;
   }
 
   /** The state of some slots, now or at most a second ago. */
@@ -63,7 +63,7 @@ final class SlotSurvey {
       }
       SlotSnapshot snapshot = new SlotSnapshot(wanted, claims, id -> node(id, claims, backoff));
       if (snapshot.unclaimed() == 0) {
-        session.context().scans().taken(snapshot, means);
+        session.context().scans().rememberSnapshot(snapshot, means);
         return snapshot;
       }
       session.cluster().requestRefresh();
@@ -84,7 +84,7 @@ final class SlotSurvey {
       }
       return claims;
     }
-    NodeRound round = new NodeRound(session, outbox, command);
+    NodeRound round = new NodeRound(session, sender, command);
     int each = means == SlotSnapshot.Means.NODES ? 2 : 1;
     for (Map.Entry<Node, Integer> master : masters.entrySet()) {
       Node node = master.getKey();
@@ -95,7 +95,7 @@ final class SlotSurvey {
         round.send(node, master.getValue(), Topology.REQUEST);
       }
     }
-    settlement.await();
+    replyBarrier.await();
     for (int i = 0; i < round.replies().count(); i += each) {
       Object reply = round.parsed(i);
       if (reply instanceof ErrorReply) {

@@ -23,7 +23,7 @@ public final class CommandSender {
   private static final int FULL_BUFFER = 7 * 1024;
 
   private final Session session;
-  private final ReplicaRouting reads;
+  private final ReplicaRouting replicaRouting;
   private final ReplyMode replyMode = new ReplyMode();
 
   /** Whether bytes wait in a connection's buffer for the flush. */
@@ -31,7 +31,7 @@ public final class CommandSender {
 
   public CommandSender(Session session) {
     this.session = session;
-    this.reads = new ReplicaRouting(session);
+    this.replicaRouting = new ReplicaRouting(session);
   }
 
   public ReplyMode replyMode() {
@@ -42,8 +42,8 @@ public final class CommandSender {
 
   /** As {@link #connectionFor(int)}, for a command that may be answered by another node than the master. */
   public NodeConnection connectionFor(Command command, int slot) {
-    return command.readOnly() && reads.goElsewhere()
-        ? reads.connectionFor(slot)
+    return command.readOnly() && replicaRouting.usesReplicas()
+        ? replicaRouting.connectionFor(slot)
         : connectionFor(slot);
   }
 
@@ -53,7 +53,7 @@ public final class CommandSender {
    */
   public NodeConnection connectionFor(int slot) {
     Node node = session.map().owner(slot);
-    return node == null ? session.own() : session.leases.tryTake(node);
+    return node == null ? session.entryConnection() : session.connections.tryTake(node);
   }
 
   // ---- commands, and answers in their place
@@ -63,7 +63,7 @@ public final class CommandSender {
     Command command = frame.command();
     PendingCommand pending = session.queue.add();
     pending.begin(replyMode.action(), command, slot, connection);
-    pending.goesToEntryNode(connection == session.own());
+    pending.goesToEntryNode(connection == session.entryConnection());
     if (connection != null) {
       if (connection.isOutOfStep() && session.context() != null) {
         connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
@@ -100,7 +100,7 @@ public final class CommandSender {
   }
 
   /** Answers a command, whose parts were sent before this, with their replies merged. */
-  public void gather(ReplyAggregation gather) {
+  public void merge(ReplyAggregation gather) {
     PendingCommand pending = session.queue.add();
     pending.begin(replyMode.action(), Command.UNKNOWN, -1, null);
     if (pending.action() == PendingReply.Action.RELAY) {
@@ -141,14 +141,14 @@ public final class CommandSender {
   public void flush() {
     if (unflushed) {
       unflushed = false;
-      session.leases.flush();
+      session.connections.flush();
     }
   }
 
   /** The application wrote so many bytes at once, and they have been dealt with. */
   public void pieceWritten(int length) {
     if (unflushed && length >= FULL_BUFFER) {
-      session.leases.flushFullest();
+      session.connections.flushFullest();
     }
   }
 }

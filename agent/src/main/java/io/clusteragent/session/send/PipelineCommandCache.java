@@ -70,33 +70,33 @@ public final class PipelineCommandCache {
 
   private Beginning next = new Beginning();
   private Beginning afterNext = new Beginning();
-  private Command foreseen;
+  private Command cached;
 
   /** As {@link RequestReader#whole}. */
   public int whole(byte[] piece, int from, int to, Request request) throws ProtocolException {
     if (next.isAt(piece, from, to)) {
-      foreseen = next.command;
-      takeTurns();
+      cached = next.command;
+      swap();
       return afterNext.read(piece, from, to, request);
     }
-    foreseen = null;
+    cached = null;
     return RequestReader.whole(piece, from, to, request);
   }
 
   /** The command of the request read last; {@code null} when it has to be found, and told to {@link #learn}. */
-  public Command foreseen() {
-    return foreseen;
+  public Command cached() {
+    return cached;
   }
 
   /** The request at {@code from} is of this command. */
   public void learn(Command command, Request request, int from) {
     if (command.keyIsFirst() && request.available() > KEY) {
       next.learn(command, request, from);
-      takeTurns();
+      swap();
     }
   }
 
-  private void takeTurns() {
+  private void swap() {
     Beginning turn = next;
     next = afterNext;
     afterNext = turn;

@@ -13,11 +13,11 @@ final class ReplicaRouting {
 
   ReplicaRouting(Session session) {
     this.session = session;
-    this.from = session.rules.readFrom;
+    this.from = session.options.readFrom;
   }
 
   /** Whether commands that only read go elsewhere than others. */
-  boolean goElsewhere() {
+  boolean usesReplicas() {
     return from != ReadFrom.MASTER;
   }
 
@@ -36,19 +36,19 @@ final class ReplicaRouting {
     }
     int start = ThreadLocalRandom.current().nextInt(replicas.length + 1);
     if (from == ReadFrom.ANY && start == replicas.length && master != null) {
-      NodeConnection connection = session.leases.tryTake(master);
+      NodeConnection connection = session.connections.tryTake(master);
       if (connection != null) {
         return connection;
       }
     }
     for (int i = 0; i < replicas.length; i++) {
       NodeConnection connection =
-          session.leases.tryTakeReader(replicas[(start + i) % replicas.length]);
+          session.connections.tryTakeReader(replicas[(start + i) % replicas.length]);
       if (connection != null) {
         return connection;
       }
     }
-    return from == ReadFrom.REPLICA || master == null ? null : session.leases.tryTake(master);
+    return from == ReadFrom.REPLICA || master == null ? null : session.connections.tryTake(master);
   }
 
   /** The master as long as nothing was measured. */
@@ -63,7 +63,7 @@ final class ReplicaRouting {
       return null;
     }
     return nearest == master
-        ? session.leases.tryTake(master)
-        : session.leases.tryTakeReader(nearest);
+        ? session.connections.tryTake(master)
+        : session.connections.tryTakeReader(nearest);
   }
 }

@@ -12,22 +12,22 @@ import io.clusteragent.session.state.Session;
 public final class StreamedCommand {
 
   /** More than so many bytes do not wait. */
-  private static final int HELD_BACK = 128 * 1024;
+  private static final int MAX_UNSENT = 128 * 1024;
 
   private final Session session;
-  private final CommandSender outbox;
+  private final CommandSender sender;
 
   /** The command, or {@code null} when none is under way. */
   private PendingCommand command;
 
   /** Of its bytes in the log, how many its node has not been given yet, and where they start. */
-  private int held;
+  private int unsentBytes;
 
-  private int heldFrom;
+  private int unsentFrom;
 
-  public StreamedCommand(Session session, CommandSender outbox) {
+  public StreamedCommand(Session session, CommandSender sender) {
     this.session = session;
-    this.outbox = outbox;
+    this.sender = sender;
   }
 
   /** Whether a command is under way. */
@@ -43,7 +43,7 @@ public final class StreamedCommand {
   public void begin(PendingCommand pending, long bytes) {
     command = pending;
     session.log.announce(pending, bytes);
-    heldFrom = session.log.size();
+    unsentFrom = session.log.size();
     if (pending.connection() != null) {
       // A failure from here on leaves the command unfinished, and so not executed.
       pending.writtenInPart();
@@ -51,52 +51,52 @@ public final class StreamedCommand {
   }
 
   /** Takes the next piece. */
-  public void pass(byte[] bytes, int from, int length) {
-    if (length > HELD_BACK) {
-      handOver();
-      passAtOnce(bytes, from, from + length);
+  public void append(byte[] bytes, int from, int length) {
+    if (length > MAX_UNSENT) {
+      flush();
+      sendLarge(bytes, from, from + length);
     } else if (session.log.append(command, bytes, from, length)) {
-      held += length;
-      if (held >= HELD_BACK) {
-        handOver();
+      unsentBytes += length;
+      if (unsentBytes >= MAX_UNSENT) {
+        flush();
       }
     } else {
-      handOver();
-      give(bytes, from, length);
+      flush();
+      send(bytes, from, length);
     }
   }
 
   /** In steps, so that the node reads one and the processor's cache still holds it while it is copied. */
-  private void passAtOnce(byte[] bytes, int from, int end) {
+  private void sendLarge(byte[] bytes, int from, int end) {
     for (int at = from, step; at < end; at += step) {
-      step = Math.min(HELD_BACK, end - at);
-      give(bytes, at, step);
+      step = Math.min(MAX_UNSENT, end - at);
+      send(bytes, at, step);
       session.log.append(command, bytes, at, step);
     }
-    heldFrom = session.log.size();
+    unsentFrom = session.log.size();
   }
 
   /** Gives the node what waits. */
-  public void handOver() {
-    if (held > 0) {
-      give(session.log.bytes(), heldFrom, held);
-      heldFrom += held;
-      held = 0;
+  public void flush() {
+    if (unsentBytes > 0) {
+      send(session.log.bytes(), unsentFrom, unsentBytes);
+      unsentFrom += unsentBytes;
+      unsentBytes = 0;
     }
   }
 
   /** The command is all there. */
   public void end() {
-    handOver();
+    flush();
     if (command.connection() != null) {
       command.written();
     }
     command = null;
   }
 
-  private void give(byte[] bytes, int from, int length) {
+  private void send(byte[] bytes, int from, int length) {
     if (command.connection() != null) {
-      outbox.append(command.connection(), bytes, from, length);
+      sender.append(command.connection(), bytes, from, length);
     }
   }
 }

@@ -17,7 +17,7 @@ public final class EntryNode {
   private EntryNode() {}
 
   /** Makes sure that a connection leads to a node, and that the node's name is not another's by now. */
-  public static NodeIdentityCheck checkOf(Node node) {
+  public static NodeIdentityCheck identityCheckOf(Node node) {
     String id = node.expectedId();
     Set<String> ids = id.isEmpty() ? Collections.<String>emptySet() : Collections.singleton(id);
     return (connection, millis) -> {
@@ -32,10 +32,12 @@ public final class EntryNode {
   }
 
   /** The cluster is known from the start. A node that is in trouble is not waited for. */
-  public static void mustBe(Session session, Node node) {
-    boolean moved = !session.isUnproven() && node.isSuspect() && moveFrom(session, session.own());
-    if (!session.isUnproven() && !moved && !node.isVerified()) {
-      session.unproven = checkOf(node);
+  public static void expect(Session session, Node node) {
+    boolean moved = !session.awaitsIdentityCheck()
+        && node.isSuspect()
+        && replace(session, session.entryConnection());
+    if (!session.awaitsIdentityCheck() && !moved && !node.isVerified()) {
+      session.pendingIdentityCheck = identityCheckOf(node);
     }
   }
 
@@ -45,14 +47,14 @@ public final class EntryNode {
    *
    * @throws IOException when there is none; the session has ended then
    */
-  public static void prove(Session session) throws IOException {
-    NodeConnection own = session.own();
+  public static void verify(Session session) throws IOException {
+    NodeConnection own = session.entryConnection();
     NodeIdentity proof;
     try {
-      proof = session.unproven.of(own, session.timeout());
+      proof = session.pendingIdentityCheck.of(own, session.timeout());
     } catch (IOException e) {
       own.fail(e);
-      if (session.context() == null || !leave(session, own)) {
+      if (session.context() == null || !abandon(session, own)) {
         throw e;
       }
       return;
@@ -61,21 +63,21 @@ public final class EntryNode {
       return; // it refuses the application's commands, too
     }
     if (proof == NodeIdentity.REFUTED) {
-      session.endpoint.sayForeign();
-      if (session.context() == null || !leave(session, own)) {
+      session.endpoint.reportForeign();
+      if (session.context() == null || !abandon(session, own)) {
         session.close();
         throw new ForeignNodeException(session.endpoint.address());
       }
     }
-    session.unproven = null;
+    session.pendingIdentityCheck = null;
   }
 
   /** The node is in trouble, or another than it should be: from now on the session's own is one that was proved. */
-  private static boolean leave(Session session, NodeConnection lost) {
-    session.leases.ownNode().suspect();
-    boolean moved = moveFrom(session, lost);
+  private static boolean abandon(Session session, NodeConnection lost) {
+    session.connections.entryNode().suspect();
+    boolean moved = replace(session, lost);
     if (moved) {
-      session.unproven = null;
+      session.pendingIdentityCheck = null;
     }
     return moved;
   }
@@ -86,17 +88,17 @@ public final class EntryNode {
    * @param lost a connection that broke, or leads to the wrong server
    * @return false when no other node can be reached now
    */
-  public static boolean moveFrom(Session session, NodeConnection lost) {
-    if (session.own() != lost) {
+  public static boolean replace(Session session, NodeConnection lost) {
+    if (session.entryConnection() != lost) {
       return true;
     }
     if (session.tracking) {
       return false; // the node knew which keys the application has cached
     }
-    for (Node node : session.cluster().fallbackNodes(session.leases.ownNode())) {
-      if (session.leases.tryMoveOwn(node)) {
+    for (Node node : session.cluster().fallbackNodes(session.connections.entryNode())) {
+      if (session.connections.tryReplaceEntryConnection(node)) {
         if (session.isClosed()) { // by another thread meanwhile, which closed the lost connection
-          session.leases.close();
+          session.connections.close();
         }
         return true;
       }

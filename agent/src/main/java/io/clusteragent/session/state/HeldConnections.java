@@ -22,24 +22,24 @@ public final class HeldConnections {
   private static final int WORTH_A_WRITE = 4096;
 
   private final Object holder;
-  private volatile NodeConnection own; // another thread may close the session
+  private volatile NodeConnection entryConnection; // another thread may close the session
   private final ArrayList<NodeConnection> held = new ArrayList<>(4);
   private final ArrayList<Node> unreachable = new ArrayList<>(0);
 
   /** The pooled connections that were used last. */
-  private final ByNode usedLast = new ByNode();
+  private final ByNode lastUsed = new ByNode();
 
   /** What {@link #tryTake} answered last: the short way, the same one for the own connection. */
-  private final ByNode taken = new ByNode();
+  private final ByNode lastTaken = new ByNode();
 
   /** The connection added last to those held, for a thread that closes the session: it may miss it in the list. */
-  private volatile NodeConnection addedLast;
+  private volatile NodeConnection lastAdded;
 
   private volatile boolean closed;
 
   private ConnectionProfile identity;
   private Cluster cluster;
-  private Node ownNode;
+  private Node entryNode;
 
   /** Whether connections stay with the session until it ends: what the node pushes on them is for this session. */
   private boolean exclusive;
@@ -49,40 +49,40 @@ public final class HeldConnections {
 
   HeldConnections(Object holder, NodeConnection own, ConnectionProfile identity) {
     this.holder = holder;
-    this.own = own;
+    this.entryConnection = own;
     this.identity = identity;
   }
 
   /** The application's own connection, or what took its place. */
-  NodeConnection own() {
-    return own;
+  NodeConnection entryConnection() {
+    return entryConnection;
   }
 
   /** The cluster is known, and which of its nodes the application's own connection is connected to. */
   void enter(Cluster found, Node node) {
     cluster = found;
-    ownNode = node;
-    own.connectTo(node);
-    cluster.connections(node).attach(own);
+    entryNode = node;
+    entryConnection.connectTo(node);
+    cluster.connections(node).attach(entryConnection);
   }
 
   /** Puts a connection to another node, in the same state, in the place of the own one; false if there is none now. */
-  boolean tryMoveOwn(Node node) {
+  boolean tryReplaceEntryConnection(Node node) {
     try {
       NodeConnection fresh = cluster.connections(node).pool(identity).take(holder);
-      cluster.connections(ownNode).detach(own);
-      own.close();
-      own = fresh;
-      ownNode = node;
+      cluster.connections(entryNode).detach(entryConnection);
+      entryConnection.close();
+      entryConnection = fresh;
+      entryNode = node;
       return true;
     } catch (IOException e) {
-      Log.debug("node " + node + " does not take the place of " + ownNode + ": " + e);
+      Log.debug("node " + node + " does not take the place of " + entryNode + ": " + e);
       return false;
     }
   }
 
-  public Node ownNode() {
-    return ownNode;
+  public Node entryNode() {
+    return entryNode;
   }
 
   /** The node to which a connection of the session leads. */
@@ -97,8 +97,8 @@ public final class HeldConnections {
     }
     identity = newIdentity;
     exclusive = nowExclusive;
-    usedLast.clear();
-    taken.clear();
+    lastUsed.clear();
+    lastTaken.clear();
   }
 
   // ---- tracking
@@ -109,11 +109,11 @@ public final class HeldConnections {
   }
 
   public NodeConnection get(int index) {
-    return index == 0 ? own : held.get(index - 1);
+    return index == 0 ? entryConnection : held.get(index - 1);
   }
 
   /** A connection broke; answers whether its node tracked keys for this session. */
-  public boolean noteLoss(NodeConnection connection) {
+  public boolean recordLoss(NodeConnection connection) {
     if (exclusive && lost == null) {
       lost = connection;
     }
@@ -128,13 +128,13 @@ public final class HeldConnections {
   void closeTracked() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (connection.outstanding() == 0 && !connection.isPinned()) {
-        drop(connection);
+        closeNow(connection);
       }
     }
   }
 
   /** Closes a connection on which no key was tracked. */
-  public void drop(NodeConnection connection) {
+  public void closeNow(NodeConnection connection) {
     held.remove(connection);
     connection.close();
   }
@@ -143,7 +143,7 @@ public final class HeldConnections {
   private void closeUnpinned() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (!connection.isPinned()) {
-        drop(connection);
+        closeNow(connection);
       }
     }
   }
@@ -161,9 +161,9 @@ public final class HeldConnections {
     }
   }
 
-  /** As {@link #take}; {@code null} when the node cannot be reached, without a further try until {@link #becameIdle}. */
+  /** As {@link #take}; {@code null} when the node cannot be reached, without a further try until {@link #allRepliesRead}. */
   public NodeConnection tryTake(Node node) {
-    NodeConnection last = taken.get(node);
+    NodeConnection last = lastTaken.get(node);
     if (last != null && last.isHeldBy(holder) && last.failure() == null) {
       return last;
     }
@@ -172,8 +172,8 @@ public final class HeldConnections {
     }
     try {
       NodeConnection connection = take(node);
-      if (connection != own || !own.isPooled()) {
-        taken.put(node, connection);
+      if (connection != entryConnection || !entryConnection.isPooled()) {
+        lastTaken.put(node, connection);
       }
       return connection;
     } catch (IOException e) {
@@ -183,7 +183,7 @@ public final class HeldConnections {
   }
 
   /** No reply is outstanding any more. */
-  void becameIdle() {
+  void allRepliesRead() {
     if (!unreachable.isEmpty()) {
       unreachable.clear();
     }
@@ -191,20 +191,23 @@ public final class HeldConnections {
 
   /** The connection for the next command to a node: the one held already, or an idle one, or a new one. */
   NodeConnection take(Node node) throws IOException {
-    if (node == ownNode && own.failure() == null) {
-      return !own.isPooled() || !isBusy(node) ? own : usedLast.get(node);
+    if (node == entryNode && entryConnection.failure() == null) {
+      return !entryConnection.isPooled() || !isBusy(node) ? entryConnection : lastUsed.get(node);
     }
     return takePooled(node);
   }
 
   /** Whether replies are due on another connection to a node that became the own one: what follows must not overtake. */
   private boolean isBusy(Node node) {
-    NodeConnection other = usedLast.get(node);
-    return other != null && other != own && other.isHeldBy(holder) && other.outstanding() > 0;
+    NodeConnection other = lastUsed.get(node);
+    return other != null
+        && other != entryConnection
+        && other.isHeldBy(holder)
+        && other.outstanding() > 0;
   }
 
   private NodeConnection takePooled(Node node) throws IOException {
-    NodeConnection connection = usedLast.get(node);
+    NodeConnection connection = lastUsed.get(node);
     if (connection != null) {
       if (connection.isHeldBy(holder)) {
         return connection;
@@ -214,7 +217,7 @@ public final class HeldConnections {
       }
     }
     connection = keep(cluster.connections(node).pool(identity).take(holder));
-    usedLast.put(node, connection);
+    lastUsed.put(node, connection);
     return connection;
   }
 
@@ -225,7 +228,7 @@ public final class HeldConnections {
    */
   private NodeConnection keep(NodeConnection connection) throws IOException {
     held.add(connection);
-    addedLast = connection;
+    lastAdded = connection;
     if (closed) {
       connection.close(holder);
       throw new SocketException("Socket closed");
@@ -234,35 +237,35 @@ public final class HeldConnections {
   }
 
   /** A connection on which the next reply to be read is that of the next command sent: none is outstanding. */
-  public NodeConnection takeQuiet(Node node) throws IOException {
-    return quiet(node, take(node));
+  public NodeConnection takeIdle(Node node) throws IOException {
+    return idle(node, take(node));
   }
 
-  /** As {@link #takeQuiet}, but never the application's own connection. */
-  public NodeConnection takeQuietPooled(Node node) throws IOException {
-    return quiet(node, takePooled(node));
+  /** As {@link #takeIdle}, but never the application's own connection. */
+  public NodeConnection takeIdlePooled(Node node) throws IOException {
+    return idle(node, takePooled(node));
   }
 
-  private NodeConnection quiet(Node node, NodeConnection connection) throws IOException {
+  private NodeConnection idle(Node node, NodeConnection connection) throws IOException {
     if (connection.outstanding() == 0 && connection.failure() == null && !connection.isPinned()) {
       return connection;
     }
     if (connection.failure() != null) {
-      noteLoss(connection);
+      recordLoss(connection);
     }
     return keep(cluster.connections(node).pool(identity).take(holder));
   }
 
   /** The pooled connections that the session used last, one for each node that it sent anything to. */
-  public List<NodeConnection> usedLast() {
-    return usedLast.all();
+  public List<NodeConnection> lastUsed() {
+    return lastUsed.all();
   }
 
   /**
    * Takes this very connection, waiting for another session that has it; false when it is gone, or kept until the deadline (in
    * a command that blocks, say).
    */
-  public boolean takeAgain(NodeConnection connection, long deadlineNanos) throws IOException {
+  public boolean retake(NodeConnection connection, long deadlineNanos) throws IOException {
     boolean waited = false;
     while (!connection.isClosed()) {
       if (connection.isHeldBy(holder)) {
@@ -285,18 +288,18 @@ public final class HeldConnections {
   }
 
   /** Gives a connection back if nothing keeps it, and closes one that broke. */
-  public void giveBack(NodeConnection connection) {
+  public void release(NodeConnection connection) {
     if (connection == null) {
       return;
     }
     if (connection.isDead()) {
-      noteLoss(connection);
+      recordLoss(connection);
     }
-    if (connection == own) {
+    if (connection == entryConnection) {
       return;
     }
     if (connection.isDead()) {
-      drop(connection);
+      closeNow(connection);
     } else if (connection.outstanding() == 0 && !connection.isPinned() && !exclusive) {
       held.remove(connection);
       connection.release();
@@ -304,7 +307,7 @@ public final class HeldConnections {
   }
 
   public void flush() {
-    own.flush();
+    entryConnection.flush();
     for (int i = 0; i < held.size(); i++) {
       held.get(i).flush();
     }
@@ -312,7 +315,7 @@ public final class HeldConnections {
 
   /** Sends what waits for the node for which most does, if that is worth a write. */
   public void flushFullest() {
-    NodeConnection fullest = own;
+    NodeConnection fullest = entryConnection;
     for (int i = 0; i < held.size(); i++) {
       NodeConnection connection = held.get(i);
       if (connection.unflushedBytes() > fullest.unflushedBytes()) {
@@ -326,7 +329,7 @@ public final class HeldConnections {
 
   /** Bytes that can be read from any connection of the session without waiting. */
   public int available() throws IOException {
-    int available = own.input().available();
+    int available = entryConnection.input().available();
     for (NodeConnection connection : held) {
       available += connection.input().available();
     }
@@ -340,7 +343,7 @@ public final class HeldConnections {
         return connection;
       }
     }
-    return own;
+    return entryConnection;
   }
 
   /**
@@ -349,7 +352,7 @@ public final class HeldConnections {
    */
   void close() {
     closed = true;
-    NodeConnection last = addedLast;
+    NodeConnection last = lastAdded;
     if (last != null) {
       last.close(holder);
     }
@@ -358,9 +361,9 @@ public final class HeldConnections {
         connection.close(holder);
       }
     }
-    own.close();
-    if (ownNode != null) {
-      cluster.connections(ownNode).detach(own);
+    entryConnection.close();
+    if (entryNode != null) {
+      cluster.connections(entryNode).detach(entryConnection);
     }
   }
 }

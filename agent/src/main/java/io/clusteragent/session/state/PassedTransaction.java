@@ -30,7 +30,7 @@ public final class PassedTransaction {
    *
    * @return where it stands: {@link #OUTSIDE}, {@link #INSIDE}, or the number of an opener, for {@link #refused}
    */
-  public int note(Kind kind) {
+  public int record(Kind kind) {
     switch (kind) {
       case WATCH:
         if (isOpen()) {

@@ -138,7 +138,7 @@ public final class RequestLog {
     size = 0;
     pieceShift = -1;
     if (bytes.length > KEPT) {
-      BufferPool.giveBack(bytes);
+      BufferPool.release(bytes);
       bytes = new byte[SMALL];
     }
   }
@@ -149,7 +149,7 @@ public final class RequestLog {
       byte[] larger = wanted > KEPT ? BufferPool.take(wanted) : new byte[wanted];
       System.arraycopy(bytes, 0, larger, 0, size);
       if (bytes.length > KEPT) {
-        BufferPool.giveBack(bytes);
+        BufferPool.release(bytes);
       }
       bytes = larger;
     }

@@ -38,8 +38,8 @@ public final class Session {
   }
 
   public final Endpoint endpoint;
-  public final SessionOptions rules;
-  public final HeldConnections leases;
+  public final SessionOptions options;
+  public final HeldConnections connections;
   public final PendingCommands queue = new PendingCommands();
   public final RequestLog log = new RequestLog();
   private final TrackingListener listener;
@@ -78,10 +78,10 @@ public final class Session {
   private boolean tracked;
 
   /** Handshake commands whose replies have not been read: what follows must wait for the outcome. */
-  public int unsettled;
+  public int unansweredHandshakes;
 
   /** What is still to be made sure of before the first command of the application leaves, or {@code null}. */
-  NodeIdentityCheck unproven;
+  NodeIdentityCheck pendingIdentityCheck;
 
   /**
    * @param check what has to be made sure of the server before a command is sent to it, or {@code null}
@@ -95,11 +95,11 @@ public final class Session {
       TrackingListener listener)
       throws IOException {
     this.endpoint = endpoint;
-    this.rules = endpoint.rules();
+    this.options = endpoint.options();
     this.identity = new ConnectionProfile(dialer, Handshake.NONE);
     this.timeout = socket.getSoTimeout();
-    this.leases = new HeldConnections(this, new NodeConnection(socket, this), nodeIdentity());
-    this.unproven = check;
+    this.connections = new HeldConnections(this, new NodeConnection(socket, this), nodeIdentity());
+    this.pendingIdentityCheck = check;
     this.listener = listener;
     ClusterContext known = endpoint.context();
     if (known != null) {
@@ -108,13 +108,13 @@ public final class Session {
   }
 
   /** The application's own connection. */
-  public NodeConnection own() {
-    return leases.own();
+  public NodeConnection entryConnection() {
+    return connections.entryConnection();
   }
 
   /** Whether nothing but the handshake may be sent yet. */
-  public boolean isUnproven() {
-    return unproven != null;
+  public boolean awaitsIdentityCheck() {
+    return pendingIdentityCheck != null;
   }
 
   /** May be called by another thread than the one that uses the session, to make it stop waiting. */
@@ -124,7 +124,7 @@ public final class Session {
     if (open != null) {
       open.close();
     }
-    leases.close();
+    connections.close();
   }
 
   public boolean isClosed() {
@@ -149,7 +149,7 @@ public final class Session {
   }
 
   public void writePlain(byte[] bytes, int from, int length) throws IOException {
-    NodeConnection own = own();
+    NodeConnection own = entryConnection();
     own.write(bytes, from, length);
     if (own.failure() != null) {
       throw own.failure();
@@ -181,7 +181,7 @@ public final class Session {
    * Reading from a connection failed. In a cluster it is of no more use then. On a server of unknown nature the application may
    * read on after a timeout, as it may without the agent.
    */
-  public void failed(NodeConnection connection, IOException cause) {
+  public void readFailed(NodeConnection connection, IOException cause) {
     if (context != null || !(cause instanceof SocketTimeoutException)) {
       connection.fail(cause);
     }
@@ -205,18 +205,18 @@ public final class Session {
    */
   public boolean inCluster() {
     return context != null
-        || follow(
-            endpoint.isToBeAsked()
+        || adopt(
+            endpoint.isProbeDue()
                 ? endpoint.resolve(askingIdentity(), timeout)
                 : endpoint.nature());
   }
 
   /** As {@link #inCluster}, for a session that was redirected: only nodes of clusters do that. */
-  public boolean inClusterAfterAll() {
-    return context != null || follow(endpoint.redirected(askingIdentity(), timeout));
+  public boolean inClusterAfterRedirection() {
+    return context != null || adopt(endpoint.redirected(askingIdentity(), timeout));
   }
 
-  private boolean follow(ServerNature nature) {
+  private boolean adopt(ServerNature nature) {
     if (nature == ServerNature.PLAIN) {
       becomePlain();
     } else if (nature == ServerNature.CLUSTER && !passed.isOpen()) {
@@ -231,8 +231,8 @@ public final class Session {
   private void enter(ClusterContext found) {
     context = found;
     cluster().sessionJoined(askingIdentity());
-    leases.enter(cluster(), endpoint.node(cluster()));
-    if (rules.readFrom == ReadFrom.NEAREST) {
+    connections.enter(cluster(), endpoint.node(cluster()));
+    if (options.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();
     }
   }
@@ -246,10 +246,10 @@ public final class Session {
   }
 
   /** Called when no reply is outstanding any more. */
-  public void becameIdle() {
+  public void allRepliesRead() {
     map = null;
     log.clear();
-    leases.becameIdle();
+    connections.allRepliesRead();
   }
 
   public ConnectionProfile identity() {
@@ -258,18 +258,18 @@ public final class Session {
 
   /** What the session's connections to nodes carry. READONLY is harmless on masters, and lets replicas answer. */
   private ConnectionProfile nodeIdentity() {
-    return rules.readFrom == ReadFrom.MASTER
+    return options.readFrom == ReadFrom.MASTER
         ? identity
         : identity.with(identity.handshake().with(Handshake.Step.READ_ONLY, READONLY));
   }
 
   public void handshake(Handshake handshake) {
     identity = identity.with(handshake);
-    leases.identity(nodeIdentity(), tracking);
+    connections.identity(nodeIdentity(), tracking);
     if (tracking && !tracked) {
       tracked = true;
       listener.started();
-    } else if (tracking && leases.size() > 1) {
+    } else if (tracking && connections.size() > 1) {
       forgetTracked(); // the other connections are what the session was before
     }
     if (context != null) {
@@ -281,7 +281,7 @@ public final class Session {
 
   /** Has the application forget what it cached, since the nodes no longer track it for this session. */
   public void forgetTracked() {
-    leases.closeTracked();
+    connections.closeTracked();
     if (resp3) {
       listener.forgotten();
     }
@@ -305,6 +305,6 @@ public final class Session {
 
   /** How long a command may be redirected, waited for and sent again before its last error is the application's. */
   public long deadlineMillis() {
-    return rules.deadlineMillis(timeout);
+    return options.deadlineMillis(timeout);
   }
 }

@@ -26,20 +26,20 @@ public final class TransactionCommands {
       Resp.error("CROSSSLOT Keys in request don't hash to the same slot");
 
   private final Session session;
-  private final CommandSender outbox;
-  private final TransactionConnection place;
+  private final CommandSender sender;
+  private final TransactionConnection connection;
 
   /** The identity that was asked about MULTI. */
-  private ConnectionProfile allowedTo;
+  private ConnectionProfile multiAllowedTo;
 
-  public TransactionCommands(Session session, CommandSender outbox) {
+  public TransactionCommands(Session session, CommandSender sender) {
     this.session = session;
-    this.outbox = outbox;
-    this.place = new TransactionConnection(session, outbox);
+    this.sender = sender;
+    this.connection = new TransactionConnection(session, sender);
   }
 
   /** Whether the command is for here: it opens, closes or stands inside a transaction. */
-  public boolean takes(Kind kind) {
+  public boolean handles(Kind kind) {
     switch (kind) {
       case MULTI:
       case EXEC:
@@ -110,21 +110,21 @@ public final class TransactionCommands {
       return;
     }
     if (slot < 0) {
-      outbox.send(session.own(), frame, -1);
+      sender.send(session.entryConnection(), frame, -1);
       return;
     }
     Transaction transaction = session.transaction;
     if (transaction == null) {
       transaction = new Transaction();
       transaction.useSlot(slot);
-      place.connect(transaction);
+      connection.connect(transaction);
       session.transaction = transaction;
     } else if (transaction.slot() != slot) {
-      outbox.answer(CROSSSLOT);
+      sender.answer(CROSSSLOT);
       return;
     }
     transaction.watchSent();
-    PendingCommand pending = outbox.send(transaction.connection(), frame, slot);
+    PendingCommand pending = sender.send(transaction.connection(), frame, slot);
     pending.belongsTo(transaction, Transaction.WATCH);
   }
 
@@ -133,7 +133,7 @@ public final class TransactionCommands {
     if (isOpen()) {
       queue(frame, -1);
     } else if (transaction == null) {
-      outbox.answer(TransactionReplies.OK);
+      sender.answer(TransactionReplies.OK);
     } else {
       transaction.enter(Transaction.Phase.LEFT);
       leave(transaction, frame);
@@ -142,8 +142,8 @@ public final class TransactionCommands {
 
   /** UNWATCH, or DISCARD: refused, it leaves the connection in a state for nobody else. */
   private void leave(Transaction transaction, CommandFrame frame) {
-    outbox.send(transaction.connection(), frame, -1).requireSuccess();
-    place.end(transaction);
+    sender.send(transaction.connection(), frame, -1).requireSuccess();
+    connection.end(transaction);
   }
 
   private void multi(CommandFrame frame) {
@@ -157,12 +157,12 @@ public final class TransactionCommands {
     }
     session.transaction.enter(Transaction.Phase.OPEN);
     if (!asks) {
-      outbox.answer(TransactionReplies.OK);
+      sender.answer(TransactionReplies.OK);
       return;
     }
-    allowedTo = session.identity();
-    outbox.send(session.own(), frame, -1);
-    outbox.sendUnseen(session.own(), WireCommands.DISCARD).requireSuccess();
+    multiAllowedTo = session.identity();
+    sender.send(session.entryConnection(), frame, -1);
+    sender.sendUnseen(session.entryConnection(), WireCommands.DISCARD).requireSuccess();
   }
 
   /**
@@ -172,7 +172,7 @@ public final class TransactionCommands {
   public boolean mayBeRefused() {
     return session.transaction == null
         && session.identity().carriesCredentials()
-        && !session.identity().equals(allowedTo);
+        && !session.identity().equals(multiAllowedTo);
   }
 
   private void queue(CommandFrame frame, int slot) {
@@ -186,38 +186,38 @@ public final class TransactionCommands {
     if (slot >= 0) {
       if (transaction.slot() >= 0 && transaction.slot() != slot) {
         transaction.refuse();
-        outbox.answer(CROSSSLOT);
+        sender.answer(CROSSSLOT);
         return;
       }
       boolean firstKey = transaction.slot() < 0;
       transaction.useSlot(slot);
       if (firstKey && transaction.phase() == Transaction.Phase.BEGUN) {
-        place.move(transaction);
+        connection.move(transaction);
       }
     }
     if (transaction.phase() != Transaction.Phase.BEGUN) {
-      place.begin(transaction);
+      connection.begin(transaction);
     }
     transaction.keep(frame);
-    PendingCommand pending = outbox.send(transaction.connection(), frame, transaction.slot());
+    PendingCommand pending = sender.send(transaction.connection(), frame, transaction.slot());
     pending.belongsTo(transaction, transaction.nextStep());
   }
 
   /** A command that the open transaction cannot hold, and without which it shall not run. */
   public void refuse(String error) {
     session.transaction.refuse();
-    outbox.refuse(error);
+    sender.refuse(error);
   }
 
   private void exec(CommandFrame frame) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
-      outbox.refuse("ERR EXEC without MULTI");
+      sender.refuse("ERR EXEC without MULTI");
       return;
     }
     if (transaction.isRefused() || transaction.isWatchLost()) {
-      place.abandon(transaction);
-      outbox.answer(
+      connection.abandon(transaction);
+      sender.answer(
           transaction.isRefused()
               ? TransactionReplies.EXECABORT
               : TransactionReplies.nil(session.resp3));
@@ -226,33 +226,33 @@ public final class TransactionCommands {
     if (transaction.phase() != Transaction.Phase.BEGUN) {
       if (transaction.steps() == 0 && transaction.watches() == 0) {
         session.transaction = null;
-        outbox.answer(TransactionReplies.EMPTY_ARRAY);
+        sender.answer(TransactionReplies.EMPTY_ARRAY);
         return;
       }
-      place.begin(transaction);
+      connection.begin(transaction);
     }
-    PendingCommand pending = outbox.send(transaction.connection(), frame, transaction.slot());
+    PendingCommand pending = sender.send(transaction.connection(), frame, transaction.slot());
     pending.belongsTo(transaction, Transaction.EXEC);
-    place.end(transaction);
+    connection.end(transaction);
   }
 
   private void discard(CommandFrame frame) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
-      outbox.refuse("ERR DISCARD without MULTI");
+      sender.refuse("ERR DISCARD without MULTI");
     } else if (transaction.phase() == Transaction.Phase.BEGUN && transaction.connection() != null) {
       transaction.enter(Transaction.Phase.LEFT);
       leave(transaction, frame);
     } else {
-      place.abandon(transaction);
-      outbox.answer(TransactionReplies.OK);
+      connection.abandon(transaction);
+      sender.answer(TransactionReplies.OK);
     }
   }
 
   /** RESET: whatever was begun is forgotten. */
   public void reset() {
     if (session.transaction != null) {
-      place.abandon(session.transaction);
+      connection.abandon(session.transaction);
     }
   }
 }

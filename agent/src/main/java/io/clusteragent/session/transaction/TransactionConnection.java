@@ -16,17 +16,18 @@ import io.clusteragent.session.state.Transaction;
 final class TransactionConnection {
 
   private final Session session;
-  private final CommandSender outbox;
+  private final CommandSender sender;
 
-  TransactionConnection(Session session, CommandSender outbox) {
+  TransactionConnection(Session session, CommandSender sender) {
     this.session = session;
-    this.outbox = outbox;
+    this.sender = sender;
   }
 
   /** Takes the connection of the transaction's slot; a node that cannot be reached leaves it {@code null}. */
   void connect(Transaction transaction) {
-    NodeConnection connection =
-        transaction.slot() < 0 ? session.own() : outbox.connectionFor(transaction.slot());
+    NodeConnection connection = transaction.slot() < 0
+        ? session.entryConnection()
+        : sender.connectionFor(transaction.slot());
     transaction.runsOn(connection);
     if (connection != null) {
       connection.pin();
@@ -39,25 +40,25 @@ final class TransactionConnection {
       connect(transaction);
     }
     transaction.enter(Transaction.Phase.BEGUN);
-    outbox.sendUnseen(transaction.connection(), WireCommands.MULTI);
+    sender.sendUnseen(transaction.connection(), WireCommands.MULTI);
   }
 
   /** The first key shows that the transaction, with the commands so far, belongs to another node than the own one. */
   void move(Transaction transaction) {
     NodeConnection from = transaction.connection();
-    NodeConnection to = outbox.connectionFor(transaction.slot());
+    NodeConnection to = sender.connectionFor(transaction.slot());
     if (to == from || transaction.isTooLarge()) {
       return;
     }
-    outbox.sendUnseen(from, WireCommands.DISCARD).requireSuccess();
+    sender.sendUnseen(from, WireCommands.DISCARD).requireSuccess();
     from.unpin();
     transaction.runsOn(to);
-    outbox.sendUnseen(to, WireCommands.MULTI);
+    sender.sendUnseen(to, WireCommands.MULTI);
     if (to == null) {
       return;
     }
     to.pin();
-    outbox.append(to, transaction.commands().bytes(), 0, transaction.commands().size());
+    sender.append(to, transaction.commands().bytes(), 0, transaction.commands().size());
     for (int step = 0; step < transaction.steps(); step++) {
       to.expectReply();
       PendingCommand pending = session.queue.add();
@@ -71,9 +72,9 @@ final class TransactionConnection {
     boolean begun = transaction.phase() == Transaction.Phase.BEGUN;
     transaction.enter(Transaction.Phase.LEFT);
     if (transaction.connection() != null && begun) {
-      outbox.sendUnseen(transaction.connection(), WireCommands.DISCARD).requireSuccess();
+      sender.sendUnseen(transaction.connection(), WireCommands.DISCARD).requireSuccess();
     } else if (transaction.connection() != null && transaction.watches() > 0) {
-      outbox.sendUnseen(transaction.connection(), WireCommands.UNWATCH).requireSuccess();
+      sender.sendUnseen(transaction.connection(), WireCommands.UNWATCH).requireSuccess();
     }
     end(transaction);
   }
