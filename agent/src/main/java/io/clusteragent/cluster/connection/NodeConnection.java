@@ -6,22 +6,16 @@ import io.clusteragent.metrics.Traffic;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * One connection to one node, used by one session at a time.
  *
- * <p>Writing never throws: a failure is kept, later bytes are dropped, and whoever reads finds the {@link #failure} and
- * can tell by {@link #neverSent} whether its command can have reached the node. So one dead node does not disturb a
- * write that concerns several.
+ * <p>Writing never throws. The connection keeps the first {@link #failure} and drops later bytes; {@link #neverSent} says
+ * whether a command can have reached the node. So one dead node does not disturb a write to several nodes.
  *
- * <p>All fields but {@code holder} belong to the holder's thread; the hand-over through {@code holder} publishes them.
+ * <p>The holder's thread owns all fields; the hand-over from one holder to the next publishes them.
  */
-public final class NodeConnection {
-
-  private static final Object CLOSED = new Object();
-  private static final AtomicReferenceFieldUpdater<NodeConnection, Object> HOLDER =
-      AtomicReferenceFieldUpdater.newUpdater(NodeConnection.class, Object.class, "holder");
+public final class NodeConnection extends ExclusivelyHeld {
 
   /** The pool that a connection belongs to. */
   interface Pool {
@@ -42,23 +36,20 @@ public final class NodeConnection {
   private final AbortReason aborted = new AbortReason();
   private final NodeInput input;
   private final NodeOutput output;
-  private volatile Object holder;
   private boolean dead;
   private boolean closesOnRelease;
   private int outstanding;
   private int pins;
-  private int lastHolder;
-  private long takenAt = System.nanoTime();
   private final Traffic traffic = new Traffic();
 
   /** A pooled connection, held from the start. */
   NodeConnection(Node node, Pool pool, Socket socket, Object holder) throws IOException {
+    super(holder);
     this.node = node;
     this.pool = pool;
     this.socket = socket;
     this.input = new NodeInput(this, socket, aborted);
     this.output = new NodeOutput(socket, aborted);
-    this.holder = holder;
   }
 
   /** The connection an application made for itself; never shared. */
@@ -71,7 +62,7 @@ public final class NodeConnection {
     return node;
   }
 
-  /** An application's own connection is found to lead to this node. */
+  /** The node at the other end of an application's own connection became known. */
   public void connectTo(Node known) {
     node = known;
   }
@@ -92,40 +83,7 @@ public final class NodeConnection {
 
   // ---- holding
 
-  /** Takes the connection if it is idle. */
-  public boolean tryHold(Object newHolder) {
-    return holder == null && HOLDER.compareAndSet(this, null, newHolder);
-  }
-
-  public boolean isHeldBy(Object session) {
-    return holder == session;
-  }
-
-  /** The holder begins to use it. */
-  void taken(long now) {
-    takenAt = now;
-  }
-
-  long nanosSinceTaken(long now) {
-    return now - takenAt;
-  }
-
-  /** Whether somebody else held it before. A number stands for the holder, which may be gone. */
-  boolean wasHeldByAnother(Object newHolder) {
-    return lastHolder != System.identityHashCode(newHolder);
-  }
-
-  /** Whether anybody holds it. */
-  boolean isHeld() {
-    return holder != null;
-  }
-
-  /** Whether the connection is gone for good. */
-  public boolean isClosed() {
-    return holder == CLOSED;
-  }
-
-  /** Gives the connection back, or closes it when it is in no state to be used by others. */
+  /** Releases the connection, or closes it when its state is not fit for others. */
   public void release() {
     if (failure() != null
         || outstanding != 0
@@ -133,19 +91,12 @@ public final class NodeConnection {
         || closesOnRelease
         || input.buffered() != 0) {
       close();
-    } else if (pool != null) {
-      Object last = holder;
-      lastHolder = System.identityHashCode(last);
-      if (last != CLOSED
-          && HOLDER.compareAndSet(this, last, null)
-          && pool.isRetired()
-          && tryHold(this)) {
-        close();
-      }
+    } else if (pool != null && tryRelease() && pool.isRetired() && tryHold(this)) {
+      close();
     }
   }
 
-  /** The connection is in another state than those of its pool: given back, it is closed. */
+  /** The state of the connection differs from that of its pool: {@link #release} closes it. */
   public void closeOnRelease() {
     closesOnRelease = true;
   }
@@ -156,16 +107,16 @@ public final class NodeConnection {
     input.dropBuffer();
   }
 
-  /** Closes the connection if this one still holds it; the thread that uses it may be giving it back to others just now. */
+  /** Closes the connection if this one still holds it; the thread that uses it may be releasing it at this moment. */
   public void close(Object ofHolder) {
-    if (HOLDER.compareAndSet(this, ofHolder, CLOSED)) {
+    if (tryMarkClosed(ofHolder)) {
       close();
     }
   }
 
   public void close() {
     countCommands();
-    HOLDER.set(this, CLOSED);
+    markClosed();
     if (pool != null) {
       pool.remove(this);
     }
@@ -173,9 +124,9 @@ public final class NodeConnection {
   }
 
   /**
-   * Breaks the connection under its holder, whichever thread that is: what it reads or writes fails at once.
+   * Closes the socket under the holder, in whichever thread: its reads and writes fail at once.
    *
-   * @param reason what the holder is told
+   * @param reason the text of the exception that the holder gets
    */
   void abort(String reason) {
     aborted.set(reason);
@@ -217,7 +168,7 @@ public final class NodeConnection {
     }
   }
 
-  /** The command sent last waits at its node on purpose: how long says nothing of the node. */
+  /** The node delays the reply to the last command on purpose, so its duration is not measured. */
   public void expectDelay() {
     traffic.untimed();
   }
@@ -231,7 +182,7 @@ public final class NodeConnection {
     pins--;
   }
 
-  /** Whether bytes wait that answer nothing, and are no push: the next command would take them for its reply. */
+  /** Whether unasked bytes arrived that are no push: the next command would take them for its reply. */
   public boolean isOutOfStep() {
     return outstanding == 0 && input.buffered() > 0 && input.buffer()[input.position()] != '>';
   }
@@ -242,7 +193,7 @@ public final class NodeConnection {
 
   // ---- writing
 
-  /** Hands bytes on at once, behind whatever waits. */
+  /** Sends bytes at once, after those that wait. */
   public void write(byte[] bytes, int from, int length) {
     output.flush();
     if (outstanding == 1) {
@@ -281,7 +232,7 @@ public final class NodeConnection {
     return output.failure();
   }
 
-  /** Gives the connection up: nothing more is read from it, nor written to it. */
+  /** Marks the connection as failed: nothing more is read from it or written to it. */
   public void fail(IOException cause) {
     dead = true;
     output.fail(cause);
@@ -296,7 +247,7 @@ public final class NodeConnection {
    * Sends a command of the agent's own and parses the reply; for use while nothing else is outstanding.
    *
    * @param millis how long to wait for more of the reply; 0 waits for ever
-   * @throws IOException when the reply did not arrive whole; the connection is of no more use then
+   * @throws IOException when the reply did not arrive whole; the connection has failed then
    */
   public Object ask(byte[] command, int millis) throws IOException {
     outstanding++; // by expectReply() it would be counted

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /**
- * What arrives from one node: the bytes read from the socket and not yet consumed.
+ * Reads from one node, and keeps the bytes that nobody has consumed yet.
  *
  * <p>Belongs to the thread that holds the node connection.
  */
@@ -17,7 +17,7 @@ public final class NodeInput {
   private static final int BUFFER = 16384;
   private static final byte[] NO_BYTES = new byte[0];
 
-  /** What error messages call the connection. */
+  /** Names the connection in error messages. */
   private final Object connection;
 
   private final AbortReason aborted;
@@ -86,7 +86,7 @@ public final class NodeInput {
     end = length;
   }
 
-  /** Lets go of the buffer; for use while it is empty. */
+  /** Releases the buffer; for use while it is empty. */
   void dropBuffer() {
     bytes = NO_BYTES;
   }
@@ -135,7 +135,7 @@ public final class NodeInput {
     return new EOFException("node " + connection + " closed the connection");
   }
 
-  /** Waits for bytes and gives them straight to the caller; for use while the buffer is empty. */
+  /** Waits for bytes and reads them straight into the caller's array; for use while the buffer is empty. */
   public int read(byte[] into, int from, int length, int millis) throws IOException {
     try {
       if (timeout != millis) {
@@ -150,7 +150,7 @@ public final class NodeInput {
     }
   }
 
-  /** Gives the caller what is buffered, or else what it waits for; -1 at the end of the stream. */
+  /** Takes buffered bytes, or else waits for some; -1 at the end of the stream. */
   public int take(byte[] into, int from, int length, int millis) throws IOException {
     int buffered = buffered();
     if (buffered == 0) {
@@ -168,7 +168,7 @@ public final class NodeInput {
    * Reads one reply whole, for replies that the agent looks at or keeps.
    *
    * @param millis how long to wait for more of it; 0 waits for ever
-   * @throws IOException when it did not arrive whole; the connection is of no more use then
+   * @throws IOException when it did not arrive whole; the connection has failed then
    */
   public byte[] readReply(int millis) throws IOException {
     ByteArrayOutputStream reply = new ByteArrayOutputStream(64);
@@ -185,7 +185,7 @@ public final class NodeInput {
     return reply.toByteArray();
   }
 
-  /** The bytes as a stream, for replies that the agent parses for itself. */
+  /** The bytes as a stream, for replies that the agent parses itself. */
   InputStream stream(int millis) {
     return new InputStream() {
       @Override
