@@ -8,6 +8,7 @@ import io.clusteragent.session.reply.ReplyReader;
 import io.clusteragent.session.request.RequestDispatcher;
 import io.clusteragent.session.state.EntryNode;
 import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.TrackingListener;
 import java.io.IOException;
 import java.net.Socket;
 
@@ -16,7 +17,7 @@ import java.net.Socket;
  *
  * <p>Used by one thread at a time, as a Jedis object is; the exceptions stand at {@link Session}.
  */
-final class SessionStreams implements Session.TrackingListener {
+final class SessionStreams implements TrackingListener {
   private final Session session;
   private final RequestDispatcher requests;
   private final ReplyReader replies;

@@ -115,7 +115,7 @@ public final class PubSubStream implements Stream {
       connection.unpin();
       // A confirmation that was not read yet would be the reply to the next session's command.
       connection.fail(new IOException("the subscription on node " + connection + " is over"));
-      session.connections.closeNow(connection);
+      session.openConnections.closeNow(connection);
     }
   }
 
@@ -237,7 +237,7 @@ public final class PubSubStream implements Stream {
           movedAt = System.nanoTime();
           if (lost != session.entryConnection()) {
             lost.unpin();
-            session.connections.closeNow(lost);
+            session.openConnections.closeNow(lost);
           }
           Log.warn(
               "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()

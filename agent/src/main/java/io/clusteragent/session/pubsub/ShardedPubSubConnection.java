@@ -104,7 +104,7 @@ final class ShardedPubSubConnection {
   void abandon(IOException cause) {
     connection.fail(cause);
     connection.unpin();
-    session.connections.closeNow(connection);
+    session.openConnections.closeNow(connection);
   }
 
   /** The application's connection is closed, by whichever thread. */

@@ -6,7 +6,7 @@ import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.session.bytes.ByteArrayBuilder;
 import io.clusteragent.session.bytes.ReplyBuffer;
 import io.clusteragent.session.entry.SharedUse;
-import io.clusteragent.session.state.HeldConnections;
+import io.clusteragent.session.state.OpenConnections;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -77,7 +77,7 @@ public final class Invalidations {
    */
   void collect(ReplyBuffer into) throws IOException {
     lookedAt = System.nanoTime();
-    HeldConnections connections = session.connections;
+    OpenConnections connections = session.openConnections;
     read.clear();
     for (int i = 0; i < connections.size(); i++) {
       NodeConnection connection = connections.get(i);
@@ -86,7 +86,7 @@ public final class Invalidations {
           collect(connection, MOST_BYTES - into.size());
         } catch (IOException e) {
           connection.fail(e);
-          connections.recordLoss(connection);
+          session.connections.recordLoss(connection);
           throw e;
         }
       }
@@ -165,7 +165,7 @@ public final class Invalidations {
     long now = System.nanoTime();
     long sinceCheck = now - checkedAt;
     boolean due = sinceCheck >= LONGEST_TRUST_NANOS || now - usedAt >= PAUSE_NANOS;
-    if (!due || sinceCheck < LEAST_NANOS_PER_CONNECTION * session.connections.size()) {
+    if (!due || sinceCheck < LEAST_NANOS_PER_CONNECTION * session.openConnections.size()) {
       return false;
     }
     checkedAt = now;

@@ -4,19 +4,15 @@ import io.clusteragent.command.Command;
 import io.clusteragent.command.Kind;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
-import io.clusteragent.session.pubsub.PubSubStream;
-import io.clusteragent.session.pubsub.ShardedPubSubStream;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.EntryNode;
 import io.clusteragent.session.state.PendingCommand;
-import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
-import io.clusteragent.session.state.Stream;
 import io.clusteragent.session.transaction.TransactionCommands;
 import java.io.IOException;
 
-/** The commands that change what a connection is or expects; all that is not simply routed by a key. */
+/** Sends the commands that change the state of a connection, and all that follow while that state is not the usual one. */
 final class ConnectionCommands {
   private static final byte[] OK = Resp.simple("OK");
 
@@ -24,10 +20,12 @@ final class ConnectionCommands {
   private final CommandRouter router;
   private final CommandSender sender;
   private final TransactionCommands transactions;
+  private final StreamCommands streams;
 
-  ConnectionCommands(Session session, CommandRouter route, CommandSender sender) {
+  ConnectionCommands(Session session, CommandRouter router, CommandSender sender) {
     this.session = session;
-    this.router = route;
+    this.router = router;
+    this.streams = new StreamCommands(session, router);
     this.sender = sender;
     this.transactions = new TransactionCommands(session, sender);
   }
@@ -47,7 +45,7 @@ final class ConnectionCommands {
     Command command = frame.command();
     Request request = frame.request();
     Kind kind = command.kind();
-    if (session.stream != null && staysInStream(kind, command)) {
+    if (streams.takes(command)) {
       session.stream.write(frame);
       return;
     }
@@ -56,9 +54,7 @@ final class ConnectionCommands {
       session.writePlain(frame);
       return;
     }
-    if (session.stream != null) {
-      leaveStream();
-    }
+    streams.leave();
     if (transactions.isOpen() && kind.setsUpConnection()) {
       transactions.refuse("ERR " + command.name()
           + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
@@ -107,7 +103,8 @@ final class ConnectionCommands {
       case MONITOR:
       case SSUBSCRIBE:
       case SUNSUBSCRIBE:
-        subscribe(frame);
+        awaitHandshake();
+        streams.subscribe(frame);
         return;
       case REPLICATION:
         session.becomePlain();
@@ -132,7 +129,7 @@ final class ConnectionCommands {
     }
   }
 
-  /** Whether a server of unknown nature may get the command with the agent still knowing what each reply answers. */
+  /** Whether the agent still knows which command each reply answers, after a server of unknown nature gets this command. */
   private boolean isFollowed(Kind kind) {
     return session.stream == null
         ? session.passed.isFollowed(kind)
@@ -158,7 +155,7 @@ final class ConnectionCommands {
     }
   }
 
-  /** What follows WATCH or MULTI must know whether it was refused, and what follows EXEC, which database it selected. */
+  /** Awaits the replies on which the next command depends: of a WATCH or MULTI that may be refused, of an EXEC with SELECT. */
   private void inTransaction(CommandFrame frame, int key) throws IOException {
     if (transactions.awaitsWatch()) {
       router.awaitReplies();
@@ -176,7 +173,7 @@ final class ConnectionCommands {
 
   private void recordHandshake(CommandFrame frame) throws IOException {
     if (!session.log.hasRoom(frame.length())) {
-      router.awaitReplies(); // once accepted, it has to be there to be taken over
+      router.awaitReplies(); // the session repeats it on other connections, so it must be kept
     }
     PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
     pending.record();
@@ -184,7 +181,7 @@ final class ConnectionCommands {
   }
 
   private void track(CommandFrame frame) throws IOException {
-    awaitHandshake(); // from now on the node may speak unasked
+    awaitHandshake(); // the node may push from now on
     if (!hasOption(frame.request(), "REDIRECT")) {
       recordHandshake(frame);
     } else if (session.inCluster()) {
@@ -206,8 +203,8 @@ final class ConnectionCommands {
   }
 
   /**
-   * What follows a handshake command must know whether it succeeded: its reply is read now and kept. And whatever is no
-   * handshake must not reach a wrong server.
+   * Reads the replies to handshake commands now, and keeps them for the application: the next command depends on their
+   * outcome. Also checks the server's identity, since only the handshake may reach a wrong server.
    */
   private void awaitHandshake() throws IOException {
     if (session.unansweredHandshakes > 0 || session.awaitsIdentityCheck()) {
@@ -221,8 +218,8 @@ final class ConnectionCommands {
   // ---- CLIENT REPLY
 
   /**
-   * In a cluster the agent itself drops the replies: it needs them. A server of unknown nature drops them itself, and nobody
-   * can tell then which command a reply answers: so the connection passes everything from here on.
+   * In a cluster the agent drops the replies itself, because it needs them. A server of unknown nature sends none, and then
+   * nobody can know which command a reply answers. So the agent passes all bytes of such a connection from here on.
    */
   private void clientReply(CommandFrame frame) throws IOException {
     awaitHandshake();
@@ -242,68 +239,5 @@ final class ConnectionCommands {
     } else {
       sender.refuse("ERR syntax error");
     }
-  }
-
-  // ---- streams
-
-  /** What is over makes way for ordinary commands, and for channels of the other kind. */
-  private boolean staysInStream(Kind kind, Command command) {
-    Stream stream = session.stream;
-    switch (kind) {
-      case SUBSCRIBE:
-      case UNSUBSCRIBE:
-        return !stream.isSharded() || !stream.isOver();
-      case SSUBSCRIBE:
-      case SUNSUBSCRIBE:
-        return stream.isSharded() || !stream.isOver();
-      case QUIT:
-        return true;
-      case AUTH: // Jedis renews a token from another thread, and looks for the answer among the
-        // messages
-        return session.resp3 && !stream.isSharded() && !stream.isOver();
-      default:
-        return "PING".equals(command.name()) && !stream.isOver();
-    }
-  }
-
-  private void startStream(Stream stream, CommandFrame frame) throws IOException {
-    if (session.tracking) {
-      session.forgetTracked(); // while the stream is read, nobody looks at the other connections
-    }
-    PendingCommand pending = session.queue.add();
-    pending.begin(PendingReply.Action.STREAM, frame.command(), -1, null);
-    pending.readFrom(stream);
-    session.stream = stream;
-    stream.write(frame);
-  }
-
-  /** An ordinary command: the application has read the end of its last subscription. */
-  private void leaveStream() {
-    Stream stream = session.stream;
-    session.stream = null;
-    PendingCommand pending = session.queue.head();
-    if (pending != null && pending.action() == PendingReply.Action.STREAM) {
-      session.queue.removeHead();
-    }
-    stream.end();
-  }
-
-  private void subscribe(CommandFrame frame) throws IOException {
-    awaitHandshake();
-    boolean routed = session.inCluster();
-    if (!routed && !session.queue.isEmpty()) {
-      session.becomePlain(); // replies and messages would be told apart by their order alone
-    }
-    if (session.isPlain()) {
-      router.toEntryNode(frame);
-      return;
-    }
-    Kind kind = frame.command().kind();
-    boolean sharded = kind == Kind.SSUBSCRIBE || kind == Kind.SUNSUBSCRIBE;
-    boolean monitor = kind == Kind.MONITOR;
-    Stream stream = routed && sharded
-        ? new ShardedPubSubStream(session)
-        : new PubSubStream(session, session.entryConnection(), monitor);
-    startStream(stream, frame);
   }
 }

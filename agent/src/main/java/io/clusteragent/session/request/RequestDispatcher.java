@@ -108,8 +108,8 @@ public final class RequestDispatcher {
    * @throws IOException when one does not give it
    */
   public void pingAll() throws IOException {
-    for (int i = 0; i < session.connections.size(); i++) {
-      NodeConnection connection = session.connections.get(i);
+    for (int i = 0; i < session.openConnections.size(); i++) {
+      NodeConnection connection = session.openConnections.get(i);
       if (connection.outstanding() == 0 && !connection.isPinned()) { // else in a transaction
         sender.sendUnseen(connection, WireCommands.PING);
       }

@@ -141,14 +141,14 @@ public final class CommandSender {
   public void flush() {
     if (unflushed) {
       unflushed = false;
-      session.connections.flush();
+      session.openConnections.flush();
     }
   }
 
   /** The application wrote so many bytes at once, and they have been dealt with. */
   public void pieceWritten(int length) {
     if (unflushed && length >= FULL_BUFFER) {
-      session.connections.flushFullest();
+      session.openConnections.flushFullest();
     }
   }
 }

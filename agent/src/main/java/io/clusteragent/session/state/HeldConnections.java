@@ -8,75 +8,66 @@ import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import java.io.IOException;
-import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The node connections that a session holds, at most one per node (and one more while it replays). The connection used
- * last on a node is tried first, so that in the steady state taking one is a single compare-and-set.
+ * Takes node connections for a session, and releases them.
+ *
+ * <p>A session holds at most one connection per node, and one more while it replays a transaction. It first tries the
+ * connection that it used last on a node: in the steady state, taking one is a single compare-and-set.
  */
 public final class HeldConnections {
-  /** Fewer bytes wait for more. */
-  private static final int WORTH_A_WRITE = 4096;
-
   private final Object holder;
-  private volatile NodeConnection entryConnection; // another thread may close the session
-  private final ArrayList<NodeConnection> held = new ArrayList<>(4);
+  private final OpenConnections open;
   private final ArrayList<Node> unreachable = new ArrayList<>(0);
 
-  /** The pooled connections that were used last. */
+  /** The pooled connection that the session used last on each node. */
   private final ByNode lastUsed = new ByNode();
 
-  /** What {@link #tryTake} answered last: the short way, the same one for the own connection. */
+  /** The last result of {@link #tryTake} for each node: the shortest path, for the entry connection, too. */
   private final ByNode lastTaken = new ByNode();
-
-  /** The connection added last to those held, for a thread that closes the session: it may miss it in the list. */
-  private volatile NodeConnection lastAdded;
-
-  private volatile boolean closed;
 
   private ConnectionProfile identity;
   private Cluster cluster;
   private Node entryNode;
 
-  /** Whether connections stay with the session until it ends: what the node pushes on them is for this session. */
+  /** Whether the session keeps its connections until it ends: their nodes push to this session. */
   private boolean exclusive;
 
-  /** The first connection of which the node's pushes were for this session and that broke, or {@code null}. */
+  /** The first lost connection whose node pushed to this session, or {@code null}. */
   private NodeConnection lost;
 
-  HeldConnections(Object holder, NodeConnection own, ConnectionProfile identity) {
+  HeldConnections(Object holder, OpenConnections open, ConnectionProfile identity) {
     this.holder = holder;
-    this.entryConnection = own;
+    this.open = open;
     this.identity = identity;
   }
 
-  /** The application's own connection, or what took its place. */
-  NodeConnection entryConnection() {
-    return entryConnection;
+  private NodeConnection entryConnection() {
+    return open.entry();
   }
 
-  /** The cluster is known, and which of its nodes the application's own connection is connected to. */
+  /** The cluster became known, and the node to which the entry connection is connected. */
   void enter(Cluster found, Node node) {
     cluster = found;
     entryNode = node;
-    entryConnection.connectTo(node);
-    cluster.connections(node).attach(entryConnection);
+    entryConnection().connectTo(node);
+    cluster.connections(node).attach(entryConnection());
   }
 
-  /** Puts a connection to another node, in the same state, in the place of the own one; false if there is none now. */
+  /** Replaces the entry connection by one to another node; false when that node cannot be reached. */
   boolean tryReplaceEntryConnection(Node node) {
     try {
       NodeConnection fresh = cluster.connections(node).pool(identity).take(holder);
-      cluster.connections(entryNode).detach(entryConnection);
-      entryConnection.close();
-      entryConnection = fresh;
+      cluster.connections(entryNode).detach(entryConnection());
+      entryConnection().close();
+      open.replaceEntry(fresh);
       entryNode = node;
       return true;
     } catch (IOException e) {
-      Log.debug("node " + node + " does not take the place of " + entryNode + ": " + e);
+      Log.debug("node " + node + " cannot replace the entry node " + entryNode + ": " + e);
       return false;
     }
   }
@@ -85,15 +76,15 @@ public final class HeldConnections {
     return entryNode;
   }
 
-  /** The node to which a connection of the session leads. */
+  /** The node to which a connection of the session is connected. */
   public Node nodeOf(NodeConnection connection) {
     return connection.node();
   }
 
-  /** Connections taken from now on carry another identity; exclusive ones are not given back. */
+  /** Connections that are taken from now on have this profile; exclusive ones stay with the session. */
   void identity(ConnectionProfile newIdentity, boolean nowExclusive) {
     if (exclusive && !nowExclusive) {
-      closeUnpinned();
+      open.closeUnpinned();
     }
     identity = newIdentity;
     exclusive = nowExclusive;
@@ -103,16 +94,7 @@ public final class HeldConnections {
 
   // ---- tracking
 
-  /** The connections of the session; the first is its own. */
-  public int size() {
-    return 1 + held.size();
-  }
-
-  public NodeConnection get(int index) {
-    return index == 0 ? entryConnection : held.get(index - 1);
-  }
-
-  /** A connection broke; answers whether its node tracked keys for this session. */
+  /** Records that a connection was lost; returns whether its node tracked keys for this session. */
   public boolean recordLoss(NodeConnection connection) {
     if (exclusive && lost == null) {
       lost = connection;
@@ -120,35 +102,12 @@ public final class HeldConnections {
     return exclusive;
   }
 
+  /** The first lost connection whose node tracked keys for this session, or {@code null}. */
   public NodeConnection lost() {
     return lost;
   }
 
-  /** Closes the connections, but for the own one, that nothing needs; what their nodes tracked is to be forgotten. */
-  void closeTracked() {
-    for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
-      if (connection.outstanding() == 0 && !connection.isPinned()) {
-        closeNow(connection);
-      }
-    }
-  }
-
-  /** Closes a connection on which no key was tracked. */
-  public void closeNow(NodeConnection connection) {
-    held.remove(connection);
-    connection.close();
-  }
-
-  /** Nobody would read any more what the nodes push there. */
-  private void closeUnpinned() {
-    for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
-      if (!connection.isPinned()) {
-        closeNow(connection);
-      }
-    }
-  }
-
-  /** As {@link #tryTake}, on a connection on which a replica answers reads: the application's own is not. */
+  /** As {@link #tryTake}, but never the entry connection: a replica answers no reads on it. */
   public NodeConnection tryTakeReader(Node replica) {
     if (unreachable.contains(replica)) {
       return null;
@@ -161,7 +120,7 @@ public final class HeldConnections {
     }
   }
 
-  /** As {@link #take}; {@code null} when the node cannot be reached, without a further try until {@link #allRepliesRead}. */
+  /** As {@link #take}; {@code null} when the node cannot be reached. The next try follows after {@link #allRepliesRead}. */
   public NodeConnection tryTake(Node node) {
     NodeConnection last = lastTaken.get(node);
     if (last != null && last.isHeldBy(holder) && last.failure() == null) {
@@ -172,7 +131,7 @@ public final class HeldConnections {
     }
     try {
       NodeConnection connection = take(node);
-      if (connection != entryConnection || !entryConnection.isPooled()) {
+      if (connection != entryConnection() || !entryConnection().isPooled()) {
         lastTaken.put(node, connection);
       }
       return connection;
@@ -182,26 +141,28 @@ public final class HeldConnections {
     }
   }
 
-  /** No reply is outstanding any more. */
+  /** Called when no reply is outstanding. */
   void allRepliesRead() {
     if (!unreachable.isEmpty()) {
       unreachable.clear();
     }
   }
 
-  /** The connection for the next command to a node: the one held already, or an idle one, or a new one. */
+  /** The connection for the next command to a node: a held one, or an idle one, or a new one. */
   NodeConnection take(Node node) throws IOException {
-    if (node == entryNode && entryConnection.failure() == null) {
-      return !entryConnection.isPooled() || !isBusy(node) ? entryConnection : lastUsed.get(node);
+    if (node == entryNode && entryConnection().failure() == null) {
+      return !entryConnection().isPooled() || !isBusy(node)
+          ? entryConnection()
+          : lastUsed.get(node);
     }
     return takePooled(node);
   }
 
-  /** Whether replies are due on another connection to a node that became the own one: what follows must not overtake. */
+  /** Whether the session awaits replies on another connection to the new entry node: the next command must not overtake. */
   private boolean isBusy(Node node) {
     NodeConnection other = lastUsed.get(node);
     return other != null
-        && other != entryConnection
+        && other != entryConnection()
         && other.isHeldBy(holder)
         && other.outstanding() > 0;
   }
@@ -213,35 +174,20 @@ public final class HeldConnections {
         return connection;
       }
       if (NodePool.hold(connection, holder)) {
-        return keep(connection);
+        return open.add(connection);
       }
     }
-    connection = keep(cluster.connections(node).pool(identity).take(holder));
+    connection = open.add(cluster.connections(node).pool(identity).take(holder));
     lastUsed.put(node, connection);
     return connection;
   }
 
-  /**
-   * The session holds one more connection; unless another thread has closed the session meanwhile: then the node must
-   * get no command on it, which might block there for nobody. Each thread leaves its mark before it looks for the
-   * other's, so that one of both closes the connection.
-   */
-  private NodeConnection keep(NodeConnection connection) throws IOException {
-    held.add(connection);
-    lastAdded = connection;
-    if (closed) {
-      connection.close(holder);
-      throw new SocketException("Socket closed");
-    }
-    return connection;
-  }
-
-  /** A connection on which the next reply to be read is that of the next command sent: none is outstanding. */
+  /** A connection on which no reply is outstanding: the next reply answers the next command. */
   public NodeConnection takeIdle(Node node) throws IOException {
     return idle(node, take(node));
   }
 
-  /** As {@link #takeIdle}, but never the application's own connection. */
+  /** As {@link #takeIdle}, but never the entry connection. */
   public NodeConnection takeIdlePooled(Node node) throws IOException {
     return idle(node, takePooled(node));
   }
@@ -253,17 +199,18 @@ public final class HeldConnections {
     if (connection.failure() != null) {
       recordLoss(connection);
     }
-    return keep(cluster.connections(node).pool(identity).take(holder));
+    return open.add(cluster.connections(node).pool(identity).take(holder));
   }
 
-  /** The pooled connections that the session used last, one for each node that it sent anything to. */
+  /** The pooled connections that the session used last, one for each node that it used. */
   public List<NodeConnection> lastUsed() {
     return lastUsed.all();
   }
 
   /**
-   * Takes this very connection, waiting for another session that has it; false when it is gone, or kept until the deadline (in
-   * a command that blocks, say).
+   * Takes exactly this connection, and waits for another session that holds it.
+   *
+   * @return false when it is closed, or when the other session holds it until the deadline, in a blocking command for example
    */
   public boolean retake(NodeConnection connection, long deadlineNanos) throws IOException {
     boolean waited = false;
@@ -272,7 +219,7 @@ public final class HeldConnections {
         return connection.failure() == null;
       }
       if (NodePool.hold(connection, holder)) {
-        keep(connection);
+        open.add(connection);
         return true;
       }
       if (System.nanoTime() - deadlineNanos > 0) {
@@ -287,7 +234,7 @@ public final class HeldConnections {
     return false;
   }
 
-  /** Gives a connection back if nothing keeps it, and closes one that broke. */
+  /** Releases a connection that nothing needs, and closes a failed one. */
   public void release(NodeConnection connection) {
     if (connection == null) {
       return;
@@ -295,75 +242,22 @@ public final class HeldConnections {
     if (connection.isDead()) {
       recordLoss(connection);
     }
-    if (connection == entryConnection) {
+    if (connection == entryConnection()) {
       return;
     }
     if (connection.isDead()) {
-      closeNow(connection);
+      open.closeNow(connection);
     } else if (connection.outstanding() == 0 && !connection.isPinned() && !exclusive) {
-      held.remove(connection);
+      open.remove(connection);
       connection.release();
     }
   }
 
-  public void flush() {
-    entryConnection.flush();
-    for (int i = 0; i < held.size(); i++) {
-      held.get(i).flush();
-    }
-  }
-
-  /** Sends what waits for the node for which most does, if that is worth a write. */
-  public void flushFullest() {
-    NodeConnection fullest = entryConnection;
-    for (int i = 0; i < held.size(); i++) {
-      NodeConnection connection = held.get(i);
-      if (connection.unflushedBytes() > fullest.unflushedBytes()) {
-        fullest = connection;
-      }
-    }
-    if (fullest.unflushedBytes() >= WORTH_A_WRITE) {
-      fullest.flush();
-    }
-  }
-
-  /** Bytes that can be read from any connection of the session without waiting. */
-  public int available() throws IOException {
-    int available = entryConnection.input().available();
-    for (NodeConnection connection : held) {
-      available += connection.input().available();
-    }
-    return available;
-  }
-
-  /** A connection on which something arrived, or else the application's own. */
-  public NodeConnection withInput() throws IOException {
-    for (NodeConnection connection : held) {
-      if (connection.input().available() > 0) {
-        return connection;
-      }
-    }
-    return entryConnection;
-  }
-
-  /**
-   * Ends the session, maybe under the thread that uses it. What it holds is closed: between commands that is nothing but what is
-   * in the middle of something.
-   */
+  /** Ends the session, maybe while its thread uses it. */
   void close() {
-    closed = true;
-    NodeConnection last = lastAdded;
-    if (last != null) {
-      last.close(holder);
-    }
-    for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
-      if (connection != null) { // given back since the other thread's list was measured
-        connection.close(holder);
-      }
-    }
-    entryConnection.close();
+    open.close();
     if (entryNode != null) {
-      cluster.connections(entryNode).detach(entryConnection);
+      cluster.connections(entryNode).detach(entryConnection());
     }
   }
 }

@@ -44,6 +44,13 @@ public final class PendingCommands {
     }
   }
 
+  /** No pending command has to succeed any more. */
+  void waiveSuccess() {
+    for (int i = 0; i < size; i++) {
+      get(i).waiveSuccess();
+    }
+  }
+
   void clear() {
     while (size > 0) {
       removeHead();

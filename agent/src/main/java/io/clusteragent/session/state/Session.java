@@ -27,18 +27,9 @@ import java.net.SocketTimeoutException;
 public final class Session {
   private static final byte[] READONLY = Resp.command("READONLY");
 
-  /** Is called by the thread that uses the session. */
-  public interface TrackingListener {
-
-    /** The nodes push invalidations from now on. */
-    void started();
-
-    /** The nodes no longer track what the application has cached. */
-    void forgotten();
-  }
-
   public final Endpoint endpoint;
   public final SessionOptions options;
+  public final OpenConnections openConnections;
   public final HeldConnections connections;
   public final PendingCommands queue = new PendingCommands();
   public final RequestLog log = new RequestLog();
@@ -98,7 +89,8 @@ public final class Session {
     this.options = endpoint.options();
     this.identity = new ConnectionProfile(dialer, Handshake.NONE);
     this.timeout = socket.getSoTimeout();
-    this.connections = new HeldConnections(this, new NodeConnection(socket, this), nodeIdentity());
+    this.openConnections = new OpenConnections(this, new NodeConnection(socket, this));
+    this.connections = new HeldConnections(this, openConnections, nodeIdentity());
     this.pendingIdentityCheck = check;
     this.listener = listener;
     ClusterContext known = endpoint.context();
@@ -109,7 +101,7 @@ public final class Session {
 
   /** The application's own connection. */
   public NodeConnection entryConnection() {
-    return connections.entryConnection();
+    return openConnections.entry();
   }
 
   /** Whether nothing but the handshake may be sent yet. */
@@ -172,9 +164,7 @@ public final class Session {
   /** MULTI was refused: none is open, and there is nothing for the DISCARD behind it to discard. */
   public void multiRefused() {
     transaction = null;
-    for (int i = 0; i < queue.size(); i++) {
-      queue.get(i).waiveSuccess();
-    }
+    queue.waiveSuccess();
   }
 
   /**
@@ -269,7 +259,7 @@ public final class Session {
     if (tracking && !tracked) {
       tracked = true;
       listener.started();
-    } else if (tracking && connections.size() > 1) {
+    } else if (tracking && openConnections.size() > 1) {
       forgetTracked(); // the other connections are what the session was before
     }
     if (context != null) {
@@ -281,7 +271,7 @@ public final class Session {
 
   /** Has the application forget what it cached, since the nodes no longer track it for this session. */
   public void forgetTracked() {
-    connections.closeTracked();
+    openConnections.closeTracked();
     if (resp3) {
       listener.forgotten();
     }

@@ -1,0 +1,87 @@
+package io.clusteragent.session.reply;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.command.Kind;
+import io.clusteragent.session.recovery.CommandRetry;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.PendingReply;
+import io.clusteragent.session.state.Session;
+import io.clusteragent.session.state.Transaction;
+import java.io.IOException;
+
+/** Completes the oldest command when its reply is read to the end. */
+final class ReplyCompletion {
+  private final Session session;
+  private final CommandRetry retry;
+  private final ReadyReplies ready;
+  private final HandshakeRecorder recorder;
+
+  ReplyCompletion(Session session, CommandRetry retry, ReadyReplies ready) {
+    this.session = session;
+    this.retry = retry;
+    this.ready = ready;
+    this.recorder = new HandshakeRecorder(session);
+  }
+
+  /**
+   * Completes the oldest command.
+   *
+   * @param connection on which the reply arrived
+   * @param isError whether the reply is an error
+   */
+  void complete(PendingCommand head, NodeConnection connection, boolean isError)
+      throws IOException {
+    if (head.action() == PendingReply.Action.PART) {
+      head.aggregation().end(connection.node());
+    } else if (head.isRecorded()) {
+      session.unansweredHandshakes--;
+      if (!isError) {
+        recorder.record(head.command(), session.log.bytes(), head.logStart(), head.logLength());
+      }
+    }
+    if (isError) {
+      noteRefusal(head, connection);
+    }
+    connection.replyRead();
+    if (session.options.slowNanos > 0) {
+      recordIfSlow(head, connection);
+    }
+    if (head.attempts() > 0) {
+      retry.clearDeadline();
+    }
+    session.queue.removeHead();
+    session.connections.release(connection);
+    noteIfIdle();
+  }
+
+  /** The command failed that was to change the state of its connection. */
+  private void noteRefusal(PendingCommand head, NodeConnection connection) {
+    if (head.transaction() != null && head.step() == Transaction.WATCH) {
+      session.watchRefused(head.transaction());
+    } else if (head.transaction() == null && head.command().kind() == Kind.MULTI) {
+      session.multiRefused();
+    } else if (head.requiresSuccess()) {
+      connection.fail(new IOException(
+          "node " + connection + " refused what would have made the connection fit for others"));
+    }
+  }
+
+  private void recordIfSlow(PendingCommand head, NodeConnection connection) {
+    long retrying = head.attempts() > 0 ? retry.nanosSinceFailure() : 0;
+    long nanos = Math.max(connection.roundTripNanos(), retrying);
+    if (nanos >= session.options.slowNanos && !head.command().blocking()) {
+      retry.trace().recordSlow(head, connection, nanos);
+    }
+  }
+
+  /** Ends the pipeline, once no reply is outstanding. */
+  void noteIfIdle() {
+    if (session.queue.isEmpty()) {
+      session.allRepliesRead();
+      if (ready.invalidations() != null) {
+        ready.invalidations().becameIdle();
+      }
+      retry.clearDeadline();
+    }
+  }
+}

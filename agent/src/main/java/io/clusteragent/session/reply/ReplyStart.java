@@ -1,0 +1,101 @@
+package io.clusteragent.session.reply;
+
+import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.session.recovery.CommandRetry;
+import io.clusteragent.session.recovery.ErrorReplyHandler;
+import io.clusteragent.session.recovery.ReadAhead;
+import io.clusteragent.session.state.PendingCommand;
+import io.clusteragent.session.state.Session;
+import java.io.IOException;
+
+/** Begins the reply of the oldest command, unless the command has to be sent again. */
+final class ReplyStart {
+  static final int BEGUN = -1;
+
+  private final Session session;
+  private final CurrentReply reply;
+  private final ReadyReplies ready;
+  private final ReadAhead readAhead;
+  private final CommandRetry retry;
+  private final ErrorReplyHandler errorReplies;
+  private final SelectedDatabase selectedDatabase;
+
+  ReplyStart(Session session, CurrentReply reply, ReadyReplies ready) {
+    this.session = session;
+    this.reply = reply;
+    this.ready = ready;
+    this.readAhead = new ReadAhead(session);
+    this.retry = new CommandRetry(session, readAhead);
+    this.errorReplies = new ErrorReplyHandler(session, retry, readAhead);
+    this.selectedDatabase = new SelectedDatabase(session, readAhead);
+  }
+
+  CommandRetry retry() {
+    return retry;
+  }
+
+  /**
+   * Waits for the reply of the oldest command to begin.
+   *
+   * @return the number of bytes that it put straight into the array; 0 when no reply has begun; {@link #BEGUN} when one has
+   *     begun in the connection's buffer
+   */
+  int begin(PendingCommand head, byte[] into, int at, int room) throws IOException {
+    NodeConnection connection = head.connection();
+    // A server of unknown nature may have said why it hung up, although the write failed.
+    if (session.context() != null && head.neverSent() || connection.isDead()) {
+      retryLost(head, connection == null ? null : connection.failure());
+      return 0;
+    }
+    if (ready.invalidations() != null
+        && connection.input().buffered() == 0
+        && ready.invalidations().isLookDue()
+        && ready.collectPushes(head)) {
+      return 0;
+    }
+    try {
+      if (connection.input().buffered() == 0) {
+        if (ready.invalidations() != null) {
+          if (!ready.invalidations().await(connection)) {
+            return 0;
+          }
+        } else if (session.queue.size() == 1 && head.isRelayed() && !head.executesSelect()) {
+          return reply.beginStraight(connection, into, at, room);
+        } else {
+          connection.input().fillOrEnd(session.timeout());
+        }
+      }
+      if (ready.deferPush(head, connection)) {
+        return 0;
+      }
+    } catch (IOException e) {
+      session.readFailed(connection, e);
+      if (reply.isOpen()) {
+        throw e; // something arrived, and it is no reply
+      }
+      retryLost(head, e);
+      return 0;
+    }
+    reply.begin(connection);
+    if (reply.isError() && !head.isRecorded() && errorReplies.handle(head, connection)) {
+      reply.leave();
+      readAhead.deliverPushes(ready.pushesBefore(head));
+      return 0;
+    }
+    if (head.executesSelect() && !reply.isError() && !reply.isPush()) {
+      reply.leave();
+      selectedDatabase.read(head, connection);
+      readAhead.deliverPushes(ready.pushesBefore(head));
+      return 0;
+    }
+    return BEGUN;
+  }
+
+  private void retryLost(PendingCommand head, IOException cause) throws IOException {
+    if (session.context() == null) {
+      throw cause; // as without the agent
+    }
+    retry.retryLost(head, cause);
+    readAhead.deliverPushes(ready.pushesBefore(head));
+  }
+}
