@@ -191,7 +191,7 @@ class StreamsTest {
     first.hangUp();
 
     IOException failure = assertThrows(IOException.class, () -> application.reply());
-    assertTrue(failure.getMessage().contains("takes the subscriptions"), failure.getMessage());
+    assertTrue(failure.getMessage().contains("accepts the subscriptions"), failure.getMessage());
     assertTrue(cluster.dialled().size() - before < 50, () -> cluster.dialled().toString());
   }
 

@@ -31,6 +31,9 @@ public final class NodeInput {
   private int start;
   private int end;
 
+  /** The read that a background thread does, or {@code null}. Nobody else reads from the socket meanwhile. */
+  private BackgroundRead pending;
+
   /**
    * @param connection its text form names the connection in error messages
    */
@@ -88,14 +91,38 @@ public final class NodeInput {
 
   /** Releases the buffer; for use while it is empty. */
   void dropBuffer() {
-    bytes = NO_BYTES;
+    if (pending == null) {
+      bytes = NO_BYTES;
+    }
   }
 
   // ---- waiting for more
 
-  /** Bytes that can be read without waiting. */
+  /** The number of bytes that can be read without waiting, as far as the socket knows; see {@link #isReadable}. */
   public int available() throws IOException {
-    return buffered() + in.available();
+    return buffered() + (pending == null ? in.available() : 0);
+  }
+
+  /**
+   * Has a watch woken when something arrives, or when the connection is lost; for use while nothing is buffered.
+   *
+   * @throws IOException when the connection is lost, or no thread can be started
+   */
+  public void watch(InputWatch watch) throws IOException {
+    if (pending != null) {
+      pending.wake(watch);
+      return;
+    }
+    makeRoom();
+    timeout(0);
+    BackgroundRead read = new BackgroundRead(in, bytes, end, watch);
+    read.start();
+    pending = read;
+  }
+
+  /** Whether reading does not have to wait. Of a TLS socket that is known only when it is {@linkplain #watch watched}. */
+  public boolean isReadable() throws IOException {
+    return buffered() > 0 || (pending == null ? in.available() > 0 : pending.isDone());
   }
 
   /**
@@ -105,6 +132,20 @@ public final class NodeInput {
    * @return their number; at most 0 at the end of the stream
    */
   public int fill(int millis) throws IOException {
+    int n;
+    if (pending != null) {
+      n = finish(millis);
+    } else {
+      makeRoom();
+      n = read(bytes, end, bytes.length - end, millis);
+    }
+    if (n > 0) {
+      end += n;
+    }
+    return n;
+  }
+
+  private void makeRoom() {
     if (bytes.length == 0) {
       bytes = new byte[BUFFER];
     } else if (start > 0 && end == bytes.length) {
@@ -112,11 +153,19 @@ public final class NodeInput {
       end -= start;
       start = 0;
     }
-    int n = read(bytes, end, bytes.length - end, millis);
-    if (n > 0) {
-      end += n;
+  }
+
+  private int finish(int millis) throws IOException {
+    if (!pending.await(millis)) {
+      throw new SocketTimeoutException("Read timed out");
     }
-    return n;
+    BackgroundRead read = pending;
+    pending = null;
+    try {
+      return read.count();
+    } catch (IOException e) {
+      throw aborted.explained(e);
+    }
   }
 
   /**
@@ -137,16 +186,24 @@ public final class NodeInput {
 
   /** Waits for bytes and reads them straight into the caller's array; for use while the buffer is empty. */
   public int read(byte[] into, int from, int length, int millis) throws IOException {
+    if (pending != null) {
+      int n = fill(millis);
+      return n > 0 ? take(into, from, length, millis) : n;
+    }
     try {
-      if (timeout != millis) {
-        socket.setSoTimeout(millis);
-        timeout = millis;
-      }
+      timeout(millis);
       return in.read(into, from, length);
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException e) {
       throw aborted.explained(e);
+    }
+  }
+
+  private void timeout(int millis) throws IOException {
+    if (timeout != millis) {
+      socket.setSoTimeout(millis);
+      timeout = millis;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.clusteragent.session.pubsub;
 
+import io.clusteragent.cluster.connection.InputWatch;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.log.Log;
@@ -9,7 +10,6 @@ import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.state.Session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +19,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What each master tells only its own clients - keyspace notifications, or what MONITOR shows - from all masters but the
- * one that the application's stream is on. Masters that join later are added within a second.
+ * Reads the events that each master sends only to its own clients, of all masters but the stream's own.
  *
- * <p>Owned by the thread that reads the stream; it asks here between two looks at its own connection, so no thread of the
- * agent's is needed.
+ * <p>These are keyspace notifications, and what MONITOR shows. Masters that join later are added within a second.
+ *
+ * <p>Owned by the thread that reads the stream, except for {@link #close}.
  */
 final class MasterEventStreams {
   private static final byte[] MONITOR = Resp.command("MONITOR");
@@ -33,17 +33,19 @@ final class MasterEventStreams {
 
   private final Session session;
   private final boolean monitor;
+  private final InputWatch watch;
   private final Map<Node, NodeConnection> connections = new ConcurrentHashMap<>();
   private final Set<Node> missed = new HashSet<>();
   private int changesSeen = -1;
   private long lookedAt;
 
-  MasterEventStreams(Session session, boolean monitor) {
+  MasterEventStreams(Session session, boolean monitor, InputWatch watch) {
     this.session = session;
     this.monitor = monitor;
+    this.watch = watch;
   }
 
-  /** Brings the set of connections, and what they subscribe to, up to date. Call often: it looks once a second. */
+  /** Updates the connections and their subscriptions. Call it often: it does so once a second. */
   void update(Subscriptions subscriptions, Node without) {
     long now = System.nanoTime();
     boolean changed = subscriptions.changes() != changesSeen;
@@ -55,7 +57,7 @@ final class MasterEventStreams {
     Set<Node> masters = new HashSet<>(session.cluster().slots().masters());
     masters.remove(without);
     for (Node node : new ArrayList<>(connections.keySet())) {
-      if (!masters.contains(node) || !isAlive(connections.get(node))) {
+      if (!masters.contains(node) || connections.get(node).failure() != null) {
         connections.remove(node).close();
       } else if (changed) {
         connections.get(node).write(hello, 0, hello.length);
@@ -77,7 +79,7 @@ final class MasterEventStreams {
       connection.write(hello, 0, hello.length);
       connections.put(node, connection);
       missed.remove(node);
-      if (session.isClosed()) { // by another thread meanwhile, which did not see this one
+      if (session.isClosed()) { // in another thread, which did not see this connection
         close();
       }
     } catch (IOException e) {
@@ -90,32 +92,21 @@ final class MasterEventStreams {
     }
   }
 
-  /** Bytes in the buffer say so, too; only a quiet connection is asked. */
-  private static boolean isAlive(NodeConnection connection) {
-    if (connection.failure() != null) {
-      return false;
-    }
-    try {
-      return connection.input().buffered() > 0 || connection.input().fill(1) > 0;
-    } catch (SocketTimeoutException e) {
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** The next frame that has arrived for the application, whole; empty when there is none. */
+  /** The next frame for the application that has arrived, whole; empty when there is none. */
   byte[] next() {
     for (NodeConnection connection : connections.values()) {
       try {
-        while (connection.input().available() > 0) {
+        while (connection.failure() == null && connection.input().isReadable()) {
           byte[] frame = connection.input().readReply(FRAME_TIMEOUT_MILLIS);
           if (isForApplication(frame)) {
             return frame;
           }
         }
+        if (connection.failure() == null) {
+          connection.input().watch(watch);
+        }
       } catch (IOException e) {
-        connection.fail(e); // closed and replaced at the next look
+        connection.fail(e); // the next update replaces it
       }
     }
     return NOTHING;
@@ -135,7 +126,7 @@ final class MasterEventStreams {
     return isMessage && Subscriptions.isKeyspaceChannel(ReplyParser.text(parts.get(channel)));
   }
 
-  /** May be called by the thread that closes the application's connection. */
+  /** Closes the connections; any thread may call this. */
   void close() {
     for (NodeConnection connection : connections.values()) {
       connection.close();

@@ -1,5 +1,6 @@
 package io.clusteragent.session.pubsub;
 
+import io.clusteragent.cluster.connection.InputWatch;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
@@ -20,15 +21,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Subscriptions and MONITOR on one node. A cluster passes published messages on to all nodes, so one connection suffices;
- * when its node dies, everything is subscribed to again on another. Keyspace notifications and MONITOR are each node's own:
- * {@link MasterEventStreams} brings those of the other masters.
+ * Reads subscriptions or MONITOR on one node.
+ *
+ * <p>A cluster forwards published messages to all nodes, so one connection suffices; when its node dies, the stream subscribes
+ * to everything again on another node. Each node sends keyspace notifications and MONITOR to its own clients only: {@link
+ * MasterEventStreams} reads those of the other masters.
  */
 public final class PubSubStream implements Stream {
-  private static final int SLICE_MILLIS = 10;
+  /** With events of several masters, the stream looks this often for masters that joined. */
+  private static final long LONGEST_WAIT_MILLIS = 1000;
 
-  /** A node that lets a subscriber go sooner is not asked again at once: it might be in a tight loop. */
-  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** After a shorter subscription the next node is asked with a pause, so that no tight loop arises. */
+  private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final byte[] UNSUBSCRIBE = Resp.command("UNSUBSCRIBE");
   private static final byte[] PUNSUBSCRIBE = Resp.command("PUNSUBSCRIBE");
@@ -43,11 +47,13 @@ public final class PubSubStream implements Stream {
   private volatile boolean wantsMasterEvents;
   private volatile boolean quit;
 
+  private final InputWatch watch = new InputWatch();
+
   // Of the reading thread:
   private final PubSubFrameReader input = new PubSubFrameReader();
   private final ReplyBuffer ready = new ReplyBuffer();
   private volatile MasterEventStreams masterEvents;
-  private long movedAt = System.nanoTime() - CALM_NANOS;
+  private long subscribedAt = System.nanoTime() - STABLE_NANOS;
 
   public PubSubStream(Session session, NodeConnection connection, boolean monitor) {
     this.session = session;
@@ -58,7 +64,7 @@ public final class PubSubStream implements Stream {
 
   // ---- writing
 
-  /** Sends a command that belongs to the stream. What cannot be sent is made up for when the reader finds the loss. */
+  /** Sends a command of the stream. When that fails, the reading thread finds the loss and subscribes again. */
   @Override
   public void write(CommandFrame frame) throws IOException {
     Command command = frame.command();
@@ -105,15 +111,16 @@ public final class PubSubStream implements Stream {
     if (open != null) {
       open.close();
     }
+    watch.wakeUp();
   }
 
   @Override
   public void end() {
     close();
     if (connection != session.entryConnection()
-        && subscriptions.size() == 0) { // else it stays, and ends with the session
+        && subscriptions.size() == 0) { // else it stays until the session ends
       connection.unpin();
-      // A confirmation that was not read yet would be the reply to the next session's command.
+      // The next session would take an unread confirmation for a reply to its command.
       connection.fail(new IOException("the subscription on node " + connection + " is over"));
       session.openConnections.closeNow(connection);
     }
@@ -125,28 +132,26 @@ public final class PubSubStream implements Stream {
   public int read(byte[] into, int at, int room) throws IOException {
     long start = System.nanoTime();
     while (true) {
-      // The application must read first that it is subscribed, or else it takes itself for done
-      // after a message.
-      if (ready.isEmpty()
-          && input.isAnswered()
-          && !input.isInside()
-          && wantsMasterEvents
-          && session.context() != null) {
+      if (ready.isEmpty() && readsMasterEvents()) {
         leaveReplica();
         ready.replace(nextMasterEvent());
+      } else if (masterEvents != null && !wantsMasterEvents) {
+        masterEvents.close();
+        masterEvents = null;
       }
       if (!ready.isEmpty()) {
         return ready.take(into, at, room);
       }
       try {
-        int n = input.read(connection.input(), into, at, room, waitMillis(start));
+        if (masterEvents != null && !input.isInside() && !awaitInput(start)) {
+          continue;
+        }
+        int n = input.read(connection.input(), into, at, room, session.timeout());
         if (n > 0) {
           return n;
         }
       } catch (SocketTimeoutException e) {
-        if (isOver(start)) {
-          throw e;
-        }
+        throw e;
       } catch (IOException e) {
         connection.fail(e);
         if (canMove()) {
@@ -160,27 +165,39 @@ public final class PubSubStream implements Stream {
     }
   }
 
-  private int waitMillis(long start) {
-    if (masterEvents == null || input.isInside()) {
-      return session.timeout();
-    }
-    if (session.timeout() == 0) {
-      return SLICE_MILLIS;
-    }
-    long left = session.timeout() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return (int) Math.max(1, Math.min(SLICE_MILLIS, left));
+  /** The application reads first that it is subscribed: it takes an earlier message for the end of the subscription. */
+  private boolean readsMasterEvents() {
+    return input.isAnswered()
+        && !input.isInside()
+        && wantsMasterEvents
+        && session.context() != null;
   }
 
-  private boolean isOver(long start) {
-    return masterEvents == null
-        || input.isInside()
-        || session.timeout() > 0
-            && System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(session.timeout());
+  /**
+   * Waits for input on any connection; returns whether the stream's own has some.
+   *
+   * @throws SocketTimeoutException when the application's timeout is over
+   */
+  private boolean awaitInput(long start) throws IOException {
+    if (connection.isDead()) {
+      throw connection.failure();
+    }
+    if (connection.input().isReadable()) {
+      return true;
+    }
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    long left = session.timeout() == 0 ? LONGEST_WAIT_MILLIS : session.timeout() - waited;
+    if (left <= 0) {
+      throw new SocketTimeoutException("Read timed out");
+    }
+    connection.input().watch(watch);
+    watch.await(Math.min(left, LONGEST_WAIT_MILLIS));
+    return false;
   }
 
   private byte[] nextMasterEvent() {
     if (masterEvents == null) {
-      masterEvents = new MasterEventStreams(session, monitor);
+      masterEvents = new MasterEventStreams(session, monitor, watch);
     }
     writing.lock();
     try {
@@ -194,7 +211,7 @@ public final class PubSubStream implements Stream {
   // ---- when the node is lost
 
   private boolean canMove() {
-    // Half a message is with the application already: the rest of it is lost.
+    // When the application has half a message, its rest is lost.
     return session.context() != null
         && !session.isClosed()
         && !quit
@@ -203,17 +220,18 @@ public final class PubSubStream implements Stream {
         && subscriptions.size() > 0;
   }
 
-  /** A replica notifies of its master's keys, too, and those events come from the master already. */
+  /** Leaves a node that became a replica: it also sends the events of its master, which arrive from the master already. */
   private void leaveReplica() throws IOException {
     NodeConnection left = connection;
     Node node = session.connections.nodeOf(left);
-    if (left.input().buffered() > 0
+    if (left.input().isReadable()
         || !canMove()
         || session.cluster().slots().masters().contains(node)) {
       return;
     }
-    IOException cause = new IOException("node " + node + " is no master any more");
-    left.write(UNSUBSCRIBE, 0, UNSUBSCRIBE.length); // or its messages would pile up, read by nobody
+    IOException cause = new IOException("node " + node + " is no longer a master");
+    left.write(
+        UNSUBSCRIBE, 0, UNSUBSCRIBE.length); // else the node would queue messages that nobody reads
     left.write(PUNSUBSCRIBE, 0, PUNSUBSCRIBE.length);
     left.fail(cause);
     subscribeElsewhere(cause);
@@ -222,7 +240,7 @@ public final class PubSubStream implements Stream {
   private void subscribeElsewhere(IOException cause) throws IOException {
     NodeConnection lost = connection;
     session.cluster().connectionLost();
-    if (System.nanoTime() - movedAt >= CALM_NANOS) {
+    if (System.nanoTime() - subscribedAt >= STABLE_NANOS) {
       backoff.stop();
     }
     boolean atOnce = backoff.start(session.deadlineMillis());
@@ -230,23 +248,24 @@ public final class PubSubStream implements Stream {
       atOnce = false;
       session.cluster().requestRefresh();
       for (Node node : candidates(lost)) {
-        if (!canMove()) { // another thread has closed the session, or left the last channel
+        if (!canMove()) { // another thread closed the session, or left the last channel
           throw cause;
         }
         if (subscribeOn(node)) {
-          movedAt = System.nanoTime();
+          subscribedAt = System.nanoTime();
           if (lost != session.entryConnection()) {
             lost.unpin();
             session.openConnections.closeNow(lost);
           }
           Log.warn(
               "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()
-                  + " subscriptions go on at node " + node + ". Messages may have been missed");
+                  + " subscriptions continue on node " + node + ". Messages may have been missed");
           return;
         }
       }
     }
-    throw new IOException("no node of the cluster takes the subscriptions of node " + lost, cause);
+    throw new IOException(
+        "no node of the cluster accepts the subscriptions of node " + lost, cause);
   }
 
   private List<Node> candidates(NodeConnection lost) {
@@ -262,9 +281,9 @@ public final class PubSubStream implements Stream {
   private boolean subscribeOn(Node node) {
     NodeConnection other;
     try {
-      other = session.connections.takeIdle(node); // without the lock, as a node may take its time
+      other = session.connections.takeIdle(node); // without the lock: a node may be slow
     } catch (IOException e) {
-      Log.debug("node " + node + " takes no subscription: " + e);
+      Log.debug("node " + node + " accepts no subscription: " + e);
       return false;
     }
     writing.lock();
@@ -274,7 +293,7 @@ public final class PubSubStream implements Stream {
         other.write(commands, 0, commands.length);
       }
       if (other.failure() != null || !canMove()) {
-        other.fail(new IOException("unused")); // closed when it is given back
+        other.fail(new IOException("unused")); // so that releasing closes it
         session.connections.release(other);
         return false;
       }

@@ -1,18 +1,18 @@
 package io.clusteragent.session.pubsub;
 
+import io.clusteragent.cluster.connection.InputWatch;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.state.Session;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A node connection that carries sharded channels and nothing else, with the subscriptions that its node has not answered
- * yet. Channels are ISO 8859-1 text, which keeps every byte.
+ * Subscribes to sharded channels on one node, on a connection that carries nothing else.
+ *
+ * <p>It knows the subscriptions that the node has not answered yet. Channels are ISO 8859-1 text, which keeps every byte.
  *
  * <p>Owned by the thread that reads the stream, but for {@link #close}.
  */
@@ -57,41 +57,35 @@ final class ShardedPubSubConnection {
     asked.remove(channel);
   }
 
-  /** The node refused a subscription, which can only be the oldest; answers its channel, or {@code null} without any. */
+  /** The node refused the oldest subscription; returns its channel, or {@code null} when all are answered. */
   String refused() {
     return asked.poll();
   }
 
-  /** Whether the node has answered all that it was asked for. */
+  /** Whether the node has answered all subscriptions. */
   boolean isAnswered() {
     return asked.isEmpty();
   }
 
   /**
-   * Waits a little for something to arrive. A TLS socket does not tell without being read from.
+   * Whether a frame, or the end of the connection, can be read.
    *
-   * @param millis how long at most
    * @throws IOException when the node is lost
    */
-  boolean hasInput(int millis) throws IOException {
+  boolean isReadable() throws IOException {
     if (connection.failure() != null) {
       throw connection.failure();
     }
-    if (connection.input().available() > 0) {
-      return true;
-    }
-    try {
-      if (connection.input().fill(millis) <= 0) {
-        throw new EOFException("the node closed the connection");
-      }
-      return true;
-    } catch (SocketTimeoutException e) {
-      return false;
-    }
+    return connection.input().isReadable();
+  }
+
+  /** Has a watch woken when something arrives. */
+  void watch(InputWatch watch) throws IOException {
+    connection.input().watch(watch);
   }
 
   /**
-   * Reads what has begun to arrive: a message, a confirmation or an error.
+   * Reads the frame that has begun to arrive: a message, a confirmation or an error.
    *
    * @throws IOException when the rest of it does not arrive within the deadline
    */
@@ -100,14 +94,14 @@ final class ShardedPubSubConnection {
         Math.min(Integer.MAX_VALUE, session.deadlineMillis()));
   }
 
-  /** Closes the connection: a node may have something left to say of channels that it gives up. */
+  /** Closes the connection: the node may still send messages of channels that the stream left. */
   void abandon(IOException cause) {
     connection.fail(cause);
     connection.unpin();
     session.openConnections.closeNow(connection);
   }
 
-  /** The application's connection is closed, by whichever thread. */
+  /** The application closed its connection, in any thread. */
   void close() {
     connection.close();
   }

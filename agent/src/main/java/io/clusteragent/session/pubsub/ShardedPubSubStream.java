@@ -1,5 +1,6 @@
 package io.clusteragent.session.pubsub;
 
+import io.clusteragent.cluster.connection.InputWatch;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.cluster.topology.Redirection;
@@ -26,21 +27,24 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sharded channels, each subscribed to at the master of its slot. When the slot moves, the node says so by an unsubscription
- * that nobody asked for; the channel is subscribed to at the new owner then, and the application sees nothing of it.
+ * Subscribes to sharded channels, each on the master of its slot.
  *
- * <p>The reading thread does everything; another thread only leaves its commands, which are looked for every {@value
- * #SLICE_MILLIS} ms.
+ * <p>When the slot moves, the node sends an unsubscription that nobody asked for. The stream then subscribes on the new
+ * owner, and the application does not notice.
+ *
+ * <p>The reading thread does everything; another thread only adds commands to a queue and wakes the reading thread.
  */
 public final class ShardedPubSubStream implements Stream {
-  private static final int SLICE_MILLIS = 10;
+  /** How long a reading thread without a timeout sleeps at most. */
+  private static final long LONGEST_WAIT_MILLIS = 60_000;
 
   private final Session session;
   private final Queue<String[]> commands = new ConcurrentLinkedQueue<>();
   private final Map<Node, ShardedPubSubConnection> connections = new ConcurrentHashMap<>();
+
+  private final InputWatch watch = new InputWatch();
 
   // Of the reading thread:
   private final ShardedPubSubChannels channels;
@@ -48,7 +52,7 @@ public final class ShardedPubSubStream implements Stream {
   private final ReplyBuffer ready = new ReplyBuffer();
   private final Backoff backoff = new Backoff();
 
-  /** Why a channel is at no node now, or {@code null}. */
+  /** Why a channel is not subscribed to on any node, or {@code null}. */
   private IOException failure;
 
   public ShardedPubSubStream(Session session) {
@@ -67,6 +71,7 @@ public final class ShardedPubSubStream implements Stream {
       words[i] = new String(request.copy(i), StandardCharsets.ISO_8859_1); // keeps every byte
     }
     commands.add(words);
+    watch.wakeUp();
   }
 
   @Override
@@ -89,12 +94,13 @@ public final class ShardedPubSubStream implements Stream {
     for (ShardedPubSubConnection link : connections.values()) {
       link.close();
     }
+    watch.wakeUp();
   }
 
   @Override
   public void end() {
     for (ShardedPubSubConnection link : connections.values()) {
-      if (channels.isEmpty()) { // else the connections stay, and end with the session
+      if (channels.isEmpty()) { // else the connections stay until the session ends
         link.abandon(new IOException("the subscription ended"));
       }
     }
@@ -111,33 +117,43 @@ public final class ShardedPubSubStream implements Stream {
       } else if (isOver(start)) {
         throw new SocketTimeoutException("Read timed out");
       } else {
-        step();
+        step(start);
       }
     }
     return ready.take(into, at, room);
   }
 
-  private void step() throws IOException {
+  private void step(long start) throws IOException {
     if (session.isClosed()) {
-      close(); // what was opened while another thread closed the session
+      close(); // the connections that were opened while another thread closed the session
       throw new EOFException("the connection was closed while a subscription was read");
     }
     executeCommands();
     subscribe();
-    listen();
+    boolean arrived = readFrames();
     if (failure != null) {
       pause();
-    } else if (isSettled()) {
+      return;
+    }
+    if (isSettled()) {
       backoff.stop();
+    }
+    if (!arrived) {
+      awaitInput(leftMillis(start));
     }
   }
 
   private boolean isOver(long start) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    return session.timeout() > 0 && millis >= session.timeout();
+    return leftMillis(start) <= 0;
   }
 
-  /** Does what the application wants, one command after the other, as their replies come in that order. */
+  private long leftMillis(long start) {
+    return session.timeout() == 0
+        ? LONGEST_WAIT_MILLIS
+        : session.timeout() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+  }
+
+  /** Executes the application's commands one after the other: their replies come in that order. */
   private void executeCommands() {
     while (channels.allConfirmed() && !commands.isEmpty()) {
       String[] command = commands.remove();
@@ -164,9 +180,9 @@ public final class ShardedPubSubStream implements Stream {
     return place == null ? null : connections.get(place);
   }
 
-  // ---- where the channels are
+  // ---- on which nodes the channels are
 
-  /** Subscribes to the channels that are at no node. */
+  /** Subscribes to the channels that are not on any node. */
   private void subscribe() {
     for (String channel : channels.unassigned()) {
       Node node = session.cluster().slots().owner(HashSlot.of(Resp.ascii(channel)));
@@ -191,7 +207,7 @@ public final class ShardedPubSubStream implements Stream {
     return link;
   }
 
-  /** The cluster is not ready for a channel: waits a moment, within the deadline. */
+  /** Waits a moment, within the deadline, as the cluster is not ready for a channel. */
   private void pause() throws IOException {
     IOException cause = failure;
     failure = null;
@@ -203,7 +219,7 @@ public final class ShardedPubSubStream implements Stream {
     }
   }
 
-  /** Whether every channel is subscribed to where it belongs. */
+  /** Whether every channel is subscribed to on its node. */
   private boolean isSettled() {
     for (ShardedPubSubConnection link : connections.values()) {
       if (!link.isAnswered()) {
@@ -213,24 +229,36 @@ public final class ShardedPubSubStream implements Stream {
     return channels.unassigned().isEmpty();
   }
 
-  // ---- what the nodes say
+  // ---- frames of the nodes
 
-  private void listen() throws IOException {
+  /** Reads what has arrived, at most until there is something for the application; returns whether anything has. */
+  private boolean readFrames() throws IOException {
+    boolean arrived = false;
     for (ShardedPubSubConnection link : new ArrayList<>(connections.values())) {
       try {
-        if (link.hasInput(Math.max(1, SLICE_MILLIS / connections.size()))) {
+        while (frames.isEmpty() && link.isReadable()) {
+          arrived = true;
           readFrame(link);
         }
       } catch (IOException e) {
+        arrived = true;
         connectionLost(link, e);
       }
-      if (!frames.isEmpty()) {
+    }
+    return arrived || !frames.isEmpty();
+  }
+
+  /** Sleeps until a node sends something, or the application writes a command. */
+  private void awaitInput(long millis) throws IOException {
+    for (ShardedPubSubConnection link : new ArrayList<>(connections.values())) {
+      try {
+        link.watch(watch);
+      } catch (IOException e) {
+        connectionLost(link, e);
         return;
       }
     }
-    if (connections.isEmpty()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SLICE_MILLIS));
-    }
+    watch.await(millis);
   }
 
   private void readFrame(ShardedPubSubConnection link) throws IOException {
@@ -242,7 +270,7 @@ public final class ShardedPubSubStream implements Stream {
     Object message = new ReplyParser(new ByteArrayInputStream(frame)).parse();
     List<?> parts = message instanceof List ? (List<?>) message : new ArrayList<>();
     if (parts.size() < 3 || !(parts.get(1) instanceof byte[])) {
-      return; // nothing of a subscription
+      return; // not a frame of a subscription
     }
     String channel = new String((byte[]) parts.get(1), StandardCharsets.ISO_8859_1);
     switch (ReplyParser.text(parts.get(0))) {
