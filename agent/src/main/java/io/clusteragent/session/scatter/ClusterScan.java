@@ -4,7 +4,6 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
-import io.clusteragent.session.scan.NodeErrorException;
 import io.clusteragent.session.scan.ScanCursor;
 import io.clusteragent.session.scan.ScanMemory;
 import io.clusteragent.session.scan.ScanPass;

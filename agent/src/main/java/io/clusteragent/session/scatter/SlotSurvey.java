@@ -10,7 +10,6 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.recovery.Backoff;
-import io.clusteragent.session.scan.NodeErrorException;
 import io.clusteragent.session.scan.SlotSnapshot;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.state.Session;
