@@ -73,7 +73,7 @@ public final class MultiNodeCommands {
     }
     Arrays.sort(bySlot);
     int[] partOfKey = new int[count];
-    ReplyAggregation gather = ReplyAggregation.allOrError(wayByKeys(command, partOfKey), count);
+    ReplyAggregation gather = ReplyAggregation.allOrError(ruleByKeys(command, partOfKey), count);
     int parts = 0;
     for (int from = 0, to; from < count; from = to) {
       int slot = (int) (bySlot[from] >> 32);
@@ -106,7 +106,7 @@ public final class MultiNodeCommands {
     sender.send(connection, part, slot);
   }
 
-  private static ReplyMerger.Way wayByKeys(Command command, int[] partOfKey) {
+  private static ReplyMerger.Rule ruleByKeys(Command command, int[] partOfKey) {
     switch (command.responsePolicy()) {
       case AGG_SUM:
         return ReplyMerger.SUM;
@@ -199,7 +199,7 @@ public final class MultiNodeCommands {
    */
   private void toWrittenNodes(CommandFrame frame) throws IOException {
     boolean aof = frame.command().name().equals("WAITAOF");
-    ReplyAggregation gather = ReplyAggregation.evenErrors(
+    ReplyAggregation gather = ReplyAggregation.includingErrors(
         ReplyMerger.ofMasters(aof ? ReplyMerger.LEAST_OF_EACH : ReplyMerger.MINIMUM));
     sendPart(gather, session.entryConnection(), frame, -1);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
@@ -225,7 +225,7 @@ public final class MultiNodeCommands {
       case "PUBSUB|SHARDNUMSUB":
         return ReplyAggregation.allOrError(ReplyMerger.SUM_BY_NAME);
       case "CLIENT|KILL":
-        return ReplyAggregation.evenErrors(ReplyMerger.KILLED);
+        return ReplyAggregation.includingErrors(ReplyMerger.KILLED);
       case "FUNCTION|STATS":
         return ReplyAggregation.allOrError(ReplyMerger.RUNNING_SCRIPT);
       default:
@@ -242,7 +242,7 @@ public final class MultiNodeCommands {
       case AGG_LOGICAL_AND:
         return ReplyAggregation.allOrError(ReplyMerger.LEAST_OF_EACH);
       case ONE_SUCCEEDED:
-        return ReplyAggregation.evenErrors(ReplyMerger.ONE_SUCCEEDED);
+        return ReplyAggregation.includingErrors(ReplyMerger.ONE_SUCCEEDED);
       case DEFAULT:
         return ReplyAggregation.allOrError(ReplyMerger.CONCATENATION);
       default:
