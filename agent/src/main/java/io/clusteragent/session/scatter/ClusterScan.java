@@ -191,9 +191,9 @@ final class ClusterScan {
         throw new NodeErrorException(round.replies().copy(reply));
       }
       if (answered && round.node(reply) == visit.member.node) {
-        at = at.after(page.add(round.replies(), reply, visit.filters ? visit.slots : null));
+        at = at.withCursor(page.add(round.replies(), reply, visit.filters ? visit.slots : null));
       } else {
-        at = at.without();
+        at = at.skipVisit();
       }
       reply += answered ? 1 : 0;
     }

@@ -31,7 +31,7 @@ final class SlotSurvey {
   private final Session session;
   private final CommandSender sender;
   private final NodeRound.ReplyBarrier replyBarrier;
-  private SlotSnapshot.Means means = SlotSnapshot.Means.NODES;
+  private SlotSnapshot.Source source = SlotSnapshot.Source.NODES;
 
   SlotSurvey(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
@@ -41,7 +41,7 @@ final class SlotSurvey {
 
   /** The state of some slots, now or at most a second ago. */
   SlotSnapshot recent(BitSet wanted, Command command) throws IOException, NodeErrorException {
-    SlotSnapshot fresh = session.context().scans().fresh(wanted, means);
+    SlotSnapshot fresh = session.context().scans().fresh(wanted, source);
     return fresh == null ? now(wanted, command) : fresh;
   }
 
@@ -55,14 +55,14 @@ final class SlotSurvey {
     while (true) {
       List<SlotClaims> claims = ask(wanted, command);
       if (claims == null) {
-        means = means == SlotSnapshot.Means.NODES
-            ? SlotSnapshot.Means.SLOTS
-            : SlotSnapshot.Means.SLOT_MAP;
+        source = source == SlotSnapshot.Source.NODES
+            ? SlotSnapshot.Source.SLOTS
+            : SlotSnapshot.Source.SLOT_MAP;
         continue;
       }
       SlotSnapshot snapshot = new SlotSnapshot(wanted, claims, id -> node(id, claims, backoff));
       if (snapshot.unclaimed() == 0) {
-        session.context().scans().rememberSnapshot(snapshot, means);
+        session.context().scans().rememberSnapshot(snapshot, source);
         return snapshot;
       }
       session.cluster().requestRefresh();
@@ -72,22 +72,22 @@ final class SlotSurvey {
     }
   }
 
-  /** What the masters say; {@code null} when one of them does not say it by these means. */
+  /** What the masters say; {@code null} when one of them does not say it by these source. */
   private List<SlotClaims> ask(BitSet wanted, Command command)
       throws IOException, NodeErrorException {
     Map<Node, Integer> masters = masters(wanted);
     List<SlotClaims> claims = new ArrayList<>();
-    if (means == SlotSnapshot.Means.SLOT_MAP) {
+    if (source == SlotSnapshot.Source.SLOT_MAP) {
       for (Node master : masters.keySet()) {
         claims.add(SlotClaims.of(master, session.cluster().slots()));
       }
       return claims;
     }
     NodeRound round = new NodeRound(session, sender, command);
-    int each = means == SlotSnapshot.Means.NODES ? 2 : 1;
+    int each = source == SlotSnapshot.Source.NODES ? 2 : 1;
     for (Map.Entry<Node, Integer> master : masters.entrySet()) {
       Node node = master.getKey();
-      if (means == SlotSnapshot.Means.NODES) {
+      if (source == SlotSnapshot.Source.NODES) {
         round.send(node, master.getValue(), ClusterNodes.REQUEST);
         round.send(node, master.getValue(), SlotClaims.PROCESS_REQUEST);
       } else {
@@ -107,7 +107,7 @@ final class SlotSurvey {
       if (node == null || round.node(i + each - 1) != node) {
         continue; // another took its place just now
       }
-      SlotClaims claim = means == SlotSnapshot.Means.NODES
+      SlotClaims claim = source == SlotSnapshot.Source.NODES
           ? SlotClaims.of(node, reply, round.parsed(i + 1))
           : SlotClaims.of(node, reply);
       if (claim == null) {
