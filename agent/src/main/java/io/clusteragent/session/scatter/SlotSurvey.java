@@ -21,11 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks the masters, all at once, which hash slots they serve. */
+/** Finds out from all masters at once which hash slots they serve. */
 final class SlotSurvey {
 
-  /** A node in one of these states runs no SCAN either. */
-  private static final List<String> PASSING =
+  /** Errors of a temporary state, in which a node does not run SCAN either. */
+  private static final List<String> TEMPORARY_ERRORS =
       Arrays.asList("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "TRYAGAIN");
 
   private final Session session;
@@ -39,21 +39,23 @@ final class SlotSurvey {
     this.replyBarrier = replyBarrier;
   }
 
-  /** The state of some slots, now or at most a second ago. */
+  /** Returns the state of some slots, at most a second old. */
   SlotSnapshot recent(BitSet wanted, Command command) throws IOException, NodeErrorException {
     SlotSnapshot fresh = session.context().scans().fresh(wanted, source);
     return fresh == null ? now(wanted, command) : fresh;
   }
 
   /**
-   * The state of some slots now, each with a master. Slots that no master claims are waited for, within the application's deadline: a slot that moves
-   * is claimed by nobody when its new owner was asked before it took over, and its old one after that.
+   * Returns the current state of some slots, each with a master.
+   *
+   * <p>It waits for slots that no master claims, within the application's deadline. While a slot moves, no master claims it
+   * when the new owner replied before it took over, and the old owner after that.
    */
   SlotSnapshot now(BitSet wanted, Command command) throws IOException, NodeErrorException {
     Backoff backoff = new Backoff();
     backoff.start(session.deadlineMillis());
     while (true) {
-      List<SlotClaims> claims = ask(wanted, command);
+      List<SlotClaims> claims = queryClaims(wanted, command);
       if (claims == null) {
         source = source == SlotSnapshot.Source.NODES
             ? SlotSnapshot.Source.SLOTS
@@ -72,8 +74,8 @@ final class SlotSurvey {
     }
   }
 
-  /** What the masters say; {@code null} when one of them does not say it by these source. */
-  private List<SlotClaims> ask(BitSet wanted, Command command)
+  /** Gets the claims of the masters; {@code null} when one of them does not reply to this source's commands. */
+  private List<SlotClaims> queryClaims(BitSet wanted, Command command)
       throws IOException, NodeErrorException {
     Map<Node, Integer> masters = masters(wanted);
     List<SlotClaims> claims = new ArrayList<>();
@@ -98,14 +100,14 @@ final class SlotSurvey {
     for (int i = 0; i < round.replies().count(); i += each) {
       Object reply = round.parsed(i);
       if (reply instanceof ErrorReply) {
-        if (PASSING.contains(((ErrorReply) reply).code())) {
+        if (TEMPORARY_ERRORS.contains(((ErrorReply) reply).code())) {
           throw new NodeErrorException(round.replies().copy(i));
         }
         return null;
       }
       Node node = round.node(i);
       if (node == null || round.node(i + each - 1) != node) {
-        continue; // another took its place just now
+        continue; // another node has just taken its place
       }
       SlotClaims claim = source == SlotSnapshot.Source.NODES
           ? SlotClaims.of(node, reply, round.parsed(i + 1))
@@ -118,7 +120,7 @@ final class SlotSurvey {
     return claims;
   }
 
-  /** The owners of the slots, each with one of them. */
+  /** Returns the owners of the slots, each with one of its slots. */
   private Map<Node, Integer> masters(BitSet wanted) {
     SlotMap map = session.cluster().slots();
     Map<Node, Integer> masters = new LinkedHashMap<>();
@@ -131,7 +133,9 @@ final class SlotSurvey {
     return masters;
   }
 
-  /** A node that is no master of these slots yet, and imports one. Credentials go to it as to the target of an ASK. */
+  /**
+   * Finds a node that imports one of these slots and is not a master of any. It gets credentials as the target of an ASK does.
+   */
   private Node node(String id, List<SlotClaims> claims, Backoff backoff) {
     for (Node known : session.cluster().members()) {
       if (known.id().equals(id)) {
