@@ -35,7 +35,7 @@ final class TransactionRecovery {
   void retryRefused(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
     Transaction transaction = head.transaction();
     NodeConnection from = head.connection();
-    if (transaction.phase() == Transaction.Phase.LEFT) {
+    if (transaction.phase() == Transaction.Phase.DISCARDED) {
       answerForNode(head);
     } else if (head.step() == Transaction.WATCH) {
       watchRefused(head, redirection, line);
@@ -80,7 +80,7 @@ final class TransactionRecovery {
   void retryLost(PendingCommand head, IOException cause) throws IOException {
     Transaction transaction = head.transaction();
     NodeConnection from = head.connection();
-    if (transaction.phase() == Transaction.Phase.LEFT || from != transaction.connection()) {
+    if (transaction.phase() == Transaction.Phase.DISCARDED || from != transaction.connection()) {
       answerForNode(head);
       return;
     }

@@ -135,7 +135,7 @@ public final class TransactionCommands {
     } else if (transaction == null) {
       sender.answer(TransactionReplies.OK);
     } else {
-      transaction.enter(Transaction.Phase.LEFT);
+      transaction.enter(Transaction.Phase.DISCARDED);
       leave(transaction, frame);
     }
   }
@@ -241,7 +241,7 @@ public final class TransactionCommands {
     if (!isOpen()) {
       sender.refuse("ERR DISCARD without MULTI");
     } else if (transaction.phase() == Transaction.Phase.BEGUN && transaction.connection() != null) {
-      transaction.enter(Transaction.Phase.LEFT);
+      transaction.enter(Transaction.Phase.DISCARDED);
       leave(transaction, frame);
     } else {
       connection.abandon(transaction);

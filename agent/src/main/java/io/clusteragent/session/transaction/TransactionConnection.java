@@ -70,7 +70,7 @@ final class TransactionConnection {
   /** Leaves the transaction without asking the application: on the server it must not stay open. */
   void abandon(Transaction transaction) {
     boolean begun = transaction.phase() == Transaction.Phase.BEGUN;
-    transaction.enter(Transaction.Phase.LEFT);
+    transaction.enter(Transaction.Phase.DISCARDED);
     if (transaction.connection() != null && begun) {
       sender.sendUnseen(transaction.connection(), WireCommands.DISCARD).requireSuccess();
     } else if (transaction.connection() != null && transaction.watches() > 0) {
