@@ -96,7 +96,7 @@ public final class TransactionCommands {
         discard(frame);
         return;
       default:
-        byte[] script = session.context().scripts().spelledOut(command, frame.request());
+        byte[] script = session.context().scripts().asEval(command, frame.request());
         if (script != null) {
           frame.place(script, 0, script.length);
         }
