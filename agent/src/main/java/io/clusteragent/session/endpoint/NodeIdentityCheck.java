@@ -4,7 +4,7 @@ import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.connection.NodeIdentity;
 import java.io.IOException;
 
-/** Checks that a server is the right node before it gets a command of the application. */
+/** Checks a server's identity before it gets a command of the application. */
 public interface NodeIdentityCheck {
 
   /**

@@ -3,9 +3,9 @@ package io.clusteragent.session.endpoint;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how often the agent probes a server, by the clock and whatever the last reply was.
+ * Limits how often the agent probes a server.
  *
- * <p>Written by one thread at a time, read by all.
+ * <p>The clock sets the limit, whatever the last reply was. Written by one thread at a time, read by all.
  */
 final class ProbePause {
   private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Shortens the time that a blocking command waits at its server, in the command's own argument. */
+/** Shortens the timeout argument of a blocking command by the time already waited. */
 final class BlockingTimeout {
 
   private BlockingTimeout() {}

@@ -5,7 +5,11 @@ import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
-/** Loads a script on a node that replied with NOSCRIPT, once on each node that the command is sent to. */
+/**
+ * Loads a script on a node that replied with NOSCRIPT.
+ *
+ * <p>It does so once on each node that the command is sent to.
+ */
 final class MissingScripts {
   private final Session session;
 

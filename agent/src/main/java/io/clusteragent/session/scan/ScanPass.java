@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Describes one walk of SCAN over the nodes that hold the keys of some hash slots.
+ * Describes one walk of SCAN over the nodes of some hash slots.
  *
  * <p>SCAN promises every key that is present from its beginning to its end. A node keeps that promise for the slots that it
  * serves during the whole walk. So the slots are compared before and after the walk. The next pass walks the slots that moved,

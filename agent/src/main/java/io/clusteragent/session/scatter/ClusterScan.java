@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Runs SCAN over the whole cluster, one master after the other, in the order of their slots.
+ * Runs SCAN over the whole cluster.
  *
- * <p>A call does the work that COUNT asks for, as on one server. When a master has returned its last key, the call continues
- * with the next masters, several at once. At the end of the walk the masters are asked whether they still serve the slots that
- * they served at its beginning. The next pass walks the slots that moved.
+ * <p>It walks one master after the other, in the order of their slots. A call does the work that COUNT asks for, as on one
+ * server. When a master has returned its last key, the call continues with the next masters, several at once. At the end of the
+ * walk the masters are asked whether they still serve the slots that they served at its beginning. The next pass walks the
+ * slots that moved.
  */
 final class ClusterScan {
   /**

@@ -1,6 +1,10 @@
 package io.clusteragent.session.scatter;
 
-/** Carries a node's error reply to a command of the agent; the application's command gets the same error. */
+/**
+ * Carries a node's error reply to a command of the agent.
+ *
+ * <p>The application's command gets the same error.
+ */
 final class NodeErrorException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.clusteragent.session.state;
 
 import io.clusteragent.protocol.Resp;
 
-/** Holds the replies that the agent gives to a transaction's commands in place of a node. */
+/** Holds the replies that the agent gives in place of a transaction's node. */
 public final class TransactionReplies {
   public static final byte[] OK = Resp.simple("OK");
   public static final byte[] QUEUED = Resp.simple("QUEUED");
