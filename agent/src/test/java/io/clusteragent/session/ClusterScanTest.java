@@ -237,7 +237,7 @@ class ClusterScanTest {
   @Test
   void aRememberedCursorThatIsNotKnownIsRefused() throws IOException {
     String reply = application.ask("SCAN " + ScanMemory.MAX_INT);
-    assertTrue(reply.startsWith("-ERR invalid cursor: it is not known here"), reply);
+    assertTrue(reply.startsWith("-ERR invalid cursor: this process does not know it"), reply);
   }
 
   @Test

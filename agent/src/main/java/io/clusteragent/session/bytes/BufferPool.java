@@ -4,8 +4,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Large arrays that sessions need for a moment only, shared by the JVM: making a new one for each large value costs more
- * than the copy into it. Keeps at most 32 MB.
+ * Keeps large arrays that sessions use for a short time.
+ *
+ * <p>A new array for each large value costs more time than the copy into it. All sessions of the JVM share the pool. It keeps
+ * at most 32 MB. Thread-safe.
  */
 public final class BufferPool {
   private static final long LIMIT = 32L * 1024 * 1024;
@@ -15,7 +17,7 @@ public final class BufferPool {
 
   private BufferPool() {}
 
-  /** An array of at least this length, its content undefined. */
+  /** Returns an array of at least this length; its content is undefined. */
   public static byte[] take(int length) {
     for (byte[] spare : SPARE) {
       if (spare.length >= length && SPARE.remove(spare)) {
@@ -26,7 +28,7 @@ public final class BufferPool {
     return new byte[length];
   }
 
-  /** Gives an array up; nobody may use it any more. */
+  /** Takes an array back; its former user must not touch it any more. */
   public static void release(byte[] array) {
     if (KEPT.addAndGet(array.length) <= LIMIT) {
       SPARE.addFirst(array);

@@ -2,7 +2,7 @@ package io.clusteragent.session.bytes;
 
 import java.util.Arrays;
 
-/** A growing array of bytes whose content can be used without a copy. */
+/** Collects bytes in a growing array, whose content is readable without a copy. */
 public final class ByteArrayBuilder {
   private static final int KEPT = 64 * 1024;
   private static final int INITIAL = 256;
@@ -35,7 +35,7 @@ public final class ByteArrayBuilder {
     append(from, 0, from.length);
   }
 
-  /** Adds the head of an array or a bulk string: its type, a number that is not negative, CRLF. */
+  /** Adds the head of an array or a bulk string: its type, a number that is not negative, and CRLF. */
   public void appendHead(char type, int number) {
     int digits = 1;
     for (int rest = number / 10; rest > 0; rest /= 10) {

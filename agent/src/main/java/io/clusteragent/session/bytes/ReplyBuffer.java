@@ -2,7 +2,11 @@ package io.clusteragent.session.bytes;
 
 import java.util.Arrays;
 
-/** Bytes that wait for the application to read them: what the agent answers itself, or read ahead of it. */
+/**
+ * Holds reply bytes that wait for the application to read them.
+ *
+ * <p>They are replies of the agent itself, or replies of a node that were read before the application asked for them.
+ */
 public final class ReplyBuffer {
   private static final byte[] NOTHING = new byte[0];
 
@@ -17,7 +21,7 @@ public final class ReplyBuffer {
     return bytes.length - position;
   }
 
-  /** Passes on as many as there is room for. */
+  /** Copies as many bytes as there is room for, and returns their number. */
   public int take(byte[] into, int at, int room) {
     int n = Math.min(room, size());
     if (n == 0) {
@@ -31,7 +35,7 @@ public final class ReplyBuffer {
     return n;
   }
 
-  /** Takes over an array, once all bytes before it are taken. */
+  /** Replaces the content, all of which was taken before, by an array that is not copied. */
   public void replace(byte[] next) {
     bytes = next;
     position = 0;
@@ -48,7 +52,7 @@ public final class ReplyBuffer {
     }
   }
 
-  /** Takes over what waits elsewhere, behind what waits here. */
+  /** Moves all bytes of another buffer behind those that wait here. */
   public void append(ReplyBuffer others) {
     if (!others.isEmpty()) {
       append(others.bytes, others.position, others.size());
@@ -62,7 +66,7 @@ public final class ReplyBuffer {
     replace(joined);
   }
 
-  /** Puts bytes in front of those that wait. */
+  /** Adds bytes in front of those that wait. */
   public void precede(ByteArrayBuilder first) {
     if (first.size() > 0) {
       first.append(bytes, position, size());

@@ -2,7 +2,7 @@ package io.clusteragent.session.bytes;
 
 import io.clusteragent.protocol.Resp;
 
-/** Commands that the agent sends of its own, as they stand on the wire. */
+/** Holds the commands that the agent sends by itself, as bytes on the wire. */
 public final class WireCommands {
   public static final byte[] ASKING = Resp.command("ASKING");
   public static final byte[] DISCARD = Resp.command("DISCARD");

@@ -1,5 +1,5 @@
 /**
- * Provides the buffers of the session.
+ * Provides the buffers of the session, and the bytes of the agent's own commands.
  *
  * <p>Uses no other room.
  */

@@ -17,17 +17,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A cluster and the commands that it knows: the built-in table, and what its own COMMAND says of others. */
+/**
+ * Holds a cluster and what this JVM learned about it.
+ *
+ * <p>That is: its commands (the built-in table, and the replies to its own COMMAND INFO), its scripts and its scans.
+ * Thread-safe.
+ */
 public final class ClusterContext {
   private static final int MAX_UNKNOWN_NAMES = 1000;
   private static final int MAX_UNTRUSTED = 100;
 
   private final Cluster cluster;
-  private final Set<NodeAddress> untrusted = ConcurrentHashMap.newKeySet();
+  private final Set<NodeAddress> reportedUntrusted = ConcurrentHashMap.newKeySet();
   private final Scripts scripts = new Scripts();
   private final ScanMemory scans = new ScanMemory();
   private final Set<String> unknownNames = ConcurrentHashMap.newKeySet();
-  private final ProbePause learning = new ProbePause();
+  private final ProbePause lookupPause = new ProbePause();
   private volatile CommandTable commands = CommandTable.builtIn();
 
   ClusterContext(Cluster cluster) {
@@ -51,12 +56,18 @@ public final class ClusterContext {
   }
 
   /**
-   * Looks up a command that the table does not have with the server's COMMAND INFO (a module's, or a newer server's),
-   * once per name, unless the server would not say. One that did not answer is asked again after a while.
+   * Looks up a command that the table lacks (a module's, or a newer server's) with COMMAND INFO on a node.
+   *
+   * <p>Each name is looked up once, unless the server cannot reply now. A server that did not reply is used again after a
+   * pause.
+   *
+   * @param node the node that gets COMMAND INFO
+   * @param millis how long to wait for the reply
+   * @return {@link Command#UNKNOWN} when the cluster does not know the command either
    */
   public Command learn(Request request, Node node, ConnectionProfile identity, int millis) {
     String name = request.name();
-    if (learning.isOver()
+    if (lookupPause.isOver()
         && !unknownNames.contains(name)
         && unknownNames.size() < MAX_UNKNOWN_NAMES) {
       long start = System.nanoTime();
@@ -67,11 +78,11 @@ public final class ClusterContext {
         if (reply instanceof List) {
           add((List<?>) reply);
         }
-        if (!willPass(reply)) {
+        if (!isTemporary(reply)) {
           unknownNames.add(name);
         }
       } catch (IOException e) {
-        learning.afterSilence(System.nanoTime() - start);
+        lookupPause.afterSilence(System.nanoTime() - start);
         Log.debug("COMMAND INFO " + name + " got no answer from " + node + ": " + e);
       } finally {
         if (connection != null) {
@@ -83,8 +94,8 @@ public final class ClusterContext {
     return command == null ? Command.UNKNOWN : command;
   }
 
-  /** Whether the server would not answer now: it runs a script (BUSY), or wants a password first (NOAUTH). */
-  private static boolean willPass(Object reply) {
+  /** Whether the server cannot reply now, but may later: it runs a script (BUSY), or wants a password first (NOAUTH). */
+  private static boolean isTemporary(Object reply) {
     if (!(reply instanceof ErrorReply)) {
       return false;
     }
@@ -92,18 +103,18 @@ public final class ClusterContext {
     return "BUSY".equals(code) || "NOAUTH".equals(code);
   }
 
-  /** A redirection is not followed; said once for each node it leads to. */
+  /** Logs, once for each target, that a redirection is not followed. */
   public void reportUntrusted(Node from, NodeAddress to) {
-    if (untrusted.size() < MAX_UNTRUSTED && untrusted.add(to)) {
-      Log.warn(
-          "node " + from + " redirects to " + to
-              + ", which no topology reply of its cluster names; the application's"
-              + " credentials are not sent there, and it sees the redirection as an error. Remedy: let its user ask for the"
-              + " topology (+cluster|slots), or name the node in the option nodes, or set trustRedirects=true");
+    if (reportedUntrusted.size() < MAX_UNTRUSTED && reportedUntrusted.add(to)) {
+      Log.warn("node " + from + " redirects to " + to
+          + ", which no topology reply of its cluster names; the agent does not send it the application's"
+          + " credentials, and the application sees the redirection as an error. Remedy: give the application's user the"
+          + " right to the topology (+cluster|slots), or name the node in the option nodes, or set"
+          + " trustRedirects=true");
     }
   }
 
-  @SuppressWarnings("unchecked") // a parsed reply is a list of objects whatever they are
+  @SuppressWarnings("unchecked") // a parsed array is a list of objects of any type
   private synchronized void add(List<?> reply) {
     commands = commands.overlaidWith((List<Object>) reply);
   }

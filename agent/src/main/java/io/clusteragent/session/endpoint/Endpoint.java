@@ -16,32 +16,36 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocket;
 
-/** An address that the application connects to, and what was found to stand there. */
+/**
+ * Finds out and keeps what server is at an address that the application connects to.
+ *
+ * <p>Thread-safe: shared by all sessions that connect to the address.
+ */
 public final class Endpoint {
-  /** What an endpoint needs of those beside it. */
+  /** Gives an endpoint access to what all endpoints share. */
   interface Directory {
-    public SessionOptions options();
+    SessionOptions options();
 
     Clusters clusters();
 
     ClusterContext context(Cluster cluster);
 
-    /** Keeps nothing of lost clusters, be it for an address to which nobody connects any more. */
+    /** Forgets all lost clusters, also for addresses that nobody connects to any more. */
     void forgetLost();
 
     /**
-     * The application connected to a server that is not part of a cluster.
+     * Handles a connection of the application to a server that is not part of a cluster.
      *
-     * @param dialled its address, as the application wrote it
+     * @param dialled the server's address, as the application wrote it
      */
     void notInACluster(NodeAddress dialled);
   }
 
   private static final long REPORTED_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int REPORTED_QUESTIONS = 3;
+  private static final int REPORTED_PROBES = 3;
 
   private final NodeAddress address;
-  private final Directory endpoints;
+  private final Directory directory;
   private final ReentrantLock probing = new ReentrantLock();
   private final ProbePause pause = new ProbePause();
   private final AtomicReference<ClusterContext> context = new AtomicReference<>();
@@ -49,22 +53,25 @@ public final class Endpoint {
   private final AtomicBoolean silenceReported = new AtomicBoolean();
   private volatile ServerNature nature = ServerNature.UNKNOWN;
 
-  /** Questions that brought no answer. Written under the lock of {@code probing}. */
+  /** The number of probes without a result. Written under the lock {@code probing}. */
   private volatile int failedProbes;
 
-  /** Whether the server wants a password, and was asked without one. */
+  /** Whether the server wants a password, and the last probe had none. */
   private volatile boolean wantsPassword;
 
-  /** The address as the application wrote it, when it last connected here. */
+  /** The address as the application wrote it at its last connection. */
   private volatile NodeAddress writtenAs;
 
-  /** Whether the name decides who may answer: certificates name hosts, seldom the IP of a peer. */
+  /**
+   * Whether to connect by the name that the application wrote: TLS certificates contain host names, and seldom the IP address
+   * of a peer.
+   */
   private volatile boolean dialledByName;
 
-  Endpoint(NodeAddress address, Directory endpoints) {
+  Endpoint(NodeAddress address, Directory directory) {
     this.address = address;
     this.writtenAs = address;
-    this.endpoints = endpoints;
+    this.directory = directory;
   }
 
   public void writtenAs(NodeAddress asWritten, Socket socket) {
@@ -73,7 +80,7 @@ public final class Endpoint {
   }
 
   public SessionOptions options() {
-    return endpoints.options();
+    return directory.options();
   }
 
   public NodeAddress address() {
@@ -84,18 +91,18 @@ public final class Endpoint {
     return nature;
   }
 
-  /** Whether the address was found to be none of the agent's business. */
+  /** Whether the server at the address is known to be not part of a cluster. */
   public boolean isPlain() {
     return nature == ServerNature.PLAIN;
   }
 
-  /** The cluster behind the address, if that was found out already, and it is there still. */
+  /** Returns the cluster at the address; {@code null} when it is not known yet, or is lost. */
   public ClusterContext context() {
     forgetLost();
     return context.get();
   }
 
-  /** What stands here is to be found out anew if it was a cluster that is lost. */
+  /** Forgets a lost cluster, so that the next session probes the address again. */
   void forgetLost() {
     ClusterContext found = context.get();
     if (found != null && found.cluster().isLost() && context.compareAndSet(found, null)) {
@@ -103,18 +110,18 @@ public final class Endpoint {
     }
   }
 
-  /** The address was found to be a node's of a cluster by other means than asking there. */
-  public void belongsTo(ClusterContext known) {
+  /** Records that the address belongs to a node of a cluster, which is known without a probe. */
+  public void assignTo(ClusterContext known) {
     context.set(known);
     nature = ServerNature.CLUSTER;
   }
 
-  /** The cluster's node at this address, under the name that the cluster has for it, if it has one. */
+  /** Returns the cluster's node at this address, under the name that the cluster has for it, if it has one. */
   public Node node(Cluster cluster) {
     NodeAddress name = address;
     if (cluster.knownNode(address) == null) {
       for (Node known : cluster.nodes()) {
-        NodeAddress reached = endpoints.options().addressMap.of(known.address());
+        NodeAddress reached = directory.options().addressMap.of(known.address());
         if (reached.equals(address) || reached.equals(writtenAs)) {
           name = known.address();
         }
@@ -123,25 +130,26 @@ public final class Endpoint {
     return cluster.trustedNode(name);
   }
 
-  /** Another server stands at the address of a node. It is said once. */
+  /** Logs once that the server at the address is not the node that was there. */
   public void reportForeign() {
     if (foreignReported.compareAndSet(false, true)) {
       Log.warn("the server at " + writtenAs
-          + " is no node of the Redis Cluster that was there; the application's connections"
-          + " to it are led to the cluster's other nodes");
+          + " is not a node of the Redis Cluster that was there; the application's connections"
+          + " to it go to the cluster's other nodes");
     }
   }
 
-  /** Whether it is unknown what stands here, and time to ask. */
+  /** Whether the kind of server is unknown and the pause between two probes is over. */
   public boolean isProbeDue() {
     return nature == ServerNature.UNKNOWN && pause.isOver();
   }
 
   /**
-   * Asks what stands at the address. One session asks. At the first time the others wait for the answer; later they go on
-   * without it.
+   * Probes the server at the address, unless its kind is known.
    *
-   * @return what it is; {@code UNKNOWN} when the server did not tell
+   * <p>One session probes at a time. During the first probe the others wait for its result; later they continue without it.
+   *
+   * @return the kind of server; {@code UNKNOWN} when the server did not reveal it
    */
   public ServerNature resolve(ConnectionProfile identity, int millis) {
     if (failedProbes == 0) {
@@ -159,7 +167,11 @@ public final class Endpoint {
     return nature;
   }
 
-  /** The server redirected, which only nodes of clusters do: it is asked at once, and routed by redirections at worst. */
+  /**
+   * Probes the server at once after it redirected a command, which only cluster nodes do.
+   *
+   * <p>When the probe has no result, the commands follow redirections one by one.
+   */
   public ServerNature redirected(ConnectionProfile identity, int millis) {
     probing.lock();
     try {
@@ -172,7 +184,7 @@ public final class Endpoint {
     return nature;
   }
 
-  /** A session has said its password: a server that wants one may answer now. */
+  /** Ends the pause after a session sent its password: a server that wants one may reply now. */
   public void authenticated() {
     if (wantsPassword) {
       wantsPassword = false;
@@ -185,10 +197,10 @@ public final class Endpoint {
     ErrorReply refusal = null;
     try {
       NodeAddress dialled = dialledByName ? writtenAs : address;
-      Clusters.Probe probe = endpoints.clusters().probe(address, dialled, identity, millis);
+      Clusters.Probe probe = directory.clusters().probe(address, dialled, identity, millis);
       if (probe.nature() != ServerNature.UNKNOWN) {
-        endpoints.forgetLost();
-        belongsTo(probe);
+        directory.forgetLost();
+        apply(probe);
         return;
       }
       refusal = probe.refusal();
@@ -198,7 +210,7 @@ public final class Endpoint {
         return;
       }
     } catch (IOException e) {
-      // The application's own connection meets the same trouble and says so in its own words.
+      // The application's own connection has the same failure, with the message of plain Jedis.
       if (!redirected) {
         long took = System.nanoTime() - start;
         pause.afterSilence(took);
@@ -207,14 +219,14 @@ public final class Endpoint {
         return;
       }
     }
-    belongsTo(endpoints.context(endpoints.clusters().redirecting(refusal, address, identity)));
+    assignTo(directory.context(directory.clusters().redirecting(refusal, address, identity)));
   }
 
-  private void belongsTo(Clusters.Probe probe) {
-    context.set(probe.cluster() == null ? null : endpoints.context(probe.cluster()));
+  private void apply(Clusters.Probe probe) {
+    context.set(probe.cluster() == null ? null : directory.context(probe.cluster()));
     nature = probe.nature();
     if (nature == ServerNature.PLAIN) {
-      endpoints.notInACluster(writtenAs);
+      directory.notInACluster(writtenAs);
     }
   }
 
@@ -223,7 +235,7 @@ public final class Endpoint {
       pause.afterRefusal();
     } else {
       pause.afterDenial();
-      endpoints.notInACluster(writtenAs);
+      directory.notInACluster(writtenAs);
     }
     wantsPassword = probe.wantsPassword() && !identity.carriesCredentials();
     countFailedProbe();
@@ -235,12 +247,11 @@ public final class Endpoint {
   }
 
   private void reportSilence(String reason, boolean atOnce) {
-    if ((atOnce || failedProbes >= REPORTED_QUESTIONS)
-        && silenceReported.compareAndSet(false, true)) {
+    if ((atOnce || failedProbes >= REPORTED_PROBES) && silenceReported.compareAndSet(false, true)) {
       Log.warn(
-          "the server at " + writtenAs + " did not say whether it is a node of a Redis Cluster ("
-              + reason + "); until it redirects, or answers, its connections work as without the"
-              + " agent, and what concerns all nodes (SCAN, KEYS, DBSIZE) sees this server alone."
+          "the server at " + writtenAs + " did not answer whether it is a node of a Redis Cluster ("
+              + reason + "); until it answers or redirects, its connections work as without the"
+              + " agent, and commands that concern all nodes (SCAN, KEYS, DBSIZE) see only this server."
               + " Remedy: if it is a cluster node, give the user +cluster|slots +cluster|nodes"
               + " +cluster|myid");
     }

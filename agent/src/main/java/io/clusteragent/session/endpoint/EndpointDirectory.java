@@ -13,24 +13,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 
-/** Finds what is known of addresses and of clusters. Thread-safe. */
+/** Finds the endpoints and clusters that belong to addresses. Thread-safe. */
 public final class EndpointDirectory implements Endpoint.Directory {
   private final SessionOptions options;
   private final Clusters clusters;
 
-  /** By the address of the peer. */
+  /** The endpoints, by the address of the peer. */
   private final ConcurrentMap<NodeAddress, Endpoint> endpoints = new ConcurrentHashMap<>();
 
-  /** By the address as the application wrote it: what it was connected to last. */
-  private final ConcurrentMap<NodeAddress, Endpoint> given = new ConcurrentHashMap<>();
+  /** The endpoint of the last connection to each address that the application wrote. */
+  private final ConcurrentMap<NodeAddress, Endpoint> byWrittenAddress = new ConcurrentHashMap<>();
 
   private final ConcurrentMap<Cluster, ClusterContext> contexts = new ConcurrentHashMap<>();
 
-  /** Is called with addresses, as the application writes them, that are not part of a cluster. */
+  /** Is called with addresses that are not part of a cluster, as the application wrote them. */
   private volatile Consumer<NodeAddress> onNoCluster = address -> {};
 
-  public EndpointDirectory(SessionOptions rules, Clusters clusters) {
-    this.options = rules;
+  public EndpointDirectory(SessionOptions options, Clusters clusters) {
+    this.options = options;
     this.clusters = clusters;
   }
 
@@ -64,31 +64,31 @@ public final class EndpointDirectory implements Endpoint.Directory {
     onNoCluster.accept(dialled);
   }
 
-  /** The endpoint that a socket is connected to; {@code null} when it has no address. */
+  /** Returns the endpoint that a socket is connected to; {@code null} when the socket has no address. */
   public Endpoint endpoint(Socket socket) {
     NodeAddress address = addressOf(socket);
     return address == null ? null : endpoints.computeIfAbsent(address, a -> new Endpoint(a, this));
   }
 
-  /** The endpoint that a socket is connected to, if it is known, or {@code null}. */
+  /** Returns the endpoint that a socket is connected to; {@code null} when it is not known. */
   public Endpoint knownEndpoint(Socket socket) {
     NodeAddress address = addressOf(socket);
     return address == null ? null : endpoints.get(address);
   }
 
-  /** The application wrote this address, and was connected to the endpoint. */
-  public void given(NodeAddress asWritten, Endpoint endpoint) {
-    given.put(asWritten, endpoint);
+  /** Records that the application wrote this address and was connected to the endpoint. */
+  public void recordConnection(NodeAddress asWritten, Endpoint endpoint) {
+    byWrittenAddress.put(asWritten, endpoint);
   }
 
-  /** What is known of an address, of a peer or as written by the application; {@code null} when nothing is. */
+  /** Returns the endpoint of an address, of a peer or as the application wrote it; {@code null} when none is known. */
   public Endpoint known(NodeAddress address) {
-    Endpoint endpoint = given.get(address);
+    Endpoint endpoint = byWrittenAddress.get(address);
     return endpoint == null ? endpoints.get(address) : endpoint;
   }
 
-  /** The cluster that names any of these addresses as a node's; {@code null} when none does. */
-  public ClusterContext naming(Collection<NodeAddress> forms) {
+  /** Returns the cluster that has a trusted node at any of these addresses; {@code null} when there is none. */
+  public ClusterContext clusterNaming(Collection<NodeAddress> forms) {
     for (Cluster cluster : clusters.known()) {
       if (!cluster.isLost() && nodeNamed(cluster, forms) != null) {
         return context(cluster);
@@ -97,18 +97,18 @@ public final class EndpointDirectory implements Endpoint.Directory {
     return null;
   }
 
-  /** The node that a cluster names with any of these addresses; {@code null} when there is none. */
+  /** Returns the cluster's trusted node at any of these addresses; {@code null} when there is none. */
   public Node nodeNamed(Cluster cluster, Collection<NodeAddress> forms) {
     for (Node node : cluster.nodes()) {
-      if (node.isTrusted() && isAny(node.address(), forms)) {
+      if (node.isTrusted() && matchesAny(node.address(), forms)) {
         return node;
       }
     }
     return null;
   }
 
-  /** Whether an address that a cluster names is one of these, as it stands or where it leads. */
-  public boolean isAny(NodeAddress named, Collection<NodeAddress> forms) {
+  /** Whether an address that a cluster names is one of these, unchanged or mapped by the option {@code addressMap}. */
+  public boolean matchesAny(NodeAddress named, Collection<NodeAddress> forms) {
     return forms.contains(named) || forms.contains(options.addressMap.of(named));
   }
 

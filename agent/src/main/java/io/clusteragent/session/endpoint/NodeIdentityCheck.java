@@ -4,12 +4,12 @@ import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.connection.NodeIdentity;
 import java.io.IOException;
 
-/** How to make sure that a server is the right one before any command of the application is sent to it. */
+/** Checks a server's identity before it gets a command of the application. */
 public interface NodeIdentityCheck {
 
   /**
-   * @param quiet a connection to the server on which nothing is outstanding
-   * @param millis how long to wait for an answer; 0 waits for ever
+   * @param quiet a connection to the server without outstanding replies
+   * @param millis how long to wait for a reply; 0 waits without limit
    */
   NodeIdentity of(NodeConnection quiet, int millis) throws IOException;
 }

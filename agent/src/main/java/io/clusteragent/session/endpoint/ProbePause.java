@@ -3,14 +3,14 @@ package io.clusteragent.session.endpoint;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits by the clock how often a server is asked what it is, whatever it answered last.
+ * Limits how often the agent probes a server.
  *
- * <p>Written by one thread at a time, read by all.
+ * <p>The clock sets the limit, whatever the last reply was. Written by one thread at a time, read by all.
  */
 final class ProbePause {
   private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** A passing state ends by itself: within this time that is noticed. */
+  /** The longest pause after a temporary refusal: the agent notices within this time that the server's state has ended. */
   private static final long LONGEST_AFTER_REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -29,20 +29,20 @@ final class ProbePause {
     nanos = 0;
   }
 
-  /** The server said that it does not answer now. */
+  /** Begins a pause after the server refused to reply for now. */
   void afterRefusal() {
     begin(Math.min(FIRST_NANOS << failures, LONGEST_AFTER_REFUSAL_NANOS));
   }
 
-  /** The server may never answer this user. */
+  /** Begins a pause after the server denied the commands to this user, perhaps permanently. */
   void afterDenial() {
     begin(LONGEST_NANOS);
   }
 
   /**
-   * The server did not answer at all. Asking must not take the larger part of the time.
+   * Begins a pause after the server did not reply at all; it is long enough that probes do not take most of the time.
    *
-   * @param tookNanos how long that took
+   * @param tookNanos how long the probe waited
    */
   void afterSilence(long tookNanos) {
     begin(Math.min(Math.max(FIRST_NANOS, tookNanos) << failures, LONGEST_NANOS));

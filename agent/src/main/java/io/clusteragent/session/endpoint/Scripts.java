@@ -11,10 +11,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The script bodies that this JVM has sent to a cluster. A single server knows a script from its first EVAL on; on a
- * cluster the node of another key, or the replica that took over, may not: then the script is loaded there.
+ * Remembers the script bodies that this JVM has sent to a cluster.
  *
- * <p>Bounded: beyond 16 MB no further script is remembered, and the application sees NOSCRIPT as before.
+ * <p>A single server knows a script from its first EVAL on. On a cluster, the node of another key, or a replica that took over,
+ * may not know it; then the agent loads the script there.
+ *
+ * <p>Bounded: beyond 16 MB no further script is remembered, and the application sees NOSCRIPT. Thread-safe.
  */
 public final class Scripts {
   private static final long LIMIT = 16L * 1024 * 1024;
@@ -23,7 +25,7 @@ public final class Scripts {
   private final ConcurrentMap<String, byte[]> bodiesByDigest = new ConcurrentHashMap<>();
   private final AtomicLong size = new AtomicLong();
 
-  /** Remembers the body at an argument of a request, unless it is known. */
+  /** Remembers the script body at an argument of a request, unless it is known. */
   public void remember(Request request, int argument) {
     int hash = hash(request, argument);
     byte[] known = bodies.get(hash);
@@ -38,25 +40,29 @@ public final class Scripts {
     }
   }
 
-  /** The application wants no script to be known any more. */
+  /** Forgets all scripts, after the application sent SCRIPT FLUSH. */
   public void forget() {
     bodies.clear();
     bodiesByDigest.clear();
     size.set(0);
   }
 
-  /** The command that loads the script whose digest is at an argument of a request; {@code null} when it is not known. */
+  /**
+   * Returns the command that loads the script whose digest is at an argument of a request; {@code null} when the script is not
+   * known.
+   */
   public byte[] load(Request request, int argument) {
     byte[] body = body(request, argument);
     return body == null ? null : Resp.command(Resp.ascii("SCRIPT"), Resp.ascii("LOAD"), body);
   }
 
   /**
-   * EVALSHA as EVAL, with the script's body in place of its digest: inside a transaction NOSCRIPT comes too late to load it.
+   * Rewrites EVALSHA to EVAL, with the script's body in place of its digest: inside a transaction NOSCRIPT comes too late to
+   * load it.
    *
    * @return {@code null} for every other command, and when the script is not known
    */
-  public byte[] spelledOut(Command command, Request request) {
+  public byte[] asEval(Command command, Request request) {
     if (!command.name().startsWith("EVALSHA") || request.count() < 3) {
       return null;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What the configuration says of sessions, read once. Immutable. */
+/** Holds the options that concern sessions, read once from the configuration. Immutable. */
 public final class SessionOptions {
   private static final int DEADLINE_FACTOR = 5;
   private static final int DEADLINE_WITHOUT_TIMEOUT_MILLIS = 10_000;
@@ -22,13 +22,13 @@ public final class SessionOptions {
   public final RetryUnknown retryUnknown;
   public final AddressMap addressMap;
 
-  /** Further ways into the application's cluster. */
+  /** Further nodes of the application's cluster, from the option {@code nodes}. */
   public final List<NodeAddress> nodes = new ArrayList<>();
 
-  /** Where connections to an address are made in its place. */
+  /** The nodes that take the place of an address, from the option {@code redirect}. */
   public final Map<NodeAddress, List<NodeAddress>> redirects = new HashMap<>();
 
-  /** From when on a command is slow; 0 when nobody wants to know. */
+  /** The time after which a command counts as slow; 0 when slow commands are not recorded. */
   public final long slowNanos;
 
   final boolean trustRedirects;
@@ -56,17 +56,21 @@ public final class SessionOptions {
     this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);
   }
 
-  /** Whether credentials may go to an address although no topology names it. */
+  /** Whether an address may get credentials although no topology names it. */
   public boolean trusts(NodeAddress address) {
     return trustRedirects || nodes.contains(address) || nodes.contains(addressMap.of(address));
   }
 
-  /** How long further nodes are tried for an application that cannot connect to its own. */
+  /** Returns how long the agent tries fallback nodes for an application that cannot connect to its own node. */
   public long fallbackNanos() {
     return TimeUnit.MILLISECONDS.toNanos(deadlineMillis(0));
   }
 
-  /** How long a command may be redirected, waited with and sent again under a socket timeout (0: none). */
+  /**
+   * Returns how long a command may be redirected, delayed and sent again.
+   *
+   * @param timeout the socket timeout in milliseconds; 0 for none
+   */
   public long deadlineMillis(int timeout) {
     if (deadlineMillis > 0) {
       return deadlineMillis;

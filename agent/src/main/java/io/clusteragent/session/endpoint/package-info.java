@@ -1,5 +1,5 @@
 /**
- * Keeps what is known of the addresses that the application connects to.
+ * Keeps what is known about the addresses that the application connects to.
  *
  * <p>In: an address and how the application connected. Out: the cluster there, if there is one, its commands and scripts.
  * Thread-safe: shared by all sessions of the JVM.

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Connects to a cluster in place of the server that an application is configured for: the option {@code redirect}. */
+/** Connects to a cluster in place of a configured server, by the option {@code redirect}. */
 final class AddressRedirects {
   private static final long AVOID_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -27,35 +27,37 @@ final class AddressRedirects {
   private final FallbackConnector connector;
   private final FallbackNodes fallbackNodes;
 
-  /** Entry nodes that did not answer, and when: they are tried last for a while. */
+  /** Nodes of the option that could not be connected to, and when: for a while they are tried last. */
   private final ConcurrentMap<NodeAddress, Long> failed = new ConcurrentHashMap<>();
 
   /** Addresses of the option that the application has connected to. */
-  private final Set<NodeAddress> met = ConcurrentHashMap.newKeySet();
+  private final Set<NodeAddress> connected = ConcurrentHashMap.newKeySet();
 
-  private final Set<NodeAddress> announced = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean unmetReported = new AtomicBoolean();
+  private final Set<NodeAddress> reported = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean unusedReported = new AtomicBoolean();
 
   AddressRedirects(
-      EndpointDirectory endpoints, FallbackConnector connector, FallbackNodes standIns) {
+      EndpointDirectory endpoints, FallbackConnector connector, FallbackNodes fallbackNodes) {
     this.endpoints = endpoints;
     this.connector = connector;
-    this.fallbackNodes = standIns;
+    this.fallbackNodes = fallbackNodes;
   }
 
   /**
-   * Connects to the first entry node that can be reached; when there is none, to another node of their cluster, if that is
-   * known already. Never to the address itself.
+   * Connects to the first of the option's nodes that can be reached.
    *
-   * @param wanted the address that the application has, as it wrote it; one that the option names
-   * @throws IOException when nobody can be reached; the message names the nodes, the cause is what the last one met
+   * <p>When none can be reached, it connects to another node of their cluster, if that cluster is known already. It never
+   * connects to the address itself.
+   *
+   * @param wanted the address that the application wrote; the option contains it
+   * @throws IOException when no node can be reached; the message names the nodes, and the cause is the last node's failure
    */
   Socket open(NodeAddress wanted, Dialer dialer) throws IOException {
-    met.add(wanted);
+    connected.add(wanted);
     List<NodeAddress> nodes = endpoints.options().redirects.get(wanted);
     IOException last = null;
     long end = System.nanoTime() + endpoints.options().fallbackNanos();
-    for (NodeAddress node : likeliestFirst(nodes)) {
+    for (NodeAddress node : recentlyFailedLast(nodes)) {
       if (last != null && System.nanoTime() - end > 0) {
         break;
       }
@@ -64,8 +66,8 @@ final class AddressRedirects {
             connector.connect(node, wanted, null, dialer, AddressRedirects::isOfACluster);
         if (socket != null) {
           failed.remove(node);
-          if (announced.add(wanted)) {
-            Log.info("the option redirect leads connections to " + wanted + " to the cluster node "
+          if (reported.add(wanted)) {
+            Log.info("the option redirect sends connections for " + wanted + " to the cluster node "
                 + node);
           }
           return socket;
@@ -75,38 +77,40 @@ final class AddressRedirects {
         last = e;
       }
       failed.put(node, System.nanoTime());
-      Log.debug("the option redirect leads " + wanted + " to " + node + ", in vain: " + last);
+      Log.debug("the option redirect cannot connect to " + node + " for " + wanted + ": " + last);
     }
     Socket socket = fallbackNodes.find(wanted, dialer);
     if (socket != null) {
       return socket;
     }
     throw new IOException(
-        "none of the nodes " + nodes + " can be connected to, to which the option redirect of"
-            + " cluster-agent leads " + wanted + "; the last of them: " + last.getMessage(),
+        "cluster-agent cannot connect to any of the nodes " + nodes
+            + ", which the option redirect names for " + wanted + "; the last failure: "
+            + last.getMessage(),
         last);
   }
 
   /**
-   * Warns, once, of addresses of the option to which nothing has connected. The application may have written them in another
-   * way, and goes on with the server that it was to leave.
+   * Warns once about addresses of the option that the application has not connected to yet.
    *
-   * @param dialled what the application connected to in their place, as it wrote it; not part of a cluster
+   * <p>The application may write them in another way, and then still uses the server that it is to leave.
+   *
+   * @param dialled what the application connected to instead, as it wrote it; not part of a cluster
    */
-  void warnOfUnmet(NodeAddress dialled) {
-    Set<NodeAddress> unmet = new TreeSet<>(Comparator.comparing(NodeAddress::toString));
-    unmet.addAll(endpoints.options().redirects.keySet());
-    unmet.removeAll(met);
-    if (!unmet.isEmpty() && unmetReported.compareAndSet(false, true)) {
-      Log.warn("the option redirect names " + unmet
-          + ", to which nothing has connected yet, and a connection was made to "
+  void warnOfUnused(NodeAddress dialled) {
+    Set<NodeAddress> unused = new TreeSet<>(Comparator.comparing(NodeAddress::toString));
+    unused.addAll(endpoints.options().redirects.keySet());
+    unused.removeAll(connected);
+    if (!unused.isEmpty() && unusedReported.compareAndSet(false, true)) {
+      Log.warn("the option redirect names " + unused
+          + ", but the application has connected to none of them yet. It connected to "
           + dialled
-          + ", which is not part of a cluster and is used as it is. Remedy: if that is the server to leave, write"
+          + ", which is not part of a cluster and is used unchanged. Remedy: if that is the server to replace, write"
           + " its address in redirect exactly as the application's configuration has it");
     }
   }
 
-  private List<NodeAddress> likeliestFirst(List<NodeAddress> nodes) {
+  private List<NodeAddress> recentlyFailedLast(List<NodeAddress> nodes) {
     List<NodeAddress> first = new ArrayList<>();
     List<NodeAddress> later = new ArrayList<>();
     for (NodeAddress node : nodes) {

@@ -22,22 +22,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Stand-ins for an address of which this JVM knows nothing yet: by the option {@code nodes}, and by what an earlier run kept
- * in the {@code topologyCache}.
+ * Finds fallback nodes for an address of which this JVM knows nothing yet.
  *
- * <p>The application has not said its password yet. So a node that wants one cannot be asked what it knows; then the address
- * itself must be in the option or in the file.
+ * <p>They come from the option {@code nodes}, and from the {@code topologyCache} that an earlier run kept.
+ *
+ * <p>The application has not sent its password yet. So the agent cannot get the topology from a node that wants one; then the
+ * address itself must be in the option or in the file.
  */
 final class ColdStart {
   private static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int MAX_STRANGERS = 1000;
+  private static final int MAX_UNRELATED = 1000;
 
   private final EndpointDirectory endpoints;
   private final FallbackConnector connector;
   private final TopologyCache cache;
 
-  /** Addresses of which no node of the option knew anything, and when: others than the cluster's may be down for long. */
-  private final ConcurrentMap<NodeAddress, Long> strangers = new ConcurrentHashMap<>();
+  /** Addresses that no node of the option knew, and when. They may be unreachable for long, and not belong to the cluster. */
+  private final ConcurrentMap<NodeAddress, Long> unrelated = new ConcurrentHashMap<>();
 
   ColdStart(EndpointDirectory endpoints, FallbackConnector connector, TopologyCache cache) {
     this.endpoints = endpoints;
@@ -46,7 +47,9 @@ final class ColdStart {
   }
 
   /**
-   * @param forms the address that the application wants to connect to, as written and looked up
+   * @param wanted the address that the application wants to connect to
+   * @param forms the same address, as written and with the IP addresses of its host
+   * @return a virtual socket; {@code null} when no fallback node is found
    */
   Socket find(NodeAddress wanted, Set<NodeAddress> forms, Dialer dialer) {
     Socket socket = byOption(wanted, forms, dialer);
@@ -56,7 +59,7 @@ final class ColdStart {
   private Socket byOption(NodeAddress wanted, Set<NodeAddress> forms, Dialer dialer) {
     List<NodeAddress> others = new ArrayList<>();
     for (NodeAddress node : endpoints.options().nodes) {
-      if (!endpoints.isAny(node, forms)) {
+      if (!endpoints.matchesAny(node, forms)) {
         others.add(node);
       }
     }
@@ -64,12 +67,12 @@ final class ColdStart {
     if (listed) {
       return first(others, wanted, dialer, node -> oneOf(Collections.<String>emptySet()));
     }
-    if (others.isEmpty() || isStranger(wanted)) {
+    if (others.isEmpty() || isUnrelated(wanted)) {
       return null;
     }
     Socket socket = first(others, wanted, dialer, node -> naming(node, forms));
-    if (socket == null && strangers.size() < MAX_STRANGERS) {
-      strangers.put(wanted, System.nanoTime());
+    if (socket == null && unrelated.size() < MAX_UNRELATED) {
+      unrelated.put(wanted, System.nanoTime());
     }
     return socket;
   }
@@ -78,7 +81,7 @@ final class ColdStart {
     for (Map<NodeAddress, String> ids : cache.read()) {
       List<NodeAddress> others = new ArrayList<>();
       for (NodeAddress node : ids.keySet()) {
-        if (!endpoints.isAny(node, forms)) {
+        if (!endpoints.matchesAny(node, forms)) {
           others.add(node);
         }
       }
@@ -104,19 +107,19 @@ final class ColdStart {
         if (socket != null) {
           return socket;
         }
-        Log.debug("the server at " + node + " is no way to " + wanted);
+        Log.debug("the server at " + node + " is not a fallback node for " + wanted);
       } catch (IOException e) {
-        Log.debug("the server at " + node + " is no way to " + wanted + ": " + e);
+        Log.debug("the server at " + node + " is not a fallback node for " + wanted + ": " + e);
       }
     }
     return null;
   }
 
-  private boolean isStranger(NodeAddress address) {
-    Long since = strangers.get(address);
+  private boolean isUnrelated(NodeAddress address) {
+    Long since = unrelated.get(address);
     boolean recently = since != null && System.nanoTime() - since < FORGET_NANOS;
     if (since != null && !recently) {
-      strangers.remove(address);
+      unrelated.remove(address);
     }
     return recently;
   }
@@ -125,12 +128,12 @@ final class ColdStart {
     return (connection, millis) -> NodeIdentity.of(connection, ids, millis);
   }
 
-  /** Whether the server is a node of a cluster that has a node at any of these addresses, be it one that failed. */
+  /** Checks that the server is a node of a cluster that has a node, even a failed one, at any of these addresses. */
   private NodeIdentityCheck naming(NodeAddress node, Set<NodeAddress> forms) {
     return (connection, millis) -> {
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       for (NodeAddress named : ClusterNodes.ids(reply, node).keySet()) {
-        if (endpoints.isAny(named, forms)) {
+        if (endpoints.matchesAny(named, forms)) {
           return NodeIdentity.GIVEN;
         }
       }

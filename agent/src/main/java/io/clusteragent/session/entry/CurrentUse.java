@@ -3,11 +3,11 @@ package io.clusteragent.session.entry;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
- * Knows which threads write to a session and read from it now.
+ * Records which threads write to a session and read from it now.
  *
- * <p>Jedis's {@code disconnect()} flushes before it closes, from whichever thread, and its buffer may hold what the
- * connection's own thread is just handing over. Two threads in one session would send the command twice, and give the
- * application replies to other commands. No thread waits here: the second writer is refused, and closes the connection.
+ * <p>Jedis's {@code disconnect()} flushes before it closes, from any thread. Its buffer may hold a command that the
+ * connection's own thread is writing at that moment. Two threads in one session would send the command twice, and give the
+ * application replies to other commands. No thread waits here: the second writer gets an exception, and closes the connection.
  */
 final class CurrentUse {
   private static final AtomicReferenceFieldUpdater<CurrentUse, Thread> WRITER =
@@ -18,7 +18,7 @@ final class CurrentUse {
   private volatile Thread writer;
   private volatile Thread reader;
 
-  /** Begins to write; answers whether no other thread does. */
+  /** Begins to write; returns whether no other thread writes. */
   boolean beginWriting() {
     return WRITER.compareAndSet(this, null, Thread.currentThread());
   }
@@ -38,7 +38,7 @@ final class CurrentUse {
   }
 
   /** Whether another thread writes or reads now. */
-  boolean isAnothers() {
+  boolean isUsedByAnotherThread() {
     Thread me = Thread.currentThread();
     Thread writing = writer;
     Thread reading = reader;

@@ -13,7 +13,11 @@ import io.clusteragent.session.endpoint.SessionOptions;
 import java.io.IOException;
 import java.net.Socket;
 
-/** All addresses that the JVM's Jedis clients connect to. The only class that is used from outside {@code session}. */
+/**
+ * Gives the JVM's Jedis clients virtual sockets for the addresses that they connect to.
+ *
+ * <p>The only class of {@code session} that is used from outside. Thread-safe.
+ */
 public final class EndpointRegistry {
   private final SessionOptions options;
   private final EndpointDirectory directory;
@@ -25,7 +29,7 @@ public final class EndpointRegistry {
   }
 
   /**
-   * @param watcher told of every topology of every cluster
+   * @param watcher is informed of every topology of every cluster
    */
   public EndpointRegistry(Configuration configuration, Cluster.Watcher watcher) {
     this.options = new SessionOptions(configuration);
@@ -38,14 +42,14 @@ public final class EndpointRegistry {
     this.fallbackNodes =
         new FallbackNodes(directory, connector, new ColdStart(directory, connector, cache));
     this.addressRedirects = new AddressRedirects(directory, connector, fallbackNodes);
-    directory.onNoCluster(addressRedirects::warnOfUnmet);
+    directory.onNoCluster(addressRedirects::warnOfUnused);
   }
 
   /**
-   * Stands between the application and a socket it has just connected.
+   * Puts a virtual socket between the application and a socket that it has just connected.
    *
-   * @param address what it connected to, as it wrote it
-   * @return the virtual socket, or the very same one when its address is none of the agent's business
+   * @param address the address that it connected to, as it wrote it
+   * @return the virtual socket, or the socket itself when it has no address or its server is not part of a cluster
    */
   public Socket virtual(Socket socket, NodeAddress address, Dialer dialer) throws IOException {
     Endpoint endpoint = directory.endpoint(socket);
@@ -53,24 +57,24 @@ public final class EndpointRegistry {
       return socket;
     }
     endpoint.writtenAs(address, socket);
-    directory.given(address, endpoint);
+    directory.recordConnection(address, endpoint);
     return endpoint.isPlain()
         ? socket
         : new VirtualSocket(socket, endpoint, options.addressMap.over(dialer), null);
   }
 
   /**
-   * Connects to another node of the cluster to which an address belongs that cannot be connected to.
+   * Connects to a fallback node when an address cannot be connected to.
    *
-   * @param address what the application wanted to connect to, as it wrote it
-   * @return the virtual socket; {@code null} when the address is not known to belong to a cluster, or no node of it can be
+   * @param address the address that the application wanted to connect to, as it wrote it
+   * @return the virtual socket; {@code null} when the address is not known to belong to a cluster, or none of its nodes can be
    *     reached
    */
   public Socket openFallback(NodeAddress address, Dialer dialer) {
     return fallbackNodes.find(address, options.addressMap.over(dialer));
   }
 
-  /** Whether connections to an address, as the application writes it, are to be made to a cluster in its place. */
+  /** Whether the option {@code redirect} names an address, as the application writes it. */
   public boolean redirects(NodeAddress address) {
     return options.redirects.containsKey(address);
   }
@@ -79,13 +83,13 @@ public final class EndpointRegistry {
    * Connects to a cluster in place of an address that {@linkplain #redirects is redirected}.
    *
    * @return the virtual socket
-   * @throws IOException when no node can be reached; its message is for people
+   * @throws IOException when no node can be reached; its message is for users
    */
   public Socket redirected(NodeAddress address, Dialer dialer) throws IOException {
     return addressRedirects.open(address, options.addressMap.over(dialer));
   }
 
-  /** Whether the socket's address is known to be none of the agent's business. */
+  /** Whether the server of the socket is known to be not part of a cluster. */
   public boolean isPlain(Socket socket) {
     Endpoint endpoint = directory.knownEndpoint(socket);
     return endpoint != null && endpoint.isPlain();

@@ -23,8 +23,9 @@ final class FallbackConnector {
    * Connects to a node in place of another.
    *
    * @param instead the address that the application wrote
-   * @param context the node's cluster, if it is known, or {@code null}
-   * @return {@code null} when the server there is not the right one
+   * @param context the node's cluster, or {@code null} when it is not known
+   * @param check checks the server before it gets a command of the application
+   * @return a virtual socket; {@code null} when the server is not the right one
    */
   Socket connect(
       NodeAddress node,
@@ -42,9 +43,9 @@ final class FallbackConnector {
         return null;
       }
       endpoint.writtenAs(node, socket);
-      directory.given(instead, endpoint);
+      directory.recordConnection(instead, endpoint);
       if (context != null) {
-        endpoint.belongsTo(context);
+        endpoint.assignTo(context);
       }
       NodeIdentityCheck later = proof == NodeIdentity.PENDING ? check : null;
       Socket virtual = new VirtualSocket(socket, endpoint, dialer, later);

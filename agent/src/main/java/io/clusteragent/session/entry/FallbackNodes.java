@@ -17,8 +17,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Finds another node of the cluster for an application that cannot connect to the one whose address it has. Only for an
- * address that is known to belong to a cluster: a command sent to a wrong server is worse than an exception.
+ * Finds a fallback node when the application cannot connect to an address.
+ *
+ * <p>It does so only for an address that is known to belong to a cluster: a command sent to a wrong server is worse than an
+ * exception.
  */
 public final class FallbackNodes {
   private final EndpointDirectory endpoints;
@@ -32,8 +34,8 @@ public final class FallbackNodes {
   }
 
   /**
-   * @param wanted what cannot be connected to, as the application wrote it
-   * @return a virtual socket; {@code null} when there is no stand-in
+   * @param wanted the address that cannot be connected to, as the application wrote it
+   * @return a virtual socket; {@code null} when there is no fallback node
    */
   Socket find(NodeAddress wanted, Dialer dialer) {
     Set<NodeAddress> forms = formsOf(wanted);
@@ -48,7 +50,7 @@ public final class FallbackNodes {
       }
     }
     if (context == null) {
-      context = endpoints.naming(forms);
+      context = endpoints.clusterNaming(forms);
     }
     return context == null
         ? coldStart.find(wanted, forms, dialer)
@@ -59,13 +61,13 @@ public final class FallbackNodes {
       ClusterContext context, NodeAddress wanted, Set<NodeAddress> forms, Dialer dialer) {
     long end = System.nanoTime() + endpoints.options().fallbackNanos();
     Cluster cluster = context.cluster();
-    Node lost = endpoints.nodeNamed(cluster, forms);
-    if (lost != null) {
-      lost.suspect();
+    Node unreachable = endpoints.nodeNamed(cluster, forms);
+    if (unreachable != null) {
+      unreachable.suspect();
     }
-    for (Node node : cluster.fallbackNodes(lost)) {
+    for (Node node : cluster.fallbackNodes(unreachable)) {
       if (!node.isTrusted()) {
-        continue; // the application's credentials would be the first that it is told
+        continue; // it would get the application's credentials at once
       }
       if (System.nanoTime() - end > 0) {
         break;
@@ -78,13 +80,13 @@ public final class FallbackNodes {
         }
       } catch (IOException e) {
         node.unreachable(e);
-        Log.debug("node " + node + " does not stand in for " + wanted + ": " + e);
+        Log.debug("node " + node + " is not a fallback node for " + wanted + ": " + e);
       }
     }
     return null;
   }
 
-  /** An address as written, and with each IP address of its host, if it can be looked up. */
+  /** Returns an address as written, and with each IP address of its host, if the host can be resolved. */
   private static Set<NodeAddress> formsOf(NodeAddress address) {
     Set<NodeAddress> forms = new LinkedHashSet<>();
     forms.add(address);
@@ -93,7 +95,7 @@ public final class FallbackNodes {
         forms.add(EndpointDirectory.addressOf(each, address.port()));
       }
     } catch (UnknownHostException e) {
-      Log.debug("the host of " + address + " has no address any more");
+      Log.debug("the host of " + address + " cannot be resolved any more");
     }
     return forms;
   }

@@ -10,29 +10,29 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Ends a session in which the agent itself failed.
  *
- * <p>After a {@code RuntimeException} or an {@code Error} nobody knows which reply belongs to which command. The node
- * connections are closed. The application sees an {@code IOException} at this operation and at each one that follows, so
- * that its client discards the connection and no pool hands it out again.
+ * <p>After a {@code RuntimeException} or an {@code Error} it is unknown which reply belongs to which command. So the guard
+ * closes the node connections. The application gets an {@code IOException} from this operation and from each one that follows,
+ * so that its client discards the connection and no pool hands it out again.
  *
- * <p>A {@link VirtualMachineError} (no memory, no stack) and {@code ThreadDeath} are the JVM's and the application's own, and
- * are thrown on as they are: plain Jedis would throw them, too. The session ends all the same.
+ * <p>A {@link VirtualMachineError} (no memory, no stack) and {@code ThreadDeath} belong to the JVM and the application. The
+ * guard ends the session and rethrows them unchanged, because plain Jedis would throw them, too.
  */
 final class FaultGuard {
   private static final int MAX_LOGGED = 100;
 
-  /** Deprecated for removal in the JDK, so known by its name only. */
+  /** The name of a class that is deprecated for removal in the JDK. */
   private static final String THREAD_DEATH = "java.lang.ThreadDeath";
 
-  /** The places of faults that were logged. */
+  /** The places of the faults that were logged. */
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   private final Session session;
-  private final Socket own;
+  private final Socket socket;
   private volatile Throwable fault;
 
-  FaultGuard(Session session, Socket own) {
+  FaultGuard(Session session, Socket socket) {
     this.session = session;
-    this.own = own;
+    this.socket = socket;
   }
 
   /** Whether the session ended by a fault. */
@@ -65,7 +65,7 @@ final class FaultGuard {
       // The first fault is the one to show.
     }
     try {
-      own.close();
+      socket.close();
       if (!isForeign) {
         log(thrown);
       }
@@ -85,7 +85,7 @@ final class FaultGuard {
     return exception;
   }
 
-  /** Once for each place: a fault at every command must not fill the log. */
+  /** Logs a fault once for each place, so that a fault at every command does not fill the log. */
   private void log(Throwable thrown) {
     String place = place(thrown);
     if (LOGGED.size() < MAX_LOGGED && LOGGED.add(place)) {
@@ -96,7 +96,7 @@ final class FaultGuard {
     }
   }
 
-  /** Without the message, in which a value of the application may stand. */
+  /** Describes a fault without its message, which may contain a value of the application. */
   private static String place(Throwable thrown) {
     StackTraceElement[] frames = thrown.getStackTrace();
     return thrown.getClass().getName() + (frames.length == 0 ? "" : " at " + frames[0]);

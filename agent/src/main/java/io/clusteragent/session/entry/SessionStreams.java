@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * Composes the two directions of a session: commands out, replies in.
+ * Connects the two directions of a session: commands out, replies in.
  *
- * <p>Used by one thread at a time, as a Jedis object is; the exceptions stand at {@link Session}.
+ * <p>Used by one thread at a time, as a Jedis object is; {@link Session} names the exceptions.
  */
 final class SessionStreams implements TrackingListener {
   private final Session session;
@@ -23,11 +23,11 @@ final class SessionStreams implements TrackingListener {
   private final ReplyReader replies;
   private final CurrentUse use = new CurrentUse();
 
-  /** What several threads go through once the session tracks keys; {@code null} before. */
+  /** Serializes several threads while the session tracks keys; {@code null} before that. */
   private SharedUse shared;
 
   /**
-   * @param check what has to be made sure of the server before a command is sent to it, or {@code null}
+   * @param check checks the server before it gets a command; {@code null} when no check is needed
    */
   SessionStreams(Socket socket, Endpoint endpoint, Dialer dialer, NodeIdentityCheck check)
       throws IOException {
@@ -35,7 +35,7 @@ final class SessionStreams implements TrackingListener {
     this.replies = new ReplyReader(session);
     this.requests = new RequestDispatcher(session, replies);
     if (session.context() != null) {
-      EntryNode.expect(session, session.connections.entryNode());
+      EntryNode.prepare(session, session.connections.entryNode());
     }
   }
 
@@ -57,7 +57,7 @@ final class SessionStreams implements TrackingListener {
         shared.write(bytes, from, length);
       } else {
         requests.write(bytes, from, length);
-        failAsWithoutTheAgent();
+        throwConnectionFailure();
       }
     } finally {
       use.endWriting(alone);
@@ -66,14 +66,13 @@ final class SessionStreams implements TrackingListener {
 
   void flush() throws IOException {
     if (session.isPlain()) {
-      session
-          .entryConnection()
-          .flush(); // the very command that showed the server to be plain may wait there
+      // The command that showed the server to be not part of a cluster may wait there.
+      session.entryConnection().flush();
     } else if (shared != null) {
       shared.flush();
-    } else if (session.stream != null || !use.isAnothers()) { // else that thread sends what waits
+    } else if (session.stream != null || !use.isUsedByAnotherThread()) { // else that thread flushes
       requests.flush();
-      failAsWithoutTheAgent();
+      throwConnectionFailure();
     }
   }
 
@@ -93,8 +92,8 @@ final class SessionStreams implements TrackingListener {
     return session.isPlain() || shared == null ? replies.available() : shared.available();
   }
 
-  /** A server of unknown nature is all there is: what its connection met is the application's to see. */
-  private void failAsWithoutTheAgent() throws IOException {
+  /** Throws the failure of the only connection there is, while the kind of the server is unknown. */
+  private void throwConnectionFailure() throws IOException {
     if (session.context() == null && session.entryConnection().failure() != null) {
       throw session.entryConnection().failure();
     }

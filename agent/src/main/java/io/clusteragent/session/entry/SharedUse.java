@@ -11,13 +11,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Lets several threads use a session that tracks keys, one at a time.
  *
- * <p>When Jedis finds a value in its cache (CacheConnection, since 5.2) it looks for invalidations on the connection that
- * read the value: {@code isConnected}, {@code available}, and a read when something is there. Whichever thread had the hit
- * does so, while another may be writing a command there or waiting for its reply. Jedis's own lock keeps two reads
- * apart, nothing else.
+ * <p>When Jedis (since 5.2, class CacheConnection) finds a value in its cache, it looks for invalidations on the connection
+ * that read the value: it calls {@code isConnected} and {@code available}, and reads when bytes are available. The thread that
+ * had the cache hit does so, while another thread may write a command there or wait for its reply. Jedis's own lock separates
+ * two reads only.
  *
- * <p>Looking never waits: {@link #available} reports what it has read whole, and reports nothing while another thread
- * uses the session. That thread looks for itself. Sessions that do not track have none of this.
+ * <p>This look never waits: {@link #available} counts only what was read whole, and returns 0 while another thread uses the
+ * session. That thread looks for itself. A session that does not track keys has no {@code SharedUse}.
  */
 public final class SharedUse {
   private final Session session;
@@ -25,7 +25,7 @@ public final class SharedUse {
   private final ReplyReader replies;
   private final Invalidations invalidations;
 
-  /** Fair, so that a thread that waits for a reply in slices does not keep others out. */
+  /** Fair, so that a thread that waits for a reply in slices lets other threads in. */
   private final ReentrantLock lock = new ReentrantLock(true);
 
   SharedUse(Session session, RequestDispatcher requests, ReplyReader replies) {
@@ -36,12 +36,12 @@ public final class SharedUse {
     replies.track(invalidations);
   }
 
-  /** The reply to a command that is written to a lost session is the exception that tells of the loss. */
+  /** Writes a command, unless a tracking connection is lost; then the read of its reply throws the exception about the loss. */
   void write(byte[] bytes, int from, int length) throws IOException {
     lock.lock();
     try {
       if (session.connections.lost() == null) {
-        check();
+        pingIfDue();
       }
       if (session.connections.lost() == null) {
         requests.write(bytes, from, length);
@@ -62,14 +62,14 @@ public final class SharedUse {
     }
   }
 
-  /** A stream is read by one thread while others write: its reader holds no lock. */
+  /** Reads a reply. One thread reads a stream while others write to it, so it reads without the lock. */
   int read(byte[] into, int from, int length) throws IOException {
     lock.lock();
     try {
-      refuseIfLost();
+      throwIfLost();
       if (session.stream == null) {
         int n = replies.read(into, from, length);
-        refuseIfLost();
+        throwIfLost();
         return n;
       }
     } finally {
@@ -79,21 +79,20 @@ public final class SharedUse {
   }
 
   int available() throws IOException {
-    // tryLock() overtakes threads that wait: those that only look must not keep the session from
-    // its user.
+    // tryLock() overtakes waiting threads; a thread that only looks must not delay the others.
     if (lock.hasQueuedThreads() || !lock.tryLock()) {
       return 0;
     }
     try {
-      refuseIfLost();
+      throwIfLost();
       return session.stream == null ? replies.collected() : 0;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Asks all nodes for a sign of life, at a point where nothing is outstanding, before the next command is sent. */
-  private void check() throws IOException {
+  /** Pings all nodes before the next command, when a check is due and nothing is outstanding. */
+  private void pingIfDue() throws IOException {
     boolean canAsk = session.queue.isEmpty()
         && session.stream == null
         && session.context() != null
@@ -111,8 +110,8 @@ public final class SharedUse {
     }
   }
 
-  /** As a connection to one server, the session is of no more use when a node forgot what it tracked. */
-  private void refuseIfLost() throws IOException {
+  /** Throws when a node forgot which keys it tracked: as a connection to one server, the session is lost then. */
+  private void throwIfLost() throws IOException {
     NodeConnection lost = session.connections.lost();
     if (lost != null) {
       IOException cause = lost.failure();

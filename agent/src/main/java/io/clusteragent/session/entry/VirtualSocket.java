@@ -12,17 +12,17 @@ import java.net.Socket;
 import java.net.SocketException;
 
 /**
- * What the application's client takes for its socket. Bytes written here go to the nodes that they concern; bytes read
- * here are the replies, in order. It is open until the application closes it, whatever becomes of the socket to one node:
- * a client that found it closed would dial anew and lose the replies that are outstanding. Whatever the agent itself throws
- * inside of it goes to the {@link FaultGuard}.
+ * Replaces the socket of the application's client and routes its bytes.
+ *
+ * <p>Bytes written here go to the nodes that they concern; bytes read here are the replies, in order. The socket is open until
+ * the application closes it, whatever happens to the socket of one node: a client that found it closed would connect anew and
+ * lose outstanding replies. The {@link FaultGuard} handles everything that the agent itself throws in here.
  */
 // Not synchronized like Socket's own methods: a virtual thread must not be pinned, and the
-// application's socket, to which
-// they lead, is safe by itself.
+// application's socket, which these methods call, is thread-safe by itself.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
 public final class VirtualSocket extends ForwardingSocket {
-  private final Socket own;
+  private final Socket entrySocket;
   private final SessionStreams streams;
   private final Session session;
   private final FaultGuard guard;
@@ -30,13 +30,13 @@ public final class VirtualSocket extends ForwardingSocket {
   private final InputStream in = new In();
   private final OutputStream out = new Out();
 
-  VirtualSocket(Socket own, Endpoint endpoint, Dialer dialer, NodeIdentityCheck check)
+  VirtualSocket(Socket entrySocket, Endpoint endpoint, Dialer dialer, NodeIdentityCheck check)
       throws IOException {
-    super(own);
-    this.own = own;
-    this.streams = new SessionStreams(own, endpoint, dialer, check);
+    super(entrySocket);
+    this.entrySocket = entrySocket;
+    this.streams = new SessionStreams(entrySocket, endpoint, dialer, check);
     this.session = streams.session();
-    this.guard = new FaultGuard(session, own);
+    this.guard = new FaultGuard(session, entrySocket);
   }
 
   @Override
@@ -158,12 +158,12 @@ public final class VirtualSocket extends ForwardingSocket {
 
   @Override
   public boolean isInputShutdown() {
-    return session.isPlain() ? own.isInputShutdown() : isClosed();
+    return session.isPlain() ? entrySocket.isInputShutdown() : isClosed();
   }
 
   @Override
   public boolean isOutputShutdown() {
-    return session.isPlain() ? own.isOutputShutdown() : isClosed();
+    return session.isPlain() ? entrySocket.isOutputShutdown() : isClosed();
   }
 
   @Override

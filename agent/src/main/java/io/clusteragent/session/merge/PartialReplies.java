@@ -6,13 +6,13 @@ import io.clusteragent.protocol.WholeValue;
 import io.clusteragent.session.bytes.ByteArrayBuilder;
 import java.util.Arrays;
 
-/** The replies to the parts of one command, as they came, one behind the other. */
+/** Collects the replies to the parts of one command, unchanged and in one array. */
 public final class PartialReplies {
-  /** Of a part's reply; longer ones find room, too. */
+  /** The expected length of a part's reply, in bytes; longer replies fit, too. */
   private static final int USUAL_LENGTH = 32;
 
-  /** For so many replies room is made beforehand. */
-  private static final int MANY = 1024;
+  /** The most replies for which space is reserved beforehand. */
+  private static final int MAX_RESERVED = 1024;
 
   private final ByteArrayBuilder bytes;
   private final ReplyFramer framer = new ReplyFramer();
@@ -22,12 +22,12 @@ public final class PartialReplies {
   private int firstError = -1;
 
   /**
-   * None yet.
+   * Starts without replies.
    *
-   * @param expected how many there will be; it may become more
+   * @param expected the expected number of replies; more fit, too
    */
   PartialReplies(int expected) {
-    int room = Math.min(expected, MANY);
+    int room = Math.min(expected, MAX_RESERVED);
     bytes = new ByteArrayBuilder(room * USUAL_LENGTH);
     ends = new int[room];
   }
@@ -38,7 +38,7 @@ public final class PartialReplies {
     end();
   }
 
-  /** Adds a piece of the reply that is under way. */
+  /** Adds a piece of the current reply. */
   public void append(byte[] from, int offset, int length) {
     if (bytes.size() == start(count) && isError(from[offset]) && errors++ == 0) {
       firstError = count;
@@ -46,7 +46,7 @@ public final class PartialReplies {
     bytes.append(from, offset, length);
   }
 
-  /** The reply under way is complete. */
+  /** Marks the current reply as complete. */
   void end() {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
@@ -82,12 +82,12 @@ public final class PartialReplies {
     return type == '-' || type == '!';
   }
 
-  /** The first reply that is an error, or -1. */
+  /** Returns the number of the first reply that is an error; -1 when there is none. */
   int firstError() {
     return firstError;
   }
 
-  /** How many are errors. */
+  /** Returns how many of the replies are errors. */
   int errors() {
     return errors;
   }
@@ -96,7 +96,7 @@ public final class PartialReplies {
     return bytes.bytes()[start(reply)] == ':';
   }
 
-  /** Whether a reply is the null of RESP3, or the null bulk string of RESP2. */
+  /** Whether a reply is the null of RESP3 or the null bulk string of RESP2. */
   boolean isNull(int reply) {
     int at = start(reply);
     return bytes.bytes()[at] == '_' || bytes.bytes()[at] == '$' && bytes.bytes()[at + 1] == '-';
@@ -119,7 +119,7 @@ public final class PartialReplies {
     return integerAt(start(reply));
   }
 
-  /** The value of the integer at an offset. */
+  /** Returns the value of the integer at an offset. */
   long integerAt(int offset) throws ProtocolException {
     if (bytes.bytes()[offset] != ':') {
       throw new ProtocolException("a node's reply is no integer");
@@ -127,7 +127,7 @@ public final class PartialReplies {
     return numberAt(offset);
   }
 
-  /** The number in the head of the value at an offset: an integer's value, an array's length. */
+  /** Returns the number in the head of the value at an offset: the value of an integer, or the length of an array. */
   private long numberAt(int offset) throws ProtocolException {
     byte[] all = bytes.bytes();
     long value = 0;
@@ -147,25 +147,25 @@ public final class PartialReplies {
   }
 
   /**
-   * Where the elements of an array (or set, or map, keys and values in turn) start.
+   * Returns the offsets of the elements of an array, a set, or a map (keys and values in turn).
    *
-   * @return one offset for each element, and behind them where the last one ends; a null array has no elements
+   * @return one offset for each element, and then the end of the last one; a null array has no elements
    */
   public int[] elements(int reply) throws ProtocolException {
     return elementsAt(start(reply), end(reply));
   }
 
-  /** The number of elements of an array (or set; of a map twice its length); a null array has none. */
+  /** Returns the number of elements of an array or a set, and twice the length of a map; 0 for a null array. */
   int elementCount(int reply) throws ProtocolException {
     return countAt(start(reply));
   }
 
-  /** Where the first element of an array starts, or the array ends. */
+  /** Returns the offset of the first element of an array; the end of the array when it is empty. */
   int firstElement(int reply) {
-    return behindHead(start(reply));
+    return afterHead(start(reply));
   }
 
-  /** Where the value at an offset ends, an element of an array. */
+  /** Returns the end of the value at an offset, which is an element of an array. */
   int endOfElement(int offset, int limit) throws ProtocolException {
     int length = WholeValue.length(bytes.bytes(), offset, limit);
     if (length > 0) {
@@ -175,17 +175,17 @@ public final class PartialReplies {
     return framer.feed(bytes.bytes(), offset, limit);
   }
 
-  /** The number of elements of the value between two offsets; 0 when it is no array. */
+  /** Returns the number of elements of the value between two offsets; 0 when it is not an array. */
   int elementsOrNone(int start, int end) throws ProtocolException {
     byte type = bytes.bytes()[start];
     return type == '*' || type == '~' || type == '%' ? elementsAt(start, end).length - 1 : 0;
   }
 
-  /** As {@link #elements}, of the array between two offsets. */
+  /** As {@link #elements}, for the array between two offsets. */
   public int[] elementsAt(int start, int end) throws ProtocolException {
     int size = countAt(start);
     int[] offsets = new int[size + 1];
-    offsets[0] = behindHead(start);
+    offsets[0] = afterHead(start);
     for (int i = 0; i < size; i++) {
       offsets[i + 1] = endOfElement(offsets[i], end);
     }
@@ -206,10 +206,10 @@ public final class PartialReplies {
     }
   }
 
-  private int behindHead(int start) {
+  private int afterHead(int start) {
     int at = start;
     while (bytes.bytes()[at++] != '\n') {
-      // a line
+      // until the line's end
     }
     return at;
   }

@@ -5,51 +5,55 @@ import io.clusteragent.protocol.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One command of the application that became several: collects their replies until they can be merged. */
+/** Collects the replies to the parts of one command until they can be merged. */
 public final class ReplyAggregation {
   private static final int FEW = 8;
 
-  private final ReplyMerger.Way merger;
-  private final boolean errorsCount;
+  private final ReplyMerger.Rule rule;
+  private final boolean errorIsReply;
   private final PartialReplies replies;
 
-  /** For each part the node that answered it, {@code null} when none did; itself {@code null} when nobody wants to know. */
+  /** The node that answered each part, {@code null} where none did. The list is {@code null} when the nodes are not needed. */
   private List<Node> nodes;
 
-  /** Merges in the given way; the first error of a part is the error of the whole. */
-  public static ReplyAggregation allOrError(ReplyMerger.Way way) {
-    return allOrError(way, FEW);
+  /** Merges by the given rule; when a part has an error, the first error is the whole reply. */
+  public static ReplyAggregation allOrError(ReplyMerger.Rule rule) {
+    return allOrError(rule, FEW);
   }
 
-  /** The same for about so many parts. */
-  public static ReplyAggregation allOrError(ReplyMerger.Way way, int parts) {
-    return new ReplyAggregation(way, true, parts);
+  /**
+   * As {@link #allOrError(ReplyMerger.Way)}.
+   *
+   * @param parts the expected number of parts
+   */
+  public static ReplyAggregation allOrError(ReplyMerger.Rule rule, int parts) {
+    return new ReplyAggregation(rule, true, parts);
   }
 
-  /** Merges in the given way, which deals with errors itself. */
-  public static ReplyAggregation evenErrors(ReplyMerger.Way way) {
-    return new ReplyAggregation(way, false, FEW);
+  /** Merges by the given rule, which handles errors itself. */
+  public static ReplyAggregation includingErrors(ReplyMerger.Rule rule) {
+    return new ReplyAggregation(rule, false, FEW);
   }
 
-  private ReplyAggregation(ReplyMerger.Way way, boolean errorsCount, int parts) {
-    this.merger = way;
-    this.errorsCount = errorsCount;
+  private ReplyAggregation(ReplyMerger.Rule rule, boolean errorIsReply, int parts) {
+    this.rule = rule;
+    this.errorIsReply = errorIsReply;
     this.replies = new PartialReplies(parts);
   }
 
-  /** Keeps the replies, and where they come from; they are not merged. */
+  /** Keeps the replies and the nodes that sent them, and merges nothing. */
   public static ReplyAggregation unmerged() {
-    ReplyAggregation gather = new ReplyAggregation(null, false, FEW);
-    gather.nodes = new ArrayList<>();
-    return gather;
+    ReplyAggregation aggregation = new ReplyAggregation(null, false, FEW);
+    aggregation.nodes = new ArrayList<>();
+    return aggregation;
   }
 
-  /** The reply of the part that is under way. */
+  /** Returns all replies; a piece of the current part's reply is added here. */
   public PartialReplies replies() {
     return replies;
   }
 
-  /** A part settled without a reply from a node. */
+  /** Adds the reply to a part that no node answered. */
   public void add(byte[] reply) {
     replies.add(reply, 0, reply.length);
     if (nodes != null) {
@@ -57,7 +61,7 @@ public final class ReplyAggregation {
     }
   }
 
-  /** The reply of the part that is under way is complete. */
+  /** Marks the reply to the current part as complete. */
   public void end(Node from) {
     replies.end();
     if (nodes != null) {
@@ -65,19 +69,19 @@ public final class ReplyAggregation {
     }
   }
 
-  /** The node that answered a part; {@code null} when it is not known. */
+  /** Returns the node that answered a part; {@code null} when no node did. */
   public Node node(int part) {
     return nodes.get(part);
   }
 
-  /** How many parts were answered with an error. */
+  /** Returns how many parts have an error as their reply. */
   public int errors() {
     return replies.errors();
   }
 
-  /** The reply for the application, once all parts have theirs. */
+  /** Returns the merged reply for the application, once all parts have their replies. */
   public byte[] merged() throws ProtocolException {
-    int error = errorsCount ? replies.firstError() : -1;
-    return error >= 0 ? replies.copy(error) : merger.merge(replies);
+    int error = errorIsReply ? replies.firstError() : -1;
+    return error >= 0 ? replies.copy(error) : rule.merge(replies);
   }
 }

@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The ways in which the replies of several nodes become the one that a single server would have given. */
+/** Merges the replies of several nodes into the reply that a single server would give. */
 public final class ReplyMerger {
   private static final String REFUSED_BY_REPLICA = " cannot be used with replica instances";
   private static final byte[] NOTBUSY = Resp.ascii("-NOTBUSY");
@@ -18,17 +18,17 @@ public final class ReplyMerger {
 
   private ReplyMerger() {}
 
-  /** How to make one reply of several. */
-  public interface Way {
+  /** Makes one reply of several. */
+  public interface Rule {
     byte[] merge(PartialReplies replies) throws ProtocolException;
   }
 
-  /** Any one, when no part failed. */
-  public static final Way ALL_SUCCEEDED = replies -> replies.copy(0);
+  /** The first reply. For commands whose parts all succeed with the same reply. */
+  public static final Rule ALL_SUCCEEDED = replies -> replies.copy(0);
 
-  public static final Way SUM = replies -> integer(sum(replies));
+  public static final Rule SUM = replies -> integer(sum(replies));
 
-  public static final Way MINIMUM = replies -> {
+  public static final Rule MINIMUM = replies -> {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < replies.count(); i++) {
       least = Math.min(least, replies.integer(i));
@@ -36,8 +36,8 @@ public final class ReplyMerger {
     return integer(least);
   };
 
-  /** The elements of all arrays. */
-  public static final Way CONCATENATION = replies -> {
+  /** The elements of all arrays, in one array. */
+  public static final Rule CONCATENATION = replies -> {
     int left = elementBytes(replies);
     byte[] array = array(elementCount(replies), left);
     for (int i = 0; i < replies.count(); i++) {
@@ -49,8 +49,8 @@ public final class ReplyMerger {
     return array;
   };
 
-  /** The elements of all arrays, each once. */
-  public static final Way UNION = replies -> {
+  /** The elements of all arrays, in one array without duplicates. */
+  public static final Rule UNION = replies -> {
     Set<ByteBuffer> elements = new LinkedHashSet<>();
     for (int i = 0; i < replies.count(); i++) {
       int[] offsets = replies.elements(i);
@@ -65,14 +65,17 @@ public final class ReplyMerger {
     return array(elements.size(), out);
   };
 
-  /** Arrays of integers, of the same length: the least of each place. With 0 and 1 that is the logical "and". */
-  public static final Way LEAST_OF_EACH = replies -> eachPlace(replies, 0, Math::min);
+  /** The smallest integer at each place of arrays of the same length; for 0 and 1 that is the logical "and". */
+  public static final Rule LEAST_OF_EACH = replies -> eachPlace(replies, 0, Math::min);
 
-  /** {@code name count name count ...}: the counts of each name added. */
-  public static final Way SUM_BY_NAME = replies -> eachPlace(replies, 1, Long::sum);
+  /** Arrays of {@code name count name count ...}: the sum of the counts of each name. */
+  public static final Rule SUM_BY_NAME = replies -> eachPlace(replies, 1, Long::sum);
 
-  /** The first that is no error; when all are, the last that says more than "I run no script". */
-  public static final Way ONE_SUCCEEDED = replies -> {
+  /**
+   * The first reply that is not an error. When all are errors: the last error other than NOTBUSY, which says that a node runs
+   * no script.
+   */
+  public static final Rule ONE_SUCCEEDED = replies -> {
     int error = replies.count() - 1;
     for (int i = 0; i < replies.count(); i++) {
       if (!replies.isError(i)) {
@@ -85,8 +88,11 @@ public final class ReplyMerger {
     return replies.copy(error);
   };
 
-  /** CLIENT KILL: by filter the number of clients killed on the nodes that could count; by address OK from the node that had it. */
-  public static final Way KILLED = replies -> {
+  /**
+   * CLIENT KILL. With filters: the number of clients that were killed, on all nodes that replied with a number. With an
+   * address: the OK of the node that the client was connected to.
+   */
+  public static final Rule KILLED = replies -> {
     long killed = 0;
     boolean counted = false;
     for (int i = 0; i < replies.count(); i++) {
@@ -98,8 +104,11 @@ public final class ReplyMerger {
     return counted ? integer(killed) : ONE_SUCCEEDED.merge(replies);
   };
 
-  /** WAIT and WAITAOF: leaves out the nodes that refuse it because they have become replicas; no other error. */
-  public static Way ofMasters(Way way) {
+  /**
+   * Makes the rule for WAIT and WAITAOF: it leaves out the nodes that refuse the command because they became replicas. Any
+   * other error is the whole reply.
+   */
+  public static Rule ofMasters(Rule rule) {
     return replies -> {
       PartialReplies ofMasters = new PartialReplies(replies.count());
       for (int i = 0; i < replies.count(); i++) {
@@ -110,12 +119,15 @@ public final class ReplyMerger {
           return reply;
         }
       }
-      return ofMasters.count() == 0 ? replies.copy(0) : way.merge(ofMasters);
+      return ofMasters.count() == 0 ? replies.copy(0) : rule.merge(ofMasters);
     };
   }
 
-  /** FUNCTION STATS: of the node that runs a script, or of any when none does. The script is the second element. */
-  public static final Way RUNNING_SCRIPT = replies -> {
+  /**
+   * FUNCTION STATS: the reply of the node that runs a script, else that of the first node. The running script is the second
+   * element.
+   */
+  public static final Rule RUNNING_SCRIPT = replies -> {
     for (int i = 0; i < replies.count(); i++) {
       int[] offsets = replies.elements(i);
       if (offsets.length > 2 && replies.elementsOrNone(offsets[1], offsets[2]) > 0) {
@@ -126,10 +138,12 @@ public final class ReplyMerger {
   };
 
   /**
-   * Pairs of DBSIZE and RANDOMKEY, a pair for each node: a key of a node chosen with its size as weight. One whose keys have
-   * all expired counts them, and has none to give.
+   * RANDOMKEY: chooses a node at random, with its number of keys as weight, and returns its key.
+   *
+   * <p>The replies are pairs, of DBSIZE and RANDOMKEY, one pair for each node. A node whose keys have all expired still counts
+   * them, and replies null to RANDOMKEY; its weight is 0.
    */
-  public static final Way RANDOM_KEY = replies -> {
+  public static final Rule RANDOM_KEY = replies -> {
     long size = 0;
     for (int i = 0; i < replies.count(); i += 2) {
       size += randomKeys(replies, i);
@@ -145,11 +159,11 @@ public final class ReplyMerger {
   };
 
   /**
-   * The elements of all arrays in the order of the application's keys.
+   * Makes the rule that puts the elements of all arrays into the order of the application's keys.
    *
-   * @param partOfKey for each key the part that asks for it; a part has its keys in the application's order
+   * @param partOfKey for each key the number of the part that contains it; within a part, keys keep the application's order
    */
-  public static Way inOrder(int[] partOfKey) {
+  public static Rule inOrder(int[] partOfKey) {
     return replies -> {
       if (elementCount(replies) > partOfKey.length) {
         throw new ProtocolException("a node's reply has more elements than it was asked for");
@@ -199,7 +213,7 @@ public final class ReplyMerger {
     long apply(long a, long b);
   }
 
-  /** Combines the integers at the same place of all arrays; other elements are those of the first. */
+  /** Combines the integers at the same place of all arrays; other elements are taken from the first array. */
   private static byte[] eachPlace(PartialReplies replies, int skipped, Operation operation)
       throws ProtocolException {
     int[][] offsets = new int[replies.count()][];
@@ -242,7 +256,7 @@ public final class ReplyMerger {
     return array;
   }
 
-  /** The head of an array, and room for its elements. */
+  /** Returns an array that has its head, and space for its elements. */
   private static byte[] array(int size, int elementBytes) {
     byte[] head = Resp.ascii("*" + size + "\r\n");
     return Arrays.copyOf(head, head.length + elementBytes);

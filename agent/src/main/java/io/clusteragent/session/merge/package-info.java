@@ -1,5 +1,5 @@
 /**
- * Makes one reply of several nodes' replies.
+ * Merges the replies of several nodes into one.
  *
  * <p>In: replies as bytes. Out: one reply as bytes, by the command's response policy. No input or output, no threads.
  *

@@ -6,9 +6,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits between the tries of a command in trouble: 5 ms at first, doubled up to 100 ms, with jitter; in all no longer
- * than the deadline. The deadline counts from the first trouble and is shared by all commands until one succeeds, so that
- * a pipeline for a dead shard does not wait once for each of its commands.
+ * Waits between the attempts of a command that was refused or lost.
+ *
+ * <p>The waits are 5 ms at first, doubled up to 100 ms, with jitter; in all they are no longer than the deadline. The deadline
+ * counts from the first failure. All commands share it until one succeeds, so that a pipeline for a shard that is down does not
+ * wait once for each of its commands.
  */
 public final class Backoff {
   private static final long FIRST_MILLIS = 5;
@@ -19,7 +21,7 @@ public final class Backoff {
   private long deadline;
   private long nextMillis;
 
-  /** Starts the deadline, unless it runs already. Answers whether it did not. */
+  /** Starts the deadline, unless it runs already; returns whether it did not run. */
   public boolean start(long millis) {
     if (started) {
       return false;
@@ -31,23 +33,23 @@ public final class Backoff {
     return true;
   }
 
-  /** How long the deadline is away; 0 when it has passed. */
+  /** Returns the time until the deadline; 0 when it has passed. */
   public long leftMillis() {
     return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
   }
 
-  /** How long ago the deadline was started; 0 while it is not. */
+  /** Returns the time since the deadline was started; 0 when it does not run. */
   long sinceStartNanos() {
     return started ? System.nanoTime() - startedAt : 0;
   }
 
-  /** The trouble is over. */
+  /** Stops the deadline, after a command succeeded. */
   public void stop() {
     started = false;
   }
 
   /**
-   * Waits before the next try.
+   * Waits before the next attempt.
    *
    * @return false, at once, when the deadline has passed
    */

@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** The time for which a blocking command waits at its server, as its own argument says. */
+/** Shortens the timeout argument of a blocking command by the time already waited. */
 final class BlockingTimeout {
 
   private BlockingTimeout() {}
 
   /**
-   * The command with the time taken off that it has waited already, for the node that takes over its slot.
+   * Returns the command without the time that it has waited already, for the node that takes over its slot.
    *
-   * @return {@code null} when the command waits for ever, or not at all
+   * @return {@code null} when the command waits without limit, or does not wait at all
    */
   static byte[] reduced(Command command, Request request, long waitedNanos) {
     switch (command.name()) {
@@ -36,7 +36,7 @@ final class BlockingTimeout {
             return inMillis(request, i + 1, waitedNanos);
           }
           if (request.is(i, "GROUP")) {
-            i += 2; // a group and a consumer may be called anything
+            i += 2; // a group and a consumer may have any name
           }
         }
         return null;
@@ -53,9 +53,9 @@ final class BlockingTimeout {
     try {
       seconds = Double.parseDouble(new String(request.copy(argument), StandardCharsets.ISO_8859_1));
     } catch (NumberFormatException e) {
-      return null; // the server will say so
+      return null; // the server replies with the error
     }
-    double left = Math.max(0.001, seconds - waitedNanos / 1e9); // 0 would wait for ever
+    double left = Math.max(0.001, seconds - waitedNanos / 1e9); // 0 waits without limit
     return seconds > 0 ? with(request, argument, String.format(Locale.ROOT, "%.3f", left)) : null;
   }
 

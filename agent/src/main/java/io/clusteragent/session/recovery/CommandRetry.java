@@ -13,10 +13,11 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 
 /**
- * What to do when a node refuses a command or a connection breaks: the one place that acts on a {@link Redirection}.
+ * Handles commands that a node refused or that lost their connection.
  *
- * <p>A command has one of three outcomes: refused (safe to repeat), never sent (safe to repeat), sent with its reply
- * unknown. The third is repeated only when the command is repeatable by its command data.
+ * <p>It is the one place that acts on a {@link Redirection}. A command has one of three outcomes: refused (safe to repeat),
+ * never sent (safe to repeat), or sent with its reply unknown. In the third case it is repeated only when its command data say
+ * that it is repeatable.
  */
 public final class CommandRetry {
   private static final byte[] NO_REPLY = new byte[0];
@@ -41,19 +42,20 @@ public final class CommandRetry {
     return failures.trace();
   }
 
-  /** For how long there has been trouble. */
+  /** Returns the time since the first failure. */
   public long nanosSinceFailure() {
     return targets.nanosSinceFailure();
   }
 
-  /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
+  /** Stops the deadline: a command that failed has its reply, or nothing is outstanding any more. */
   public void clearDeadline() {
     targets.clearDeadline();
   }
 
   /**
-   * A node refused the oldest command; its reply has been read. Afterwards the command is under way again, or settled
-   * with the error line.
+   * Handles a node's refusal of the oldest command, whose reply has been read.
+   *
+   * <p>Afterwards the command is sent again, or is answered with the error line.
    *
    * @param line the error with its CRLF
    */
@@ -64,12 +66,12 @@ public final class CommandRetry {
       return;
     }
     if (redirection.kind() == Redirection.Kind.UNBLOCKED) {
-      // Said by a master that became a replica, which closes the connection behind it.
-      from.fail(new IOException("node " + from + " gave up its blocked clients"));
+      // A master that became a replica sends this, and then closes the connection.
+      from.fail(new IOException("node " + from + " became a replica and unblocked its clients"));
     }
     byte[] first = head.isKept() ? prelude(head, redirection.kind()) : null;
     Node target = head.isKept() ? targets.next(head, redirection, from) : null;
-    // Not earlier: what is given back may be another session's at once.
+    // Not earlier: another session may take a released connection at once.
     session.connections.release(from);
     if (target == null) {
       failures.showRefusal(head, from, line);
@@ -78,23 +80,23 @@ public final class CommandRetry {
     if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
       head.scriptLoadedOn(target);
     }
-    sendAgain(head, target, first);
+    resend(head, target, first);
     failures.recordRedirected(head, redirection.kind(), from, head.connection());
   }
 
-  /** What has to stand before the command in the same write, or {@code null}. */
+  /** Returns the command to be sent before this one in the same write, or {@code null}. */
   private byte[] prelude(PendingCommand head, Redirection.Kind kind) throws IOException {
     switch (kind) {
       case ASK:
         return WireCommands.ASKING;
       case NOSCRIPT:
-        return missingScripts.load(head);
+        return missingScripts.loadCommand(head);
       default:
         return null;
     }
   }
 
-  /** The connection of the oldest command broke before its reply began, or could not be made. */
+  /** Handles the loss of the oldest command's connection before its reply began, or a failure to connect. */
   public void retryLost(PendingCommand head, IOException cause) throws IOException {
     NodeConnection connection = head.connection();
     boolean neverSent = head.neverSent();
@@ -108,10 +110,11 @@ public final class CommandRetry {
       connection.replyRead();
       session.connections.release(connection);
       if (head.command().blocking()) {
-        connection.close(); // the own one, too: else its node might still give an element to nobody
+        // The entry connection, too: its node might still send it an element, which is lost.
+        connection.close();
       }
-      if (session.connections.recordLoss(
-          connection)) { // whatever else became of the command, the application must know
+      // The application must see this loss, whatever the outcome of the command is.
+      if (session.connections.recordLoss(connection)) {
         throw head.action() == PendingReply.Action.SWALLOW
             ? cause
             : failures.lossException(head, neverSent, connection, cause);
@@ -144,11 +147,11 @@ public final class CommandRetry {
       throw failures.lossException(head, neverSent, connection, cause);
     }
     Node owner = targets.owner(head.slot(), null);
-    sendAgain(head, owner == null ? targets.entryNode(connection) : owner, null);
+    resend(head, owner == null ? targets.entryNode(connection) : owner, null);
     failures.recordResent(head, neverSent, connection);
   }
 
-  /** What a loss says of others: the connections that are idle may be gone, too, or the node hangs. */
+  /** Marks what may be affected by a loss, too: idle connections may be lost, or the node hangs. */
   private void markSuspects(PendingCommand head, IOException cause) {
     if (!(cause instanceof SocketTimeoutException)) {
       session.cluster().connectionLost();
@@ -157,7 +160,7 @@ public final class CommandRetry {
     }
   }
 
-  /** A command without a key that went to the own node, and that any other node answers as well. */
+  /** Whether the command has no key, went to the entry node, and any other node answers it as well. */
   private boolean isForAnyNode(PendingCommand head) throws IOException {
     if (session.context() == null || !head.isForEntryNode() || head.slot() >= 0 || !head.isKept()) {
       return false;
@@ -165,7 +168,7 @@ public final class CommandRetry {
     switch (head.action()) {
       case RELAY_AND_RECORD:
       case SWALLOW_AND_RECORD:
-        return true; // the connection to the other node gets all that was said before it
+        return true; // the connection to the other node gets the whole handshake before it
       case RELAY:
       case SWALLOW:
         return !head.command().kind().changesConnection()
@@ -189,20 +192,20 @@ public final class CommandRetry {
     while (!moved && !session.tracking && targets.pause()) {
       moved = EntryNode.replace(session, connection);
     }
-    // A handshake must find its own connection free: on another it would change what others share.
+    // A handshake needs the idle entry connection: elsewhere it would change a shared connection.
     if (!moved || handshake && session.entryConnection().outstanding() > 0) {
       throw failures.lossException(head, neverSent, connection, cause);
     }
-    sendAgain(head, session.connections.entryNode(), null);
+    resend(head, session.connections.entryNode(), null);
     failures.recordResent(head, neverSent, connection);
   }
 
   /**
-   * Sends a command again; while its node cannot be reached, to whatever node owns its slot by then.
+   * Sends a command again; while its node cannot be reached, to the node that owns its slot at that time.
    *
    * @param first a command to be sent to this target in the same write before it, or {@code null}
    */
-  private void sendAgain(PendingCommand head, Node target, byte[] first) throws IOException {
+  private void resend(PendingCommand head, Node target, byte[] first) throws IOException {
     NodeConnection connection = targets.connect(target, head);
     if (head.command().blocking()) {
       deductTimeWaited(head);

@@ -12,15 +12,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What became of commands that met trouble, for those who look into it: a line in the log, at its level {@code debug}, and an
- * event of the flight recorder. While neither is wanted, nothing is put together.
+ * Records failed, redirected and slow commands for diagnosis.
  *
- * <p>A key is never named. Its hash, the first eight digits of its SHA-256, tells whether two lines are of one key, and
- * whether they are of a key that one knows: {@code printf %s KEY | sha256sum}.
+ * <p>A record is a line in the log at its level {@code debug}, and an event of the flight recorder. While neither is enabled,
+ * no text is built.
+ *
+ * <p>A key is never recorded. Its hash, the first eight digits of its SHA-256, shows whether two lines concern one key, and
+ * whether they concern a key that the reader knows: {@code printf %s KEY | sha256sum}.
  */
 public final class CommandTrace {
   private static final int HASH_BYTES = 4;
-  private static final String NOBODY = "";
+  private static final String NO_NODE = "";
 
   private final Session session;
 
@@ -29,15 +31,15 @@ public final class CommandTrace {
   }
 
   /**
-   * A command was refused, or lost its connection.
+   * Records that a command was refused, or lost its connection.
    *
-   * @param reason the server's word for it, or the agent's
-   * @param from where that happened; {@code null} when it was nowhere
-   * @param to where the command is under way now; {@code null} when the application sees the trouble
+   * @param reason the server's error code, or the agent's own reason
+   * @param from the connection of the failure, or {@code null}
+   * @param to the connection on which the command was sent again; {@code null} when the application sees the failure
    */
   void recordFailure(PendingCommand head, String reason, NodeConnection from, NodeConnection to) {
     if (Log.isDebug()) {
-      Log.debug(reason + ": " + described(head) + ", from " + (from == null ? "nowhere" : from)
+      Log.debug(reason + ": " + description(head) + ", from " + (from == null ? "nowhere" : from)
           + (to == null ? "; the application sees it" : " to " + to));
     }
     if (FlightEvent.REDIRECTION.isWanted()) {
@@ -46,10 +48,10 @@ public final class CommandTrace {
     }
   }
 
-  /** A command has its reply, and took long. */
+  /** Records a command that has its reply after a long time. */
   public void recordSlow(PendingCommand head, NodeConnection node, long nanos) {
     if (Log.isDebug()) {
-      Log.debug("slow: " + described(head) + ", on " + node + " took "
+      Log.debug("slow: " + description(head) + ", on " + node + " took "
           + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms, sent again " + head.attempts() + " times");
     }
     if (FlightEvent.SLOW_COMMAND.isWanted()) {
@@ -59,14 +61,17 @@ public final class CommandTrace {
   }
 
   private static String name(NodeConnection connection) {
-    return connection == null ? NOBODY : connection.toString();
+    return connection == null ? NO_NODE : connection.toString();
   }
 
-  private String described(PendingCommand head) {
+  private String description(PendingCommand head) {
     return head.command().name() + (head.slot() < 0 ? "" : ", slot " + head.slot()) + keyHash(head);
   }
 
-  /** Empty when the command has no key, or was too long to be kept, or belongs to a transaction. */
+  /**
+   * Returns the key's hash for the log; empty when the command has no key, was too long to be kept, or belongs to a
+   * transaction.
+   */
   private String keyHash(PendingCommand head) {
     if (!head.isKept() || head.transaction() != null) {
       return "";

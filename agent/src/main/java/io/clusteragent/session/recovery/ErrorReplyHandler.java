@@ -12,30 +12,30 @@ import io.clusteragent.session.state.Session;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Looks at error lines: those that concern routing are the agent's to deal with. */
+/** Handles error replies that concern routing; all others go to the application. */
 public final class ErrorReplyHandler {
   private final Session session;
   private final CommandRetry retry;
   private final PipelineOrderGuard orderGuard;
 
-  public ErrorReplyHandler(Session session, CommandRetry recovery, ReadAhead readAhead) {
+  public ErrorReplyHandler(Session session, CommandRetry retry, ReadAhead readAhead) {
     this.session = session;
-    this.retry = recovery;
-    this.orderGuard = new PipelineOrderGuard(session, recovery.scriptErrors, readAhead);
+    this.retry = retry;
+    this.orderGuard = new PipelineOrderGuard(session, retry.scriptErrors, readAhead);
   }
 
   /**
-   * Looks at the error line that answers the oldest command.
+   * Handles the error line that answers the oldest command.
    *
-   * @param connection in whose buffer the line begins
-   * @return whether it is dealt with; if not, it stays where it is and is the application's
+   * @param connection the connection whose buffer begins with the line
+   * @return whether the line is handled; if not, it stays in the buffer and goes to the application
    */
   public boolean handle(PendingCommand head, NodeConnection connection) throws IOException {
     if (head.passedPlace() != PassedTransaction.OUTSIDE) {
       session.passed.refused(head.passedPlace());
     }
     if (head.transaction() == null && head.command().kind().changesConnection()) {
-      return false; // said before the server was known to be a cluster node, or no honest answer
+      return false; // sent before the server was known to be a cluster node, or not a real refusal
     }
     NodeInput input = connection.input();
     int lineEnd = awaitLineEnd(connection);
@@ -49,7 +49,8 @@ public final class ErrorReplyHandler {
       return false;
     }
     if (!isRouted(head, redirection)) {
-      return session.isPlain(); // the line stays where it is, and passes like all that follows
+      // The line stays in the buffer, and goes to the application like all that follows.
+      return session.isPlain();
     }
     if (redirection.kind() == Redirection.Kind.NOSCRIPT && !retry.missingScripts.canLoad(head)) {
       connection.node().metrics().add(Count.NOSCRIPT);
@@ -73,17 +74,18 @@ public final class ErrorReplyHandler {
     return true;
   }
 
-  /** Whether the agent is to act on what the line says. */
+  /** Whether the agent handles this redirection. */
   private boolean isRouted(PendingCommand head, Redirection redirection) throws IOException {
     boolean routed = session.context() != null
-        || (showsCluster(head, redirection)
+        || (redirectsOwnSlot(head, redirection)
             ? session.inClusterAfterRedirection()
             : session.inCluster());
     return routed && head.passedPlace() == PassedTransaction.OUTSIDE;
   }
 
-  /** Whether it redirects the slot that the command is about. A script can answer with the text of any. */
-  private boolean showsCluster(PendingCommand head, Redirection redirection) throws IOException {
+  /** Whether the line redirects the slot of the command's key; a script can reply with any text. */
+  private boolean redirectsOwnSlot(PendingCommand head, Redirection redirection)
+      throws IOException {
     if (redirection.slot() < 0 || !head.isKept()) {
       return false;
     }
@@ -92,7 +94,7 @@ public final class ErrorReplyHandler {
     return key >= 0 && HashSlot.of(request, key) == redirection.slot();
   }
 
-  /** Where the line ends; -1 when it is longer than any redirection. */
+  /** Returns the end of the line; -1 when the line is longer than any redirection. */
   private int awaitLineEnd(NodeConnection connection) throws IOException {
     NodeInput input = connection.input();
     int lineEnd;

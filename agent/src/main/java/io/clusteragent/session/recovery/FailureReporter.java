@@ -12,8 +12,9 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What is told of commands that met trouble: in the counters, in the {@link CommandTrace}, and to the application when a refusal or
- * a loss becomes its own.
+ * Reports failed and retried commands.
+ *
+ * <p>It reports to the counters, to the {@link CommandTrace}, and to the application when it has to see a refusal or a loss.
  */
 final class FailureReporter {
   private static final String NOT_SENT = "not sent";
@@ -31,7 +32,7 @@ final class FailureReporter {
     return trace;
   }
 
-  /** Counts what became of a command; of the cluster when no connection to a node was there. */
+  /** Counts the outcome of a command: for the node of its connection, else for the cluster. */
   void count(NodeConnection connection, Count what) {
     if (session.context() != null) {
       boolean known = connection != null && connection.node() != null;
@@ -40,9 +41,9 @@ final class FailureReporter {
     }
   }
 
-  // ---- unseen by the application
+  // ---- failures that the application does not see
 
-  /** A refused command is under way again. */
+  /** Records that a refused command was sent again. */
   void recordRedirected(
       PendingCommand head, Redirection.Kind kind, NodeConnection from, NodeConnection to) {
     count(from, counted(kind));
@@ -61,21 +62,21 @@ final class FailureReporter {
     }
   }
 
-  /** A command whose connection broke is under way again. */
+  /** Records that a command whose connection broke was sent again. */
   void recordResent(PendingCommand head, boolean neverSent, NodeConnection from) {
     count(from, neverSent ? Count.UNSENT_RESENT : Count.UNKNOWN_RESENT);
     trace.recordFailure(head, neverSent ? NOT_SENT : OUTCOME_UNKNOWN, from, head.connection());
   }
 
-  /** A transaction is under way again, whole: of a part that a node refused, or whose connection broke. */
+  /** Records that a whole transaction was sent again, because a node refused a part of it or its connection broke. */
   void recordReplayed(PendingCommand head, Redirection redirection, NodeConnection from) {
     String reason = redirection == null ? NOT_SENT : redirection.kind().name();
     trace.recordFailure(head, reason, from, head.transaction().connection());
   }
 
-  // ---- seen
+  // ---- failures that the application sees
 
-  /** A refusal becomes the application's; a transaction that it belongs to must not run any more. */
+  /** Lets the application see a refusal; the transaction that the command belongs to must not run any more. */
   void showRefusal(PendingCommand head, NodeConnection from, byte[] line) {
     if (head.transaction() != null && head.step() == Transaction.WATCH) {
       session.watchRefused(head.transaction());
@@ -87,7 +88,7 @@ final class FailureReporter {
     head.answer(line);
   }
 
-  /** The first word of an error. */
+  /** Returns the first word of an error. */
   private static String code(byte[] line) {
     int end = 1;
     while (end < line.length && line[end] > ' ') {
@@ -96,7 +97,7 @@ final class FailureReporter {
     return new String(line, 1, end - 1, StandardCharsets.ISO_8859_1);
   }
 
-  /** What to throw when a command that was lost with its connection is not sent again. */
+  /** Returns the exception for a command that was lost with its connection and is not sent again. */
   IOException lossException(
       PendingCommand head, boolean neverSent, NodeConnection connection, IOException cause) {
     return neverSent
@@ -120,7 +121,7 @@ final class FailureReporter {
     String message = "the outcome of " + head.command().name() + " on node " + connection
         + " is unknown: " + cause.getMessage();
     if (cause instanceof SocketTimeoutException) {
-      // Applications tell a timeout by this type.
+      // Applications recognize a timeout by this type.
       SocketTimeoutException timeout = new SocketTimeoutException(message);
       timeout.initCause(cause);
       return timeout;

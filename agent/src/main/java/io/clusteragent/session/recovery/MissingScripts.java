@@ -5,7 +5,11 @@ import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
-/** Brings a script to a node that answered NOSCRIPT: each node of a command's way once. */
+/**
+ * Loads a script on a node that replied with NOSCRIPT.
+ *
+ * <p>It does so once on each node that the command is sent to.
+ */
 final class MissingScripts {
   private final Session session;
 
@@ -13,21 +17,25 @@ final class MissingScripts {
     this.session = session;
   }
 
-  /** Whether the node that refused the oldest command can be helped. */
+  /** Whether the agent can load the missing script on the node that refused the oldest command. */
   boolean canLoad(PendingCommand head) throws IOException {
-    return head.transaction() == null && head.isKept() && load(head) != null;
+    return head.transaction() == null && head.isKept() && loadCommand(head) != null;
   }
 
-  /** The command that brings the script; {@code null} when it is not known, or was brought to this node in vain. */
-  byte[] load(PendingCommand head) throws IOException {
-    boolean brought = head.scriptNode() == session.connections.nodeOf(head.connection());
-    if (brought || !head.command().name().startsWith("EVALSHA") || loadsScriptsLater()) {
+  /**
+   * Returns the command that loads the script; {@code null} when the script is not known, or was loaded on this node already.
+   */
+  byte[] loadCommand(PendingCommand head) throws IOException {
+    boolean loaded = head.scriptNode() == session.connections.nodeOf(head.connection());
+    if (loaded || !head.command().name().startsWith("EVALSHA") || loadsScriptsLater()) {
       return null;
     }
     return session.context().scripts().load(session.log.request(head), 1);
   }
 
-  /** A script that stands behind the command in its pipeline is not known to it yet. */
+  /**
+   * Whether a later command of the pipeline loads a script: the command is then to find it as missing as on a single server.
+   */
   private boolean loadsScriptsLater() {
     for (int i = 1; i < session.queue.size(); i++) {
       Kind kind = session.queue.get(i).command().kind();

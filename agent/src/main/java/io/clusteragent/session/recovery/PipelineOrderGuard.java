@@ -8,9 +8,11 @@ import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
 /**
- * Keeps a command that has to wait from being overtaken: commands for the same slot that were sent behind it, in the same
- * pipeline, may have run meanwhile. Their replies are read ahead to find out. Those that were refused as well wait in
- * their turn; if one ran, the first must not be sent again, and the application sees its error.
+ * Keeps later commands of a pipeline from overtaking a command that has to wait.
+ *
+ * <p>Commands for the same slot that were sent behind it in the same pipeline may have run in the meantime. The guard reads
+ * their replies ahead to find out. Those that were refused as well wait in their order. If one of them ran, the first command
+ * must not be sent again, and the application sees its error.
  */
 final class PipelineOrderGuard {
   private final Session session;
@@ -26,10 +28,10 @@ final class PipelineOrderGuard {
   /**
    * Whether the oldest command may wait and be sent again.
    *
-   * @param helped why it was refused
+   * @param refusal why it was refused
    * @param from the connection on which it was refused
    */
-  boolean mayWait(PendingCommand head, Redirection.Kind helped, NodeConnection from)
+  boolean mayWait(PendingCommand head, Redirection.Kind refusal, NodeConnection from)
       throws IOException {
     if (!hasFollower(head, from)) {
       return true;
@@ -37,29 +39,29 @@ final class PipelineOrderGuard {
     if (!canReadAhead(from)) {
       return false;
     }
-    boolean none = true;
+    boolean noneRan = true;
     for (int i = 1; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
       if (pending.connection() == from) {
         byte[] reply = readAhead.reply(from);
         from.replyRead();
-        boolean refused = pending.isKept() && isRefusal(pending, reply, helped, from);
-        none &= refused || pending.slot() != head.slot();
-        pending.neverWritten(); // never sent, as far as what follows is concerned
+        boolean refused = pending.isKept() && isRefusal(pending, reply, refusal, from);
+        noneRan &= refused || pending.slot() != head.slot();
+        pending.neverWritten(); // for the commands that follow, it was never sent
         if (!refused) {
           pending.keep(reply);
         }
       }
     }
-    return none;
+    return noneRan;
   }
 
   private boolean hasFollower(PendingCommand head, NodeConnection from) {
     for (int i = 1; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);
-      // The refusal spoiled all of its transaction: none of the commands behind it there runs.
-      boolean spoiled = head.transaction() != null && pending.transaction() == head.transaction();
-      if (pending.connection() == from && pending.slot() == head.slot() && !spoiled) {
+      // The refusal discards its whole transaction: no later command of it runs.
+      boolean discarded = head.transaction() != null && pending.transaction() == head.transaction();
+      if (pending.connection() == from && pending.slot() == head.slot() && !discarded) {
         return true;
       }
     }
@@ -79,9 +81,11 @@ final class PipelineOrderGuard {
     return true;
   }
 
-  /** A script that one command lacked may be brought to others too, but not only because one had to wait. */
+  /**
+   * Whether a reply is a refusal. NOSCRIPT counts only when the first command lacked a script, too, not when it has to wait.
+   */
   private boolean isRefusal(
-      PendingCommand pending, byte[] reply, Redirection.Kind helped, NodeConnection from)
+      PendingCommand pending, byte[] reply, Redirection.Kind refusal, NodeConnection from)
       throws IOException {
     if (reply[0] != '-') {
       return false;
@@ -89,7 +93,7 @@ final class PipelineOrderGuard {
     Redirection redirection = Redirection.of(reply, 0, reply.length - 2);
     Redirection.Kind kind = redirection.kind();
     return kind != Redirection.Kind.NONE
-        && (kind != Redirection.Kind.NOSCRIPT || helped == kind)
+        && (kind != Redirection.Kind.NOSCRIPT || refusal == kind)
         && scriptErrors.mayBeRefusal(pending, redirection, reply, 0, reply.length - 2)
         && scriptErrors.isRefusal(pending, redirection, from);
   }

@@ -7,10 +7,10 @@ import io.clusteragent.session.bytes.ReplyBuffer;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
-/** Reads replies before their turn. Pushes among them are kept for the application. */
+/** Reads replies before their turn, and keeps pushes among them for the application. */
 public final class ReadAhead {
 
-  /** A node that pushes more than this while a reply is due is taken for broken. */
+  /** A node that pushes more bytes than this while a reply is due counts as broken. */
   public static final int MAX_PUSHES = 16 * 1024 * 1024;
 
   private final Session session;
@@ -21,9 +21,9 @@ public final class ReadAhead {
   }
 
   /**
-   * The next reply on a connection; it stays outstanding.
+   * Reads the next reply on a connection; the reply still counts as outstanding.
    *
-   * @throws IOException when it did not come; the connection has failed then
+   * @throws IOException when the reply did not arrive; the connection has failed then
    */
   public byte[] reply(NodeConnection from) throws IOException {
     try {
@@ -49,7 +49,7 @@ public final class ReadAhead {
     pushes.append(push);
   }
 
-  /** The application would take it for a reply, and each reply from there on for another's. */
+  /** Returns the exception for a push to a client of RESP2, which would take it for a reply and mismatch all later replies. */
   public static ProtocolException unwanted(NodeConnection from) {
     return new ProtocolException("node " + from + " sent a push to a client of RESP2");
   }
@@ -59,7 +59,7 @@ public final class ReadAhead {
         "node " + from + " pushed more than " + MAX_PUSHES + " bytes while a reply was due");
   }
 
-  /** Puts the pushes kept so far in front of what waits for the application. */
+  /** Puts the pushes kept so far in front of the bytes that wait for the application. */
   public void deliverPushes(ReplyBuffer ready) {
     ready.precede(pushes);
     pushes.clear();

@@ -5,37 +5,40 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.Redirection;
 import io.clusteragent.session.state.Session;
 
-/** Where MOVED or ASK leads. */
+/** Is the node that a MOVED or ASK names. */
 public final class RedirectionTarget {
   private final Session session;
-  private final Node informant;
+  private final Node redirectingNode;
   private final NodeAddress address;
 
   /**
-   * @param redirection of the kind MOVED or ASK that names a node
-   * @param informant the node that said it
+   * @param redirection a MOVED or ASK that names a node
+   * @param redirectingNode the node that sent it
    */
-  public RedirectionTarget(Session session, Redirection redirection, Node informant) {
+  public RedirectionTarget(Session session, Redirection redirection, Node redirectingNode) {
     this.session = session;
-    this.informant = informant;
+    this.redirectingNode = redirectingNode;
     NodeAddress named = redirection.target();
-    this.address =
-        named.host().isEmpty() ? new NodeAddress(informant.address().host(), named.port()) : named;
+    this.address = named.host().isEmpty()
+        ? new NodeAddress(redirectingNode.address().host(), named.port())
+        : named;
   }
 
-  /** The address that is named; without a host it is at the host that answered. */
+  /** Returns the address that the redirection names; without a host it is the host of the redirecting node. */
   public NodeAddress address() {
     return address;
   }
 
   /**
-   * Whether the redirection may be followed: the credentials of the application go to no node that nothing else has named.
-   * That is found out first, as slots move to new nodes, too.
+   * Whether the redirection may be followed.
    *
-   * @param millis how long to ask the nodes that are known
+   * <p>The application's credentials go only to nodes that something else has named, too. Slots also move to new nodes, so the
+   * agent first asks the known nodes about the address.
+   *
+   * @param millis how long to ask the known nodes
    */
   public boolean mayBeFollowed(long millis) {
     return !session.identity().carriesCredentials()
-        || session.cluster().verifyTarget(address, informant, millis);
+        || session.cluster().verifyTarget(address, redirectingNode, millis);
   }
 }

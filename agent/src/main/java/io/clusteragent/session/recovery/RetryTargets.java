@@ -9,12 +9,13 @@ import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
 /**
- * Where a command goes that was refused, or whose connection broke, after the wait that this calls for; and for how long
- * that is tried in all.
+ * Chooses the node for a command that was refused or lost its connection.
+ *
+ * <p>It waits as long as the failure requires, and limits the time of all attempts.
  */
 final class RetryTargets {
 
-  /** A command follows at most so many MOVED and ASK in a row, as JedisCluster does. */
+  /** The most MOVED and ASK that a command follows in a row, as in JedisCluster. */
   private static final int MAX_REDIRECTIONS = 5;
 
   private final Session session;
@@ -28,22 +29,24 @@ final class RetryTargets {
 
   // ---- time
 
-  /** A command met trouble: from now on the deadline runs, unless it does already. */
+  /** Starts the deadline after a failure, unless it runs already. */
   void startDeadline() {
     backoff.start(session.deadlineMillis());
   }
 
-  /** For how long there has been trouble. */
+  /** Returns the time since the first failure. */
   long nanosSinceFailure() {
     return backoff.sinceStartNanos();
   }
 
-  /** The trouble is over: a command that was in it has its reply, or nothing is outstanding any more. */
+  /** Stops the deadline: a command that failed has its reply, or nothing is outstanding any more. */
   void clearDeadline() {
     backoff.stop();
   }
 
-  /** Waits before the next try; false, at once, when the deadline has passed or another thread closed the session. */
+  /**
+   * Waits before the next attempt; returns false, at once, when the deadline has passed or another thread closed the session.
+   */
   boolean pause() throws IOException {
     return !session.isClosed() && backoff.pause();
   }
@@ -51,9 +54,9 @@ final class RetryTargets {
   // ---- nodes
 
   /**
-   * The node to which a refused command goes next, after the wait that the refusal calls for.
+   * Returns the next node for a refused command, after the wait that the refusal requires.
    *
-   * @return {@code null} when the command has been sent often or long enough: its last error is the application's
+   * @return {@code null} when the command was sent too often or for too long; the application then sees its last error
    */
   Node next(PendingCommand head, Redirection redirection, NodeConnection from) throws IOException {
     head.countAttempt();
@@ -75,10 +78,10 @@ final class RetryTargets {
     }
   }
 
-  /** The slot's owner after a wait, in which the topology is asked for. */
+  /** Returns the slot's owner after a wait, during which the topology is refreshed. */
   private Node ownerAfterPause(PendingCommand head, NodeConnection from) throws IOException {
     if (head.slot() < 0) {
-      return null; // a command without a key means this very node
+      return null; // a command without a key concerns this node only
     }
     session.cluster().requestRefresh();
     // ASK and TRYAGAIN take turns while keys move; the deadline bounds that.
@@ -87,49 +90,49 @@ final class RetryTargets {
   }
 
   private Node askTarget(PendingCommand head, Redirection redirection, NodeConnection from) {
-    RedirectionTarget target = followed(head, redirection, from);
+    RedirectionTarget target = target(head, redirection, from);
     return target == null ? null : session.cluster().node(target.address());
   }
 
   private Node movedTarget(PendingCommand head, Redirection redirection, NodeConnection from) {
-    RedirectionTarget target = followed(head, redirection, from);
+    RedirectionTarget target = target(head, redirection, from);
     if (target == null) {
       return null;
     }
     Node owner = session.cluster().slotMoved(redirection.slot(), target.address());
     if (owner == session.connections.nodeOf(from)) {
-      // A proxied service says so when a connection is of no more use: reconnect.
+      // A service behind a proxy sends this when the connection is stale: reconnect.
       from.fail(new IOException("node " + owner + " redirected to itself"));
       session.connections.release(from);
     }
     return owner;
   }
 
-  /** Where the redirection leads; {@code null} when there were too many, or it must not be followed. */
-  private RedirectionTarget followed(
+  /** Returns the node that the redirection names; {@code null} after too many redirections, or when it must not be followed. */
+  private RedirectionTarget target(
       PendingCommand head, Redirection redirection, NodeConnection from) {
     if (head.countRedirection() > MAX_REDIRECTIONS) {
       return null;
     }
-    Node informant = session.connections.nodeOf(from);
-    RedirectionTarget target = new RedirectionTarget(session, redirection, informant);
+    Node redirectingNode = session.connections.nodeOf(from);
+    RedirectionTarget target = new RedirectionTarget(session, redirection, redirectingNode);
     if (target.mayBeFollowed(backoff.leftMillis())) {
       return target;
     }
-    session.context().reportUntrusted(informant, target.address());
+    session.context().reportUntrusted(redirectingNode, target.address());
     return null;
   }
 
-  /** The master of a slot as it is known now; the other node when none is known, or there is no slot. */
+  /** Returns the known master of a slot; the other node when no master is known, or there is no slot. */
   Node owner(int slot, Node otherwise) {
     Node owner = slot < 0 ? null : session.cluster().slots().owner(slot);
     return owner == null ? otherwise : owner;
   }
 
   /**
-   * The node for what no key leads anywhere else.
+   * Returns the node for a command without a key.
    *
-   * @param broken a connection; if it is the own one, another node takes the own one's place
+   * @param broken a connection that broke; if it is the entry connection, another node becomes the entry node
    */
   Node entryNode(NodeConnection broken) {
     EntryNode.replace(session, broken);
@@ -138,7 +141,7 @@ final class RetryTargets {
 
   // ---- connections
 
-  /** A quiet connection to a node, or to the slot's owner as soon as one can be reached. */
+  /** Returns a connection without outstanding replies to a node, or to the slot's owner once one can be reached. */
   NodeConnection connect(Node target, PendingCommand head) throws IOException {
     Node node = target;
     while (true) {
@@ -157,7 +160,7 @@ final class RetryTargets {
     }
   }
 
-  /** Sends a command on a connection on which nothing is outstanding but what the command drops. */
+  /** Sends a command on a connection without outstanding replies, other than those that the command drops. */
   void send(PendingCommand head, NodeConnection connection) {
     connection.expectReply();
     connection.append(session.log.bytes(), head.logStart(), head.logLength());

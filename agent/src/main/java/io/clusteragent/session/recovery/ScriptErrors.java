@@ -14,12 +14,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells a server's refusal from an error that a script or a module returns.
+ * Distinguishes a server's refusal from an error that a script or a module returns.
  *
- * <p>A script that ran may have written, and must not run again because it returned {@code TRYAGAIN}. So an error of a
- * command that runs code counts as a refusal only when a server may have said it before the code ran, by its full text
- * and the command's slot. Then the node is asked once more, for the same keys and without running anything: a node
- * that refuses the command refuses that question, too.
+ * <p>A script that ran may have written, and must not run again because it returned {@code TRYAGAIN}. So an error of a command
+ * that runs code counts as a refusal only when a server may have sent it before the code ran, by its full text and the
+ * command's slot. Then the agent sends the node a probe, with the same keys and without code: a node that refuses the command
+ * refuses the probe, too.
  */
 final class ScriptErrors {
   private static final byte[] READWRITE = Resp.command("READWRITE");
@@ -44,9 +44,9 @@ final class ScriptErrors {
   }
 
   /**
-   * Whether the error line may be a server's refusal, as far as it shows by itself.
+   * Whether the error line can be a server's refusal, as far as the line itself shows.
    *
-   * @param bytes the line, from its {@code -} up to, but without, its line end
+   * @param bytes contains the line, from its {@code -} up to its line end, without it
    */
   boolean mayBeRefusal(
       PendingCommand pending, Redirection redirection, byte[] bytes, int from, int to)
@@ -57,7 +57,7 @@ final class ScriptErrors {
     switch (redirection.kind()) {
       case MOVED:
       case ASK:
-        // A module's keys are not always known here.
+        // The agent does not always know a module's keys.
         return redirection.slot() == pending.slot()
             || pending.slot() < 0 && !pending.command().hasKeys();
       case NOSCRIPT:
@@ -75,13 +75,13 @@ final class ScriptErrors {
     return RefusalTexts.know(redirection.kind(), bytes, from, to);
   }
 
-  /** MULTI's answer to a command: it is queued or refused, and nothing ran. */
+  /** Whether the command was sent inside MULTI: the node then queues or refuses it, and nothing ran. */
   private static boolean isQueued(PendingCommand pending) {
     return pending.transaction() != null;
   }
 
   /**
-   * Whether the node refuses the command, whose error line {@link #mayBeRefusal} let pass.
+   * Whether the node refuses the command; {@link #mayBeRefusal} accepted its error line.
    *
    * @param from the connection on which the error arrived; the error is read
    */
@@ -96,12 +96,12 @@ final class ScriptErrors {
     if (redirection.kind() == Redirection.Kind.NOSCRIPT) {
       Request request = session.log.request(pending);
       byte[] reply =
-          ask(from, Resp.command(bytes("SCRIPT"), bytes("EXISTS"), request.copy(1)), null);
+          sendProbe(from, Resp.command(bytes("SCRIPT"), bytes("EXISTS"), request.copy(1)), null);
       return reply != null && (reply[0] == '-' || text(reply).equals(NOT_LOADED));
     }
-    byte[] question = question(pending, redirection.kind());
+    byte[] probe = probe(pending, redirection.kind());
     byte[] first = prelude(pending, redirection.kind());
-    byte[] reply = ask(from, question, first);
+    byte[] reply = sendProbe(from, probe, first);
     if (reply == null) {
       return false;
     }
@@ -109,19 +109,19 @@ final class ScriptErrors {
       return true;
     }
     if (!isScript(pending) && text(reply).startsWith("-NOPERM ")) {
-      return true; // the user may not ask: the text has to do
+      return true; // the user has no right to the probe: the text decides
     }
-    // A slot that arrived just now: with the last of its keys, its target serves it without ASKING.
+    // A slot that has just arrived with the last of its keys: its target serves it without ASKING.
     return pending.wasSentWithAsking()
         && redirection.kind() == Redirection.Kind.TRYAGAIN
-        && isServed(ask(from, question, null));
+        && isServed(sendProbe(from, probe, null));
   }
 
   private static byte[] prelude(PendingCommand pending, Redirection.Kind kind) {
     if (pending.wasSentWithAsking()) {
       return WireCommands.ASKING;
     }
-    // Only a replica refuses writes, and without READONLY it sends readers to its master.
+    // Only a replica refuses writes; without READONLY it redirects reads to its master.
     return kind == Redirection.Kind.READONLY ? READWRITE : null;
   }
 
@@ -149,20 +149,22 @@ final class ScriptErrors {
         : Redirection.Kind.NONE;
   }
 
-  // ---- the question
+  // ---- the probe
 
   /**
-   * A command with the same keys that runs nothing. Of the same name, since that much the user may do; but a node that
-   * lost its master looks for a script first, and only then at itself.
+   * Returns a command with the same keys that runs no code.
+   *
+   * <p>It has the same name, so that the user has the right to it. The exception is a node that lost its master: it looks for a
+   * script first, and checks its own state after that.
    */
-  private byte[] question(PendingCommand pending, Redirection.Kind kind) throws IOException {
+  private byte[] probe(PendingCommand pending, Redirection.Kind kind) throws IOException {
     Request request = session.log.request(pending);
     if (isScript(pending) && kind != Redirection.Kind.MASTERDOWN) {
       byte[][] words = new byte[3 + request.number(2)][];
       for (int i = 0; i < words.length; i++) {
         words[i] = request.copy(i);
       }
-      words[1] = nothing(pending.command().name());
+      words[1] = emptyCode(pending.command().name());
       return Resp.command(words);
     }
     keys.clear();
@@ -175,7 +177,7 @@ final class ScriptErrors {
     return Resp.command(words);
   }
 
-  private static byte[] nothing(String name) {
+  private static byte[] emptyCode(String name) {
     if (name.startsWith("FCALL")) {
       return NO_FUNCTION;
     }
@@ -196,22 +198,22 @@ final class ScriptErrors {
     return keys.size();
   }
 
-  // ---- asking
+  // ---- sending it
 
   /**
-   * Asks the node of a connection.
+   * Sends a probe to the node of a connection.
    *
-   * @param first what stands in front of the question, or {@code null}
-   * @return the reply; {@code null} when none came
+   * @param first a command to be sent before the probe, or {@code null}
+   * @return the reply; {@code null} when none arrived
    */
-  private byte[] ask(NodeConnection from, byte[] question, byte[] first) throws IOException {
+  private byte[] sendProbe(NodeConnection from, byte[] probe, byte[] first) throws IOException {
     NodeConnection connection = null;
     try {
       connection = session.connections.takeIdle(session.connections.nodeOf(from));
       if (first != null) {
         send(connection, first);
       }
-      send(connection, question);
+      send(connection, probe);
       boolean leftReadOnly = first == READWRITE
           && connection.isPooled()
           && session.options.readFrom != ReadFrom.MASTER;
@@ -228,9 +230,9 @@ final class ScriptErrors {
       }
       return reply;
     } catch (IOException e) {
-      return null; // the node is lost, and what became of the command with it
+      return null; // the node is lost, and the outcome of the command is unknown
     } finally {
-      if (connection != from) { // which the caller has still to give back
+      if (connection != from) { // the caller releases that one
         session.connections.release(connection);
       }
     }

@@ -11,12 +11,12 @@ import io.clusteragent.session.state.TransactionReplies;
 import java.io.IOException;
 
 /**
- * What to do when a node refuses a command of a transaction, or its connection breaks: the transaction is replayed whole
- * on the right node, if it is certain that nothing of it ran.
+ * Handles transactions of which a node refused a command or whose connection broke.
  *
- * <p>That is certain when a command was refused while it was queued, or EXEC itself was (the server discards the
- * transaction then), or EXEC never reached the node. With WATCH, only the node that watched could tell whether a key
- * changed; so EXEC answers nil then, as if one had.
+ * <p>The whole transaction is replayed on the right node, if it is certain that nothing of it ran. That is certain when a
+ * command was refused while it was queued, or EXEC itself was refused (the server discards the transaction then), or EXEC never
+ * reached the node. With WATCH, only the node that watched knows whether a key changed; so EXEC then replies nil, as if a key
+ * had changed.
  */
 final class TransactionRecovery {
   private final Session session;
@@ -35,7 +35,7 @@ final class TransactionRecovery {
   void retryRefused(PendingCommand head, Redirection redirection, byte[] line) throws IOException {
     Transaction transaction = head.transaction();
     NodeConnection from = head.connection();
-    if (transaction.phase() == Transaction.Phase.LEFT) {
+    if (transaction.phase() == Transaction.Phase.DISCARDED) {
       answerForNode(head);
     } else if (head.step() == Transaction.WATCH) {
       watchRefused(head, redirection, line);
@@ -80,7 +80,7 @@ final class TransactionRecovery {
   void retryLost(PendingCommand head, IOException cause) throws IOException {
     Transaction transaction = head.transaction();
     NodeConnection from = head.connection();
-    if (transaction.phase() == Transaction.Phase.LEFT || from != transaction.connection()) {
+    if (transaction.phase() == Transaction.Phase.DISCARDED || from != transaction.connection()) {
       answerForNode(head);
       return;
     }
@@ -130,7 +130,7 @@ final class TransactionRecovery {
     targets.send(head, connection);
   }
 
-  /** Answers a command as if its node had: it will not run, or was said again where the transaction is now. */
+  /** Answers a command in place of its node: it will not run, or was sent again on the transaction's new connection. */
   private void answerForNode(PendingCommand head) {
     NodeConnection from = head.connection();
     switch (head.step()) {
@@ -146,7 +146,7 @@ final class TransactionRecovery {
     session.connections.release(from);
   }
 
-  /** From here on EXEC can only answer nil. */
+  /** Marks the watch as lost, so that EXEC replies nil. */
   private void loseWatch(PendingCommand head) {
     Transaction transaction = head.transaction();
     NodeConnection from = head.connection();
@@ -168,7 +168,7 @@ final class TransactionRecovery {
     }
   }
 
-  /** The EXEC of the oldest command's transaction, if it has been written. */
+  /** Returns the EXEC of the oldest command's transaction; {@code null} when it has not been written. */
   private PendingCommand exec(PendingCommand head) {
     for (int i = 0; i < session.queue.size(); i++) {
       PendingCommand pending = session.queue.get(i);

@@ -13,8 +13,9 @@ import io.clusteragent.session.state.Transaction;
 import java.io.IOException;
 
 /**
- * Says a transaction again on another node, from MULTI to what is written of it. Nothing runs before EXEC, which follows
- * only when the node has taken all commands.
+ * Sends a transaction again on another node, from MULTI to its last written command.
+ *
+ * <p>Nothing runs before EXEC, which follows only when the node has queued all commands.
  */
 final class TransactionReplay {
   private final Session session;
@@ -31,11 +32,13 @@ final class TransactionReplay {
   }
 
   /**
-   * Replays the transaction of the oldest command, whose reply the application then gets with those of all that are
-   * unanswered; when that is refused for too long, the last refusal is the application's.
+   * Replays the transaction of the oldest command.
+   *
+   * <p>The application then gets the replies to it and to all other unanswered commands. When nodes refuse the replay for too
+   * long, the application sees the last refusal.
    *
    * @param target {@code null} when no node is known
-   * @param asking whether the slot is on its way to the target
+   * @param asking whether the slot is moving to the target
    * @param from the connection that the transaction leaves, or {@code null}
    */
   void replay(PendingCommand head, Node target, boolean asking, NodeConnection from)
@@ -74,7 +77,7 @@ final class TransactionReplay {
   /** Sends MULTI and all commands queued so far, and reads the replies, one for each command. */
   private byte[][] queueAgain(Transaction transaction, NodeConnection connection, boolean asking)
       throws IOException {
-    if (asking) { // the node keeps it in mind from here to EXEC
+    if (asking) { // the node applies it until EXEC
       connection.expectReply();
       connection.append(WireCommands.ASKING, 0, WireCommands.ASKING.length);
     }
@@ -115,7 +118,7 @@ final class TransactionReplay {
     return null;
   }
 
-  /** Gives each command of the transaction that is still unanswered its reply from the replay. */
+  /** Answers each unanswered command of the transaction with its reply from the replay. */
   private void settle(
       PendingCommand head, byte[][] replies, NodeConnection connection, NodeConnection from) {
     Transaction transaction = head.transaction();
@@ -132,7 +135,7 @@ final class TransactionReplay {
         execWritten = true;
         connection.expectReply();
         connection.write(WireCommands.EXEC, 0, WireCommands.EXEC.length);
-        // Only its reply ends the trouble: refused again, it waits within the same deadline.
+        // Only its reply ends the failure: refused again, it waits within the same deadline.
         pending.shareAttemptsOf(head);
         pending.writtenTo(connection);
       } else {
@@ -144,14 +147,14 @@ final class TransactionReplay {
       connection.pin();
       if (from != null) {
         from.unpin();
-        leaveOpenTransaction(from);
+        discardOpenTransaction(from);
       }
     }
     session.connections.release(from);
   }
 
-  /** On the node that refused, the transaction is still open. */
-  private void leaveOpenTransaction(NodeConnection from) {
+  /** Discards the transaction on the node that refused a part of it, where it is still open. */
+  private void discardOpenTransaction(NodeConnection from) {
     if (from.isDead()) {
       return;
     }

@@ -3,14 +3,15 @@ package io.clusteragent.session.scan;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cluster's SCAN cursor as a number: it holds all that is needed to go on while no slot moves.
+ * Encodes a position of a cluster-wide SCAN as a number.
  *
- * <p>From the highest bit: 0, the node's own cursor (33 bits), the fingerprint of the slots and their nodes when the scan began (19
- * bits), 1 + the number of the visit (10 bits), 0. A cursor that ends in 1 stands for a place in {@link ScanMemory}. The highest
- * bit stays 0, as there are applications that parse the cursor as a signed number. 0 is the start and the end, as on a single
- * server.
+ * <p>While no slot moves, the number contains all that is needed to continue. From the highest bit: 0, the node's own cursor
+ * (33 bits), the fingerprint of the slots and their nodes when the scan began (19 bits), 1 + the number of the visit (10 bits),
+ * 0. A cursor whose lowest bit is 1 stands for a position in {@link ScanMemory}. The highest bit stays 0, because some
+ * applications parse the cursor as a signed number. 0 is the start and the end, as on a single server.
  *
- * <p>A node's cursor counts the buckets of its hash table, in the upper bits behind the hash slot since Redis 7.2.
+ * <p>A node's cursor counts the buckets of its hash table. Since Redis 7.2 this count is in the upper bits, behind the hash
+ * slot.
  */
 public final class ScanCursor {
   public static final long INVALID = -1;
@@ -25,7 +26,7 @@ public final class ScanCursor {
 
   private ScanCursor() {}
 
-  /** The number that these decimal digits are, unsigned; {@link #INVALID} when they are none that fits. */
+  /** Parses decimal digits as an unsigned number; {@link #INVALID} when they are none, or the number is too large. */
   public static long parse(byte[] bytes, int from, int length) {
     if (length == 0 || length > MOST_DIGITS) {
       return INVALID;
@@ -37,7 +38,7 @@ public final class ScanCursor {
     }
   }
 
-  /** A cursor of these parts; {@link #INVALID} when one of them is too large. */
+  /** Returns the cursor with these parts; {@link #INVALID} when one of them is too large. */
   static long of(long position, int fingerprint, int visit) {
     if (position < 0 || position > MAX_POSITION || visit > MAX_VISIT) {
       return INVALID;
@@ -47,19 +48,19 @@ public final class ScanCursor {
         | (long) (visit + 1) << VISIT_SHIFT;
   }
 
-  /** The fingerprint of a snapshot, shortened to what a cursor holds; never 0. */
+  /** Returns the fingerprint of a snapshot, shortened to the length that a cursor has; never 0. */
   public static int fingerprint(SlotSnapshot snapshot) {
     long whole = snapshot.fingerprint();
     int shortened = (int) (whole ^ whole >>> 19 ^ whole >>> 38) & MAX_FINGERPRINT;
     return shortened == 0 ? 1 : shortened;
   }
 
-  /** Whether it stands for a place in {@link ScanMemory}. */
+  /** Whether a cursor stands for a position in {@link ScanMemory}. */
   static boolean isRemembered(long cursor) {
     return (cursor & 1) == 1;
   }
 
-  /** Whether {@link #of} can have made it. */
+  /** Whether a cursor can be a result of {@link #of}. */
   public static boolean isValid(long cursor) {
     return cursor > 0 && !isRemembered(cursor) && fingerprint(cursor) != 0 && visit(cursor) >= 0;
   }

@@ -8,35 +8,36 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the scans over one cluster have to remember between two calls, for all connections of the JVM. Bounded: the oldest goes first.
- * Thread-safe.
+ * Remembers the scans over one cluster between their calls.
+ *
+ * <p>All connections of the JVM share it. It is bounded: the oldest entries are removed first. Thread-safe.
  */
 public final class ScanMemory {
 
   /** The largest cursor for a client that parses it as an {@code int}. */
   public static final long MAX_INT = Integer.MAX_VALUE;
 
-  /** So many cursors are remembered. */
+  /** The number of cursors that are remembered. */
   public static final int CURSORS = 16 * 1024;
 
   private static final int PASSES = 64;
   private static final int PASSES_OF_ONE_SLOT = 1024;
 
-  /** Remembered cursors are no smaller, so that a number made up by hand is none. */
-  private static final long LEAST = 1L << 30;
+  /** The smallest remembered cursor, so that a small number that somebody makes up is never one. */
+  private static final long SMALLEST = 1L << 30;
 
-  private static final long LEAST_OF_MANY = 1L << 48;
+  private static final long SMALLEST_LONG = 1L << 48;
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<Long, ScanPosition> cursors = new Bounded<>(CURSORS, false);
   private final Map<Integer, ScanPass> passes = new Bounded<>(PASSES, true);
   private final Map<Long, ScanPass> passesOfOneSlot = new Bounded<>(PASSES_OF_ONE_SLOT, true);
   private SlotSnapshot latest;
-  private SlotSnapshot.Means latestMeans;
+  private SlotSnapshot.Source latestSource;
   private long latestAt;
 
   /**
-   * The cursor that leads on from a position.
+   * Returns the cursor with which the application continues from a position.
    *
    * @param largest the largest number that the client can parse
    */
@@ -50,10 +51,13 @@ public final class ScanMemory {
     return number == ScanCursor.INVALID || number > largest ? remember(position, largest) : number;
   }
 
-  /** A random number: one that another process gave out is not taken for one of this process's. */
+  /**
+   * Remembers a position under a random number, so that a cursor of another process is hardly ever taken for one of this
+   * process.
+   */
   private long remember(ScanPosition position, long largest) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    long least = largest == MAX_INT ? LEAST : LEAST_OF_MANY;
+    long least = largest == MAX_INT ? SMALLEST : SMALLEST_LONG;
     long cursor;
     do {
       cursor = random.nextLong(least, largest) | 1;
@@ -62,24 +66,24 @@ public final class ScanMemory {
     return cursor;
   }
 
-  /** Whether a number can be a remembered cursor, of this process or another. */
+  /** Whether a number can be a remembered cursor, of this process or of another one. */
   public static boolean mayBeRemembered(long cursor) {
-    return cursor >= LEAST && ScanCursor.isRemembered(cursor);
+    return cursor >= SMALLEST && ScanCursor.isRemembered(cursor);
   }
 
-  /** The position that a remembered cursor stands for; {@code null} when it is not known, or not any more. */
+  /** Returns the position of a remembered cursor; {@code null} when it is unknown, or no longer remembered. */
   public synchronized ScanPosition position(long cursor) {
     return cursors.get(cursor);
   }
 
-  /** The first pass that began with these slots and nodes; {@code null} when it is not known, or not any more. */
+  /** Returns the first pass that began with these slots and nodes; {@code null} when it is unknown, or no longer remembered. */
   public synchronized ScanPass firstPass(BitSet wanted, int fingerprint) {
     return isWhole(wanted)
         ? passes.get(fingerprint)
         : passesOfOneSlot.get(key(wanted, fingerprint));
   }
 
-  /** The first pass that begins with a snapshot; remembered, so that cursors lead back to it. */
+  /** Returns the first pass that begins with a snapshot, and remembers it, so that its cursors find it again. */
   public synchronized ScanPass firstPass(SlotSnapshot start) {
     BitSet wanted = start.wanted();
     int fingerprint = ScanCursor.fingerprint(start);
@@ -89,7 +93,7 @@ public final class ScanMemory {
     }
     ScanPass pass = new ScanPass(start);
     if (known != null) {
-      return pass; // one in half a million: its cursors are remembered, each by itself
+      return pass; // equal fingerprints, one case in 500,000: each cursor is remembered by itself
     }
     if (isWhole(wanted)) {
       passes.put(fingerprint, pass);
@@ -99,19 +103,19 @@ public final class ScanMemory {
     return pass;
   }
 
-  /** A snapshot of all slots that is at most a second old, or {@code null}. */
-  public synchronized SlotSnapshot fresh(BitSet wanted, SlotSnapshot.Means means) {
+  /** Returns the snapshot of all slots, if it is at most a second old; else {@code null}. */
+  public synchronized SlotSnapshot fresh(BitSet wanted, SlotSnapshot.Source source) {
     boolean usable = isWhole(wanted)
         && latest != null
-        && latestMeans == means
+        && latestSource == source
         && System.nanoTime() - latestAt < FRESH_NANOS;
     return usable ? latest : null;
   }
 
-  public synchronized void rememberSnapshot(SlotSnapshot snapshot, SlotSnapshot.Means means) {
+  public synchronized void rememberSnapshot(SlotSnapshot snapshot, SlotSnapshot.Source source) {
     if (isWhole(snapshot.wanted())) {
       latest = snapshot;
-      latestMeans = means;
+      latestSource = source;
       latestAt = System.nanoTime();
     }
   }

@@ -8,25 +8,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One walk of SCAN over the nodes that hold the keys of some hash slots. Immutable.
+ * Describes one walk of SCAN over the nodes of some hash slots.
  *
- * <p>SCAN promises every key that is there from its beginning to its end. A node keeps that promise for the slots that it
- * serves all the while. So the slots are compared before and after the walk; those that moved, and those whose node was
- * replaced, are for the next pass.
+ * <p>SCAN promises every key that is present from its beginning to its end. A node keeps that promise for the slots that it
+ * serves during the whole walk. So the slots are compared before and after the walk. The next pass walks the slots that moved,
+ * and the slots whose node was replaced.
+ *
+ * <p>Immutable.
  */
 public final class ScanPass {
-  /** From then on a slot that may have left a node and come back counts as walked: else two reshardings could go on for ever. */
+  /**
+   * After so many passes, a slot that may have left a node and come back counts as walked. Otherwise two reshardings could keep
+   * a scan going endlessly.
+   */
   private static final int STRICT_PASSES = 4;
 
-  /** One node, walked from its cursor 0 to its cursor 0. */
+  /** The walk over one node, from its cursor 0 to its cursor 0. */
   public static final class Visit {
     public final Member member;
     public final BitSet slots;
 
-    /** Whether keys of other slots are left out: they were shown before. */
+    /** Whether keys of other slots are left out, because earlier visits returned them. */
     public final boolean filters;
 
-    /** Whether it must not begin before the visits to the first nodes have ended. */
+    /** Whether it must not begin before the visits to the first nodes of the slots have ended. */
     public final boolean second;
 
     private Visit(Member member, BitSet slots, boolean filters, boolean second) {
@@ -42,7 +47,7 @@ public final class ScanPass {
   private final int number;
   private final List<Visit> visits = new ArrayList<>();
 
-  /** The first pass, over all slots of interest. */
+  /** Starts the first pass, over all slots of interest. */
   public ScanPass(SlotSnapshot start) {
     this(start, start.wanted(), 1);
   }
@@ -74,22 +79,22 @@ public final class ScanPass {
     return start;
   }
 
-  /** 1 for the first pass. */
+  /** Returns the number of this pass; 1 for the first one. */
   public int number() {
     return number;
   }
 
-  /** In their order. */
+  /** Returns the visits in their order. */
   public List<Visit> visits() {
     return visits;
   }
 
   /**
-   * The pass after this one.
+   * Returns the pass that follows this one.
    *
-   * @param end the slots once all visits are made
-   * @param missed slots of visits that could not be made
-   * @return {@code null} when none is needed
+   * @param end the slots after all visits
+   * @param missed the slots of visits that could not be completed
+   * @return {@code null} when no further pass is needed
    */
   public ScanPass next(SlotSnapshot end, BitSet missed) {
     BitSet left = new BitSet();

@@ -2,19 +2,23 @@ package io.clusteragent.session.scan;
 
 import java.util.BitSet;
 
-/** How far a SCAN has come. Immutable, so that an application may go on from any of its cursors, and twice. */
+/**
+ * Marks how far a SCAN has come.
+ *
+ * <p>Immutable, so that an application can continue from any of its cursors, and more than once.
+ */
 public final class ScanPosition {
   private static final BitSet NONE = new BitSet();
 
   public final ScanPass pass;
 
-  /** Which of the pass's visits is next; their number when all are made. */
+  /** The number of the pass's next visit; the number of visits when all are completed. */
   public final int visit;
 
   /** The cursor of that visit's node. */
   public final long cursor;
 
-  /** The slots of visits that could not be made. Not to be changed. */
+  /** The slots of visits that could not be completed. Read-only. */
   public final BitSet missed;
 
   public ScanPosition(ScanPass pass, int visit, long cursor) {
@@ -36,13 +40,13 @@ public final class ScanPosition {
     return pass.visits().get(visit);
   }
 
-  /** Further on in the visit that is under way, or behind it when its node's cursor is 0 again. */
-  public ScanPosition after(long newCursor) {
+  /** Returns the position with the node's new cursor; a cursor of 0 ends the visit. */
+  public ScanPosition withCursor(long newCursor) {
     return new ScanPosition(pass, newCursor == 0 ? visit + 1 : visit, newCursor, missed);
   }
 
-  /** Behind a visit that cannot be made, or not be ended. */
-  public ScanPosition without() {
+  /** Returns the position behind a visit that could not be completed. */
+  public ScanPosition skipVisit() {
     BitSet more = (BitSet) missed.clone();
     more.or(next().slots);
     return new ScanPosition(pass, visit + 1, 0, more);

@@ -14,21 +14,24 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which masters hold the keys of which hash slots at one moment, by their own word. Immutable.
+ * Records which masters hold the keys of which hash slots at one moment.
  *
- * <p>The keys of a slot lie on its owner. While the slot moves they lie on two nodes, and go from the first to the second one.
- * Members stand in the order of their lowest slots, so that every process sees the same order.
+ * <p>The data come from the masters themselves. The keys of a slot are on its owner. While the slot moves they are on two
+ * nodes, and go from the first one to the second one. Members are in the order of their lowest slots, so that every process
+ * sees the same order.
+ *
+ * <p>Immutable.
  */
 public final class SlotSnapshot {
 
-  /** By what a master says it, the best first: users may be forbidden to ask. */
-  public enum Means {
+  /** The source of a master's slots, the best one first. The application's user may lack the right to the better ones. */
+  public enum Source {
     NODES,
     SLOTS,
     SLOT_MAP
   }
 
-  /** A node as it was at that moment. */
+  /** A node as it was at the moment of the snapshot. */
   public static final class Member {
     public final Node node;
     public final String id;
@@ -42,12 +45,12 @@ public final class SlotSnapshot {
       this.run = run;
     }
 
-    /** Whether the process that this one was goes on, as far as that is known. */
+    /** Whether the same process still runs at a later moment, as far as that is known. */
     private boolean isSameProcessAs(Member later) {
       return later == null || run.isEmpty() || later.run.isEmpty() || run.equals(later.run);
     }
 
-    /** Whether it took over no slot meanwhile, as far as that is known. */
+    /** Whether the node took over no slot until a later moment, as far as that is known. */
     private boolean tookOverNothing(Member later) {
       return later == null
           || epoch == SlotClaims.NO_EPOCH
@@ -56,7 +59,7 @@ public final class SlotSnapshot {
     }
   }
 
-  /** Where the keys of a slot go while it moves to a node that nobody knows how to reach. */
+  /** The target of a slot that moves to a node whose address is unknown. */
   private static final Member UNREACHABLE = new Member(null, "", SlotClaims.NO_EPOCH, "");
 
   private final BitSet wanted;
@@ -68,8 +71,8 @@ public final class SlotSnapshot {
 
   /**
    * @param wanted the slots of interest
-   * @param claims what the masters say, one each
-   * @param nodeOf finds the node with an id that is none of these masters; answers {@code null} when it cannot
+   * @param claims the claims of the masters, one for each
+   * @param nodeOf finds the node with an id that none of these masters has; returns {@code null} when it cannot
    */
   public SlotSnapshot(BitSet wanted, List<SlotClaims> claims, Function<String, Node> nodeOf) {
     this.wanted = wanted;
@@ -89,7 +92,9 @@ public final class SlotSnapshot {
     fingerprint = hash();
   }
 
-  /** Of two masters that claim a slot the one from which it migrates is its owner still, or else the one with the higher epoch. */
+  /**
+   * Chooses the owner when two masters claim a slot: the one that the slot migrates from, else the one with the higher epoch.
+   */
   private void assign(SlotClaims claim, Map<String, SlotClaims> claimants) {
     BitSet slots = claim.slots();
     for (int slot = next(slots, 0); slot >= 0; slot = next(slots, slot + 1)) {
@@ -111,7 +116,10 @@ public final class SlotSnapshot {
         : claim.epoch() > other.epoch;
   }
 
-  /** A slot that is imported, but does not migrate: what the importing node holds of it goes back to the owner, if any does. */
+  /**
+   * Handles slots that a node imports although their owner does not migrate them: keys on the importing node go to the owner, if
+   * they move at all.
+   */
   private void addImports(SlotClaims claim) {
     for (Map.Entry<Integer, String> open : claim.sources().entrySet()) {
       int slot = open.getKey();
@@ -164,17 +172,17 @@ public final class SlotSnapshot {
     return slot;
   }
 
-  /** The slots of interest. Not to be changed. */
+  /** Returns the slots of interest. Read-only. */
   public BitSet wanted() {
     return wanted;
   }
 
-  /** All nodes with keys of these slots, by their lowest slots. */
+  /** Returns all nodes with keys of these slots, in the order of their lowest slots. */
   List<Member> members() {
     return members;
   }
 
-  /** Number of slots that no master claims. */
+  /** Returns the number of slots that no master claims. */
   public int unclaimed() {
     int count = 0;
     for (int slot = next(wanted, 0); slot >= 0; slot = next(wanted, slot + 1)) {
@@ -183,21 +191,23 @@ public final class SlotSnapshot {
     return count;
   }
 
-  /** The node that holds the keys of a slot, or those that have not moved yet; {@code null} when there is none. */
+  /** Returns the node that holds the keys of a slot that have not moved; {@code null} when there is none. */
   Member first(int slot) {
     return first[slot];
   }
 
-  /** The node to which the keys of a slot move; {@code null} when they do not move, or nobody can reach it. */
+  /** Returns the node that the keys of a slot move to; {@code null} when they do not move, or the node's address is unknown. */
   Member second(int slot) {
     return second[slot] == UNREACHABLE ? null : second[slot];
   }
 
   /**
-   * Whether a walk over a slot's nodes, the first one before the second one, between this moment and a later one met all keys that
-   * were there all the time.
+   * Whether a walk over the nodes of a slot found all keys that were present all the time.
    *
-   * @param strictly whether a node that took over any slot meanwhile counts as changed: the slot may have left it and come back
+   * <p>The walk began at this snapshot, visited the first node before the second one, and ended at a later snapshot.
+   *
+   * @param strictly whether a node that took over any slot in between counts as changed: this slot may have left it and come
+   *     back
    */
   boolean holds(int slot, SlotSnapshot later, boolean strictly) {
     Member from = first[slot];
@@ -219,7 +229,7 @@ public final class SlotSnapshot {
     return member == null ? "" : member.id;
   }
 
-  /** A number that differs, all but certainly, between two snapshots that differ. */
+  /** Returns a number that differs, almost certainly, between two snapshots that differ. */
   long fingerprint() {
     return fingerprint;
   }

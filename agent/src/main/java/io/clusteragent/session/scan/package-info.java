@@ -1,8 +1,8 @@
 /**
- * Remembers walks with SCAN over all masters.
+ * Remembers the walks of SCAN over all masters.
  *
- * <p>In: a cursor of the application, or what masters say of their slots. Out: where the walk stands, and a cursor for it.
- * {@link ScanMemory} is shared by all sessions of a cluster and is thread-safe; all else is immutable or one thread's.
+ * <p>In: a cursor of the application, or the slots that masters claim. Out: the position of the walk, and a cursor for it.
+ * {@link ScanMemory} is thread-safe and shared by all sessions of a cluster; all else is immutable, or owned by one thread.
  *
  * <p>Uses no other room.
  */

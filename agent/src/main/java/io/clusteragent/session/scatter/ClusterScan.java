@@ -4,7 +4,6 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
-import io.clusteragent.session.scan.NodeErrorException;
 import io.clusteragent.session.scan.ScanCursor;
 import io.clusteragent.session.scan.ScanMemory;
 import io.clusteragent.session.scan.ScanPass;
@@ -17,17 +16,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * SCAN over the whole cluster: one master after the other, in the order of their slots.
+ * Runs SCAN over the whole cluster.
  *
- * <p>A call does the work that COUNT asks for, as on one server: when a master has shown its last key, the call goes on with the
- * next ones, several at once. At the end of the walk the masters are asked whether they serve the slots that they served at its
- * beginning; what moved is walked again.
+ * <p>It walks one master after the other, in the order of their slots. A call does the work that COUNT asks for, as on one
+ * server. When a master has returned its last key, the call continues with the next masters, several at once. At the end of the
+ * walk the masters are asked whether they still serve the slots that they served at its beginning. The next pass walks the
+ * slots that moved.
  */
 final class ClusterScan {
-  /** Slots that move faster than they are walked are given up with an error, and not walked for ever. */
+  /**
+   * After so many passes a scan ends with an error, so that slots that move faster than they are walked do not keep it going
+   * endlessly.
+   */
   private static final int MAX_PASSES = 64;
 
-  private static final String INVALID = "ERR invalid cursor"; // as a server says it
+  private static final String INVALID = "ERR invalid cursor"; // the text of a real server
 
   private final Session session;
   private final CommandSender sender;
@@ -35,7 +38,7 @@ final class ClusterScan {
   private final SlotSurvey survey;
 
   /**
-   * @param replyBarrier reads the replies to all that was sent
+   * @param replyBarrier reads the replies to all commands that were sent
    */
   ClusterScan(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
@@ -44,7 +47,7 @@ final class ClusterScan {
     this.survey = new SlotSurvey(session, sender, replyBarrier);
   }
 
-  /** Answers the command when it is done: what follows in a pipeline must not overtake it. */
+  /** Runs the command and replies to it, before any later command of the pipeline is sent. */
   void run(Command command, Request request) {
     ScanRequest scan = new ScanRequest(request);
     try {
@@ -59,7 +62,7 @@ final class ClusterScan {
 
   private byte[] reply(Command command, ScanRequest scan) throws IOException, NodeErrorException {
     ScanPage page = new ScanPage();
-    ScanPosition at = goOn(command, scan, start(command, scan), page);
+    ScanPosition at = walk(command, scan, start(command, scan), page);
     return page.reply(at == null ? 0 : session.context().scans().cursorFor(at, largestCursor()));
   }
 
@@ -79,8 +82,9 @@ final class ClusterScan {
     if (ScanMemory.mayBeRemembered(cursor)) {
       ScanPosition position = memory.position(cursor);
       if (position == null) {
-        throw refusal("ERR invalid cursor: it is not known here, or not any more: another process"
-            + " gave it out, or it is too old; begin again with 0");
+        throw refusal(
+            "ERR invalid cursor: this process does not know it: another process issued it, or"
+                + " it is too old; begin again with 0");
       }
       return position;
     }
@@ -92,11 +96,11 @@ final class ClusterScan {
       SlotSnapshot now = survey.now(scan.wanted(), command);
       boolean same = ScanCursor.fingerprint(now) == ScanCursor.fingerprint(cursor);
       if (!same && scan.wanted().cardinality() == 1) {
-        return new ScanPosition(memory.firstPass(now), 0, 0); // one slot begins again, and no other
+        return new ScanPosition(memory.firstPass(now), 0, 0); // only this slot begins again
       }
       if (!same) {
         throw refusal("ERR invalid cursor: slots moved, or a node was replaced, since another"
-            + " process gave it out; begin again with 0");
+            + " process issued it; begin again with 0");
       }
       pass = memory.firstPass(now);
     }
@@ -112,27 +116,27 @@ final class ClusterScan {
 
   // ---- going on
 
-  /** Walks on until the work is done; {@code null} when the walk has come to its end. */
-  private ScanPosition goOn(Command command, ScanRequest scan, ScanPosition from, ScanPage page)
+  /** Continues the walk until the call's work is done; returns {@code null} at the end of the walk. */
+  private ScanPosition walk(Command command, ScanRequest scan, ScanPosition from, ScanPage page)
       throws IOException, NodeErrorException {
     ScanPosition at = from;
-    int several = 1;
+    int parallel = 1;
     while (true) {
       if (at.atEnd()) {
         at = nextPass(command, at);
-        several = 1;
+        parallel = 1;
         if (at == null) {
           return null;
         }
       }
-      if (page.met() > 0 && page.met() >= scan.count()) {
+      if (page.keysSeen() > 0 && page.keysSeen() >= scan.count()) {
         return at;
       }
-      at = visit(command, scan, at, several, page);
+      at = visit(command, scan, at, parallel, page);
       if (at.cursor != 0) {
         return at;
       }
-      several *= 2;
+      parallel *= 2;
     }
   }
 
@@ -149,27 +153,30 @@ final class ClusterScan {
     return new ScanPosition(next, 0, 0);
   }
 
-  /** Asks the next nodes, all at once, each for all the work that is left: how much of it the ones before do is not known yet. */
+  /**
+   * Sends SCAN to the next nodes at once, each with all the work that is left: how much of it the earlier nodes do is not known
+   * yet.
+   */
   private ScanPosition visit(
-      Command command, ScanRequest scan, ScanPosition from, int several, ScanPage page)
+      Command command, ScanRequest scan, ScanPosition from, int parallel, ScanPage page)
       throws IOException, NodeErrorException {
     List<ScanPass.Visit> visits = from.pass.visits();
-    int end = Math.min(visits.size(), from.visit + several);
+    int end = Math.min(visits.size(), from.visit + parallel);
     NodeRound round = new NodeRound(session, sender, command);
     Set<Node> masters = session.cluster().slots().masters();
     boolean[] sent = new boolean[end - from.visit];
     for (int i = from.visit; i < end; i++) {
       ScanPass.Visit visit = visits.get(i);
       if (visit.second && i > from.visit && !visits.get(i - 1).second) {
-        end =
-            i; // what left the first nodes before they were walked is on the second ones only from
-        // then on
-      } else if (isThere(visit, masters)) {
+        // A key that left its first node before that node was walked is on the second one
+        // only from then on.
+        end = i;
+      } else if (isUnchanged(visit, masters)) {
         long cursor = i == from.visit ? from.cursor : 0;
         round.send(
             visit.member.node,
             visit.slots.nextSetBit(0),
-            scan.command(cursor, scan.count() - page.met()));
+            scan.command(cursor, scan.count() - page.keysSeen()));
         sent[i - from.visit] = true;
       }
     }
@@ -183,7 +190,7 @@ final class ClusterScan {
     ScanPosition at = from;
     int reply = 0;
     while (at.visit < end && (at == from || at.cursor == 0)) {
-      if (at != from && page.met() > 0 && page.met() >= scan.count()) {
+      if (at != from && page.keysSeen() > 0 && page.keysSeen() >= scan.count()) {
         break;
       }
       ScanPass.Visit visit = at.next();
@@ -192,17 +199,21 @@ final class ClusterScan {
         throw new NodeErrorException(round.replies().copy(reply));
       }
       if (answered && round.node(reply) == visit.member.node) {
-        at = at.after(page.add(round.replies(), reply, visit.filters ? visit.slots : null));
+        at = at.withCursor(page.add(round.replies(), reply, visit.filters ? visit.slots : null));
       } else {
-        at = at.without();
+        at = at.skipVisit();
       }
       reply += answered ? 1 : 0;
     }
     return at;
   }
 
-  /** Whether the node is who it was. A master that lost its slots has nothing to show; the end of the pass finds who has it. */
-  private static boolean isThere(ScanPass.Visit visit, Set<Node> masters) {
+  /**
+   * Whether the node is the one of the snapshot.
+   *
+   * <p>A master that lost its slots has no keys to return; the end of the pass finds their new owner.
+   */
+  private static boolean isUnchanged(ScanPass.Visit visit, Set<Node> masters) {
     SlotSnapshot.Member member = visit.member;
     boolean same = member.node.id().isEmpty() || member.node.id().equals(member.id);
     return same && (visit.second || masters.contains(member.node));

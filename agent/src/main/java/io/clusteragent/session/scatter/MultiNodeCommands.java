@@ -21,8 +21,10 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Commands that concern several nodes: split over the slots of their keys, or sent to all masters. All parts are written
- * before any reply is read; the last entry in the session's queue merges them.
+ * Sends commands that concern several nodes.
+ *
+ * <p>A command is split over the slots of its keys, or sent to all masters. All parts are written before any reply is read; the
+ * last entry in the session's queue merges the replies.
  */
 public final class MultiNodeCommands {
   private static final byte[] DBSIZE = Resp.command("DBSIZE");
@@ -44,10 +46,11 @@ public final class MultiNodeCommands {
   // ---- by keys
 
   /**
-   * Sends a command whose keys lie in several slots as one command for each slot, since a server refuses keys of two
-   * slots even when it owns both.
+   * Sends a command whose keys are in several slots as one command for each slot.
    *
-   * @return false when all keys lie in one slot: then nothing was sent
+   * <p>A server refuses keys of two slots even when it owns both.
+   *
+   * @return false when all keys are in one slot; then nothing was sent
    */
   public boolean split(Command command, Request request) {
     keys.clear();
@@ -68,32 +71,35 @@ public final class MultiNodeCommands {
       return false;
     }
     if (keys.get(count - 1) + step > request.count()) {
-      refuseAsServer(command, request, step);
+      sendForServerError(command, request, step);
       return true;
     }
     Arrays.sort(bySlot);
     int[] partOfKey = new int[count];
-    ReplyAggregation gather = ReplyAggregation.allOrError(wayByKeys(command, partOfKey), count);
+    ReplyAggregation aggregation =
+        ReplyAggregation.allOrError(ruleByKeys(command, partOfKey), count);
     int parts = 0;
     for (int from = 0, to; from < count; from = to) {
       int slot = (int) (bySlot[from] >> 32);
       for (to = from; to < count && (int) (bySlot[to] >> 32) == slot; to++) {
         partOfKey[(int) bySlot[to]] = parts;
       }
-      build(request, bySlot, from, to, step);
+      buildPart(request, bySlot, from, to, step);
       part.describePart(command).place(partBytes.bytes(), 0, partBytes.size());
-      sendPart(gather, sender.connectionFor(command, slot), part, slot);
+      sendPart(aggregation, sender.connectionFor(command, slot), part, slot);
       parts++;
     }
-    sender.merge(gather);
+    sender.merge(aggregation);
     return true;
   }
 
   /**
-   * Something is missing behind the last key. A server says so, in words of its version, whatever the slots: it gets the
-   * first key twice, the second time with as little behind it.
+   * Sends a command in which arguments are missing behind the last key, so that a server replies with its own error.
+   *
+   * <p>The error's text depends on the server's version; a server replies with it whatever the slots are. The server gets the
+   * first key twice, the second time with the arguments that follow the last key.
    */
-  private void refuseAsServer(Command command, Request request, int step) {
+  private void sendForServerError(Command command, Request request, int step) {
     int key = keys.get(0);
     int rest = request.count() - keys.get(keys.size() - 1);
     partBytes.clear();
@@ -106,7 +112,7 @@ public final class MultiNodeCommands {
     sender.send(connection, part, slot);
   }
 
-  private static ReplyMerger.Way wayByKeys(Command command, int[] partOfKey) {
+  private static ReplyMerger.Rule ruleByKeys(Command command, int[] partOfKey) {
     switch (command.responsePolicy()) {
       case AGG_SUM:
         return ReplyMerger.SUM;
@@ -117,8 +123,11 @@ public final class MultiNodeCommands {
     }
   }
 
-  /** The arguments before the first key, the share of the keys with what follows each, the arguments behind the last. */
-  private void build(Request request, long[] bySlot, int from, int to, int step) {
+  /**
+   * Builds one part: the arguments before the first key, this part's keys with the arguments that follow each, and the
+   * arguments behind the last key.
+   */
+  private void buildPart(Request request, long[] bySlot, int from, int to, int step) {
     int firstKey = keys.get(0);
     int behind = keys.get(keys.size() - 1) + step;
     partBytes.clear();
@@ -158,7 +167,7 @@ public final class MultiNodeCommands {
         return;
       case "WAIT":
       case "WAITAOF":
-        toWrittenNodes(frame);
+        toUsedNodes(frame);
         return;
       case "CLIENT|KILL":
         if (namesId(request)) {
@@ -171,19 +180,27 @@ public final class MultiNodeCommands {
     if (command.name().equals("SCRIPT|FLUSH")) {
       session.context().scripts().forget();
     }
-    ReplyAggregation gather = gather(command);
+    ReplyAggregation aggregation = aggregation(command);
     for (Node master : masters) {
       NodeConnection connection = session.connections.tryTake(master);
       if (command.name().equals("RANDOMKEY")) {
         sendPart(
-            gather, connection, part.describePart(command).place(DBSIZE, 0, DBSIZE.length), -1);
+            aggregation,
+            connection,
+            part.describePart(command).place(DBSIZE, 0, DBSIZE.length),
+            -1);
       }
-      sendPart(gather, connection, frame, -1);
+      sendPart(aggregation, connection, frame, -1);
     }
-    sender.merge(gather);
+    sender.merge(aggregation);
   }
 
-  /** An id is that of CLIENT ID or CLIENT LIST, which the own node answers; on every other node it is another client's. */
+  /**
+   * Whether CLIENT KILL names a client by its id.
+   *
+   * <p>The id comes from CLIENT ID or CLIENT LIST, which the entry node answers; on every other node it belongs to another
+   * client.
+   */
   private static boolean namesId(Request request) {
     for (int i = 2; i + 1 < request.count(); i += 2) {
       if (request.is(i, "ID")) {
@@ -194,27 +211,29 @@ public final class MultiNodeCommands {
   }
 
   /**
-   * WAIT and WAITAOF are about the writes of one connection, so they go to the very connections that the session used
-   * last. One that is gone, or that another session keeps, counts as acknowledged by nobody. One whose node is a replica by now has no say.
+   * Sends WAIT or WAITAOF to the connections that the session used last, because it concerns the writes of one connection.
+   *
+   * <p>A connection that is closed, or that another session holds, counts as not acknowledged. A node that has become a replica
+   * does not count.
    */
-  private void toWrittenNodes(CommandFrame frame) throws IOException {
+  private void toUsedNodes(CommandFrame frame) throws IOException {
     boolean aof = frame.command().name().equals("WAITAOF");
-    ReplyAggregation gather = ReplyAggregation.evenErrors(
+    ReplyAggregation aggregation = ReplyAggregation.includingErrors(
         ReplyMerger.ofMasters(aof ? ReplyMerger.LEAST_OF_EACH : ReplyMerger.MINIMUM));
-    sendPart(gather, session.entryConnection(), frame, -1);
+    sendPart(aggregation, session.entryConnection(), frame, -1);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
     for (NodeConnection connection : session.connections.lastUsed()) {
       if (session.connections.retake(connection, deadline)) {
-        sendPart(gather, connection, frame, -1);
+        sendPart(aggregation, connection, frame, -1);
       } else {
-        byte[] nobody = Resp.ascii(aof ? "*2\r\n:0\r\n:0\r\n" : ":0\r\n");
-        sendPart(gather, null, frame, -1).answer(nobody);
+        byte[] noReplica = Resp.ascii(aof ? "*2\r\n:0\r\n:0\r\n" : ":0\r\n");
+        sendPart(aggregation, null, frame, -1).answer(noReplica);
       }
     }
-    sender.merge(gather);
+    sender.merge(aggregation);
   }
 
-  private static ReplyAggregation gather(Command command) {
+  private static ReplyAggregation aggregation(Command command) {
     switch (command.name()) {
       case "RANDOMKEY":
         return ReplyAggregation.allOrError(ReplyMerger.RANDOM_KEY);
@@ -225,7 +244,7 @@ public final class MultiNodeCommands {
       case "PUBSUB|SHARDNUMSUB":
         return ReplyAggregation.allOrError(ReplyMerger.SUM_BY_NAME);
       case "CLIENT|KILL":
-        return ReplyAggregation.evenErrors(ReplyMerger.KILLED);
+        return ReplyAggregation.includingErrors(ReplyMerger.KILLED);
       case "FUNCTION|STATS":
         return ReplyAggregation.allOrError(ReplyMerger.RUNNING_SCRIPT);
       default:
@@ -242,7 +261,7 @@ public final class MultiNodeCommands {
       case AGG_LOGICAL_AND:
         return ReplyAggregation.allOrError(ReplyMerger.LEAST_OF_EACH);
       case ONE_SUCCEEDED:
-        return ReplyAggregation.evenErrors(ReplyMerger.ONE_SUCCEEDED);
+        return ReplyAggregation.includingErrors(ReplyMerger.ONE_SUCCEEDED);
       case DEFAULT:
         return ReplyAggregation.allOrError(ReplyMerger.CONCATENATION);
       default:
@@ -251,9 +270,9 @@ public final class MultiNodeCommands {
   }
 
   private PendingCommand sendPart(
-      ReplyAggregation gather, NodeConnection connection, CommandFrame frame, int slot) {
+      ReplyAggregation aggregation, NodeConnection connection, CommandFrame frame, int slot) {
     PendingCommand pending = sender.send(connection, frame, slot);
-    pending.becomePartOf(gather);
+    pending.becomePartOf(aggregation);
     return pending;
   }
 }

@@ -14,10 +14,10 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 
-/** Sends commands of the agent's own to several nodes at once, and waits for all their replies. */
+/** Sends commands of the agent to several nodes at once, and collects their replies. */
 public final class NodeRound {
 
-  /** Makes the outcome of all commands so far known. */
+  /** Waits until the outcome of all commands sent so far is known. */
   public interface ReplyBarrier {
     void await() throws IOException;
   }
@@ -28,7 +28,7 @@ public final class NodeRound {
   private final ReplyAggregation aggregation = ReplyAggregation.unmerged();
 
   /**
-   * @param command the application's, for which this is done
+   * @param command the application's command that needs this round
    */
   NodeRound(Session session, CommandSender sender, Command command) {
     this.session = session;
@@ -39,7 +39,7 @@ public final class NodeRound {
   /**
    * Sends a command.
    *
-   * @param slot one that the node serves: should the node not answer, whoever serves it by then does
+   * @param slot a slot that the node serves; when the node does not reply, the command goes to the slot's owner at that time
    */
   void send(Node node, int slot, byte[] bytes) {
     PendingCommand pending =
@@ -47,17 +47,17 @@ public final class NodeRound {
     pending.becomePartOf(aggregation);
   }
 
-  /** The replies, in the order of the commands. */
+  /** Returns the replies, in the order of the commands. */
   PartialReplies replies() {
     return aggregation.replies();
   }
 
-  /** The node that answered; {@code null} when it is not known. */
+  /** Returns the node that answered a command; {@code null} when it is not known. */
   Node node(int reply) {
     return aggregation.node(reply);
   }
 
-  /** A reply taken apart. */
+  /** Returns a reply as an object. */
   Object parsed(int reply) throws IOException {
     try {
       return new ReplyParser(new ByteArrayInputStream(aggregation.replies().copy(reply))).parse();

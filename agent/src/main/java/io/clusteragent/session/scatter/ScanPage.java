@@ -8,16 +8,16 @@ import io.clusteragent.session.merge.PartialReplies;
 import io.clusteragent.session.scan.ScanCursor;
 import java.util.BitSet;
 
-/** The keys that one SCAN of the application gets, from one node or several. */
+/** Collects the keys that one SCAN of the application returns, from one node or several. */
 public final class ScanPage {
   private final ByteArrayBuilder keys = new ByteArrayBuilder();
   private int count;
-  private long met;
+  private long keysSeen;
 
   /**
    * Adds a node's reply to SCAN.
    *
-   * @param slots keys of others are left out; {@code null} when none are
+   * @param slots keys of other slots are left out; {@code null} leaves out none
    * @return the node's cursor
    */
   public long add(PartialReplies replies, int reply, BitSet slots) throws ProtocolException {
@@ -28,7 +28,7 @@ public final class ScanPage {
     long cursor = cursor(replies.bytes(), offsets[0], offsets[1]);
     int[] elements = replies.elementsAt(offsets[1], offsets[2]);
     int last = elements.length - 1;
-    met += last;
+    keysSeen += last;
     if (slots == null) {
       count += last;
       keys.append(replies.bytes(), elements[0], elements[last] - elements[0]);
@@ -44,7 +44,7 @@ public final class ScanPage {
   }
 
   private static long cursor(byte[] bytes, int from, int to) throws ProtocolException {
-    int digits = behindLine(bytes, from);
+    int digits = afterLine(bytes, from);
     long cursor = ScanCursor.parse(bytes, digits, Math.max(0, to - 2 - digits));
     if (cursor == ScanCursor.INVALID) {
       throw new ProtocolException("a node's reply to SCAN has no cursor");
@@ -53,22 +53,22 @@ public final class ScanPage {
   }
 
   private static int slot(byte[] bytes, int from, int to) {
-    int start = behindLine(bytes, from);
+    int start = afterLine(bytes, from);
     return HashSlot.of(bytes, start, Math.max(0, to - 2 - start));
   }
 
-  /** Behind the head of a bulk string; of a null or a number that is all there is. */
-  private static int behindLine(byte[] bytes, int from) {
+  /** Returns the offset behind the head of a bulk string; a null or a number consists of its head only. */
+  private static int afterLine(byte[] bytes, int from) {
     int at = from;
     while (bytes[at++] != '\n') {
-      // the head
+      // until the line's end
     }
     return at;
   }
 
-  /** How many keys the nodes gave, with those left out: the least that they have looked at. */
-  long met() {
-    return met;
+  /** Returns how many keys the nodes returned, including those that were left out. The nodes have looked at no fewer. */
+  long keysSeen() {
+    return keysSeen;
   }
 
   public byte[] reply(long cursor) {

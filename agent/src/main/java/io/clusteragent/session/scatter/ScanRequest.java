@@ -7,7 +7,7 @@ import io.clusteragent.session.scan.ScanCursor;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** What the application asks with SCAN, and the same asked of one node. Immutable. */
+/** Reads the application's SCAN, and writes the same request for one node. Immutable. */
 final class ScanRequest {
   private static final BitSet ALL_SLOTS = allSlots();
   private static final byte[] COUNT = Resp.ascii("COUNT");
@@ -48,26 +48,26 @@ final class ScanRequest {
     return slots;
   }
 
-  /** The cursor, unsigned; {@link ScanCursor#INVALID} when it is no number. */
+  /** Returns the cursor, unsigned; {@link ScanCursor#INVALID} when it is not a number. */
   long cursor() {
     return cursor;
   }
 
-  /** The slots in which keys can match. Not to be changed. */
+  /** Returns the slots that can contain matching keys. Read-only. */
   BitSet wanted() {
     return wanted;
   }
 
-  /** How much work the application wants done, in keys to be looked at; less than 1 when that is no proper number. */
+  /** Returns how many keys the application wants the servers to look at; less than 1 when COUNT is not a valid number. */
   long count() {
     return count;
   }
 
   /**
-   * The request to one node.
+   * Returns the request to one node.
    *
    * @param nodeCursor the node's own cursor
-   * @param nodeCount how much work is to be done there; less than 1 for what the application wrote
+   * @param nodeCount how many keys the node is to look at; less than 1 keeps the application's COUNT
    */
   byte[] command(long nodeCursor, long nodeCount) {
     byte[][] changed = arguments.clone();
@@ -99,7 +99,7 @@ final class ScanRequest {
     return same;
   }
 
-  /** The slot of all keys that match a pattern, or -1 when they can lie in several. */
+  /** Returns the slot of all keys that match a pattern; -1 when they can be in several slots. */
   static int slotOfPattern(byte[] pattern) {
     boolean inTag = false;
     int tagStart = 0;

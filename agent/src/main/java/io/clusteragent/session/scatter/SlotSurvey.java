@@ -10,7 +10,6 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.recovery.Backoff;
-import io.clusteragent.session.scan.NodeErrorException;
 import io.clusteragent.session.scan.SlotSnapshot;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.state.Session;
@@ -22,17 +21,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks the masters, all at once, which hash slots they serve. */
+/** Finds out from all masters at once which hash slots they serve. */
 final class SlotSurvey {
 
-  /** A node in one of these states runs no SCAN either. */
-  private static final List<String> PASSING =
+  /** Errors of a temporary state, in which a node does not run SCAN either. */
+  private static final List<String> TEMPORARY_ERRORS =
       Arrays.asList("LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "TRYAGAIN");
 
   private final Session session;
   private final CommandSender sender;
   private final NodeRound.ReplyBarrier replyBarrier;
-  private SlotSnapshot.Means means = SlotSnapshot.Means.NODES;
+  private SlotSnapshot.Source source = SlotSnapshot.Source.NODES;
 
   SlotSurvey(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
@@ -40,30 +39,32 @@ final class SlotSurvey {
     this.replyBarrier = replyBarrier;
   }
 
-  /** The state of some slots, now or at most a second ago. */
+  /** Returns the state of some slots, at most a second old. */
   SlotSnapshot recent(BitSet wanted, Command command) throws IOException, NodeErrorException {
-    SlotSnapshot fresh = session.context().scans().fresh(wanted, means);
+    SlotSnapshot fresh = session.context().scans().fresh(wanted, source);
     return fresh == null ? now(wanted, command) : fresh;
   }
 
   /**
-   * The state of some slots now, each with a master. Slots that no master claims are waited for, within the application's deadline: a slot that moves
-   * is claimed by nobody when its new owner was asked before it took over, and its old one after that.
+   * Returns the current state of some slots, each with a master.
+   *
+   * <p>It waits for slots that no master claims, within the application's deadline. While a slot moves, no master claims it
+   * when the new owner replied before it took over, and the old owner after that.
    */
   SlotSnapshot now(BitSet wanted, Command command) throws IOException, NodeErrorException {
     Backoff backoff = new Backoff();
     backoff.start(session.deadlineMillis());
     while (true) {
-      List<SlotClaims> claims = ask(wanted, command);
+      List<SlotClaims> claims = queryClaims(wanted, command);
       if (claims == null) {
-        means = means == SlotSnapshot.Means.NODES
-            ? SlotSnapshot.Means.SLOTS
-            : SlotSnapshot.Means.SLOT_MAP;
+        source = source == SlotSnapshot.Source.NODES
+            ? SlotSnapshot.Source.SLOTS
+            : SlotSnapshot.Source.SLOT_MAP;
         continue;
       }
       SlotSnapshot snapshot = new SlotSnapshot(wanted, claims, id -> node(id, claims, backoff));
       if (snapshot.unclaimed() == 0) {
-        session.context().scans().rememberSnapshot(snapshot, means);
+        session.context().scans().rememberSnapshot(snapshot, source);
         return snapshot;
       }
       session.cluster().requestRefresh();
@@ -73,22 +74,22 @@ final class SlotSurvey {
     }
   }
 
-  /** What the masters say; {@code null} when one of them does not say it by these means. */
-  private List<SlotClaims> ask(BitSet wanted, Command command)
+  /** Gets the claims of the masters; {@code null} when one of them does not reply to this source's commands. */
+  private List<SlotClaims> queryClaims(BitSet wanted, Command command)
       throws IOException, NodeErrorException {
     Map<Node, Integer> masters = masters(wanted);
     List<SlotClaims> claims = new ArrayList<>();
-    if (means == SlotSnapshot.Means.SLOT_MAP) {
+    if (source == SlotSnapshot.Source.SLOT_MAP) {
       for (Node master : masters.keySet()) {
         claims.add(SlotClaims.of(master, session.cluster().slots()));
       }
       return claims;
     }
     NodeRound round = new NodeRound(session, sender, command);
-    int each = means == SlotSnapshot.Means.NODES ? 2 : 1;
+    int each = source == SlotSnapshot.Source.NODES ? 2 : 1;
     for (Map.Entry<Node, Integer> master : masters.entrySet()) {
       Node node = master.getKey();
-      if (means == SlotSnapshot.Means.NODES) {
+      if (source == SlotSnapshot.Source.NODES) {
         round.send(node, master.getValue(), ClusterNodes.REQUEST);
         round.send(node, master.getValue(), SlotClaims.PROCESS_REQUEST);
       } else {
@@ -99,16 +100,16 @@ final class SlotSurvey {
     for (int i = 0; i < round.replies().count(); i += each) {
       Object reply = round.parsed(i);
       if (reply instanceof ErrorReply) {
-        if (PASSING.contains(((ErrorReply) reply).code())) {
+        if (TEMPORARY_ERRORS.contains(((ErrorReply) reply).code())) {
           throw new NodeErrorException(round.replies().copy(i));
         }
         return null;
       }
       Node node = round.node(i);
       if (node == null || round.node(i + each - 1) != node) {
-        continue; // another took its place just now
+        continue; // another node has just taken its place
       }
-      SlotClaims claim = means == SlotSnapshot.Means.NODES
+      SlotClaims claim = source == SlotSnapshot.Source.NODES
           ? SlotClaims.of(node, reply, round.parsed(i + 1))
           : SlotClaims.of(node, reply);
       if (claim == null) {
@@ -119,7 +120,7 @@ final class SlotSurvey {
     return claims;
   }
 
-  /** The owners of the slots, each with one of them. */
+  /** Returns the owners of the slots, each with one of its slots. */
   private Map<Node, Integer> masters(BitSet wanted) {
     SlotMap map = session.cluster().slots();
     Map<Node, Integer> masters = new LinkedHashMap<>();
@@ -132,7 +133,9 @@ final class SlotSurvey {
     return masters;
   }
 
-  /** A node that is no master of these slots yet, and imports one. Credentials go to it as to the target of an ASK. */
+  /**
+   * Finds a node that imports one of these slots and is not a master of any. It gets credentials as the target of an ASK does.
+   */
   private Node node(String id, List<SlotClaims> claims, Backoff backoff) {
     for (Node known : session.cluster().members()) {
       if (known.id().equals(id)) {

@@ -12,13 +12,15 @@ import io.clusteragent.session.state.ReplyMode;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
-/** Sends commands to their nodes, and queues for each what is to become of its reply. */
+/** Sends commands to their nodes, and queues an entry for each reply. */
 public final class CommandSender {
   private static final byte[] NO_REPLY = new byte[0];
 
   /**
-   * A client whose buffer (8 KB of Jedis's) is full writes it and goes on with its pipeline. Then the node for which most is
-   * there gets to work, as it would without the agent.
+   * The length of a piece that shows that the client's buffer was full (8 KB in Jedis).
+   *
+   * <p>Such a client continues its pipeline. Then the node with the most waiting bytes gets them, so that it works in the
+   * meantime, as it would without the agent.
    */
   private static final int FULL_BUFFER = 7 * 1024;
 
@@ -38,9 +40,9 @@ public final class CommandSender {
     return replyMode;
   }
 
-  // ---- where to
+  // ---- connections
 
-  /** As {@link #connectionFor(int)}, for a command that may be answered by another node than the master. */
+  /** As {@link #connectionFor(int)}, for a command that another node than the master may answer. */
   public NodeConnection connectionFor(Command command, int slot) {
     return command.readOnly() && replicaRouting.usesReplicas()
         ? replicaRouting.connectionFor(slot)
@@ -48,15 +50,18 @@ public final class CommandSender {
   }
 
   /**
-   * The connection to the master of a slot; {@code null} when its node cannot be reached, which is dealt with when the reply is due.
-   * A slot without a known owner goes to the application's own node, whose MOVED will tell.
+   * Returns the connection to the master of a slot.
+   *
+   * <p>A slot without a known owner goes to the entry node, whose MOVED names the owner.
+   *
+   * @return {@code null} when the node cannot be reached, which is handled when the reply is due
    */
   public NodeConnection connectionFor(int slot) {
     Node node = session.map().owner(slot);
     return node == null ? session.entryConnection() : session.connections.tryTake(node);
   }
 
-  // ---- commands, and answers in their place
+  // ---- commands, and replies by the agent
 
   /** Sends a command whose reply goes to the application, and keeps its bytes for a redirection. */
   public PendingCommand send(NodeConnection connection, CommandFrame frame, int slot) {
@@ -69,7 +74,7 @@ public final class CommandSender {
         connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
       }
       connection.expectReply();
-      put(connection, frame);
+      write(connection, frame);
       pending.written();
     }
     session.log.keep(pending, frame);
@@ -80,7 +85,7 @@ public final class CommandSender {
     return pending;
   }
 
-  /** Sends a command of the agent's own, whose reply nobody sees. */
+  /** Sends a command of the agent, whose reply the application does not get. */
   public PendingCommand sendUnseen(NodeConnection connection, byte[] bytes) {
     PendingCommand pending = session.queue.add();
     pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
@@ -92,19 +97,19 @@ public final class CommandSender {
     return pending;
   }
 
-  /** Answers a command without asking any node. */
+  /** Answers a command without sending it to a node. */
   public void answer(byte[] reply) {
     PendingCommand pending = session.queue.add();
     pending.begin(replyMode.action(), Command.UNKNOWN, -1, null);
     pending.answer(reply);
   }
 
-  /** Answers a command, whose parts were sent before this, with their replies merged. */
-  public void merge(ReplyAggregation gather) {
+  /** Answers a command, whose parts were sent before, with the merged replies to them. */
+  public void merge(ReplyAggregation aggregation) {
     PendingCommand pending = session.queue.add();
     pending.begin(replyMode.action(), Command.UNKNOWN, -1, null);
     if (pending.action() == PendingReply.Action.RELAY) {
-      pending.mergePartsOf(gather);
+      pending.mergePartsOf(aggregation);
     } else {
       pending.answer(NO_REPLY);
     }
@@ -114,7 +119,7 @@ public final class CommandSender {
     answer(Resp.error(error));
   }
 
-  /** Lets the application meet a failure where the reply to its command would be. */
+  /** Lets the application get a failure in place of the reply to its command. */
   public void fail(IOException failure) {
     PendingCommand pending = session.queue.add();
     pending.begin(PendingReply.Action.FAIL, Command.UNKNOWN, -1, null);
@@ -123,7 +128,7 @@ public final class CommandSender {
 
   // ---- bytes
 
-  private void put(NodeConnection connection, CommandFrame frame) {
+  private void write(NodeConnection connection, CommandFrame frame) {
     if (frame.isAlone()) {
       connection.write(frame.bytes(), frame.start(), frame.length());
     } else {
@@ -131,13 +136,13 @@ public final class CommandSender {
     }
   }
 
-  /** Gives a connection bytes that wait for the flush. */
+  /** Adds bytes to a connection; they wait for the flush. */
   public void append(NodeConnection connection, byte[] bytes, int from, int length) {
     connection.append(bytes, from, length);
     unflushed = true;
   }
 
-  /** Sends what waits. */
+  /** Sends all bytes that wait. */
   public void flush() {
     if (unflushed) {
       unflushed = false;
@@ -145,7 +150,11 @@ public final class CommandSender {
     }
   }
 
-  /** The application wrote so many bytes at once, and they have been dealt with. */
+  /**
+   * Handles the end of a piece that the application wrote at once.
+   *
+   * @param length its number of bytes
+   */
   public void pieceWritten(int length) {
     if (unflushed && length >= FULL_BUFFER) {
       session.openConnections.flushFullest();

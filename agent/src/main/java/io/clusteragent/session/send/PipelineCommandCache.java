@@ -6,19 +6,21 @@ import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.RequestReader;
 
 /**
- * Reads the commands of a pipeline, which are often the same command over and over, or two in turn, with keys of the same
- * length: one that begins as the one before the last did has the same name, and its key in the same place, so that only what
- * stands behind its key has to be read.
+ * Reads the commands of a pipeline, reusing what it learned from similar ones.
+ *
+ * <p>A pipeline often contains the same command over and over, or two in turn, with keys of the same length. A command that
+ * begins with the same bytes as the one before the last has the same name, and its key at the same place. So only the bytes
+ * behind its key have to be read.
  */
 public final class PipelineCommandCache {
 
-  /** Which argument the key is. */
+  /** The argument that is the key. */
   private static final int KEY = 1;
 
-  /** Long enough for any name and the header of a key; of longer beginnings nothing is foreseen. */
+  /** The longest beginning that is remembered; it has room for any name and the header of a key. */
   private static final int LONGEST = 48;
 
-  /** How a command began, from its first byte to the header of its first argument, which is its key. */
+  /** The beginning of a command, from its first byte to the header of its first argument, which is its key. */
   private static final class Beginning {
     final byte[] bytes = new byte[LONGEST];
     int length;
@@ -83,12 +85,14 @@ public final class PipelineCommandCache {
     return RequestReader.whole(piece, from, to, request);
   }
 
-  /** The command of the request read last; {@code null} when it has to be found, and told to {@link #learn}. */
+  /**
+   * Returns the command of the request read last; {@code null} when the caller has to look it up and pass it to {@link #learn}.
+   */
   public Command cached() {
     return cached;
   }
 
-  /** The request at {@code from} is of this command. */
+  /** Remembers the command of the request at {@code from}. */
   public void learn(Command command, Request request, int from) {
     if (command.keyIsFirst() && request.available() > KEY) {
       next.learn(command, request, from);

@@ -6,7 +6,7 @@ import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.session.state.Session;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Chooses the node that answers a command that only reads, as the option {@code readFrom} says. */
+/** Chooses the node for a command that only reads, by the option {@code readFrom}. */
 final class ReplicaRouting {
   private final Session session;
   private final ReadFrom from;
@@ -16,12 +16,12 @@ final class ReplicaRouting {
     this.from = session.options.readFrom;
   }
 
-  /** Whether commands that only read go elsewhere than others. */
+  /** Whether read-only commands go to other nodes than the rest. */
   boolean usesReplicas() {
     return from != ReadFrom.MASTER;
   }
 
-  /** A connection to a node of the slot; {@code null} when none that the option allows can be reached. */
+  /** Returns a connection to a node of the slot; {@code null} when no node that the option allows can be reached. */
   NodeConnection connectionFor(int slot) {
     Node[] replicas = session.map().replicas(slot);
     Node master = session.map().owner(slot);
@@ -51,7 +51,7 @@ final class ReplicaRouting {
     return from == ReadFrom.REPLICA || master == null ? null : session.connections.tryTake(master);
   }
 
-  /** The master as long as nothing was measured. */
+  /** Returns a connection to the node with the lowest latency; without measurements that is the master. */
   private NodeConnection nearest(Node master, Node[] replicas) {
     Node nearest = master;
     for (Node replica : replicas) {

@@ -4,23 +4,24 @@ import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 
 /**
- * The way of a command that the application writes in pieces: to its node, and into the log.
+ * Sends a command that the application writes in pieces, and keeps it in the log.
  *
- * <p>A client writes the head of a large value, the value and its line end apart, and a server that gets them apart wakes three
- * times. So what is kept in the log anyway waits there for the command's end, to go in one write.
+ * <p>A client writes the header of a large value, the value and its line end separately, and a server that receives them
+ * separately wakes up three times. So the pieces, which the log keeps anyway, wait there for the command's end and go in one
+ * write.
  */
 public final class StreamedCommand {
 
-  /** More than so many bytes do not wait. */
+  /** The most bytes that wait. */
   private static final int MAX_UNSENT = 128 * 1024;
 
   private final Session session;
   private final CommandSender sender;
 
-  /** The command, or {@code null} when none is under way. */
+  /** The command; {@code null} when none is open. */
   private PendingCommand command;
 
-  /** Of its bytes in the log, how many its node has not been given yet, and where they start. */
+  /** The number of its bytes in the log that are not sent yet. They begin at {@link #unsentFrom}. */
   private int unsentBytes;
 
   private int unsentFrom;
@@ -30,15 +31,15 @@ public final class StreamedCommand {
     this.sender = sender;
   }
 
-  /** Whether a command is under way. */
+  /** Whether a command has begun and not ended. */
   public boolean isOpen() {
     return command != null;
   }
 
   /**
-   * Starts with a command of which nothing was written yet.
+   * Begins a command of which nothing was written yet.
    *
-   * @param bytes how many are known to come
+   * @param bytes the number of bytes that are known to follow
    */
   public void begin(PendingCommand pending, long bytes) {
     command = pending;
@@ -50,7 +51,7 @@ public final class StreamedCommand {
     }
   }
 
-  /** Takes the next piece. */
+  /** Adds the next piece. */
   public void append(byte[] bytes, int from, int length) {
     if (length > MAX_UNSENT) {
       flush();
@@ -66,7 +67,7 @@ public final class StreamedCommand {
     }
   }
 
-  /** In steps, so that the node reads one and the processor's cache still holds it while it is copied. */
+  /** Sends a large piece in steps: the node reads one while it is copied to the log from the processor's cache. */
   private void sendLarge(byte[] bytes, int from, int end) {
     for (int at = from, step; at < end; at += step) {
       step = Math.min(MAX_UNSENT, end - at);
@@ -76,7 +77,7 @@ public final class StreamedCommand {
     unsentFrom = session.log.size();
   }
 
-  /** Gives the node what waits. */
+  /** Sends all bytes that wait. */
   public void flush() {
     if (unsentBytes > 0) {
       send(session.log.bytes(), unsentFrom, unsentBytes);
@@ -85,7 +86,7 @@ public final class StreamedCommand {
     }
   }
 
-  /** The command is all there. */
+  /** Ends the command: all its pieces have arrived. */
   public void end() {
     flush();
     if (command.connection() != null) {

@@ -1,7 +1,7 @@
 /**
  * Writes commands to node connections.
  *
- * <p>In: a command as it stands on the wire, and the slot or the node that it goes to. Out: a pending command.
+ * <p>In: a command as bytes on the wire, and its slot or its node. Out: a pending command.
  *
  * <p>Uses {@code state}, {@code merge}, {@code endpoint}, {@code bytes}.
  */

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** At most one connection for each node. */
+/** Holds at most one connection for each node. */
 final class ByNode {
   private static final int MORE = 4;
 
   private NodeConnection[] connections = new NodeConnection[0];
 
-  /** That of a node, or {@code null}. */
+  /** Returns the connection to a node, or {@code null}. */
   NodeConnection get(Node node) {
     int index = node.index();
     return index < connections.length ? connections[index] : null;

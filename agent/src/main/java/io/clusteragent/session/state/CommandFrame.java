@@ -4,9 +4,9 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 
 /**
- * One command as it stands on the wire.
+ * Describes one command as bytes on the wire.
  *
- * <p>Reused: its owner fills it anew for each command, so it is valid until that command is sent. Not thread-safe: owned by
+ * <p>Reused: its owner fills it again for each command, so it is valid until that command is sent. Not thread-safe: owned by
  * the thread that writes.
  */
 public final class CommandFrame {
@@ -20,9 +20,9 @@ public final class CommandFrame {
   /**
    * Describes a command that the application wrote.
    *
-   * @param newRequest its arguments; of an incomplete command those that have arrived
-   * @param isAlone whether the application wrote just this: it then waits for the reply, so that nothing is gained by
-   *     holding bytes back
+   * @param newRequest its arguments; for an incomplete command those that have arrived
+   * @param isAlone whether the application wrote only this command; it then waits for the reply, so that it gains nothing from
+   *     bytes that are held back
    */
   public CommandFrame describe(Command newCommand, Request newRequest, boolean isAlone) {
     command = newCommand;
@@ -31,12 +31,12 @@ public final class CommandFrame {
     return this;
   }
 
-  /** Describes a command that the agent sends along with others; nobody reads its arguments. */
+  /** Describes a command that the agent sends along with others; its arguments are not read. */
   public CommandFrame describePart(Command newCommand) {
     return describe(newCommand, null, false);
   }
 
-  /** Says where the command's bytes lie. */
+  /** Sets where the command's bytes are. */
   public CommandFrame place(byte[] array, int from, int size) {
     bytes = array;
     start = from;
@@ -44,7 +44,7 @@ public final class CommandFrame {
     return this;
   }
 
-  /** The command goes to several nodes: its bytes wait for the flush. */
+  /** Marks a command that goes to several nodes: its bytes wait for the flush. */
   public void joinOthers() {
     alone = false;
   }
@@ -57,12 +57,12 @@ public final class CommandFrame {
     return request;
   }
 
-  /** Whether the application wrote just this command. */
+  /** Whether the application wrote only this command. */
   public boolean isAlone() {
     return alone;
   }
 
-  /** The array in which the command lies, from {@link #start} on. */
+  /** Returns the array that contains the command, from {@link #start} on. */
   public byte[] bytes() {
     return bytes;
   }

@@ -9,14 +9,11 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 
-/**
- * The node that the application's own connection leads to: that it is the right one, and that another takes its place when
- * it is lost.
- */
+/** Checks the entry node of a session, and replaces it when it is lost. */
 public final class EntryNode {
   private EntryNode() {}
 
-  /** Makes sure that a connection leads to a node, and that the node's name is not another's by now. */
+  /** Returns a check that a connection is connected to a node, and that the node's name does not belong to another one now. */
   public static NodeIdentityCheck identityCheckOf(Node node) {
     String id = node.expectedId();
     Set<String> ids = id.isEmpty() ? Collections.<String>emptySet() : Collections.singleton(id);
@@ -31,8 +28,8 @@ public final class EntryNode {
     };
   }
 
-  /** The cluster is known from the start. A node that is in trouble is not waited for. */
-  public static void expect(Session session, Node node) {
+  /** Prepares the entry node of a session that knows its cluster from the start; a suspect node is replaced at once. */
+  public static void prepare(Session session, Node node) {
     boolean moved = !session.awaitsIdentityCheck()
         && node.isSuspect()
         && replace(session, session.entryConnection());
@@ -42,29 +39,31 @@ public final class EntryNode {
   }
 
   /**
-   * Makes sure, while nothing is outstanding, that the own connection leads to the right server; if it does not, to another
-   * node of the cluster from now on. So, too, when it does not answer: it was told nothing but the handshake.
+   * Checks, while nothing is outstanding, that the entry connection is connected to the right server.
    *
-   * @throws IOException when there is none; the session has ended then
+   * <p>If it is not, or the server does not reply, another node of the cluster becomes the entry node; the server has received
+   * nothing but the handshake.
+   *
+   * @throws IOException when there is no other node; the session has ended then
    */
   public static void verify(Session session) throws IOException {
-    NodeConnection own = session.entryConnection();
+    NodeConnection entry = session.entryConnection();
     NodeIdentity proof;
     try {
-      proof = session.pendingIdentityCheck.of(own, session.timeout());
+      proof = session.pendingIdentityCheck.of(entry, session.timeout());
     } catch (IOException e) {
-      own.fail(e);
-      if (session.context() == null || !abandon(session, own)) {
+      entry.fail(e);
+      if (session.context() == null || !abandon(session, entry)) {
         throw e;
       }
       return;
     }
     if (proof == NodeIdentity.PENDING) {
-      return; // it refuses the application's commands, too
+      return; // the server refuses the application's commands, too
     }
     if (proof == NodeIdentity.REFUTED) {
       session.endpoint.reportForeign();
-      if (session.context() == null || !abandon(session, own)) {
+      if (session.context() == null || !abandon(session, entry)) {
         session.close();
         throw new ForeignNodeException(session.endpoint.address());
       }
@@ -72,7 +71,9 @@ public final class EntryNode {
     session.pendingIdentityCheck = null;
   }
 
-  /** The node is in trouble, or another than it should be: from now on the session's own is one that was proved. */
+  /**
+   * Marks the entry node, which failed or is the wrong server, as suspect, and replaces it by a node with a proven identity.
+   */
   private static boolean abandon(Session session, NodeConnection lost) {
     session.connections.entryNode().suspect();
     boolean moved = replace(session, lost);
@@ -83,9 +84,9 @@ public final class EntryNode {
   }
 
   /**
-   * Gives the session another node in place of its own, unless it has one already since that connection was its own.
+   * Gives the session another entry node, unless it got one after that connection was the entry connection.
    *
-   * @param lost a connection that broke, or leads to the wrong server
+   * @param lost a connection that broke, or is connected to the wrong server
    * @return false when no other node can be reached now
    */
   public static boolean replace(Session session, NodeConnection lost) {

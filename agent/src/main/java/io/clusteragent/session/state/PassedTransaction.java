@@ -3,16 +3,16 @@ package io.clusteragent.session.state;
 import io.clusteragent.command.Kind;
 
 /**
- * Follows WATCH and MULTI on a connection to a server whose nature is not known yet.
+ * Tracks WATCH and MULTI on a connection to a server of unknown kind.
  *
- * <p>There they go to the server as they are. If the server turns out to be a cluster node meanwhile, the session routes
- * commands only after the transaction's end: the server holds one half of it already.
+ * <p>The agent passes these commands on unchanged. If the server turns out to be a cluster node in the meantime, the session
+ * routes commands only after the end of the transaction, because the server already holds one half of it.
  */
 public final class PassedTransaction {
-  /** The command stands outside. */
+  /** The command is outside of a transaction. */
   public static final int OUTSIDE = 0;
 
-  /** The command stands inside. */
+  /** The command is inside of a transaction. */
   static final int INSIDE = -1;
 
   private boolean watching;
@@ -26,9 +26,9 @@ public final class PassedTransaction {
   }
 
   /**
-   * Notes a command that is sent.
+   * Records a command that is sent.
    *
-   * @return where it stands: {@link #OUTSIDE}, {@link #INSIDE}, or the number of an opener, for {@link #refused}
+   * @return its place: {@link #OUTSIDE}, {@link #INSIDE}, or the number of an opening command, for {@link #refused}
    */
   public int record(Kind kind) {
     switch (kind) {
@@ -60,7 +60,7 @@ public final class PassedTransaction {
     }
   }
 
-  /** Whether a command may be sent and what comes of it be followed: not what changes the connection at EXEC. */
+  /** Whether a command may be sent while its effect is tracked. That excludes commands that change the connection at EXEC. */
   public boolean isFollowed(Kind kind) {
     switch (kind) {
       case MULTI:
@@ -76,13 +76,13 @@ public final class PassedTransaction {
     }
   }
 
-  /** RESET, or another end. */
+  /** Ends the transaction, by RESET or another command. */
   public void end() {
     watching = false;
     queueing = false;
   }
 
-  /** The server answered a command with an error: one that was to open something did not. */
+  /** Handles an error reply to a command; an opening command that failed has opened nothing. */
   public void refused(int place) {
     watching &= place != watchOpener;
     queueing &= place != multiOpener;

@@ -4,12 +4,16 @@ import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
 
-/** A command of the application whose reply it has not read yet. Reused; owned by its session. */
+/**
+ * Describes a command whose reply the application has not read yet.
+ *
+ * <p>Reused; owned by its session.
+ */
 public final class PendingCommand extends PendingReply {
 
   static final int NOT_KEPT = -1;
 
-  /** The end mark of a command that is not all written: a failure never comes behind it. */
+  /** The end mark of an incomplete command: a failure always comes before it. */
   private static final long UNFINISHED = Long.MAX_VALUE - 1;
 
   private Command command;
@@ -30,7 +34,7 @@ public final class PendingCommand extends PendingReply {
   private int attempts;
   private int redirections;
 
-  /** Describes a command anew, on a connection to which nothing of it is written yet. */
+  /** Fills the entry for a command, of which nothing is written to the connection yet. */
   public void begin(
       Action newAction, Command newCommand, int newSlot, NodeConnection newConnection) {
     begin(newAction);
@@ -63,7 +67,7 @@ public final class PendingCommand extends PendingReply {
     return slot;
   }
 
-  /** The slot that the redirecting node computed. */
+  /** Sets the slot that the redirecting node computed. */
   public void moveTo(int newSlot) {
     slot = newSlot;
   }
@@ -73,7 +77,7 @@ public final class PendingCommand extends PendingReply {
     return transaction;
   }
 
-  /** Its place in the {@link #transaction}; {@link Transaction#EXEC} for EXEC, {@link Transaction#WATCH} for WATCH. */
+  /** Returns its place in the {@link #transaction}; {@link Transaction#EXEC} for EXEC, {@link Transaction#WATCH} for WATCH. */
   public int step() {
     return step;
   }
@@ -90,7 +94,7 @@ public final class PendingCommand extends PendingReply {
         && !transaction.selects().isEmpty();
   }
 
-  /** Where it stands to a {@link PassedTransaction}. */
+  /** Returns its place in a {@link PassedTransaction}. */
   public int passedPlace() {
     return passedPlace;
   }
@@ -101,12 +105,12 @@ public final class PendingCommand extends PendingReply {
 
   // ---- where it was sent
 
-  /** Where the command was sent; {@code null} when it was not, or needs not be. */
+  /** Returns the connection on which the command was sent; {@code null} when it was not sent, or needs no connection. */
   public NodeConnection connection() {
     return connection;
   }
 
-  /** Whether it went to the application's own connection. */
+  /** Whether it went to the entry connection. */
   public boolean isForEntryNode() {
     return toEntryNode;
   }
@@ -115,23 +119,23 @@ public final class PendingCommand extends PendingReply {
     toEntryNode = does;
   }
 
-  /** All of it is written to its connection, or waits there for the flush. */
+  /** Records that all of it is written to its connection, or waits there for the flush. */
   public void written() {
     endMark = connection.mark();
   }
 
-  /** As {@link #written()}, to a connection that takes the place of the one before. */
+  /** As {@link #written()}, for a connection that replaces the one before. */
   public void writtenTo(NodeConnection newConnection) {
     connection = newConnection;
     written();
   }
 
-  /** More of it is to come: a failure of the connection from here on leaves it unfinished, and so not executed. */
+  /** Records that more of it follows: a failure of the connection from now on leaves it incomplete, and so not executed. */
   public void writtenInPart() {
     endMark = UNFINISHED;
   }
 
-  /** The node refused it, and it is to be sent again. */
+  /** Records that the node refused it, and that it is to be sent again. */
   public void neverWritten() {
     connection = null;
   }
@@ -156,7 +160,7 @@ public final class PendingCommand extends PendingReply {
     blockingSince = nanos;
   }
 
-  /** Whether ASKING stood in front of it where it was sent last. */
+  /** Whether ASKING preceded it where it was sent last. */
   public boolean wasSentWithAsking() {
     return asking;
   }
@@ -181,7 +185,7 @@ public final class PendingCommand extends PendingReply {
     return logStart != NOT_KEPT;
   }
 
-  /** Where its bytes stand in the session's {@link RequestLog}; {@link #NOT_KEPT} when they were too many. */
+  /** Returns where its bytes are in the session's {@link RequestLog}; {@link #NOT_KEPT} when they were too many. */
   public int logStart() {
     return logStart;
   }
@@ -205,7 +209,7 @@ public final class PendingCommand extends PendingReply {
 
   // ---- how often it was sent
 
-  /** How often the command was redirected or sent again. */
+  /** Returns how often the command was redirected or sent again. */
   public int attempts() {
     return attempts;
   }
@@ -214,34 +218,34 @@ public final class PendingCommand extends PendingReply {
     attempts++;
   }
 
-  /** It was sent again together with another command, maybe more often by itself. */
+  /** Records that it was sent again together with another command; it may have been sent more often by itself. */
   public void shareAttemptsOf(PendingCommand other) {
     attempts = Math.max(attempts, other.attempts);
   }
 
-  /** Counts a MOVED or ASK that is followed; answers how many since the last wait. */
+  /** Counts a MOVED or ASK that is followed; returns their number since the last wait. */
   public int countRedirection() {
     return ++redirections;
   }
 
-  /** The agent waited before it sends the command again. */
+  /** Resets the count of redirections, after a wait of the agent. */
   public void forgetRedirections() {
     redirections = 0;
   }
 
   // ---- replies in front of its own
 
-  /** Number of replies that have to be read and dropped, on {@link #dropFrom}, before this command's own is read. */
+  /** Returns the number of replies to read and drop, on {@link #dropFrom}, before this command's own reply is read. */
   public int drops() {
     return drops;
   }
 
-  /** The connection of {@link #drops}, or {@code null}. */
+  /** Returns the connection of {@link #drops}, or {@code null}. */
   public NodeConnection dropFrom() {
     return dropFrom;
   }
 
-  /** One reply on a connection is to be dropped first. */
+  /** Has one reply on a connection dropped first. */
   public void dropReplyOn(NodeConnection from) {
     dropFrom = from;
     drops = 1;
@@ -264,7 +268,7 @@ public final class PendingCommand extends PendingReply {
     connection = null;
   }
 
-  /** Whether the reply, unless it is an error or a push, goes to the application or is collected without a further look. */
+  /** Whether the reply goes to the application, or is collected, without a further check, unless it is an error or a push. */
   public boolean isUntroubled() {
     return passesUnseen()
         && attempts == 0

@@ -1,6 +1,10 @@
 package io.clusteragent.session.state;
 
-/** The commands whose replies the application has not read, oldest first: a ring of reused entries. */
+/**
+ * Queues the commands whose replies the application has not read, oldest first.
+ *
+ * <p>A ring of reused entries; owned by its session.
+ */
 public final class PendingCommands {
   private static final int INITIAL = 4;
   private static final int KEPT = 1024;
@@ -17,17 +21,17 @@ public final class PendingCommands {
     return size;
   }
 
-  /** The oldest, or {@code null}. */
+  /** Returns the oldest command, or {@code null}. */
   public PendingCommand head() {
     return size == 0 ? null : ring[head];
   }
 
-  /** The entry at a distance from the oldest. */
+  /** Returns the entry at a distance from the oldest one. */
   public PendingCommand get(int distance) {
     return ring[head + distance & ring.length - 1];
   }
 
-  /** A new entry at the end, for the caller to fill. */
+  /** Adds an entry at the end, for the caller to fill. */
   public PendingCommand add() {
     if (size == ring.length) {
       grow();
@@ -38,8 +42,8 @@ public final class PendingCommands {
   public void removeHead() {
     head = head + 1 & ring.length - 1;
     if (--size == 0 && ring.length > KEPT) {
-      ring = entries(
-          INITIAL); // a pipeline of 100,000 commands shall not weigh on the session for ever
+      // After a pipeline of, say, 100,000 commands the session gives the memory back.
+      ring = entries(INITIAL);
       head = 0;
     }
   }

@@ -3,28 +3,32 @@ package io.clusteragent.session.state;
 import io.clusteragent.session.merge.ReplyAggregation;
 import java.io.IOException;
 
-/** What becomes of the reply to a command. Reused; owned by its session. */
+/**
+ * Determines what happens to the reply to a command.
+ *
+ * <p>Reused; owned by its session.
+ */
 public abstract class PendingReply {
 
   /** What happens to the reply. */
   public enum Action {
-    /** It goes to the application. */
+    /** The application gets it. */
     RELAY,
-    /** It goes to the application, and when it is no error the command becomes part of the handshake. */
+    /** The application gets it; when it is not an error, the command becomes part of the handshake. */
     RELAY_AND_RECORD,
-    /** It is read and dropped: the agent sent this command for itself, or the application wants no reply. */
+    /** It is read and dropped: the agent sent the command itself, or the application wants no reply. */
     SWALLOW,
-    /** As {@link #SWALLOW}, and when it is no error the command becomes part of the handshake. */
+    /** As {@link #SWALLOW}; when it is not an error, the command becomes part of the handshake. */
     SWALLOW_AND_RECORD,
-    /** It is collected, to be merged with the replies to the other parts of the application's command. */
+    /** It is collected, and merged with the replies to the other parts of the application's command. */
     PART,
-    /** As {@link #PART}; the reply, in {@link #localReply}, was read before its turn. */
+    /** As {@link #PART}; the reply was read before its turn and is in {@link #localReply}. */
     KEPT_PART,
-    /** The parts in front of this entry make up the reply. */
+    /** The replies to the parts in front of this entry are merged. */
     GATHER,
-    /** The agent answers itself, with {@link #localReply}. */
+    /** The agent answers the command itself, with {@link #localReply}. */
     LOCAL,
-    /** Everything that arrives on the connection goes to the application (subscriptions, MONITOR). */
+    /** The application gets everything that arrives on the connection (subscriptions, MONITOR). */
     STREAM,
     /** The application gets {@link #failure}. */
     FAIL
@@ -37,7 +41,7 @@ public abstract class PendingReply {
   private IOException failure;
   private ReplyAggregation aggregation;
   private Stream stream;
-  private boolean vital;
+  private boolean successRequired;
 
   PendingReply() {}
 
@@ -47,14 +51,14 @@ public abstract class PendingReply {
     failure = null;
     aggregation = null;
     stream = null;
-    vital = false;
+    successRequired = false;
   }
 
   public Action action() {
     return action;
   }
 
-  /** Settles the command with a reply of the agent's own, or one that a node gave already. */
+  /** Answers the command with a reply of the agent, or one that a node has sent already. */
   public void answer(byte[] reply) {
     localReply = isDropped() || action == Action.PART ? NOTHING : reply;
     if (action == Action.PART) {
@@ -73,24 +77,24 @@ public abstract class PendingReply {
     }
   }
 
-  /** The turn of a reply that was kept as {@link Action#KEPT_PART} has come. */
+  /** Adds a reply that was kept as {@link Action#KEPT_PART} to the others, now that its turn has come. */
   public void addKeptPart() {
     aggregation.add(localReply);
     localReply = NOTHING;
     action = Action.LOCAL;
   }
 
-  /** The reply, for {@link Action#LOCAL} and {@link Action#KEPT_PART}. */
+  /** Returns the reply, for {@link Action#LOCAL} and {@link Action#KEPT_PART}. */
   public byte[] localReply() {
     return localReply;
   }
 
-  /** Has the application meet a failure in place of the reply, for {@link Action#FAIL}. */
+  /** Sets the failure that the application gets in place of the reply, for {@link Action#FAIL}. */
   public void failWith(IOException cause) {
     failure = cause;
   }
 
-  /** What keeps the command from being answered, for {@link Action#FAIL}. */
+  /** Returns the failure that the application gets, for {@link Action#FAIL}. */
   public IOException failure() {
     return failure;
   }
@@ -101,41 +105,44 @@ public abstract class PendingReply {
     aggregation = whole;
   }
 
-  /** Merges the replies to the parts in front, for {@link Action#GATHER}. */
+  /** Has the replies to the parts in front merged, for {@link Action#GATHER}. */
   public void mergePartsOf(ReplyAggregation whole) {
     action = Action.GATHER;
     aggregation = whole;
   }
 
-  /** Collects the replies, for {@link Action#PART}, {@link Action#KEPT_PART} and {@link Action#GATHER}; else {@code null}. */
+  /**
+   * Returns the collected replies, for {@link Action#PART}, {@link Action#KEPT_PART} and {@link Action#GATHER}; else {@code
+   * null}.
+   */
   public ReplyAggregation aggregation() {
     return aggregation;
   }
 
-  /** Has everything come from a stream, for {@link Action#STREAM}. */
+  /** Sets the stream that the application reads, for {@link Action#STREAM}. */
   public void readFrom(Stream source) {
     stream = source;
   }
 
-  /** Where bytes come from, for {@link Action#STREAM}. */
+  /** Returns the stream that the application reads, for {@link Action#STREAM}. */
   public Stream stream() {
     return stream;
   }
 
-  /** Whether an error leaves the connection in a state that nobody may meet again: it is closed then. */
+  /** Whether the connection is closed when the reply is an error, because of the state in which the error leaves it. */
   public boolean requiresSuccess() {
-    return vital;
+    return successRequired;
   }
 
   public void requireSuccess() {
-    vital = true;
+    successRequired = true;
   }
 
   public void waiveSuccess() {
-    vital = false;
+    successRequired = false;
   }
 
-  /** The command becomes part of the handshake, when it succeeds. */
+  /** Makes the command part of the handshake, when it succeeds. */
   public void record() {
     action = action == Action.SWALLOW ? Action.SWALLOW_AND_RECORD : Action.RELAY_AND_RECORD;
   }
@@ -149,12 +156,12 @@ public abstract class PendingReply {
     return action == Action.SWALLOW || action == Action.SWALLOW_AND_RECORD;
   }
 
-  /** Whether the application gets the reply as it comes. */
+  /** Whether the application gets the reply as it arrives. */
   public boolean isRelayed() {
     return action == Action.RELAY || action == Action.RELAY_AND_RECORD;
   }
 
-  /** Whether the reply goes to the application, or to the other parts of a whole, without a further look. */
+  /** Whether the reply goes to the application, or is collected, without a further check. */
   final boolean passesUnseen() {
     return action == Action.RELAY || action == Action.PART;
   }

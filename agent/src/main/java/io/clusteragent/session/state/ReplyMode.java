@@ -1,6 +1,10 @@
 package io.clusteragent.session.state;
 
-/** Which replies the application asked not to get, by CLIENT REPLY. They are read and dropped: the agent needs them. */
+/**
+ * Tracks which replies the application does not want, by CLIENT REPLY.
+ *
+ * <p>The agent reads and drops them, because it needs them itself.
+ */
 public final class ReplyMode {
   private enum Mode {
     ON,
@@ -16,7 +20,7 @@ public final class ReplyMode {
     return mode == Mode.ON;
   }
 
-  /** What happens to the reply of the command that is sent now. */
+  /** Returns what happens to the reply to the command that is sent now. */
   public PendingReply.Action action() {
     return isOn() ? PendingReply.Action.RELAY : PendingReply.Action.SWALLOW;
   }
@@ -29,21 +33,21 @@ public final class ReplyMode {
     mode = Mode.OFF;
   }
 
-  /** The next command gets no reply, those after it do. */
+  /** Suppresses the reply to the next command only. */
   public void skipNext() {
     if (mode == Mode.ON) {
       mode = Mode.SKIP_NEXT;
     }
   }
 
-  /** A command other than CLIENT REPLY is about to be sent. */
+  /** Is called before a command other than CLIENT REPLY is sent. */
   public void begin() {
     if (mode == Mode.SKIP_NEXT) {
       mode = Mode.SKIP_THIS;
     }
   }
 
-  /** It was sent. */
+  /** Is called after that command was sent. */
   public void end() {
     if (mode == Mode.SKIP_THIS) {
       mode = Mode.ON;

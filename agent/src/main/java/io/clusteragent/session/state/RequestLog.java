@@ -6,15 +6,16 @@ import io.clusteragent.session.bytes.BufferPool;
 import java.io.IOException;
 
 /**
- * The bytes of the commands whose replies are outstanding, kept to send a command again when a node refuses it. Emptied
- * when nothing is outstanding any more.
+ * Keeps the bytes of outstanding commands, to send one again when a node refuses it.
  *
- * <p>Bounded: beyond {@link #LIMIT} bytes a command is not kept, and a redirection of it reaches the application as the
- * error that the server sent.
+ * <p>It is emptied when nothing is outstanding any more.
+ *
+ * <p>Bounded: beyond {@link #LIMIT} bytes a command is not kept, and a redirection of it reaches the application as the error
+ * that the server sent.
  */
 public final class RequestLog {
 
-  /** At most so many bytes are kept for one connection of the application. */
+  /** The most bytes that are kept for one connection of the application. */
   public static final int LIMIT = 64 * 1024 * 1024;
 
   private static final int KEPT = 64 * 1024;
@@ -26,21 +27,21 @@ public final class RequestLog {
   private int size;
   private boolean open;
 
-  /** What the application wrote last, as long as it is being read; {@code null} in between. */
+  /** The piece that the application wrote last, while its commands are read; {@code null} otherwise. */
   private byte[] piece;
 
   private int pieceEnd;
 
-  /** What has to be added to an index of the piece to get its place here; -1 while the piece is not kept yet. */
+  /** The difference between an index here and the same index in the piece; -1 while the piece is not kept. */
   private int pieceShift = -1;
 
-  /** Starts a command. */
+  /** Begins a command. */
   void begin(PendingCommand pending) {
     pending.keptAt(size, 0);
     open = true;
   }
 
-  /** The application wrote this piece, in which commands may lie whole: they are kept together, by one copy. */
+  /** Begins a piece that the application wrote; its complete commands are kept together, by one copy. */
   public void beginPiece(byte[] array, int end) {
     piece = array;
     pieceEnd = end;
@@ -56,7 +57,7 @@ public final class RequestLog {
     return length <= LIMIT - size;
   }
 
-  /** Keeps a command that is there in full. */
+  /** Keeps a complete command. */
   public void keep(PendingCommand pending, CommandFrame frame) {
     byte[] from = frame.bytes();
     int offset = frame.start();
@@ -76,13 +77,14 @@ public final class RequestLog {
   }
 
   /**
-   * Adds to the command started last.
+   * Adds to the command that was begun last.
    *
-   * @return whether it is kept. Once it is not, {@link #bytes()} holds what was added before until the next addition.
+   * @return whether it is kept. If not, {@link #bytes()} still contains the bytes that were added before, until the next
+   *     addition.
    */
   public boolean append(PendingCommand pending, byte[] from, int offset, int length) {
     if (open && length > LIMIT - size) {
-      giveUp(pending);
+      stopKeeping(pending);
     }
     if (open) {
       ensure(length);
@@ -93,16 +95,16 @@ public final class RequestLog {
     return open;
   }
 
-  /** Makes room for bytes that are announced, or gives the command started last up at once. */
+  /** Makes room for announced bytes, or stops keeping the command that was begun last. */
   public void announce(PendingCommand pending, long length) {
     if (open && length > LIMIT - size) {
-      giveUp(pending);
+      stopKeeping(pending);
     } else if (open) {
       ensure((int) length);
     }
   }
 
-  /** Keeps other bytes in place of a command's; where no room is left for them, the command stays as it is. */
+  /** Replaces a command's bytes; when there is no room for the new ones, the command stays unchanged. */
   public boolean replace(PendingCommand pending, byte[] with) {
     if (with.length > LIMIT - size) {
       return false;
@@ -111,14 +113,14 @@ public final class RequestLog {
     return append(pending, with, 0, with.length);
   }
 
-  /** A command that is kept, taken apart; until the next call. */
+  /** Returns a kept command as a request, which is valid until the next call. */
   public Request request(PendingCommand pending) throws IOException {
     RequestReader.whole(
         bytes, pending.logStart(), pending.logStart() + pending.logLength(), request);
     return request;
   }
 
-  private void giveUp(PendingCommand pending) {
+  private void stopKeeping(PendingCommand pending) {
     size = pending.logStart();
     pending.notKept();
     open = false;
@@ -128,7 +130,7 @@ public final class RequestLog {
     return bytes;
   }
 
-  /** Where the next byte will stand in {@link #bytes()}. */
+  /** Returns the index of the next byte in {@link #bytes()}. */
   public int size() {
     return size;
   }

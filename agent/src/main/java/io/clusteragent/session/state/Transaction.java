@@ -7,19 +7,23 @@ import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What has been said since WATCH or MULTI. Owned by its session. */
+/**
+ * Holds the commands and the state of a transaction, from WATCH or MULTI on.
+ *
+ * <p>Owned by its session.
+ */
 public final class Transaction {
 
-  /** How far it has come. */
+  /** The progress of the transaction. */
   public enum Phase {
-    /** WATCH alone was said. */
+    /** Only WATCH was sent. */
     WATCHING,
-    /** MULTI was said, and not yet sent. */
+    /** The application sent MULTI; no node has received it yet. */
     OPEN,
     /** MULTI was sent to the node; the last phase of a transaction that runs. */
     BEGUN,
-    /** DISCARD or UNWATCH was written: nothing of it will run. */
-    LEFT
+    /** DISCARD or UNWATCH was written: nothing of the transaction will run. */
+    DISCARDED
   }
 
   /** The step of EXEC; queued commands count from 0. */
@@ -39,7 +43,7 @@ public final class Transaction {
   private boolean refused;
   private boolean watchLost;
 
-  /** The slot of the transaction's keys; -1 before the first. */
+  /** Returns the slot of the transaction's keys; -1 before the first key. */
   public int slot() {
     return slot;
   }
@@ -48,7 +52,7 @@ public final class Transaction {
     slot = newSlot;
   }
 
-  /** The connection that watches or queues, pinned; {@code null} before the first key. */
+  /** Returns the connection that watches or queues, pinned; {@code null} before the first key. */
   public NodeConnection connection() {
     return connection;
   }
@@ -65,7 +69,7 @@ public final class Transaction {
     phase = newPhase;
   }
 
-  /** Whether commands are queued: MULTI was said, and nothing that ends it. */
+  /** Whether commands are queued: MULTI was sent, and no command that ends it. */
   public boolean isOpen() {
     return phase == Phase.OPEN || phase == Phase.BEGUN;
   }
@@ -85,7 +89,7 @@ public final class Transaction {
     }
   }
 
-  /** The step of the command that is queued now. */
+  /** Returns the step of the command that is queued now. */
   public int nextStep() {
     return steps++;
   }
@@ -100,7 +104,7 @@ public final class Transaction {
     return commands;
   }
 
-  /** The SELECTs among them by their step. Executed, they leave the connection in another database. */
+  /** Returns the SELECTs among them by their step; EXEC leaves the connection in the database of the last one. */
   public SortedMap<Integer, byte[]> selects() {
     return selects;
   }
@@ -110,12 +114,12 @@ public final class Transaction {
     return tooLarge;
   }
 
-  /** The application saw a command refused, by the agent or a node. */
+  /** Records that the agent or a node refused a command, and that the application saw it. */
   public void refuse() {
     refused = true;
   }
 
-  /** Whether the application saw a command refused: EXEC must fail as a server's would. */
+  /** Whether the application saw a refusal; EXEC must then fail as on a server. */
   public boolean isRefused() {
     return refused;
   }
@@ -130,17 +134,17 @@ public final class Transaction {
     watches--;
   }
 
-  /** Number of WATCH commands. Only the connection on which they were sent can tell whether the keys changed. */
+  /** Returns the number of WATCH commands. Only the connection on which they were sent shows whether the keys changed. */
   public int watches() {
     return watches;
   }
 
-  /** The node that watched is lost. */
+  /** Records that the node that watched is lost. */
   public void loseWatch() {
     watchLost = true;
   }
 
-  /** Whether the node that watched is lost: EXEC answers nil, as if a key had changed. */
+  /** Whether the node that watched is lost; EXEC then replies nil, as if a key had changed. */
   public boolean isWatchLost() {
     return watchLost;
   }

@@ -2,7 +2,7 @@ package io.clusteragent.session.state;
 
 import io.clusteragent.protocol.Resp;
 
-/** Replies to commands of a transaction that the agent gives for the node. */
+/** Holds the replies that the agent gives in place of a transaction's node. */
 public final class TransactionReplies {
   public static final byte[] OK = Resp.simple("OK");
   public static final byte[] QUEUED = Resp.simple("QUEUED");
@@ -14,7 +14,7 @@ public final class TransactionReplies {
 
   private TransactionReplies() {}
 
-  /** EXEC's reply when a watched key has changed. */
+  /** Returns the reply to EXEC after a watched key has changed. */
   public static byte[] nil(boolean resp3) {
     return resp3 ? NIL_RESP3 : NIL_RESP2;
   }

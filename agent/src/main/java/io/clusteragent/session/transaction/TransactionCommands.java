@@ -15,11 +15,11 @@ import io.clusteragent.session.state.TransactionReplies;
 import java.io.IOException;
 
 /**
- * WATCH, MULTI, EXEC and what stands between.
+ * Handles WATCH, MULTI, EXEC, and the commands between them.
  *
- * <p>Jedis's lines read the replies of a transaction at very different moments: 2.x nothing before EXEC, 3.x the OK of
- * MULTI at once, {@code ReliableTransaction} each QUEUED. So MULTI is answered here, at once, and sent with the first
- * command, to where {@link TransactionConnection} says.
+ * <p>The versions of Jedis read the replies of a transaction at very different moments: 2.x reads nothing before EXEC, 3.x
+ * reads the OK of MULTI at once, {@code ReliableTransaction} reads each QUEUED. So the agent replies to MULTI at once, and
+ * sends it with the first command, on the connection that {@link TransactionConnection} chooses.
  */
 public final class TransactionCommands {
   private static final byte[] CROSSSLOT =
@@ -29,7 +29,7 @@ public final class TransactionCommands {
   private final CommandSender sender;
   private final TransactionConnection connection;
 
-  /** The identity that was asked about MULTI. */
+  /** The identity for which a node has checked the right to MULTI. */
   private ConnectionProfile multiAllowedTo;
 
   public TransactionCommands(Session session, CommandSender sender) {
@@ -38,7 +38,7 @@ public final class TransactionCommands {
     this.connection = new TransactionConnection(session, sender);
   }
 
-  /** Whether the command is for here: it opens, closes or stands inside a transaction. */
+  /** Whether this class handles a command: it opens or ends a transaction, or belongs to an open one. */
   public boolean handles(Kind kind) {
     switch (kind) {
       case MULTI:
@@ -52,12 +52,12 @@ public final class TransactionCommands {
     }
   }
 
-  /** Whether MULTI was said; WATCH alone leaves commands ordinary. */
+  /** Whether MULTI was sent; after WATCH alone, commands are ordinary ones. */
   public boolean isOpen() {
     return session.transaction != null && session.transaction.isOpen();
   }
 
-  /** Whether a WATCH has no reply yet: refused, it watches nothing. */
+  /** Whether a WATCH has no reply yet; when it is refused, it watches nothing. */
   public boolean awaitsWatch() {
     if (session.transaction == null || isOpen()) {
       return false;
@@ -96,7 +96,7 @@ public final class TransactionCommands {
         discard(frame);
         return;
       default:
-        byte[] script = session.context().scripts().spelledOut(command, frame.request());
+        byte[] script = session.context().scripts().asEval(command, frame.request());
         if (script != null) {
           frame.place(script, 0, script.length);
         }
@@ -106,7 +106,7 @@ public final class TransactionCommands {
 
   private void watch(CommandFrame frame, int slot) {
     if (isOpen()) {
-      queue(frame, slot); // servers differ in what they say
+      queue(frame, slot); // the reply differs between servers
       return;
     }
     if (slot < 0) {
@@ -135,20 +135,23 @@ public final class TransactionCommands {
     } else if (transaction == null) {
       sender.answer(TransactionReplies.OK);
     } else {
-      transaction.enter(Transaction.Phase.LEFT);
-      leave(transaction, frame);
+      transaction.enter(Transaction.Phase.DISCARDED);
+      sendLast(transaction, frame);
     }
   }
 
-  /** UNWATCH, or DISCARD: refused, it leaves the connection in a state for nobody else. */
-  private void leave(Transaction transaction, CommandFrame frame) {
+  /**
+   * Sends UNWATCH or DISCARD as the last command. When it is refused, the connection is closed, because no other session may
+   * use it.
+   */
+  private void sendLast(Transaction transaction, CommandFrame frame) {
     sender.send(transaction.connection(), frame, -1).requireSuccess();
     connection.end(transaction);
   }
 
   private void multi(CommandFrame frame) {
     if (isOpen()) {
-      queue(frame, -1); // servers differ in what they say
+      queue(frame, -1); // the reply differs between servers
       return;
     }
     boolean asks = mayBeRefused();
@@ -166,8 +169,11 @@ public final class TransactionCommands {
   }
 
   /**
-   * Whether MULTI is to be asked about: a user may lack the right to it, and then what follows must not run one by one.
-   * Asked once for each identity of the session that has credentials, and not on a connection that may be watching.
+   * Whether a node has to check MULTI first: a user may lack the right to it, and then the commands behind it must not run one
+   * by one.
+   *
+   * <p>The check is made once for each identity of the session that has credentials, and not on a connection that may be
+   * watching.
    */
   public boolean mayBeRefused() {
     return session.transaction == null
@@ -203,7 +209,7 @@ public final class TransactionCommands {
     pending.belongsTo(transaction, transaction.nextStep());
   }
 
-  /** A command that the open transaction cannot hold, and without which it shall not run. */
+  /** Refuses a command that the open transaction cannot contain; the transaction must not run without it. */
   public void refuse(String error) {
     session.transaction.refuse();
     sender.refuse(error);
@@ -241,15 +247,15 @@ public final class TransactionCommands {
     if (!isOpen()) {
       sender.refuse("ERR DISCARD without MULTI");
     } else if (transaction.phase() == Transaction.Phase.BEGUN && transaction.connection() != null) {
-      transaction.enter(Transaction.Phase.LEFT);
-      leave(transaction, frame);
+      transaction.enter(Transaction.Phase.DISCARDED);
+      sendLast(transaction, frame);
     } else {
       connection.abandon(transaction);
       sender.answer(TransactionReplies.OK);
     }
   }
 
-  /** RESET: whatever was begun is forgotten. */
+  /** Abandons the transaction after RESET. */
   public void reset() {
     if (session.transaction != null) {
       connection.abandon(session.transaction);

@@ -10,8 +10,10 @@ import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 
 /**
- * Where a transaction is: the connection that watches and queues, and what the agent says there for itself. Until a key
- * shows the node, that is the application's own; then the transaction moves.
+ * Chooses the connection of a transaction, and sends the agent's own commands there.
+ *
+ * <p>The connection watches keys and queues commands. Until a key shows the node it is the entry connection; then the
+ * transaction moves.
  */
 final class TransactionConnection {
 
@@ -23,7 +25,7 @@ final class TransactionConnection {
     this.sender = sender;
   }
 
-  /** Takes the connection of the transaction's slot; a node that cannot be reached leaves it {@code null}. */
+  /** Takes the connection of the transaction's slot; when the node cannot be reached, the connection is {@code null}. */
   void connect(Transaction transaction) {
     NodeConnection connection = transaction.slot() < 0
         ? session.entryConnection()
@@ -34,7 +36,7 @@ final class TransactionConnection {
     }
   }
 
-  /** Sends MULTI to the node of the transaction's slot, or to the application's own before the first key. */
+  /** Sends MULTI to the node of the transaction's slot, or to the entry node before the first key. */
   void begin(Transaction transaction) {
     if (transaction.connection() == null) {
       connect(transaction);
@@ -43,7 +45,10 @@ final class TransactionConnection {
     sender.sendUnseen(transaction.connection(), WireCommands.MULTI);
   }
 
-  /** The first key shows that the transaction, with the commands so far, belongs to another node than the own one. */
+  /**
+   * Moves the transaction with its commands so far, when the first key shows that it belongs to another node than the entry
+   * node.
+   */
   void move(Transaction transaction) {
     NodeConnection from = transaction.connection();
     NodeConnection to = sender.connectionFor(transaction.slot());
@@ -67,10 +72,10 @@ final class TransactionConnection {
     }
   }
 
-  /** Leaves the transaction without asking the application: on the server it must not stay open. */
+  /** Ends the transaction without a command of the application, so that it does not stay open on the server. */
   void abandon(Transaction transaction) {
     boolean begun = transaction.phase() == Transaction.Phase.BEGUN;
-    transaction.enter(Transaction.Phase.LEFT);
+    transaction.enter(Transaction.Phase.DISCARDED);
     if (transaction.connection() != null && begun) {
       sender.sendUnseen(transaction.connection(), WireCommands.DISCARD).requireSuccess();
     } else if (transaction.connection() != null && transaction.watches() > 0) {
@@ -79,7 +84,7 @@ final class TransactionConnection {
     end(transaction);
   }
 
-  /** The last command of the transaction is written; until its reply is read, that reply keeps the connection. */
+  /** Ends the transaction after its last command is written; the pending reply holds the connection until it is read. */
   void end(Transaction transaction) {
     if (transaction.connection() != null) {
       transaction.connection().unpin();

@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 
 class ReplyMergerFuzzTest {
-  private static final List<ReplyMerger.Way> WAYS = List.of(
+  private static final List<ReplyMerger.Rule> WAYS = List.of(
       ReplyMerger.ALL_SUCCEEDED,
       ReplyMerger.SUM,
       ReplyMerger.MINIMUM,
@@ -40,7 +40,7 @@ class ReplyMergerFuzzTest {
     }
     ReplyAggregation gather = allOrError
         ? ReplyAggregation.allOrError(way(way, parts, partOfKey, last))
-        : ReplyAggregation.evenErrors(way(way, parts, partOfKey, last));
+        : ReplyAggregation.includingErrors(way(way, parts, partOfKey, last));
     if (!collect(data.consumeRemainingAsBytes(), parts, gather)) {
       return;
     }
@@ -56,7 +56,7 @@ class ReplyMergerFuzzTest {
     assertTrue(framer.atEnd(), () -> Wire.oneLine(Wire.text(merged)));
   }
 
-  private static ReplyMerger.Way way(int way, int parts, int[] partOfKey, boolean last) {
+  private static ReplyMerger.Rule way(int way, int parts, int[] partOfKey, boolean last) {
     if (way < WAYS.size()) {
       return WAYS.get(way);
     }

@@ -25,7 +25,7 @@ class ReplyMergerTest {
     return parts;
   }
 
-  private static String merged(ReplyMerger.Way way, String... replies) throws ProtocolException {
+  private static String merged(ReplyMerger.Rule way, String... replies) throws ProtocolException {
     return Wire.oneLine(Wire.text(way.merge(parts(replies))));
   }
 
@@ -129,7 +129,7 @@ class ReplyMergerTest {
 
   @Test
   void elementsGoToThePlacesOfTheirKeys() throws ProtocolException {
-    ReplyMerger.Way way = ReplyMerger.inOrder(new int[] {1, 0, 1, 1});
+    ReplyMerger.Rule way = ReplyMerger.inOrder(new int[] {1, 0, 1, 1});
     assertEquals("*4 $1 b $1 a $-1 *1 :1", merged(way, "*1 $1 a", "*3 $1 b $-1 *1 :1"));
     assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "*2 $1 b $-1"));
     assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "+OK"));
@@ -169,7 +169,8 @@ class ReplyMergerTest {
     assertEquals(
         "!5 WRONG", gathered(ReplyAggregation.allOrError(ReplyMerger.SUM), ":1", "!5\r\nWRONG"));
     assertEquals(
-        "+OK", gathered(ReplyAggregation.evenErrors(ReplyMerger.ONE_SUCCEEDED), "-ONE", "+OK"));
+        "+OK",
+        gathered(ReplyAggregation.includingErrors(ReplyMerger.ONE_SUCCEEDED), "-ONE", "+OK"));
   }
 
   @Test
