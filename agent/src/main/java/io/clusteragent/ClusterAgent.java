@@ -94,7 +94,7 @@ public final class ClusterAgent {
   }
 
   private static String attach(String arguments, Instrumentation instrumentation) throws Exception {
-    boolean wasRouting = Gateway.route(true);
+    boolean wasRouting = Gateway.setRouting(true);
     if (isTransforming) {
       return wasRouting
           ? "attached already; its options stay as they are"
@@ -109,7 +109,7 @@ public final class ClusterAgent {
   }
 
   private static String detach() {
-    return Gateway.route(false) && isTransforming
+    return Gateway.setRouting(false) && isTransforming
         ? "detached: new connections of Jedis are plain, those that are " + treated()
             + " stay so until they reconnect"
         : "detached already, or never attached";

@@ -25,7 +25,7 @@ final class Preparation implements Runnable {
           configuration.get(Options.LOG_FILE),
           configuration.get(Options.LOG_LEVEL).name());
     }
-    Gateway.watch(new ClusterLogListener(watcher()));
+    Gateway.setClusterWatcher(new ClusterLogListener(watcher()));
   }
 
   private Cluster.Watcher watcher() {

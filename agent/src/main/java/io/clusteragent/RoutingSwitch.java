@@ -12,6 +12,6 @@ final class RoutingSwitch implements Switch {
 
   @Override
   public void turn(boolean on) {
-    Gateway.route(on);
+    Gateway.setRouting(on);
   }
 }
