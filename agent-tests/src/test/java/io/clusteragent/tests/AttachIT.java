@@ -86,7 +86,8 @@ class AttachIT {
         ForkedJvm.runJar(ForkedJvm.agentJar(), "attach", "" + Integer.MAX_VALUE);
     assertEquals(3, gone.exitCode());
     assertEquals(1, gone.errorLines().size(), gone::stderr);
-    assertTrue(gone.stderr().contains("is none: no process has this number here"), gone::stderr);
+    assertTrue(
+        gone.stderr().contains("does not exist: no process has this number here"), gone::stderr);
   }
 
   /** A process that catches SIGQUIT for itself is ended by it on every JDK, any other on JDK 8 to 17. */
@@ -100,7 +101,7 @@ class AttachIT {
         assertFalse(other.waitFor(200, TimeUnit.MILLISECONDS), tool + " has ended it");
         assertEquals(3, refused.exitCode(), refused::stderr);
         assertEquals(
-            List.of("cluster-agent " + tool + ": process " + other.pid() + ": is no JVM"),
+            List.of("cluster-agent " + tool + ": process " + other.pid() + ": is not a JVM"),
             refused.errorLines());
       }
     } finally {

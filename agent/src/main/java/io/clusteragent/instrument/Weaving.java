@@ -56,8 +56,8 @@ final class Weaving {
   /**
    * Whether code of this loader that refers to {@link Gateway} gets the class of this agent.
    *
-   * <p>Some OSGi frameworks search outside of a bundle only for callers outside of bundles, such as this one. The result holds for
-   * the woven class, too: the JVM records what it found for the loader, and does not ask the loader again.
+   * <p>Some OSGi frameworks search outside of a bundle only for callers outside of bundles, such as this one. The result holds
+   * for the woven class, too: the JVM records what it found for the loader, and does not ask the loader again.
    */
   private static boolean seesGateway(ClassLoader loader) {
     try {
