@@ -74,7 +74,7 @@ public final class ClusterAgent {
   }
 
   private static <T> T only(Option<T> option, String arguments) {
-    return Configuration.only(option, arguments, System.getProperties(), System.getenv());
+    return Configuration.readLeniently(option, arguments, System.getProperties(), System.getenv());
   }
 
   /** Called by the JVM when the jar is attached while it runs; what came of it goes to a system property, and to stderr. */

@@ -24,7 +24,7 @@ final class StartLine {
   }
 
   private static String explicitOptions(Configuration configuration) {
-    String options = configuration.given();
+    String options = configuration.explicitOptions();
     return options.isEmpty() ? "none" : options;
   }
 }

@@ -77,7 +77,7 @@ class DocumentsTest {
     Set<String> known = new TreeSet<>();
     for (Option<?> option : Options.all()) {
       known.add("| `" + option.key() + "` | " + option.values().replace("|", "\\|") + " | `"
-          + option.standard() + "` |");
+          + option.defaultText() + "` |");
     }
     int rows = 0;
     for (String line : Files.readAllLines(README)) {
