@@ -59,9 +59,9 @@ class AttachIT {
               .toList(),
           outcome.stderr());
       List<String> said = List.of(
-          "attached: new connections of Jedis are routed, those that are open once they reconnect",
+          "attached: new connections of Jedis are routed, open connections once they reconnect",
           "attached already; its options stay as they are",
-          "detached: new connections of Jedis are plain, those that are routed stay so until they reconnect",
+          "detached: new connections of Jedis are plain, open connections stay routed until they reconnect",
           "attached again: new connections of Jedis are routed; options stay as they are");
       assertEquals(
           said.stream().map(line -> "[cluster-agent] " + line).toList(),
