@@ -14,26 +14,32 @@ import io.clusteragent.instrument.StartupFailure;
 import java.lang.instrument.Instrumentation;
 
 /**
- * The agent's entrance: decides whether there is anything to do in this JVM, and registers {@link
- * ConnectionTransformer}.
+ * Starts the agent, attached or with the JVM, and the command line.
  *
- * <p>{@link #premain} runs before the application, in its thread. It must never use {@code java.util.logging}, JMX or
- * NIO (an application that sets its own log manager, MBean server or file system provider would come too late), nor a
- * lambda (early updates of JDK 8 break when one is linked before {@code main}), nor print to stdout, nor let anything
- * be thrown: the JVM would not start. It loads nothing of Byte Buddy, so a JVM without Jedis pays for a few small
- * classes only.
+ * <p>{@link #premain} decides whether the agent is needed in this JVM, and registers {@link ConnectionTransformer}. It runs
+ * before the application, in the application's main thread. It must never:
+ *
+ * <ul>
+ *   <li>use {@code java.util.logging}, JMX or NIO: an application that sets its own log manager, MBean server or file system
+ *       provider would come too late
+ *   <li>use a lambda: early updates of JDK 8 break when one is linked before {@code main}
+ *   <li>print to stdout
+ *   <li>throw anything: the JVM would not start
+ * </ul>
+ *
+ * <p>It loads nothing of Byte Buddy, so a JVM without Jedis loads only a few small classes.
  */
 public final class ClusterAgent {
 
   private static final String BOOT_DELEGATION = "org.osgi.framework.bootdelegation";
 
-  /** A static field is enough: every agent of a JVM is loaded by the same class loader, whatever its jar. */
-  private static boolean isHere;
+  /** Static, as one class loader loads all agents of a JVM, whatever their jars. */
+  private static boolean isLoaded;
 
-  private static boolean isTransforming;
+  private static boolean isTransformerRegistered;
 
-  /** By what it was started. */
-  private static Configuration started = Configuration.STANDARD;
+  /** The configuration with which the agent was started. */
+  private static Configuration activeConfiguration = Configuration.STANDARD;
 
   private ClusterAgent() {}
 
@@ -43,41 +49,41 @@ public final class ClusterAgent {
       if (JdkTool.isRunning()) {
         return;
       }
-      if (isHere) {
-        say("a second -javaagent:cluster-agent.jar is ignored");
+      if (isLoaded) {
+        printLine("a second -javaagent:cluster-agent.jar is ignored");
         return;
       }
-      isHere = true;
+      isLoaded = true;
       Configuration configuration = configuration(arguments);
       if (configuration.isStandard() || configuration.get(Options.ENABLED)) {
         // An AOT cache loads the application's classes before any agent sees them (JEP 483).
-        // To look at those of all loaders takes a millisecond.
+        // Reading those of all loaders would take a millisecond.
         start(
             configuration,
             instrumentation,
             instrumentation.getInitiatedClasses(ClassLoader.getSystemClassLoader()));
       }
     } catch (IllegalArgumentException e) {
-      notStarted(e.getMessage(), arguments);
+      printNotStarted(e.getMessage(), arguments);
     } catch (Throwable t) {
-      notStarted(t.toString(), arguments);
+      printNotStarted(t.toString(), arguments);
     }
   }
 
-  private static void notStarted(String reason, String arguments) {
-    say("not started, Jedis is left alone: " + reason);
-    // An agent that is switched off fails at nothing.
-    if (only(Options.ENABLED, arguments)
-        && only(Options.ON_FAILURE, arguments) == OnFailure.ABORT) {
+  private static void printNotStarted(String reason, String arguments) {
+    printLine("not started, Jedis is left alone: " + reason);
+    // An agent that is switched off has no failures.
+    if (readLeniently(Options.ENABLED, arguments)
+        && readLeniently(Options.ON_FAILURE, arguments) == OnFailure.ABORT) {
       StartupFailure.abort();
     }
   }
 
-  private static <T> T only(Option<T> option, String arguments) {
-    return Configuration.only(option, arguments, System.getProperties(), System.getenv());
+  private static <T> T readLeniently(Option<T> option, String arguments) {
+    return Configuration.readLeniently(option, arguments, System.getProperties(), System.getenv());
   }
 
-  /** Called by the JVM when the jar is attached while it runs; what came of it goes to a system property, and to stderr. */
+  /** Called by the JVM when the jar is attached while it runs; reports the outcome in a system property and on stderr. */
   public static synchronized void agentmain(String arguments, Instrumentation instrumentation) {
     String outcome;
     try {
@@ -89,35 +95,35 @@ public final class ClusterAgent {
     } catch (Throwable t) {
       outcome = RemoteAgent.FAILED + "attached: " + t;
     }
-    say(outcome);
+    printLine(outcome);
     System.setProperty(RemoteAgent.OUTCOME, outcome);
   }
 
   private static String attach(String arguments, Instrumentation instrumentation) throws Exception {
-    boolean wasRouting = Gateway.route(true);
-    if (isTransforming) {
+    boolean wasRouting = Gateway.setRouting(true);
+    if (isTransformerRegistered) {
       return wasRouting
           ? "attached already; its options stay as they are"
-          : "attached again: new connections of Jedis are " + treated()
+          : "attached again: new connections of Jedis are " + routedOrWatched()
               + "; options stay as they are";
     }
-    isHere = true;
+    isLoaded = true;
     Configuration configuration = configuration(arguments);
     start(configuration, instrumentation, instrumentation.getAllLoadedClasses());
-    return "attached: new connections of Jedis are " + treated()
-        + ", those that are open once they reconnect";
+    return "attached: new connections of Jedis are " + routedOrWatched()
+        + ", open connections once they reconnect";
   }
 
   private static String detach() {
-    return Gateway.route(false) && isTransforming
-        ? "detached: new connections of Jedis are plain, those that are " + treated()
-            + " stay so until they reconnect"
+    return Gateway.setRouting(false) && isTransformerRegistered
+        ? "detached: new connections of Jedis are plain, open connections stay " + routedOrWatched()
+            + " until they reconnect"
         : "detached already, or never attached";
   }
 
-  /** What becomes of connections. */
-  private static String treated() {
-    return started.get(Options.MODE) == Options.Mode.AUDIT ? "watched" : "routed";
+  /** What the agent does with connections in the active mode. */
+  private static String routedOrWatched() {
+    return activeConfiguration.get(Options.MODE) == Options.Mode.AUDIT ? "watched" : "routed";
   }
 
   private static Configuration configuration(String arguments) {
@@ -125,23 +131,22 @@ public final class ClusterAgent {
   }
 
   /**
-   * @param early classes that were loaded before the agent, among which Jedis may be
+   * @param early classes that were loaded before the agent; Jedis may be among them
    */
   private static void start(
       Configuration configuration, Instrumentation instrumentation, Class<?>[] early)
       throws Exception {
-    started = configuration;
-    // Woven classes name the agent's façade; these loaders ask their parent only for the packages
-    // that are listed.
-    append("jboss.modules.system.pkgs", "io.clusteragent");
-    // A framework takes this property in place of its own setting, which must not get lost.
+    activeConfiguration = configuration;
+    // Woven classes refer to Gateway; these loaders ask their parent only for listed packages.
+    appendPackages("jboss.modules.system.pkgs", "io.clusteragent");
+    // If this property is set, a framework ignores its own setting, which must not get lost.
     if (System.getProperty(BOOT_DELEGATION) != null) {
-      append(BOOT_DELEGATION, "io.clusteragent.*");
+      appendPackages(BOOT_DELEGATION, "io.clusteragent.*");
     }
     ConnectionTransformer transformer =
         new ConnectionTransformer(configuration, instrumentation, new Preparation(configuration));
     instrumentation.addTransformer(transformer, true);
-    isTransforming = true;
+    isTransformerRegistered = true;
     System.setProperty(RemoteAgent.STARTED, "true");
     for (Class<?> loaded : early) {
       if (transformer.weaves(loaded.getName())) {
@@ -150,14 +155,14 @@ public final class ClusterAgent {
     }
   }
 
-  private static void append(String property, String packages) {
+  private static void appendPackages(String property, String packages) {
     String others = System.getProperty(property);
     System.setProperty(
         property, others == null || others.isEmpty() ? packages : others + "," + packages);
   }
 
-  /** Not through the agent's log, which uses lambdas. */
-  private static void say(String message) {
+  /** Prints to stderr, not to the agent's log, which uses lambdas. */
+  private static void printLine(String message) {
     System.err.println("[cluster-agent] " + message);
   }
 

@@ -1,24 +1,27 @@
 package io.clusteragent;
 
 /**
- * Tells the JDK's own programs ({@code javac}, {@code keytool}, {@code jcmd}, ...), which get the agent only by
- * accident: through an environment variable such as {@code JAVA_TOOL_OPTIONS}.
+ * Recognizes the JDK's own programs ({@code javac}, {@code keytool}, {@code jcmd}, ...).
+ *
+ * <p>They get the agent only by accident: through an environment variable such as {@code JAVA_TOOL_OPTIONS}.
  */
 final class JdkTool {
 
   private JdkTool() {}
 
-  /** Whether this JVM runs one. */
+  /** Whether this JVM runs a program of the JDK. */
   static boolean isRunning() {
-    return is(System.getProperty("sun.java.command"), System.getProperty("jdk.module.main"));
+    return isJdkTool(System.getProperty("sun.java.command"), System.getProperty("jdk.module.main"));
   }
 
   /**
-   * @param command the main class, behind its module and a slash if it has one, and the arguments; {@code null} when no
-   *     launcher started this JVM
+   * Whether a command runs a program of the JDK.
+   *
+   * @param command the main class and the arguments; if the main class has a module, the module and a slash come first; {@code
+   *     null} when no launcher started this JVM
    * @param mainModule the main class's module; {@code null} on the class path and before JDK 9
    */
-  static boolean is(String command, String mainModule) {
+  static boolean isJdkTool(String command, String mainModule) {
     if (command == null) {
       return false;
     }

@@ -9,7 +9,7 @@ import io.clusteragent.observe.Beans;
 import io.clusteragent.observe.ClusterLogListener;
 import io.clusteragent.observe.MetricsFile;
 
-/** Hands the rooms of the agent what they need, once the first Jedis is about to be woven. */
+/** Configures the gateway, the log and the cluster watchers before the first Jedis is woven. */
 final class Preparation implements Runnable {
   private final Configuration configuration;
 
@@ -25,10 +25,10 @@ final class Preparation implements Runnable {
           configuration.get(Options.LOG_FILE),
           configuration.get(Options.LOG_LEVEL).name());
     }
-    Gateway.watch(new ClusterLogListener(watcher()));
+    Gateway.setClusterWatcher(new ClusterLogListener(clusterWatcher()));
   }
 
-  private Cluster.Watcher watcher() {
+  private Cluster.Watcher clusterWatcher() {
     String metricsFile = configuration.get(Options.METRICS_FILE);
     Cluster.Watcher beans = new Beans(new RoutingSwitch());
     return metricsFile.isEmpty() ? beans : new MetricsFile(metricsFile, beans);

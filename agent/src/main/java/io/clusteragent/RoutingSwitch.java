@@ -3,7 +3,7 @@ package io.clusteragent;
 import io.clusteragent.instrument.Gateway;
 import io.clusteragent.observe.Switch;
 
-/** The switch of {@link Gateway}, in the hands of operators. */
+/** Lets operators switch the routing of {@link Gateway} on and off. */
 final class RoutingSwitch implements Switch {
   @Override
   public boolean isOn() {
@@ -12,6 +12,6 @@ final class RoutingSwitch implements Switch {
 
   @Override
   public void turn(boolean on) {
-    Gateway.route(on);
+    Gateway.setRouting(on);
   }
 }

@@ -16,8 +16,9 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
- * The house: a package is a floor, and a floor uses only floors below it. What each floor is for stands in its {@code
- * package-info.java}.
+ * A package is a floor, and a floor uses only floors below it.
+ *
+ * <p>Each {@code package-info.java} says what its floor is for.
  */
 @AnalyzeClasses(packages = "io.clusteragent", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -42,7 +43,7 @@ class ArchitectureTest {
   private static final String ASM = "net.bytebuddy.jar.asm..";
 
   @ArchTest
-  static final ArchRule everyClassStandsOnAFloor = classes()
+  static final ArchRule everyClassIsOnAFloor = classes()
       .should()
       .resideInAnyPackage(
           ROOT,
@@ -129,10 +130,10 @@ class ArchitectureTest {
       SESSION);
 
   @ArchTest
-  static final ArchRule noFloorsLeanOnEachOther =
+  static final ArchRule packagesHaveNoCycles =
       slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
-  /** The rooms of the floors that have some, from the bottom; a room uses those that are named before it. */
+  /** The rooms of a floor, from the bottom; a room uses only rooms that come before it. */
   private static final String[] CLUSTER_ROOMS = {"address", "node", "connection", "topology", "view"
   };
 
@@ -153,18 +154,18 @@ class ArchitectureTest {
   };
 
   @ArchTest
-  static void aRoomOfTheClusterUsesOnlyRoomsBelow(JavaClasses classes) {
+  static void clusterRoomsUseOnlyRoomsBelow(JavaClasses classes) {
     checkRooms(classes, ROOT + ".cluster.", CLUSTER_ROOMS);
   }
 
   @ArchTest
-  static void aRoomOfTheSessionUsesOnlyRoomsBelow(JavaClasses classes) {
+  static void sessionRoomsUseOnlyRoomsBelow(JavaClasses classes) {
     checkRooms(classes, ROOT + ".session.", SESSION_ROOMS);
   }
 
-  /** Side by side: none of these uses another. */
+  /** These rooms stand side by side. */
   @ArchTest
-  static final ArchRule whatBecomesOfCommandsIsApart = slices()
+  static final ArchRule pubsubScatterAndTransactionDoNotUseEachOther = slices()
       .matching(ROOT + ".session.(pubsub|scatter|transaction)..")
       .should()
       .notDependOnEachOther();
@@ -177,9 +178,9 @@ class ArchitectureTest {
       .dependOnClassesThat(
           resideInAPackage(SESSION).and(not(resideInAPackage(ROOT + ".session.entry"))));
 
-  /** Not only between packages: within one, too, a class can be read after those that it uses. */
+  /** Within a package, too, so that a reader can read a class after those that it uses. */
   @ArchTest
-  static final ArchRule noClassesLeanOnEachOther =
+  static final ArchRule classesHaveNoCycles =
       slices().assignedFrom(new EachTopLevelClass()).should().beFreeOfCycles();
 
   private static final class EachTopLevelClass implements SliceAssignment {
@@ -223,17 +224,17 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  /** The agent sees Jedis by name and reflection only, so that it runs with every line of it. */
+  /** The agent uses Jedis by name and reflection only, so that it runs with every Jedis line. */
   @ArchTest
   static final ArchRule noClassRefersToJedis =
       noClasses().should().dependOnClassesThat().resideInAPackage("redis.clients..");
 
-  /** Touching it in premain would initialise the application's logging before the application does. */
+  /** A use in premain would initialise the application's logging before the application does. */
   @ArchTest
   static final ArchRule noClassUsesTheApplicationsLogging =
       noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
-  /** Standard output is the application's; only the command line speaks there. */
+  /** Standard output belongs to the application; only the command line prints there. */
   @ArchTest
   static final ArchRule onlyTheCommandLineWritesToStandardOutput = noClasses()
       .that()
@@ -241,9 +242,9 @@ class ArchitectureTest {
       .should()
       .accessField(System.class, "out");
 
-  /** The protocol floor is bytes in and bytes out: it is tested, and reasoned about, without a network or a thread. */
+  /** The protocol floor takes bytes and returns bytes, so that tests and readers need no network and no threads. */
   @ArchTest
-  static final ArchRule theProtocolOpensNothing = noClasses()
+  static final ArchRule theProtocolUsesNoNetworkAndNoThreads = noClasses()
       .that()
       .resideInAPackage(PROTOCOL)
       .should()
@@ -253,7 +254,7 @@ class ArchitectureTest {
   private static ArchRule floor(String floor, String... below) {
     String[] allowed = java.util.Arrays.copyOf(below, below.length + 1);
     allowed[below.length] = floor;
-    // A floor may still be empty: the house is built from below.
+    // A floor may be empty.
     return classes()
         .that()
         .resideInAPackage(floor)

@@ -8,9 +8,9 @@ import java.net.ServerSocket;
 /**
  * Hands out loopback ports in turn, from a range of its own for each test JVM.
  *
- * <p>The system would hand out a port again soon, also to the other test JVM: a client that still tries to reach a server
- * of an ended test would then meet one of another test. The ranges lie below the ports of outgoing connections, and of the
- * servers of the packaged tests.
+ * <p>The system would soon hand out a port again, also to the other test JVM. Then a client that still tries to reach the server of
+ * an ended test would reach the server of another test. The ranges are below the ports of outgoing connections, and below those of
+ * the packaged tests' servers.
  */
 public final class TestPorts {
   private static final int LOWEST = 2_000;
@@ -23,7 +23,7 @@ public final class TestPorts {
 
   private TestPorts() {}
 
-  /** A server socket on a port that this JVM has not used for long. */
+  /** Opens a server socket on the next free port of this JVM's range. */
   public static synchronized ServerSocket listen() throws IOException {
     IOException failure = null;
     for (int i = 0; i < COUNT; i++) {

@@ -59,9 +59,9 @@ class AttachIT {
               .toList(),
           outcome.stderr());
       List<String> said = List.of(
-          "attached: new connections of Jedis are routed, those that are open once they reconnect",
+          "attached: new connections of Jedis are routed, open connections once they reconnect",
           "attached already; its options stay as they are",
-          "detached: new connections of Jedis are plain, those that are routed stay so until they reconnect",
+          "detached: new connections of Jedis are plain, open connections stay routed until they reconnect",
           "attached again: new connections of Jedis are routed; options stay as they are");
       assertEquals(
           said.stream().map(line -> "[cluster-agent] " + line).toList(),
@@ -86,7 +86,8 @@ class AttachIT {
         ForkedJvm.runJar(ForkedJvm.agentJar(), "attach", "" + Integer.MAX_VALUE);
     assertEquals(3, gone.exitCode());
     assertEquals(1, gone.errorLines().size(), gone::stderr);
-    assertTrue(gone.stderr().contains("is none: no process has this number here"), gone::stderr);
+    assertTrue(
+        gone.stderr().contains("does not exist: no process has this number here"), gone::stderr);
   }
 
   /** A process that catches SIGQUIT for itself is ended by it on every JDK, any other on JDK 8 to 17. */
@@ -100,7 +101,7 @@ class AttachIT {
         assertFalse(other.waitFor(200, TimeUnit.MILLISECONDS), tool + " has ended it");
         assertEquals(3, refused.exitCode(), refused::stderr);
         assertEquals(
-            List.of("cluster-agent " + tool + ": process " + other.pid() + ": is no JVM"),
+            List.of("cluster-agent " + tool + ": process " + other.pid() + ": is not a JVM"),
             refused.errorLines());
       }
     } finally {

@@ -104,7 +104,7 @@ class DemoAuditIT {
         .start();
     try {
       assertEquals(
-          "attached: new connections of Jedis are watched, those that are open once they reconnect",
+          "attached: new connections of Jedis are watched, open connections once they reconnect",
           outcome("attach", service, "mode=audit,auditReport=" + file));
       server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); // they reconnect
       Await.until("a connection to be watched", Duration.ofSeconds(30), () -> {
@@ -112,7 +112,7 @@ class DemoAuditIT {
         return written.contains("audit: commands are watched") ? null : written;
       });
       assertEquals(
-          "detached: new connections of Jedis are plain, those that are watched stay so until they reconnect",
+          "detached: new connections of Jedis are plain, open connections stay watched until they reconnect",
           outcome("detach", service));
       assertEquals(
           "attached again: new connections of Jedis are watched; options stay as they are",

@@ -84,7 +84,7 @@ class SwitchesIT {
     assertEquals(
         List.of(
             "[cluster-agent] not started, Jedis is left alone: " + OFFER,
-            "[cluster-agent] ends this JVM, as onFailure=abort says"),
+            "[cluster-agent] ends this JVM, because onFailure=abort is set"),
         outcome.errorLines());
   }
 

@@ -1,6 +1,6 @@
 package io.clusteragent.attach;
 
-/** Another JVM cannot be attached to. The message says why, and what helps. */
+/** Says why the agent cannot attach to another JVM, and what helps. */
 public final class AttachException extends Exception {
   private static final long serialVersionUID = 1L;
 

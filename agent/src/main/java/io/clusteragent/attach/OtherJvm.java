@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** A running JVM, reached through {@code com.sun.tools.attach.VirtualMachine}. */
+/** Controls a running JVM through {@code com.sun.tools.attach.VirtualMachine}. */
 final class OtherJvm {
   private static final String API = "com.sun.tools.attach.VirtualMachine";
 
@@ -24,7 +24,7 @@ final class OtherJvm {
 
   static OtherJvm attach(String pid) throws AttachException {
     Class<?> api = api();
-    TargetProcess.check(pid, () -> listed(api));
+    TargetProcess.check(pid, () -> listJvmIds(api));
     try {
       return new OtherJvm(api, api.getMethod("attach", String.class).invoke(null, pid));
     } catch (InvocationTargetException e) {
@@ -32,12 +32,12 @@ final class OtherJvm {
           "cannot be attached to: " + reason(e.getCause())
               + ". It must be a running JVM of the same user, started without -XX:+DisableAttachMechanism");
     } catch (ReflectiveOperationException e) {
-      throw unusable(e);
+      throw unknownApi(e);
     }
   }
 
-  /** The ids of the JVMs that show themselves to this user. */
-  private static List<String> listed(Class<?> api) throws AttachException {
+  /** The ids of the JVMs that this user can see. */
+  private static List<String> listJvmIds(Class<?> api) throws AttachException {
     try {
       List<String> ids = new ArrayList<>();
       for (Object each : (List<?>) api.getMethod("list").invoke(null)) {
@@ -46,52 +46,52 @@ final class OtherJvm {
       }
       return ids;
     } catch (InvocationTargetException e) {
-      throw new AttachException("cannot be looked for: " + reason(e.getCause()));
+      throw new AttachException(
+          "cannot be looked up in this user's list of JVMs: " + reason(e.getCause()));
     } catch (ReflectiveOperationException e) {
-      throw unusable(e);
+      throw unknownApi(e);
     }
   }
 
   /**
    * Loads an agent and waits until it has started.
    *
-   * @param jar as the other JVM sees the file system
+   * @param jar the path of the jar in the file system of the other JVM
    */
   void loadAgent(String jar, String options) throws AttachException {
     try {
       api.getMethod("loadAgent", String.class, String.class).invoke(machine, jar, options);
     } catch (InvocationTargetException e) {
-      // JDK 8 answers in another form than newer JDKs read, which take its "0", for success, as a
-      // failure.
+      // A JVM of JDK 8 replies "0" for success. The API of newer JDKs takes that for a failure.
       if (!"0".equals(e.getCause().getMessage())) {
         throw new AttachException("does not load " + jar + ": " + reason(e.getCause())
             + ". It must see the jar at that path");
       }
     } catch (ReflectiveOperationException e) {
-      throw unusable(e);
+      throw unknownApi(e);
     }
   }
 
-  /** The other JVM's, or {@code null}. */
+  /** A system property of the other JVM, or {@code null}. */
   String systemProperty(String key) throws AttachException {
     try {
       return ((Properties) api.getMethod("getSystemProperties").invoke(machine)).getProperty(key);
     } catch (InvocationTargetException e) {
-      throw new AttachException("does not say its system properties: " + reason(e.getCause()));
+      throw new AttachException("does not return its system properties: " + reason(e.getCause()));
     } catch (ReflectiveOperationException e) {
-      throw unusable(e);
+      throw unknownApi(e);
     }
   }
 
-  /** The URL of its JMX connector for this machine, started if it was not. */
-  String localConnector() throws AttachException {
+  /** Starts its JMX connector for this machine, unless it runs already, and returns the connector's URL. */
+  String startJmxConnector() throws AttachException {
     try {
       return (String) api.getMethod("startLocalManagementAgent").invoke(machine);
     } catch (InvocationTargetException e) {
-      throw new AttachException("does not show its beans: " + reason(e.getCause())
+      throw new AttachException("does not start its JMX connector: " + reason(e.getCause())
           + ". It must have the module jdk.management.agent");
     } catch (ReflectiveOperationException e) {
-      throw unusable(e);
+      throw unknownApi(e);
     }
   }
 
@@ -99,9 +99,9 @@ final class OtherJvm {
     try {
       api.getMethod("detach").invoke(machine);
     } catch (InvocationTargetException e) {
-      throw new AttachException("cannot be left: " + reason(e.getCause()));
+      throw new AttachException("does not close the attach connection: " + reason(e.getCause()));
     } catch (ReflectiveOperationException e) {
-      throw unusable(e);
+      throw unknownApi(e);
     }
   }
 
@@ -115,7 +115,7 @@ final class OtherJvm {
       } catch (ClassNotFoundException | MalformedURLException missing) {
         throw new AttachException(
             "this Java (" + System.getProperty("java.home")
-                + ") has no attach API. Start the command with the java of a JDK, which need not be the other JVM's");
+                + ") has no attach API. Start the command with the java of any JDK; it need not be that of the other JVM");
       }
     }
   }
@@ -126,7 +126,7 @@ final class OtherJvm {
         : failure.toString();
   }
 
-  private static AttachException unusable(ReflectiveOperationException e) {
-    return new AttachException("this Java's attach API is none that is known: " + e);
+  private static AttachException unknownApi(ReflectiveOperationException e) {
+    return new AttachException("this Java has an unknown attach API: " + e);
   }
 }

@@ -6,25 +6,25 @@ import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.Properties;
 
-/** The agent in another JVM. */
+/** Loads the agent into another JVM, and finds its beans. */
 public final class RemoteAgent {
-  /** The system property by which the agent in the other JVM says what came of it. */
+  /** The system property in which the agent in the other JVM reports the outcome. */
   public static final String OUTCOME = "io.clusteragent.attached";
 
-  /** The system property by which an agent says that it has started; its value is of no interest. */
+  /** The system property that an agent sets when it has started, to any value. */
   public static final String STARTED = "io.clusteragent.started";
 
-  /** How an outcome begins that is none. */
+  /** The prefix of outcomes that are failures. */
   public static final String FAILED = "not ";
 
   private RemoteAgent() {}
 
   /**
-   * Loads the agent into another JVM, or speaks to the one that is there.
+   * Loads the agent into another JVM; an agent that is there already gets the options.
    *
-   * @param options as behind {@code -javaagent:cluster-agent.jar=}; with {@code enabled=false} it is detached
-   * @return what the agent says came of it; begins with {@link #FAILED} when it refused
-   * @throws IllegalArgumentException when the options are none
+   * @param options as behind {@code -javaagent:cluster-agent.jar=}; {@code enabled=false} detaches the agent
+   * @return the outcome that the agent reports; begins with {@link #FAILED} when the agent refused
+   * @throws IllegalArgumentException when an option is not valid
    * @throws AttachException when the JVM cannot be reached
    */
   public static String load(String pid, String options) throws AttachException {
@@ -33,26 +33,28 @@ public final class RemoteAgent {
     try {
       jvm.loadAgent(ownJar(), options);
       String outcome = jvm.systemProperty(OUTCOME);
-      return outcome == null ? FAILED + "attached: its agent says nothing" : outcome;
+      return outcome == null ? FAILED + "attached: its agent reports no outcome" : outcome;
     } finally {
       jvm.close();
     }
   }
 
   /**
-   * Where the beans of another JVM can be reached. Nothing is loaded into it but the JDK's own connector, as jconsole does:
-   * newer JDKs warn of every agent that is attached, be it there already.
+   * The URL by which the beans of another JVM can be reached.
+   *
+   * <p>It starts only the JDK's own connector in that JVM, as jconsole does: newer JDKs print a warning for every agent that is
+   * attached, even for one that is loaded already.
    *
    * @return the URL of a JMX connector
    * @throws AttachException when the JVM cannot be reached, or has no agent
    */
-  public static String beans(String pid) throws AttachException {
+  public static String jmxConnectorUrl(String pid) throws AttachException {
     OtherJvm jvm = OtherJvm.attach(pid);
     try {
       if (jvm.systemProperty(STARTED) == null) {
-        throw new AttachException("has no cluster-agent, or none that has started");
+        throw new AttachException("has no cluster-agent, or its cluster-agent has not started");
       }
-      return jvm.localConnector();
+      return jvm.startJmxConnector();
     } finally {
       jvm.close();
     }
@@ -67,7 +69,7 @@ public final class RemoteAgent {
               .toURI())
           .getAbsolutePath();
     } catch (URISyntaxException e) {
-      throw new AttachException("the agent's own jar cannot be named: " + e.getMessage());
+      throw new AttachException("the path of the agent's own jar is unknown: " + e.getMessage());
     }
   }
 }

@@ -10,64 +10,65 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Refuses processes that do not survive the attach API.
+ * Refuses processes that the attach API would end.
  *
- * <p>HotSpot asks a JVM to listen by SIGQUIT. A process that does not catch the signal is ended by it, and one that catches it for
- * itself may end, too, as nginx and gunicorn do. Newer JDKs look whether the signal is caught, JDK 8 to 17 do not look at all. So a
- * process must have the JVM's library in its memory, and catch SIGQUIT or listen already. A JVM that starts just now does not catch
- * it yet; one with the flag {@code -Xrs} never does, and listens from its start.
+ * <p>HotSpot's attach API sends SIGQUIT to make a JVM listen. The signal ends a process that does not catch it. A process that
+ * catches it for its own use may end, too, as nginx and gunicorn do. Newer JDKs check that the process catches the signal; JDK 8
+ * to 17 check nothing. So a process must have the JVM's library in its memory, and catch SIGQUIT or listen already. A starting
+ * JVM does not catch the signal yet. A JVM with the flag {@code -Xrs} never catches it, and listens from its start.
  *
- * <p>Linux tells all this in {@code /proc}. On macOS and other systems with signals the JVM must be in the list of the attach API.
- * Windows has no signals.
+ * <p>On Linux, {@code /proc} shows all this. On macOS and other systems with signals, the attach API must list the JVM. Windows
+ * has no signals.
  */
 final class TargetProcess {
   private static final int SIGQUIT = 3;
   private static final String[] JVM_LIBRARIES = {"/libjvm.so", "/libj9vm"};
 
   private final String pid;
-  private final File process;
-  private final File temporary;
-  private final Listed listed;
+  private final File processFolder;
+  private final File tempFolder;
+  private final JvmList attachableJvms;
   private String owner = "?";
-  private String inner;
+  private String innermostPid;
   private boolean catchesSignal;
   private boolean isZombie;
 
-  private TargetProcess(File proc, File temporary, String pid, Listed listed) {
-    this.listed = listed;
+  private TargetProcess(File proc, File tempFolder, String pid, JvmList attachableJvms) {
+    this.attachableJvms = attachableJvms;
     this.pid = pid;
-    this.inner = pid;
-    this.process = new File(proc, pid);
-    this.temporary = temporary;
+    this.innermostPid = pid;
+    this.processFolder = new File(proc, pid);
+    this.tempFolder = tempFolder;
   }
 
   /**
    * Looks at a process without touching it.
    *
-   * @param listed the ids of the JVMs that the attach API knows
-   * @throws AttachException when it is no JVM that can be attached to
+   * @param attachableJvms the ids of the JVMs that the attach API knows
+   * @throws AttachException when the process is not a JVM that can be attached to
    */
-  static void check(String pid, Listed listed) throws AttachException {
+  static void check(String pid, JvmList attachableJvms) throws AttachException {
     File proc = new File("/proc");
     if (new File(proc, "self/maps").exists()) {
-      check(proc, new File("/tmp"), pid, listed);
+      check(proc, new File("/tmp"), pid, attachableJvms);
     } else if (!System.getProperty("os.name", "").startsWith("Windows")
-        && !listed.ids().contains(pid)
+        && !attachableJvms.ids().contains(pid)
         && !new File(System.getProperty("java.io.tmpdir"), ".java_pid" + pid).exists()) {
       throw new AttachException(
-          "is no JVM that shows itself to this user. It must be a running JVM of the same user, started"
+          "is not among the JVMs that this user can see. It must be a running JVM of the same user, started"
               + " without -XX:-UsePerfData");
     }
   }
 
   /** The JVMs that the attach API knows. */
-  interface Listed {
+  interface JvmList {
     List<String> ids() throws AttachException;
   }
 
-  /** As {@link #check(String, Listed)} on Linux, with other folders for {@code /proc} and {@code /tmp}. */
-  static void check(File proc, File temporary, String pid, Listed listed) throws AttachException {
-    new TargetProcess(proc, temporary, pid, listed).check();
+  /** As {@link #check(String, JvmList)} on Linux, with other folders for {@code /proc} and {@code /tmp}. */
+  static void check(File proc, File tempFolder, String pid, JvmList attachableJvms)
+      throws AttachException {
+    new TargetProcess(proc, tempFolder, pid, attachableJvms).check();
   }
 
   private void check() throws AttachException {
@@ -76,11 +77,11 @@ final class TargetProcess {
       throw new AttachException("has ended already");
     }
     if (!isJvm()) {
-      throw new AttachException("is no JVM" + inContainer());
+      throw new AttachException("is not a JVM" + containerHint());
     }
     if (!catchesSignal && !isListening()) {
       throw new AttachException(
-          "is a JVM that would be ended: it does not catch SIGQUIT yet, by which the attach API asks it to listen. Try again once"
+          "is a JVM that the attach API would end: it does not catch SIGQUIT yet, the signal to listen. Try again once"
               + " it has started");
     }
   }
@@ -102,7 +103,7 @@ final class TargetProcess {
             owner = words[2]; // the effective one
             break;
           case "NSpid:":
-            inner = words[words.length - 1];
+            innermostPid = words[words.length - 1];
             break;
           case "SigCgt:":
             catchesSignal = (Long.parseUnsignedLong(words[1], 16) & 1L << SIGQUIT - 1) != 0;
@@ -112,9 +113,10 @@ final class TargetProcess {
       }
     } catch (FileNotFoundException e) {
       throw new AttachException(
-          "is none: no process has this number here. A JVM in a container has another number outside of it than inside");
+          "does not exist: no process has this number here. A JVM in a container has one number inside the container and another"
+              + " one outside");
     } catch (IOException | NumberFormatException e) {
-      throw new AttachException("has ended, or does not show itself: " + e.getMessage());
+      throw new AttachException("has ended, or its status cannot be read: " + e.getMessage());
     }
   }
 
@@ -128,30 +130,30 @@ final class TargetProcess {
         }
       }
       return false;
-    } catch (
-        IOException
-            e) { // of another user's process it cannot be read, nor of one with capabilities
-      if (listed.ids().contains(pid)) {
+    } catch (IOException e) { // unreadable for processes of other users, or with capabilities
+      if (attachableJvms.ids().contains(pid)) {
         return true;
       }
-      throw new AttachException(
-          "does not show whether it is a JVM: it belongs to the user with number " + owner
-              + ". Run the command as that user" + inContainer());
+      throw new AttachException("cannot be recognized as a JVM: it belongs to the user with number "
+          + owner + ". Run the command as that user" + containerHint());
     }
   }
 
   private BufferedReader open(String file) throws IOException {
     return new BufferedReader(new InputStreamReader(
-        new FileInputStream(new File(process, file)), StandardCharsets.UTF_8));
+        new FileInputStream(new File(processFolder, file)), StandardCharsets.UTF_8));
   }
 
-  /** Whether it has been attached to before; then no signal is needed. */
+  /** Whether the JVM listens already, as after an earlier attachment; then the API sends no signal. */
   private boolean isListening() {
-    String socket = ".java_pid" + inner;
-    return new File(process, "root/tmp/" + socket).exists() || new File(temporary, socket).exists();
+    String socket = ".java_pid" + innermostPid;
+    return new File(processFolder, "root/tmp/" + socket).exists()
+        || new File(tempFolder, socket).exists();
   }
 
-  private String inContainer() {
-    return inner.equals(pid) ? "" : ". It runs in a container, where its number is " + inner;
+  private String containerHint() {
+    return innermostPid.equals(pid)
+        ? ""
+        : ". It runs in a container, where its number is " + innermostPid;
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Brings the agent into a JVM that runs already, and switches it off there.
+ * Attaches the agent to a running JVM, and detaches it.
  *
- * <p>Runs in a JVM of its own, started for the purpose. The JVM's attach API is reached by reflection: it is part of a JDK,
- * and in JDK 8 of no module or class path.
+ * <p>This code runs in a JVM of its own, that of the command line. It reaches the JVM's attach API by reflection: the API is part
+ * of a JDK only, and in JDK 8 it is on no module or class path.
  *
- * <p>{@code TargetProcess} looks at a process before the API touches it, which ends one that is no JVM.
+ * <p>{@code TargetProcess} checks a process before the API touches it: the API ends processes that are not JVMs.
  *
  * <p>Floor 4: uses {@code config}.
  */

@@ -47,7 +47,7 @@ final class RemoteBeans implements Closeable {
     }
     String process = "process " + call.operands().get(0);
     try {
-      String url = RemoteAgent.beans(call.operands().get(0));
+      String url = RemoteAgent.jmxConnectorUrl(call.operands().get(0));
       return new RemoteBeans(process, JMXConnectorFactory.connect(new JMXServiceURL(url)));
     } catch (AttachException | IOException e) {
       throw ToolException.noAnswer(process + ": " + e.getMessage());

@@ -4,7 +4,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Addresses, separated by commas; the word {@code none} reads as an empty list. None of them is looked up. */
+/**
+ * An option that is a list of addresses, separated by commas.
+ *
+ * <p>The word {@code none} gives an empty list. No address is resolved.
+ */
 final class AddressList extends Option<List<InetSocketAddress>> {
 
   AddressList(String key, String description) {
@@ -46,7 +50,7 @@ final class AddressList extends Option<List<InetSocketAddress>> {
     try {
       int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : 0;
       return hasPort && port == 0 ? null : InetSocketAddress.createUnresolved(host, port);
-    } catch (IllegalArgumentException e) { // not a number, or none that a port can have
+    } catch (IllegalArgumentException e) { // not a number, or not a valid port
       return null;
     }
   }

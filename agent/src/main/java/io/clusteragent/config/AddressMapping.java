@@ -5,10 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Addresses and what to take in their place, separated by commas; the word {@code none} reads as an empty map. Port 0, on
- * both sides, stands for every port.
+ * An option that maps addresses to other addresses; its pairs are separated by commas.
  *
- * <p>The arrow and not an equals sign, which begins a new option in the agent's arguments.
+ * <p>The word {@code none} gives an empty map. Port 0, on both sides, stands for every port.
+ *
+ * <p>A pair has an arrow, not an equals sign, which would begin a new option in the agent's arguments.
  */
 final class AddressMapping extends Option<Map<InetSocketAddress, InetSocketAddress>> {
 
@@ -23,10 +24,11 @@ final class AddressMapping extends Option<Map<InetSocketAddress, InetSocketAddre
     if (!NONE.equals(text)) {
       for (String part : text.split(",", -1)) {
         int arrow = part.indexOf("->");
-        InetSocketAddress from = arrow < 0 ? null : side(part.substring(0, arrow));
-        InetSocketAddress to = arrow < 0 ? null : side(part.substring(arrow + 2));
-        boolean alike = from != null && to != null && (from.getPort() == 0) == (to.getPort() == 0);
-        if (!alike || mapping.put(from, to) != null) {
+        InetSocketAddress from = arrow < 0 ? null : parseSide(part.substring(0, arrow));
+        InetSocketAddress to = arrow < 0 ? null : parseSide(part.substring(arrow + 2));
+        boolean isValid =
+            from != null && to != null && (from.getPort() == 0) == (to.getPort() == 0);
+        if (!isValid || mapping.put(from, to) != null) {
           return null;
         }
       }
@@ -34,7 +36,7 @@ final class AddressMapping extends Option<Map<InetSocketAddress, InetSocketAddre
     return mapping;
   }
 
-  private static InetSocketAddress side(String text) {
+  private static InetSocketAddress parseSide(String text) {
     return AddressList.address(text.trim());
   }
 }

@@ -1,10 +1,10 @@
 package io.clusteragent.config;
 
-/** The version of the jar that the agent is. */
+/** Reads the version of the agent's jar. */
 public final class AgentVersion {
   private AgentVersion() {}
 
-  /** As its manifest says; a word in its place for classes that are in no jar. */
+  /** The version in the jar's manifest; {@code (not packaged)} when the classes are not in a jar. */
   public static String text() {
     String version = AgentVersion.class.getPackage().getImplementationVersion();
     return version == null ? "(not packaged)" : version;

@@ -3,10 +3,10 @@ package io.clusteragent.config;
 import java.util.regex.Pattern;
 
 /**
- * Knows the environment variables that Kubernetes makes of the services in a namespace.
+ * Recognizes the environment variables that Kubernetes sets for the services in a namespace.
  *
- * <p>A service that is called {@code clusteragent}, or {@code clusteragent-something}, gives variables that begin like the
- * agent's own. Only names and values as Kubernetes makes them count, so that a misspelt option is still refused.
+ * <p>For a service that is called {@code clusteragent}, or {@code clusteragent-something}, they begin like the agent's own
+ * variables. Only names and values of the forms that Kubernetes sets are recognized, so a misspelt option is still refused.
  *
  * <p>Source: Kubernetes documentation, "Service", section "Environment variables", and Docker's legacy links.
  */
@@ -15,7 +15,7 @@ final class KubernetesVariables {
   private static final String PROTOCOL = "(?i:tcp|udp|sctp)";
   private static final String URL = PROTOCOL + "://\\S+";
 
-  /** By turns: how a name ends, and what its value looks like. */
+  /** Pairs of patterns: the end of a name, and its value. */
   private static final String[] ENDS_AND_VALUES = {
     "SERVICE_HOST",
     "\\S*",
@@ -37,10 +37,10 @@ final class KubernetesVariables {
 
   private KubernetesVariables() {}
 
-  /** Whether a variable, whose name begins as those of the agent, is one of a service. */
-  static boolean has(String name, String value) {
+  /** Whether Kubernetes sets this variable for a service. */
+  static boolean isServiceVariable(String name, String value) {
     for (int i = 0; i < ENDS_AND_VALUES.length; i += 2) {
-      if (name.matches(Pattern.quote(Option.ENVIRONMENT) + "(?:\\w+_)?" + ENDS_AND_VALUES[i])
+      if (name.matches(Pattern.quote(Option.VARIABLE_PREFIX) + "(?:\\w+_)?" + ENDS_AND_VALUES[i])
           && value.matches(ENDS_AND_VALUES[i + 1])) {
         return true;
       }

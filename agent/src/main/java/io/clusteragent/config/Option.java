@@ -1,45 +1,45 @@
 package io.clusteragent.config;
 
 /**
- * One option: its key, what it means, its default, and what a valid value is. Immutable.
+ * Defines one option: its key, meaning, default and valid values. Immutable.
  *
- * @param <T> the type of its value
+ * @param <T> the type of the option's value
  */
 public abstract class Option<T> {
-  /** How to say that there is no value. */
+  /** The text that stands for no value. */
   static final String NONE = "none";
 
-  /** How the names of the system properties begin. */
-  static final String PROPERTY = "clusteragent.";
+  /** The prefix of the system properties' names. */
+  static final String PROPERTY_PREFIX = "clusteragent.";
 
-  /** How the names of the environment variables begin. */
-  static final String ENVIRONMENT = "CLUSTERAGENT_";
+  /** The prefix of the environment variables' names. */
+  static final String VARIABLE_PREFIX = "CLUSTERAGENT_";
 
   private final String key;
   private final String values;
-  private final String standard;
+  private final String defaultText;
   private final String description;
 
-  Option(String key, String values, String standard, String description) {
+  Option(String key, String values, String defaultText, String description) {
     this.key = key;
     this.values = values;
-    this.standard = standard;
+    this.defaultText = defaultText;
     this.description = description;
   }
 
-  /** The name in the agent's arguments. */
+  /** The option's name in the agent's arguments. */
   public final String key() {
     return key;
   }
 
-  /** The system property: {@code readFrom} is {@code clusteragent.readFrom}. */
+  /** The system property's name: {@code clusteragent.readFrom} for {@code readFrom}. */
   public final String property() {
-    return PROPERTY + key;
+    return PROPERTY_PREFIX + key;
   }
 
-  /** The environment variable: {@code readFrom} is {@code CLUSTERAGENT_READ_FROM}. */
+  /** The environment variable's name: {@code CLUSTERAGENT_READ_FROM} for {@code readFrom}. */
   public final String environmentVariable() {
-    StringBuilder name = new StringBuilder(ENVIRONMENT);
+    StringBuilder name = new StringBuilder(VARIABLE_PREFIX);
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
       if (Character.isUpperCase(c)) {
@@ -56,22 +56,22 @@ public abstract class Option<T> {
   }
 
   /** The default, as text. */
-  public final String standard() {
-    return standard;
+  public final String defaultText() {
+    return defaultText;
   }
 
-  /** What the option does, in one sentence. */
+  /** What the option does, for the documentation. */
   public final String description() {
     return description;
   }
 
-  /** Reads a value; {@code null} when the text is none. */
+  /** Parses a value; returns {@code null} when the text is not a valid value. */
   abstract T parse(String text);
 
   /**
-   * Reads the option's value from what somebody wrote.
+   * Reads the option's value from a configured text.
    *
-   * @throws IllegalArgumentException when it is none; the message says what the option takes
+   * @throws IllegalArgumentException when the text is not a valid value; the message names the valid ones
    */
   final T read(String text) {
     T value = parse(text.trim());
@@ -82,12 +82,12 @@ public abstract class Option<T> {
     return value;
   }
 
-  /** An option that is one of an enum's constants, written in camel case. */
+  /** An option whose values are an enum's constants, written in camel case. */
   static final class OneOf<E extends Enum<E>> extends Option<E> {
     private final E[] constants;
 
-    OneOf(String key, E standard, E[] constants, String description) {
-      super(key, names(constants), name(standard), description);
+    OneOf(String key, E defaultValue, E[] constants, String description) {
+      super(key, names(constants), name(defaultValue), description);
       this.constants = constants;
     }
 
@@ -119,10 +119,10 @@ public abstract class Option<T> {
     }
   }
 
-  /** {@code true} or {@code false}. */
+  /** An option that is {@code true} or {@code false}. */
   static final class Flag extends Option<Boolean> {
-    Flag(String key, boolean standard, String description) {
-      super(key, "true | false", Boolean.toString(standard), description);
+    Flag(String key, boolean defaultValue, String description) {
+      super(key, "true | false", Boolean.toString(defaultValue), description);
     }
 
     @Override
@@ -131,7 +131,7 @@ public abstract class Option<T> {
     }
   }
 
-  /** Any text; the word {@code none} reads as an empty one. */
+  /** An option that is any text; the word {@code none} gives an empty one. */
   static final class Text extends Option<String> {
     Text(String key, String values, String description) {
       super(key, values, NONE, description);
@@ -143,7 +143,7 @@ public abstract class Option<T> {
     }
   }
 
-  /** A whole number of milliseconds from 1 on, or a word, which reads as 0. */
+  /** An option that is a whole number of milliseconds, at least 1, or a word, which gives 0. */
   static final class Millis extends Option<Integer> {
     Millis(String key, String word, String description) {
       super(key, "milliseconds | " + word, word, description);
@@ -151,7 +151,7 @@ public abstract class Option<T> {
 
     @Override
     Integer parse(String text) {
-      if (standard().equals(text)) {
+      if (defaultText().equals(text)) {
         return 0;
       }
       try {
@@ -163,22 +163,22 @@ public abstract class Option<T> {
     }
   }
 
-  /** A whole number. */
-  static final class Whole extends Option<Integer> {
-    private final int least;
-    private final int most;
+  /** An option that is a whole number in a range, ends included. */
+  static final class WholeNumber extends Option<Integer> {
+    private final int min;
+    private final int max;
 
-    Whole(String key, int least, int most, int standard, String description) {
-      super(key, least + " to " + most, Integer.toString(standard), description);
-      this.least = least;
-      this.most = most;
+    WholeNumber(String key, int min, int max, int defaultValue, String description) {
+      super(key, min + " to " + max, Integer.toString(defaultValue), description);
+      this.min = min;
+      this.max = max;
     }
 
     @Override
     Integer parse(String text) {
       try {
         int number = Integer.parseInt(text);
-        return number < least || number > most ? null : number;
+        return number < min || number > max ? null : number;
       } catch (NumberFormatException e) {
         return null;
       }

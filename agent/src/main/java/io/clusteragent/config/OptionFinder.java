@@ -13,13 +13,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the value of one option, whatever is wrong with the others.
+ * Finds the value of one option in a configuration that may have mistakes.
  *
- * <p>For a configuration that {@link OptionTexts} refuses. A name counts for the option that it is nearest to. A value counts
- * if it is one of the option's words, in any case, with whatever is written around it. Places count in the order of {@link
- * Configuration}. Of several values in one place, one that is not the default counts.
- *
- * <p>For options whose values are words.
+ * <p>It serves configurations that {@link OptionTexts} refuses, and options whose values are words. A name stands for the option
+ * that it is nearest to. A text has a value if it contains one of the option's words, in upper or lower case. The places have the
+ * order of {@link Configuration}, and the first with a value counts. Of several values in one place, the first that is not the
+ * default counts.
  *
  * @param <T> the type of the option's value
  */
@@ -29,45 +28,45 @@ final class OptionFinder<T> {
       Pattern.compile("[^\\w#!]*([\\w.-]+)(?:\\s*[=:]\\s*|\\s+)(.+)");
 
   private final Option<T> option;
-  private final T standard;
+  private final T defaultValue;
 
   OptionFinder(Option<T> option) {
     this.option = option;
-    this.standard = option.parse(option.standard());
+    this.defaultValue = option.parse(option.defaultText());
   }
 
   /**
-   * The value in the first place that has one; the default when there is none.
+   * Returns the value in the first place that has one; the default when there is none.
    *
    * @param arguments the agent's arguments, or {@code null}
    */
   T find(String arguments, Map<String, String> properties, Map<String, String> variables) {
-    String written = arguments == null ? "" : arguments;
-    T value = inArguments(written);
-    value = value == null ? inAll(properties, Spelling.PROPERTY) : value;
-    value = value == null ? inAll(variables, Spelling.VARIABLE) : value;
-    value = value == null ? inFile(configFile(written, properties, variables)) : value;
-    return value == null ? standard : value;
+    String allArguments = arguments == null ? "" : arguments;
+    T value = findInArguments(allArguments);
+    value = value == null ? findInMap(properties, Spelling.PROPERTY) : value;
+    value = value == null ? findInMap(variables, Spelling.VARIABLE) : value;
+    value = value == null ? findInFile(configFile(allArguments, properties, variables)) : value;
+    return value == null ? defaultValue : value;
   }
 
-  private T inArguments(String arguments) {
+  private T findInArguments(String arguments) {
     T found = null;
     Matcher pair = PAIR.matcher(arguments);
     while (pair.find()) {
-      found = more(found, Spelling.KEY, pair.group(1), pair.group(2));
+      found = better(found, Spelling.KEY, pair.group(1), pair.group(2));
     }
     return found;
   }
 
-  private T inAll(Map<String, String> texts, Spelling spelling) {
+  private T findInMap(Map<String, String> texts, Spelling spelling) {
     T found = null;
     for (Map.Entry<String, String> text : texts.entrySet()) {
-      found = more(found, spelling, text.getKey(), text.getValue());
+      found = better(found, spelling, text.getKey(), text.getValue());
     }
     return found;
   }
 
-  private T inFile(File file) {
+  private T findInFile(File file) {
     T found = null;
     if (file != null) {
       try {
@@ -77,39 +76,39 @@ final class OptionFinder<T> {
           for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Matcher pair = LINE.matcher(line);
             if (pair.matches()) {
-              found = more(found, Spelling.KEY, pair.group(1), pair.group(2));
+              found = better(found, Spelling.KEY, pair.group(1), pair.group(2));
             }
           }
         } finally {
           lines.close();
         }
       } catch (IOException e) {
-        return found; // what was read before
+        return found; // a value in the lines that could be read
       }
     }
     return found;
   }
 
-  /** What is found, after one more name and text of the same place. */
-  private T more(T found, Spelling spelling, String name, String text) {
-    if (found != null && !found.equals(standard) || nearest(spelling, name) != option) {
+  /** Returns the text's value if it counts before the one found so far in the same place; else the one found so far. */
+  private T better(T found, Spelling spelling, String name, String text) {
+    if (found != null && !found.equals(defaultValue) || nearestOption(spelling, name) != option) {
       return found;
     }
     for (String word : text.split("\\W+")) {
       T value = option.parse(word.toLowerCase(Locale.ROOT));
-      if (value != null && (found == null || !value.equals(standard))) {
+      if (value != null && (found == null || !value.equals(defaultValue))) {
         return value;
       }
     }
     return found;
   }
 
-  private static Option<?> nearest(Spelling spelling, String name) {
-    boolean isProperty = spelling == Spelling.KEY && name.startsWith(Option.PROPERTY);
-    return (isProperty ? Spelling.PROPERTY : spelling).nearest(name);
+  private static Option<?> nearestOption(Spelling spelling, String name) {
+    boolean isProperty = spelling == Spelling.KEY && name.startsWith(Option.PROPERTY_PREFIX);
+    return (isProperty ? Spelling.PROPERTY : spelling).nearestOption(name);
   }
 
-  /** The file of the option {@code config}; {@code null} when none of that name can be read. */
+  /** The first existing file that an option {@code config} names; {@code null} when there is none. */
   private static File configFile(
       String arguments, Map<String, String> properties, Map<String, String> variables) {
     List<String> paths = new ArrayList<String>();
@@ -118,7 +117,7 @@ final class OptionFinder<T> {
       int equals = part.indexOf('=');
       if (equals >= 0) {
         boolean isConfig =
-            nearest(Spelling.KEY, part.substring(0, equals).trim()) == Options.CONFIG;
+            nearestOption(Spelling.KEY, part.substring(0, equals).trim()) == Options.CONFIG;
         path = isConfig ? part.substring(equals + 1) : null;
       } else if (path != null) {
         path += "," + part; // a comma in the path, or an option without a value
@@ -127,8 +126,8 @@ final class OptionFinder<T> {
         paths.add(path);
       }
     }
-    addConfig(paths, properties, Spelling.PROPERTY);
-    addConfig(paths, variables, Spelling.VARIABLE);
+    addConfigPaths(paths, properties, Spelling.PROPERTY);
+    addConfigPaths(paths, variables, Spelling.VARIABLE);
     for (String each : paths) {
       File file = new File(each.trim());
       if (file.isFile()) {
@@ -138,9 +137,10 @@ final class OptionFinder<T> {
     return null;
   }
 
-  private static void addConfig(List<String> paths, Map<String, String> texts, Spelling spelling) {
+  private static void addConfigPaths(
+      List<String> paths, Map<String, String> texts, Spelling spelling) {
     for (Map.Entry<String, String> text : texts.entrySet()) {
-      if (spelling.nearest(text.getKey()) == Options.CONFIG) {
+      if (spelling.nearestOption(text.getKey()) == Options.CONFIG) {
         paths.add(text.getValue());
       }
     }

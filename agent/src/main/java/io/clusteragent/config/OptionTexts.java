@@ -5,18 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The options as they were written: of several places that name one, the first that was added counts. */
+/**
+ * Collects the options' texts from the places where they can be set.
+ *
+ * <p>When several places set one option, the place that was added first counts.
+ */
 final class OptionTexts {
-  private static final String[] NOTHING = {};
+  private static final String[] NO_PARTS = {};
 
   private final Map<Option<?>, String> texts = new LinkedHashMap<Option<?>, String>();
   private final Map<Option<?>, String> places = new LinkedHashMap<Option<?>, String>();
 
-  /** A part without {@code =} continues the value before it: lists are written with commas, too. */
+  /** Adds the agent's arguments. A part without {@code =} continues the value before it, as lists have commas, too. */
   void addArguments(String arguments) {
     Set<String> keys = new HashSet<String>();
     Option<?> option = null;
-    for (String part : arguments == null || arguments.isEmpty() ? NOTHING : arguments.split(",")) {
+    for (String part : arguments == null || arguments.isEmpty() ? NO_PARTS : arguments.split(",")) {
       int equals = part.indexOf('=');
       if (equals >= 0) {
         String key = part.substring(0, equals).trim();
@@ -24,7 +28,7 @@ final class OptionTexts {
           throw new IllegalArgumentException("option " + key + " is given twice");
         }
         option = Spelling.KEY.option(key);
-        add(option, part.substring(equals + 1), "argument");
+        addIfAbsent(option, part.substring(equals + 1), "argument");
       } else if (option != null) {
         texts.put(option, texts.get(option) + "," + part);
       } else {
@@ -42,7 +46,7 @@ final class OptionTexts {
     addAll(variables, Spelling.VARIABLE, "environment");
   }
 
-  /** Adds what stands in the file that the option {@code config} names, if that was added. */
+  /** Adds the options in the file that the option {@code config} names, if that option was added. */
   void addFile() {
     String file = texts.get(Options.CONFIG);
     String path = file == null ? null : Options.CONFIG.parse(file.trim());
@@ -51,23 +55,24 @@ final class OptionTexts {
     }
   }
 
-  private void addAll(Map<String, String> more, Spelling spelling, String place) {
-    for (Map.Entry<String, String> text : more.entrySet()) {
-      add(spelling.option(text.getKey()), text.getValue(), place);
+  private void addAll(Map<String, String> textsByName, Spelling spelling, String place) {
+    for (Map.Entry<String, String> text : textsByName.entrySet()) {
+      addIfAbsent(spelling.option(text.getKey()), text.getValue(), place);
     }
   }
 
-  private void add(Option<?> option, String text, String place) {
+  private void addIfAbsent(Option<?> option, String text, String place) {
     if (!texts.containsKey(option)) {
       texts.put(option, text);
       places.put(option, place);
     }
   }
 
-  Map<Option<?>, String> byOption() {
+  Map<Option<?>, String> textsByOption() {
     return texts;
   }
 
+  /** All texts with their places, for {@link Configuration#explicitOptions}. */
   @Override
   public String toString() {
     StringBuilder all = new StringBuilder();

@@ -6,16 +6,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** All options there are. */
+/** Defines all options. */
 public final class Options {
 
-  /** What the agent is there for. */
+  /** Whether the agent routes commands or only audits them. */
   public enum Mode {
     ROUTE,
     AUDIT
   }
 
-  /** Which node answers commands that only read. */
+  /** Which node of a shard serves commands that only read. */
   public enum ReadFrom {
     MASTER,
     REPLICA_PREFERRED,
@@ -31,7 +31,7 @@ public final class Options {
     NEVER
   }
 
-  /** What the log tells: this, and what is worse. */
+  /** The least severe messages that the log contains. */
   public enum LogLevel {
     ERROR,
     WARN,
@@ -39,7 +39,7 @@ public final class Options {
     DEBUG
   }
 
-  /** What becomes of the JVM when the agent cannot do its work in it. */
+  /** What the agent does when it cannot start, or Jedis cannot be woven. */
   public enum OnFailure {
     WARN,
     ABORT
@@ -51,7 +51,7 @@ public final class Options {
   public static final Option<String> CONFIG = new Option.Text(
       "config",
       "file",
-      "A properties file in UTF-8 with more options, one key=value a line. Where another place sets an option, too,"
+      "A properties file in UTF-8 with more options, one key=value a line. When another place sets the same option,"
           + " that place counts.");
 
   public static final Option<OnFailure> ON_FAILURE = new Option.OneOf<OnFailure>(
@@ -70,8 +70,8 @@ public final class Options {
       Mode.ROUTE,
       Mode.values(),
       "route: a connection to one node of a cluster serves the whole cluster. audit: the agent changes nothing, and"
-          + " reports what would become of the application's commands on a cluster; for the service on its present"
-          + " standalone server.");
+          + " reports how the application's commands would behave on a cluster. Use audit while the service is still on"
+          + " its standalone server.");
 
   public static final Option<String> AUDIT_REPORT = new Option.Text(
       "auditReport",
@@ -82,9 +82,9 @@ public final class Options {
   public static final Option<Boolean> AUDIT_KEYS = new Option.Flag(
       "auditKeys",
       true,
-      "Whether the report shows patterns of keys, numbers and ids left out. It never shows values.");
+      "Whether the report shows patterns of keys, without their numbers and ids. It never shows values.");
 
-  public static final Option<Integer> AUDIT_NODES = new Option.Whole(
+  public static final Option<Integer> AUDIT_NODES = new Option.WholeNumber(
       "auditNodes",
       1,
       1000,
@@ -105,25 +105,25 @@ public final class Options {
       RetryUnknown.values(),
       "What to do with a command that was sent and whose reply is unknown. safe: send it again when that cannot"
           + " change the result. always: send it again as JedisCluster does, which can execute a command twice. never:"
-          + " show the exception.");
+          + " throw the exception.");
 
   public static final Option<Integer> DEADLINE = new Option.Millis(
       "deadline",
       "auto",
-      "How long the agent redirects a command, waits with it and sends it again while its shard is failing. auto:"
-          + " five times the socket timeout, or 10 s without one.");
+      "How long the agent redirects, delays and resends a command while its shard is failing. auto: five times the"
+          + " socket timeout, or 10 s without one.");
 
   public static final Option<List<InetSocketAddress>> NODES = new AddressList(
       "nodes",
-      "More nodes of the application's cluster, for a start while the node at the application's address is down."
-          + " They serve only an address that is in this list itself, or that a node of this list names as part of its"
-          + " cluster. That node must name it without a password, as the application has not sent one yet.");
+      "More nodes of the application's cluster. With them the service can start while the node at its address is down."
+          + " The agent uses them only for an address that is in this list itself, or that a node of this list names as"
+          + " part of its cluster. That node must name it without a password, as the application has not sent one yet.");
 
   public static final Option<String> TOPOLOGY_CACHE = new Option.Text(
       "topologyCache",
       "file",
-      "A file that keeps the addresses and ids of the cluster's nodes, for a start while the node at the application's"
-          + " address is down. It holds no credentials; only its owner may read and write it.");
+      "A file that keeps the addresses and ids of the cluster's nodes. With it the service can start while the node at"
+          + " its address is down. It holds no credentials; only its owner may read and write it.");
 
   public static final Option<String> METRICS_FILE = new Option.Text(
       "metricsFile",
@@ -141,34 +141,34 @@ public final class Options {
       "logLevel",
       LogLevel.INFO,
       LogLevel.values(),
-      "How much the agent logs. debug adds a line for each command that is redirected, waited with or sent again.");
+      "How much the agent logs. debug adds a line for each command that is redirected, delayed or sent again.");
 
   public static final Option<Integer> SLOW_COMMAND = new Option.Millis(
       "slowCommand",
       "none",
-      "From when on a command is slow. A slow command becomes an event of JFR, and a line at logLevel=debug. With"
-          + " this option the agent times every command that is sent alone, in place of one in sixteen.");
+      "How long a command takes at least to count as slow. A slow command becomes an event of JFR, and a line at"
+          + " logLevel=debug. With this option the agent times every command that is sent alone, not only one in sixteen.");
 
   public static final Option<Map<InetSocketAddress, InetSocketAddress>> ADDRESS_MAP =
       new AddressMapping(
           "addressMap",
-          "Where to reach nodes whose addresses, as the cluster names them, cannot be reached from here (NAT,"
-              + " containers). A pair of hosts without ports stands for all their ports.");
+          "Where to reach nodes whose addresses in the cluster cannot be reached from the service (NAT, containers). A"
+              + " pair of hosts without ports stands for all their ports.");
 
   public static final Option<Map<InetSocketAddress, List<InetSocketAddress>>> REDIRECT =
       new Redirects(
           "redirect",
-          "Connections to the first address, as the application writes it, are made to the first of these cluster nodes"
-              + " that can be reached, so that not even its configuration changes. The agent never contacts the address"
-              + " itself. A part with another arrow begins another address.");
+          "The agent makes connections to the address before the arrow, as the application writes it, to the first of the"
+              + " cluster nodes behind the arrow that can be reached. So not even the application's configuration changes."
+              + " The agent never contacts the address itself. A part with another arrow begins another address.");
 
   public static final Option<Boolean> TRUST_REDIRECTS = new Option.Flag(
       "trustRedirects",
       false,
-      "Whether credentials may follow MOVED and ASK to a node that neither a topology reply of the cluster nor the"
-          + " option nodes has named. Without this option the application sees such a redirection as an error. A password"
-          + " together with a user who may not ask for the topology (NOPERM on CLUSTER SLOTS) needs this option, or"
-          + " nodes.");
+      "Whether the agent follows MOVED and ASK, with the application's credentials, to a node that neither a topology"
+          + " reply of the cluster nor the option nodes has named. Without this option the application sees such a"
+          + " redirection as an error. A password together with a user who may not ask for the topology (NOPERM on CLUSTER"
+          + " SLOTS) needs this option, or nodes.");
 
   private static final List<Option<?>> ALL = Collections.unmodifiableList(Arrays.<Option<?>>asList(
       ENABLED,

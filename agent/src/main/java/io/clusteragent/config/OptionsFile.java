@@ -8,18 +8,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** The properties file that the option {@code config} names. Read without NIO, as premain asks for. */
+/** Reads the properties file that the option {@code config} names, without NIO, as {@code premain} demands. */
 final class OptionsFile {
   private OptionsFile() {}
 
   /**
-   * The options' texts by their keys.
+   * Returns the options' texts by their keys.
    *
-   * @throws IllegalArgumentException when the file cannot be read, or what it holds is no option, has no valid value, or is
-   *     given twice
+   * @throws IllegalArgumentException when the file cannot be read, or when a name in it is not an option, has no valid value, or
+   *     is given twice
    */
   static Map<String, String> read(String path) {
-    Properties properties = new OncePerKey();
+    Properties properties = new UniqueKeyProperties();
     try {
       Reader reader = new InputStreamReader(new FileInputStream(path), "UTF-8");
       try {
@@ -31,7 +31,7 @@ final class OptionsFile {
       for (String name : properties.stringPropertyNames()) {
         Option<?> option = Spelling.KEY.option(name);
         if (option == Options.CONFIG) {
-          throw new IllegalArgumentException("config cannot be set there");
+          throw new IllegalArgumentException("the option config cannot be set in a file");
         }
         option.read(properties.getProperty(name));
         texts.put(name, properties.getProperty(name));
@@ -44,8 +44,8 @@ final class OptionsFile {
     }
   }
 
-  /** Of two lines for one option a person means one, and nobody can tell which. */
-  private static final class OncePerKey extends Properties {
+  /** Refuses two lines for one option, as the agent cannot know which of them is meant. */
+  private static final class UniqueKeyProperties extends Properties {
     private static final long serialVersionUID = 1;
 
     @Override

@@ -3,7 +3,7 @@ package io.clusteragent.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names of Java packages, separated by commas; the word {@code none} reads as an empty list. */
+/** An option that is a list of Java packages, separated by commas; {@code none} gives an empty list. */
 final class PackageList extends Option<List<String>> {
 
   PackageList(String key, String description) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Addresses and the nodes to connect to in their place, separated by commas: a part with an arrow begins a new address, one
- * without is a further node for the address before it. The word {@code none} reads as an empty map. No address is looked up.
+ * An option that maps addresses to the nodes to connect to instead.
+ *
+ * <p>Its parts are separated by commas. A part with an arrow begins a new address; a part without one is a further node for the
+ * address before it. The word {@code none} gives an empty map. No address is resolved.
  */
 final class Redirects extends Option<Map<InetSocketAddress, List<InetSocketAddress>>> {
 
@@ -27,13 +29,13 @@ final class Redirects extends Option<Map<InetSocketAddress, List<InetSocketAddre
     for (String part : text.split(",", -1)) {
       int arrow = part.indexOf("->");
       if (arrow >= 0) {
-        InetSocketAddress from = whole(part.substring(0, arrow));
+        InetSocketAddress from = hostAndPort(part.substring(0, arrow));
         nodes = new ArrayList<InetSocketAddress>();
         if (from == null || redirects.put(from, nodes) != null) {
           return null;
         }
       }
-      InetSocketAddress node = whole(arrow < 0 ? part : part.substring(arrow + 2));
+      InetSocketAddress node = hostAndPort(arrow < 0 ? part : part.substring(arrow + 2));
       if (node == null || nodes == null) {
         return null;
       }
@@ -42,8 +44,8 @@ final class Redirects extends Option<Map<InetSocketAddress, List<InetSocketAddre
     return redirects;
   }
 
-  /** An address with its port. */
-  private static InetSocketAddress whole(String text) {
+  /** Parses an address that has a port; returns {@code null} for other texts. */
+  private static InetSocketAddress hostAndPort(String text) {
     InetSocketAddress address = AddressList.address(text.trim());
     return address == null || address.getPort() == 0 ? null : address;
   }

@@ -1,37 +1,37 @@
 package io.clusteragent.config;
 
-/** How an option is called in one place. */
+/** The forms of an option's name, one for each place that can set options. */
 enum Spelling {
   KEY,
   PROPERTY,
   VARIABLE;
 
-  private String of(Option<?> option) {
+  private String nameOf(Option<?> option) {
     return this == KEY
         ? option.key()
         : this == PROPERTY ? option.property() : option.environmentVariable();
   }
 
   /**
-   * The option of a name.
+   * Returns the option of this name.
    *
-   * @throws IllegalArgumentException when there is none; the message says which is the nearest
+   * @throws IllegalArgumentException when there is none; the message names the nearest option
    */
   Option<?> option(String name) {
-    Option<?> nearest = nearest(name);
-    if (!of(nearest).equals(name)) {
+    Option<?> nearest = nearestOption(name);
+    if (!nameOf(nearest).equals(name)) {
       throw new IllegalArgumentException(
-          "there is no option \"" + name + "\"; the nearest is " + of(nearest));
+          "there is no option \"" + name + "\"; the nearest is " + nameOf(nearest));
     }
     return nearest;
   }
 
-  /** The option whose name has the least distance. */
-  Option<?> nearest(String name) {
+  /** The option whose name has the least edit distance to this name. */
+  Option<?> nearestOption(String name) {
     Option<?> nearest = null;
     int least = Integer.MAX_VALUE;
     for (Option<?> option : Options.all()) {
-      int distance = distance(of(option), name);
+      int distance = editDistance(nameOf(option), name);
       if (distance < least) {
         least = distance;
         nearest = option;
@@ -40,8 +40,8 @@ enum Spelling {
     return nearest;
   }
 
-  /** The edit distance, without regard to case unless all else is the same. */
-  private static int distance(String a, String b) {
+  /** The edit distance without regard to case, but at least 1 for names that differ in case. */
+  private static int editDistance(String a, String b) {
     if (a.equals(b)) {
       return 0;
     }

@@ -1,5 +1,5 @@
 /**
- * What a person can set: options as objects, and the configuration read from them.
+ * Defines the options as objects, and reads the configuration.
  *
  * <p>Floor 0: uses the JDK only. Loaded before the application's {@code main}, so without lambdas.
  */

@@ -7,13 +7,17 @@ import io.clusteragent.config.Options;
 import io.clusteragent.log.Log;
 import io.clusteragent.session.entry.EndpointRegistry;
 
-/** What {@link Gateway} needs for a connection: made at the first one, as most JVMs never make any. Immutable. */
+/**
+ * Holds what {@link Gateway} needs for a connection. Immutable.
+ *
+ * <p>{@code Gateway} creates it at the first connection, as most JVMs never make one.
+ */
 final class AgentComponents {
-  private static final String REPORT = "cluster-agent-audit.json";
+  private static final String DEFAULT_REPORT = "cluster-agent-audit.json";
 
   final EndpointRegistry endpoints;
   final JedisDialers dialers = new JedisDialers();
-  final NativeClusterConnections clusterClients = new NativeClusterConnections();
+  final NativeClusterConnections nativeConnections = new NativeClusterConnections();
 
   /** {@code null} unless the mode is audit. */
   final Audit audit;
@@ -28,9 +32,9 @@ final class AgentComponents {
   }
 
   private static Audit audit(Configuration configuration) {
-    String chosen = configuration.get(Options.AUDIT_REPORT);
+    String report = configuration.get(Options.AUDIT_REPORT);
     return new Audit(
-        chosen.isEmpty() ? REPORT : chosen,
+        report.isEmpty() ? DEFAULT_REPORT : report,
         !configuration.get(Options.AUDIT_KEYS),
         configuration.get(Options.AUDIT_NODES));
   }

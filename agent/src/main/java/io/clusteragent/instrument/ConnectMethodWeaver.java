@@ -9,10 +9,16 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Puts three hooks into {@code Connection.connect()}. Before Jedis makes a socket, {@link Gateway#connecting} may end the
- * attempt, because the connection is to be made elsewhere. Just before Jedis asks its new socket for the output stream, the
- * socket is shown to {@link Gateway#opened} and replaced, on the stack and in the field, by what comes back. And what the
- * method throws is shown to {@link Gateway#connectFailed}, which finishes the connection in another way, or throws it again.
+ * Adds three calls of {@link Gateway} to {@code Connection.connect()}.
+ *
+ * <ul>
+ *   <li>{@link Gateway#connecting} runs before Jedis makes a socket. It may end the attempt, when the connection is to be made to
+ *       another address.
+ *   <li>{@link Gateway#opened} runs just before Jedis takes the output stream of its new socket. The socket that it returns
+ *       replaces Jedis's, on the stack and in the field.
+ *   <li>{@link Gateway#connectFailed} gets what the method throws. It connects the connection to another node, or throws the
+ *       failure again.
+ * </ul>
  *
  * <pre>{@code
  * before:  ...
@@ -30,21 +36,21 @@ import net.bytebuddy.jar.asm.Opcodes;
  *          }
  * }</pre>
  *
- * <p>The handler comes last in the table of exceptions, so the method's own come first. It is the only new target of a
- * jump, so one stack map frame is added, to class files that have frames.
+ * <p>The handler is the last entry of the exception table, so the method's own handlers come first. It is the only new jump
+ * target. So class files that have stack map frames get one more frame.
  */
 final class ConnectMethodWeaver extends ClassVisitor {
   private static final String SOCKET = "java/net/Socket";
   private static final String SOCKET_FIELD = "socket";
-  private static final String FACADE = "io/clusteragent/instrument/Gateway";
+  private static final String GATEWAY = "io/clusteragent/instrument/Gateway";
   private static final String THROWABLE = "java/lang/Throwable";
 
   private String owner;
   private boolean hasFrames;
   private boolean hasSocketField;
-  private int births;
-  private int sites;
-  private int handlers;
+  private int socketCreations;
+  private int outputStreamCalls;
+  private int connectMethods;
 
   private ConnectMethodWeaver(ClassVisitor next) {
     super(Opcodes.ASM9, next);
@@ -52,16 +58,18 @@ final class ConnectMethodWeaver extends ClassVisitor {
 
   /**
    * @param connectionClass a class file of {@code redis.clients.jedis.Connection}
-   * @return the class file with the hooks, or {@code null} when the class is not built as every known line is
+   * @return the class file with the hooks, or {@code null} when the class differs from every known Jedis line
    */
   static byte[] weave(byte[] connectionClass) {
     ClassReader reader = new ClassReader(connectionClass);
     ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
     ConnectMethodWeaver weaver = new ConnectMethodWeaver(writer);
     reader.accept(weaver, 0);
-    boolean known =
-        weaver.hasSocketField && weaver.births == 1 && weaver.sites == 1 && weaver.handlers == 1;
-    return known ? writer.toByteArray() : null;
+    boolean isKnownShape = weaver.hasSocketField
+        && weaver.socketCreations == 1
+        && weaver.outputStreamCalls == 1
+        && weaver.connectMethods == 1;
+    return isKnownShape ? writer.toByteArray() : null;
   }
 
   @Override
@@ -107,16 +115,16 @@ final class ConnectMethodWeaver extends ClassVisitor {
     @Override
     public void visitTypeInsn(int opcode, String type) {
       if (opcode == Opcodes.NEW && type.equals(SOCKET)) { // until 3.2
-        socketIsMade();
+        visitSocketCreation();
       }
       super.visitTypeInsn(opcode, type);
     }
 
-    private void socketIsMade() {
-      births++;
+    private void visitSocketCreation() {
+      socketCreations++;
       super.visitVarInsn(Opcodes.ALOAD, 0);
       super.visitMethodInsn(
-          Opcodes.INVOKESTATIC, FACADE, "connecting", "(Ljava/lang/Object;)V", false);
+          Opcodes.INVOKESTATIC, GATEWAY, "connecting", "(Ljava/lang/Object;)V", false);
     }
 
     @Override
@@ -124,14 +132,14 @@ final class ConnectMethodWeaver extends ClassVisitor {
         int opcode, String type, String name, String descriptor, boolean isInterface) {
       if (descriptor.equals(
           "()L" + SOCKET + ";")) { // the socket factory's createSocket(), since 3.3
-        socketIsMade();
+        visitSocketCreation();
       }
       if (type.equals(SOCKET) && name.equals("getOutputStream")) {
-        sites++;
+        outputStreamCalls++;
         super.visitVarInsn(Opcodes.ALOAD, 0);
         super.visitMethodInsn(
             Opcodes.INVOKESTATIC,
-            FACADE,
+            GATEWAY,
             "opened",
             "(L" + SOCKET + ";Ljava/lang/Object;)L" + SOCKET + ";",
             false);
@@ -145,7 +153,7 @@ final class ConnectMethodWeaver extends ClassVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-      handlers++;
+      connectMethods++;
       Label end = new Label();
       super.visitTryCatchBlock(start, end, end, THROWABLE);
       super.visitLabel(end);
@@ -156,7 +164,7 @@ final class ConnectMethodWeaver extends ClassVisitor {
       super.visitInsn(Opcodes.SWAP);
       super.visitMethodInsn(
           Opcodes.INVOKESTATIC,
-          FACADE,
+          GATEWAY,
           "connectFailed",
           "(Ljava/lang/Object;L" + THROWABLE + ";)V",
           false);

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.lang.reflect.Field;
 import java.net.Socket;
 
-/** What the {@code Connection} class of one Jedis line is made of. */
+/** Reads and writes the fields of one Jedis line's {@code Connection} class. */
 final class ConnectionMembers {
   private static final ClassValue<ConnectionMembers> BY_CLASS =
       new ClassValue<ConnectionMembers>() {
@@ -19,7 +19,7 @@ final class ConnectionMembers {
   private static final String EXCEPTION = "exceptions.JedisConnectionException";
 
   private final Class<?> type;
-  private final String jedis;
+  private final String jedisPackage;
   private final Field host;
   private final Field socketFactory;
   private final Field socket;
@@ -32,7 +32,7 @@ final class ConnectionMembers {
   private ConnectionMembers(Class<?> subclass) {
     type = connectionClass(subclass);
     String name = type.getName();
-    jedis = name.substring(0, name.lastIndexOf('.') + 1);
+    jedisPackage = name.substring(0, name.lastIndexOf('.') + 1);
     host = JedisFields.field(type, "host"); // until 3.2
     Field factory = JedisFields.field(type, "socketFactory"); // since 3.6
     socketFactory =
@@ -42,8 +42,8 @@ final class ConnectionMembers {
     inputStream = JedisFields.field(type, "inputStream");
     broken = JedisFields.field(type, "broken"); // since 2.5
     pipelinedCommands = JedisFields.field(type, "pipelinedCommands"); // until 2.10
-    // What is restored after a command that may block. connect() reads it from the new socket since
-    // 4.0; before, it is the same anyway. In 2.8 to 3.2 the field of that name is a setting.
+    // The timeout that Jedis restores after a blocking command. Since 4.0 connect() reads it from
+    // the new socket; before, it is the same anyway. In 2.8 to 3.2 the field is a setting.
     soTimeout = factory == null ? null : JedisFields.field(type, "soTimeout"); // since 3.6
   }
 
@@ -56,35 +56,35 @@ final class ConnectionMembers {
     return type;
   }
 
-  /** Jedis's own package, with a dot at its end: {@code redis.clients.jedis.} unless it was relocated. */
-  String jedis() {
-    return jedis;
+  /** The package of Jedis, with a dot at its end: {@code redis.clients.jedis.} unless it was relocated. */
+  String jedisPackage() {
+    return jedisPackage;
   }
 
-  /** Makes the connection one that fails when it connects, before it opens anything. */
-  void forgetAddress(Object connection) throws IllegalAccessException {
+  /** Removes the address, so that {@code connect()} fails before it opens anything. */
+  void clearAddress(Object connection) throws IllegalAccessException {
     (socketFactory == null ? host : socketFactory).set(connection, null);
   }
 
-  /** Up to 3.2 a connection that could not connect keeps its socket. */
+  /** Closes the socket that a connection keeps up to 3.2 when it could not connect. */
   void closeSocket(Object connection) throws IllegalAccessException {
-    Socket made = (Socket) socket.get(connection);
-    if (made != null) {
+    Socket unconnected = (Socket) socket.get(connection);
+    if (unconnected != null) {
       try {
-        made.close();
+        unconnected.close();
       } catch (IOException e) {
         // It was never connected.
       }
     }
   }
 
-  /** The object that makes this connection's sockets; {@code null} before 3.3, where the connection itself does. */
+  /** The object that makes this connection's sockets; {@code null} before 3.3, where the connection itself makes them. */
   Object socketFactory(Object connection) throws IllegalAccessException {
     return socketFactory == null ? null : socketFactory.get(connection);
   }
 
-  /** Leaves the connection as its own {@code connect()} would have, had it made this socket. */
-  void connect(Object connection, Socket newSocket)
+  /** Sets the fields as {@code connect()} sets them when it has connected this socket. */
+  void markConnected(Object connection, Socket newSocket)
       throws ReflectiveOperationException, IOException {
     Object out = outputStream
         .getType()
@@ -94,7 +94,7 @@ final class ConnectionMembers {
         .getType()
         .getConstructor(InputStream.class)
         .newInstance(newSocket.getInputStream());
-    if (mayBeWhole(connection)) {
+    if (canClearBroken(connection)) {
       broken.setBoolean(connection, false);
     }
     Socket failed = (Socket) socket.get(connection);
@@ -110,16 +110,16 @@ final class ConnectionMembers {
   }
 
   /**
-   * Leaves the connection as its own {@code connect()} would have, had it failed.
+   * Sets the fields as {@code connect()} sets them when it fails.
    *
-   * @return what to throw: the exception that Jedis throws then
+   * @return the exception that Jedis throws then, with this cause; the cause itself if that exception cannot be created
    */
-  Throwable failed(Object connection, Throwable cause) {
+  Throwable markFailed(Object connection, Throwable cause) {
     try {
       if (broken != null) {
         broken.setBoolean(connection, true);
       }
-      return Class.forName(jedis + EXCEPTION, true, type.getClassLoader())
+      return Class.forName(jedisPackage + EXCEPTION, true, type.getClassLoader())
           .asSubclass(Throwable.class)
           .getConstructor(String.class, Throwable.class)
           .newInstance(cause.getMessage(), cause);
@@ -129,14 +129,15 @@ final class ConnectionMembers {
   }
 
   /**
-   * Whether nothing but the failed attempt can have marked the connection as broken, or the mark would make it useless. A
-   * connection of 2.x counts the replies that are due; one that broke before may have a wrong count, and stays broken.
+   * Whether the mark "broken" can only come from the failed attempt, or would make the connection useless.
+   *
+   * <p>A connection of 2.x counts the replies that are due. If it broke earlier, its count may be wrong, so it stays broken.
    */
-  private boolean mayBeWhole(Object connection) throws IllegalAccessException {
+  private boolean canClearBroken(Object connection) throws IllegalAccessException {
     return broken != null && (pipelinedCommands == null || outputStream.get(connection) == null);
   }
 
-  /** Told by its place, as its package may be any: in every line it extends {@code Object}. */
+  /** The superclass that extends {@code Object}: it is {@code Connection} in every line, whatever its package. */
   private static Class<?> connectionClass(Class<?> subclass) {
     Class<?> type = subclass;
     while (type.getSuperclass() != Object.class) {

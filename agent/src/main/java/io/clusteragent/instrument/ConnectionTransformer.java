@@ -9,8 +9,10 @@ import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 
 /**
- * Sees every class of the JVM go by and picks one, or one for each relocated copy of Jedis. All else of the agent is
- * loaded when that one comes: a JVM without Jedis pays for this class only.
+ * Selects Jedis's {@code Connection}, also of relocated copies, for {@link Weaving}.
+ *
+ * <p>The JVM offers it every class. The rest of the agent is loaded when Jedis's class comes, so a JVM without Jedis loads only
+ * this one.
  */
 public final class ConnectionTransformer implements ClassFileTransformer {
   private static final String CONNECTION = "redis.clients.jedis.Connection";
@@ -24,8 +26,8 @@ public final class ConnectionTransformer implements ClassFileTransformer {
   private Weaving weaving;
 
   /**
-   * @param instrumentation for a check that the weaving has come into effect; {@code null} for no check
-   * @param preparation what is to be done before the first class is woven
+   * @param instrumentation for the {@link SelfCheck} of woven classes; {@code null} for no check
+   * @param preparation runs once, before the first class is woven
    */
   public ConnectionTransformer(
       Configuration configuration, Instrumentation instrumentation, Runnable preparation) {
@@ -45,7 +47,7 @@ public final class ConnectionTransformer implements ClassFileTransformer {
     return names;
   }
 
-  /** Whether a class of this name is what is woven. */
+  /** Whether the agent weaves the class of this name. */
   public boolean weaves(String className) {
     return CONNECTION.equals(className)
         || relocated.length > 0 && isRelocated(className.replace('.', '/'));
@@ -70,7 +72,7 @@ public final class ConnectionTransformer implements ClassFileTransformer {
     if (!INTERNAL_NAME.equals(className) && (relocated.length == 0 || !isRelocated(className))) {
       return null;
     }
-    // With the agent's rights, not those of the application that needs the class just now.
+    // Runs with the agent's rights, not those of the application code that loads the class.
     return AccessController.doPrivileged(new PrivilegedAction<byte[]>() {
       @Override
       public byte[] run() {
@@ -82,11 +84,11 @@ public final class ConnectionTransformer implements ClassFileTransformer {
   private byte[] weave(ClassLoader loader, String className, Class<?> redefined, byte[] classFile) {
     try {
       return weaving().weave(loader, className, redefined, classFile);
-    } catch (Throwable t) { // the agent's jar is gone, or another is in its place
+    } catch (Throwable t) { // the agent's jar was deleted or replaced
       System.err.println("[cluster-agent] Jedis could not be woven and is left alone: " + t);
       if (!configuration.isStandard()
           && configuration.get(Options.ON_FAILURE) == Options.OnFailure.ABORT) {
-        Runtime.getRuntime().halt(StartupFailure.ABORTED); // Alarm itself may not be there any more
+        Runtime.getRuntime().halt(StartupFailure.ABORTED); // a constant: the class may be gone
       }
       return null;
     }

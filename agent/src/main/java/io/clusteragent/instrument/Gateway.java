@@ -13,36 +13,42 @@ import java.security.PrivilegedExceptionAction;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What woven code calls. JDK types only, and never an exception but that of Jedis.
+ * Receives the calls of woven code.
  *
- * <p>Where there is a security manager, the work is done with the agent's rights. The application, which is on the stack, need
- * not have those that reflection takes.
+ * <p>Its signatures have JDK types only, and it throws no exceptions but those of Jedis.
+ *
+ * <p>Under a security manager it works with the agent's rights. The application, which is on the stack, need not have the rights
+ * that reflection takes.
  */
 public final class Gateway {
-  private static final AtomicBoolean FAILURE_SAID = new AtomicBoolean();
+  private static final AtomicBoolean FAILURE_LOGGED = new AtomicBoolean();
   private static volatile Configuration configuration = Configuration.STANDARD;
-  private static volatile boolean routing = true;
-  private static volatile Cluster.Watcher watcher = Cluster.Watcher.NOBODY;
-  private static final Object MAKING = new Object();
-  private static volatile AgentComponents rooms;
+  private static volatile boolean routesNewConnections = true;
+  private static volatile Cluster.Watcher clusterWatcher = Cluster.Watcher.NOBODY;
+  private static final Object COMPONENTS_LOCK = new Object();
 
-  /** Whether the option {@code redirect} leads any address elsewhere. */
-  private static volatile boolean redirecting;
+  /** {@code null} until the first connection. */
+  private static volatile AgentComponents components;
+
+  /** Whether the agent routes, and the option {@code redirect} names an address. */
+  private static volatile boolean hasRedirects;
 
   private Gateway() {}
 
   /**
-   * A {@code Connection} of Jedis is about to make a new socket. When the option {@code redirect} names its address, the
-   * attempt ends here, and {@link #connectFailed} goes on.
+   * Is called when a {@code Connection} of Jedis is about to make a new socket.
+   *
+   * <p>When the option {@code redirect} names its address, this call ends the attempt, and {@link #connectFailed} connects the
+   * connection to a node.
    *
    * @param connection the {@code Connection}
    */
   public static void connecting(final Object connection) {
-    boolean elsewhere = false;
+    boolean isRedirected = false;
     try {
-      elsewhere = routing
+      isRedirected = routesNewConnections
           && !SelfCheck.isSubject(connection)
-          && !Dialing.isUnderWay()
+          && !Dialing.isActive()
           && AccessController.doPrivileged(new PrivilegedExceptionAction<Boolean>() {
             @Override
             public Boolean run() throws IllegalAccessException {
@@ -50,73 +56,77 @@ public final class Gateway {
             }
           });
     } catch (Throwable t) {
-      if (redirecting) {
-        throw new RedirectSignal(t); // not to an address that may be the one to leave
+      if (hasRedirects) {
+        throw new RedirectSignal(t); // the address may be one that the application must leave
       }
-      sayOnce("a connection of Jedis goes to its own address: " + t);
+      warnOnce("a connection of Jedis connects to its own address, because the agent failed: " + t);
     }
-    if (elsewhere) {
+    if (isRedirected) {
       throw new RedirectSignal(null);
     }
   }
 
   private static boolean isRedirected(Object connection) throws IllegalAccessException {
-    if (!redirecting) {
+    if (!hasRedirects) {
       return false;
     }
-    AgentComponents all = rooms();
-    return all.dialers.like(connection) != null
-        && all.endpoints.redirects(all.dialers.addressOf(connection))
-        && !all.clusterClients.owns(connection);
+    AgentComponents agent = components();
+    return agent.dialers.dialerFor(connection) != null
+        && agent.endpoints.redirects(agent.dialers.addressOf(connection))
+        && !agent.nativeConnections.owns(connection);
   }
 
   /**
-   * A {@code Connection} of Jedis has made a new socket and is about to use it.
+   * Is called when a {@code Connection} of Jedis has made a new socket and is about to use it.
    *
    * @param socket connected, TLS handshake done
    * @param connection the {@code Connection}
-   * @return what the connection shall use from now on: a socket that speaks for the whole cluster, or the same one
+   * @return the socket that the connection uses from now on: one that serves the whole cluster, or the same one
    */
   public static Socket opened(final Socket socket, final Object connection) {
     try {
-      if (!routing || Dialing.isUnderWay()) {
+      if (!routesNewConnections || Dialing.isActive()) {
         return socket;
       }
       return AccessController.doPrivileged(new PrivilegedExceptionAction<Socket>() {
         @Override
         public Socket run() throws IllegalAccessException, IOException {
-          return replaced(socket, connection);
+          return replacementFor(socket, connection);
         }
       });
     } catch (VirtualMachineError e) {
-      // Passes: a connection that knows its own node only would stay in its pool for good.
+      // A connection that reaches its entry node only would stay in its pool permanently.
       close(socket);
       throw e;
     } catch (Throwable t) {
-      sayOnce("a connection of Jedis is left alone and will know its own node only: " + t);
+      warnOnce(
+          "a connection of Jedis is not routed and reaches its entry node only, because the agent failed: "
+              + t);
       return socket;
     }
   }
 
-  private static Socket replaced(Socket socket, Object connection)
+  private static Socket replacementFor(Socket socket, Object connection)
       throws IllegalAccessException, IOException {
-    AgentComponents all = rooms();
-    if (all.audit != null) {
-      return all.clusterClients.owns(connection) ? socket : all.audit.watch(socket);
+    AgentComponents agent = components();
+    if (agent.audit != null) {
+      return agent.nativeConnections.owns(connection) ? socket : agent.audit.watch(socket);
     }
-    // A server on its own pays for no further look; so isPlain comes before owns.
-    if (all.endpoints.isPlain(socket) || all.clusterClients.owns(connection)) {
+    // isPlain comes first: connections to standalone servers do not pay for owns.
+    if (agent.endpoints.isPlain(socket) || agent.nativeConnections.owns(connection)) {
       return socket;
     }
-    Dialer dialer = all.dialers.like(connection);
+    Dialer dialer = agent.dialers.dialerFor(connection);
     return dialer == null
         ? socket
-        : all.endpoints.virtual(socket, all.dialers.addressOf(connection), dialer);
+        : agent.endpoints.virtual(socket, agent.dialers.addressOf(connection), dialer);
   }
 
   /**
-   * A {@code Connection} of Jedis could not connect. When its address belongs to a known cluster, or {@link #connecting} kept
-   * it from trying, it is connected to another node; else the failure is thrown again, as it came.
+   * Is called when a {@code Connection} of Jedis could not connect.
+   *
+   * <p>When its address belongs to a known cluster, or {@link #connecting} ended the attempt, the agent connects it to another
+   * node. Else this call throws the same failure again.
    *
    * @param connection the {@code Connection}
    * @param failure what its {@code connect()} threw
@@ -130,7 +140,9 @@ public final class Gateway {
       Throwable thrown = AccessController.doPrivileged(new PrivilegedAction<Throwable>() {
         @Override
         public Throwable run() {
-          return cause == null ? connectRedirected(connection) : failed(connection, cause);
+          return cause == null
+              ? connectToRedirectNode(connection)
+              : jedisException(connection, cause);
         }
       });
       if (thrown != null) {
@@ -139,57 +151,61 @@ public final class Gateway {
       return;
     }
     try {
-      if (routing
-          && !Dialing.isUnderWay()
-          && NetworkTrouble.isBehind(failure)
+      if (routesNewConnections
+          && !Dialing.isActive()
+          && NetworkFailure.causes(failure)
           && AccessController.doPrivileged(new PrivilegedExceptionAction<Boolean>() {
             @Override
             public Boolean run() throws ReflectiveOperationException, IOException {
-              return connectElsewhere(connection);
+              return connectToFallbackNode(connection);
             }
           })) {
         return;
       }
     } catch (Throwable t) {
-      sayOnce("a connection of Jedis that failed is not helped to another node: " + t);
+      warnOnce(
+          "a connection of Jedis that could not connect gets no other node, because the agent failed: "
+              + t);
     }
     Gateway.<RuntimeException>rethrow(failure);
   }
 
-  private static boolean connectElsewhere(Object connection)
+  private static boolean connectToFallbackNode(Object connection)
       throws ReflectiveOperationException, IOException {
-    AgentComponents all = rooms();
-    if (all.audit != null || all.clusterClients.owns(connection)) {
+    AgentComponents agent = components();
+    if (agent.audit != null || agent.nativeConnections.owns(connection)) {
       return false;
     }
-    Dialer dialer = all.dialers.like(connection);
+    Dialer dialer = agent.dialers.dialerFor(connection);
     Socket socket = dialer == null
         ? null
-        : all.endpoints.openFallback(all.dialers.addressOf(connection), dialer);
+        : agent.endpoints.openFallback(agent.dialers.addressOf(connection), dialer);
     if (socket == null) {
       return false;
     }
-    use(socket, connection);
+    connectThrough(socket, connection);
     return true;
   }
 
-  /** Returns what Jedis throws when it cannot connect, or {@code null}. */
-  private static Throwable connectRedirected(Object connection) {
+  /** Returns the exception for the application, or {@code null} when the connection is connected. */
+  private static Throwable connectToRedirectNode(Object connection) {
     try {
-      JedisDialers dialers = rooms().dialers;
-      use(
-          rooms().endpoints.redirected(dialers.addressOf(connection), dialers.like(connection)),
+      JedisDialers dialers = components().dialers;
+      connectThrough(
+          components()
+              .endpoints
+              .redirected(dialers.addressOf(connection), dialers.dialerFor(connection)),
           connection);
       return null;
     } catch (Throwable t) {
-      return failed(connection, t);
+      return jedisException(connection, t);
     }
   }
 
-  private static Throwable failed(Object connection, Throwable cause) {
+  private static Throwable jedisException(Object connection, Throwable cause) {
     try {
-      return ConnectionMembers.of(connection).failed(connection, cause);
-    } catch (RuntimeException | LinkageError e) { // no known line of Jedis
+      return ConnectionMembers.of(connection).markFailed(connection, cause);
+    } catch (RuntimeException | LinkageError e) { // an unknown line of Jedis
       return cause;
     }
   }
@@ -198,15 +214,15 @@ public final class Gateway {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nobody uses it any more.
+      // Nobody uses the socket.
     }
   }
 
-  private static void use(Socket socket, Object connection)
+  private static void connectThrough(Socket socket, Object connection)
       throws ReflectiveOperationException, IOException {
     boolean connected = false;
     try {
-      ConnectionMembers.of(connection).connect(connection, socket);
+      ConnectionMembers.of(connection).markConnected(connection, socket);
       connected = true;
     } finally {
       if (!connected) {
@@ -215,7 +231,7 @@ public final class Gateway {
     }
   }
 
-  /** Throws whatever it is, as {@code connect()} did, whose callers know what to expect. */
+  /** Throws a checked exception, too, as {@code connect()} did. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> void rethrow(Throwable failure) throws E {
     throw (E) failure;
@@ -224,60 +240,60 @@ public final class Gateway {
   /** Sets the configuration; has an effect only before the first connection. */
   public static void configure(Configuration newConfiguration) {
     configuration = newConfiguration;
-    redirecting = newConfiguration.get(Options.MODE) == Options.Mode.ROUTE
+    hasRedirects = newConfiguration.get(Options.MODE) == Options.Mode.ROUTE
         && !newConfiguration.get(Options.REDIRECT).isEmpty();
   }
 
-  /** Sets who is told of clusters; has an effect only before the first connection. */
-  public static void watch(Cluster.Watcher newWatcher) {
-    watcher = newWatcher;
+  /** Sets the watcher of all clusters; has an effect only before the first connection. */
+  public static void setClusterWatcher(Cluster.Watcher newWatcher) {
+    clusterWatcher = newWatcher;
   }
 
   /**
-   * Switches routing on or off for connections made from now on.
+   * Switches routing on or off for connections that are made from now on.
    *
-   * @return whether it was on
+   * @return whether routing was on
    */
-  public static boolean route(boolean on) {
-    boolean was = routing;
-    routing = on;
-    return was;
+  public static boolean setRouting(boolean on) {
+    boolean wasOn = routesNewConnections;
+    routesNewConnections = on;
+    return wasOn;
   }
 
-  /** Whether connections made now are routed. */
+  /** Whether connections that are made now are routed. */
   public static boolean isRouting() {
-    return routing;
+    return routesNewConnections;
   }
 
-  private static AgentComponents rooms() {
-    AgentComponents made = rooms;
-    if (made == null) {
-      synchronized (MAKING) {
-        made = rooms;
-        if (made == null) {
-          made = make();
-          rooms = made;
+  private static AgentComponents components() {
+    AgentComponents current = components;
+    if (current == null) {
+      synchronized (COMPONENTS_LOCK) {
+        current = components;
+        if (current == null) {
+          current = createComponents();
+          components = current;
         }
       }
     }
-    return made;
+    return current;
   }
 
-  /** What fails here is tried again at the next connection. A class initializer would fail for ever. */
-  private static AgentComponents make() {
+  /** If this fails, the next connection tries it again. A class initializer would fail permanently. */
+  private static AgentComponents createComponents() {
     try {
-      return new AgentComponents(configuration, watcher);
+      return new AgentComponents(configuration, clusterWatcher);
     } catch (RuntimeException | LinkageError e) {
       if (configuration.get(Options.ON_FAILURE) == Options.OnFailure.ABORT) {
         new StartupFailure(configuration)
-            .raise("the agent cannot be set up; Jedis is left alone: " + e);
+            .report("the agent cannot be set up; Jedis is left alone: " + e);
       }
       throw e;
     }
   }
 
-  private static void sayOnce(String message) {
-    if (FAILURE_SAID.compareAndSet(false, true)) {
+  private static void warnOnce(String message) {
+    if (FAILURE_LOGGED.compareAndSet(false, true)) {
       Log.warn(message);
     }
   }

@@ -8,23 +8,24 @@ import java.net.Socket;
 import java.util.Arrays;
 
 /**
- * Dials nodes by Jedis's own code, set up as for one connection of the application: TCP options, timeouts, TLS, host
- * mapping. It keeps the settings, not the connection.
+ * Dials nodes with Jedis's own code and the settings of one application connection.
+ *
+ * <p>The settings are TCP options, timeouts, TLS and host mapping. A dialer keeps the settings, not the connection.
  */
 final class JedisDialer implements Dialer {
-  private final SocketFactoryTemplate blueprint;
+  private final SocketFactoryTemplate template;
   private final Object[] settings;
 
-  JedisDialer(SocketFactoryTemplate blueprint, Object original) throws IllegalAccessException {
-    this.blueprint = blueprint;
-    this.settings = blueprint.settingsOf(original);
+  JedisDialer(SocketFactoryTemplate template, Object original) throws IllegalAccessException {
+    this.template = template;
+    this.settings = template.settingsOf(original);
   }
 
   @Override
   public Socket dial(NodeAddress address) throws IOException {
     Dialing.begin();
     try {
-      return blueprint.open(settings, address);
+      return template.open(settings, address);
     } catch (InvocationTargetException e) {
       throw ioException(e.getCause(), address);
     } catch (ReflectiveOperationException e) {
@@ -36,15 +37,15 @@ final class JedisDialer implements Dialer {
 
   @Override
   public String client() {
-    return JedisVersion.of(blueprint.type());
+    return JedisVersion.of(template.type());
   }
 
   @Override
   public boolean parsesCursorsAsInt() {
-    return ScanResultMembers.cursorIsInt(blueprint.type());
+    return ScanResultMembers.cursorIsInt(template.type());
   }
 
-  /** What the JDK said, as it tells kinds of failure apart; Jedis wraps it in exceptions of its own. */
+  /** The JDK's exception, which shows the kind of failure; Jedis wraps it in exceptions of its own. */
   private static IOException ioException(Throwable failure, NodeAddress address) {
     if (failure instanceof Error) {
       throw (Error) failure;
@@ -73,7 +74,7 @@ final class JedisDialer implements Dialer {
   @Override
   public boolean equals(Object other) {
     return other instanceof JedisDialer
-        && blueprint == ((JedisDialer) other).blueprint
+        && template == ((JedisDialer) other).template
         && Arrays.equals(settings, ((JedisDialer) other).settings);
   }
 

@@ -5,7 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at the members by which Jedis lines are told apart. */
+/** Finds the fields by which Jedis lines differ. */
 final class JedisFields {
 
   private JedisFields() {}

@@ -9,8 +9,10 @@ import java.util.Enumeration;
 import java.util.Properties;
 
 /**
- * The version of the jar that a class of Jedis is from, as its {@code pom.properties} says: the manifest has an {@code
- * Implementation-Version} in no line. For people only; whatever differs between versions is told by members.
+ * Reads the version of Jedis from the jar that a class comes from.
+ *
+ * <p>It stands in {@code pom.properties}; in no line does the manifest have an {@code Implementation-Version}. The version is for
+ * log lines and client names only. The agent recognizes Jedis lines by their members.
  */
 final class JedisVersion {
   private static final String UNKNOWN = "of unknown version";
@@ -18,7 +20,7 @@ final class JedisVersion {
 
   private JedisVersion() {}
 
-  /** As in {@code Jedis 7.4.0}; says so when it cannot be told. */
+  /** For example {@code Jedis 7.4.0}, or {@code Jedis of unknown version}. */
   static String of(Class<?> type) {
     try {
       CodeSource source = type.getProtectionDomain().getCodeSource();
@@ -34,7 +36,7 @@ final class JedisVersion {
         }
       }
     } catch (IOException | RuntimeException e) {
-      // No reason to do without the line that wants to name it.
+      // The caller's text is still useful without the version.
     }
     return "Jedis " + UNKNOWN;
   }
@@ -42,7 +44,7 @@ final class JedisVersion {
   private static String read(URL pom) throws IOException {
     URLConnection connection = pom.openConnection();
     connection.setUseCaches(
-        false); // a cached jar stays open, and a web application cannot be replaced
+        false); // a cached jar stays open, and then a web application cannot be replaced
     Properties properties = new Properties();
     try (InputStream in = connection.getInputStream()) {
       properties.load(in);

@@ -1,6 +1,6 @@
 package io.clusteragent.instrument;
 
-/** What the {@code ScanResult} class of one Jedis line makes of the cursor. */
+/** Finds out whether a Jedis line's {@code ScanResult} parses the cursor as an {@code int}. */
 final class ScanResultMembers {
   private static final ClassValue<Boolean> CURSOR_IS_INT = new ClassValue<Boolean>() {
     @Override
@@ -14,7 +14,7 @@ final class ScanResultMembers {
   /**
    * Whether the cursor is parsed as an {@code int}.
    *
-   * @param type any class of Jedis's own package
+   * @param type any class of the package of Jedis
    */
   static boolean cursorIsInt(Class<?> type) {
     return CURSOR_IS_INT.get(type);

@@ -5,21 +5,23 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Finds out whether a woven class really has its hooks: an agent that sees the class file later can undo them, and nobody
- * would notice but by MOVED. A connection that has no address is told to connect. It fails before it opens anything, and
- * the hook, if it is there, knows the connection.
+ * Checks that a woven class has its hooks.
  *
- * <p>If they are there, the {@link StartLine} says so.
+ * <p>An agent that gets the class file later can remove them; without this check only MOVED errors would show it. The check calls
+ * {@code connect()} of a connection that has no address, which fails before it opens anything. {@link Gateway#connectFailed}
+ * recognizes the connection and suppresses the failure; without the hooks the check sees the failure.
  *
- * <p>Runs on a thread of its own, as the class is not there yet while it is woven. The class is looked up among those
- * that are loaded: asking its loader could make one without locks load it twice.
+ * <p>If the hooks are there, {@link StartLine} logs that the agent is in place.
+ *
+ * <p>The check runs on a thread of its own, as the class is not yet loaded while it is woven. It looks for the class among the
+ * loaded ones: a class loader without locks could load the class twice if it were asked.
  */
 final class SelfCheck implements Runnable {
-  /** When to look, after the look before. A class that is loaded once has the hooks or never will. */
-  private static final int[] LOADED_MILLIS = {0, 10, 100, 1000, 10_000};
+  /** Pauses before each look for a class that is being loaded. Once loaded, it has the hooks or never will. */
+  private static final int[] PAUSES_AFTER_LOAD_MILLIS = {0, 10, 100, 1000, 10_000};
 
-  /** A class that is loaded already has them only when the JVM is done with redefining it. */
-  private static final int[] REDEFINED_MILLIS = {1000, 4000};
+  /** Pauses before each look for a class that was loaded before. It has the hooks once the JVM has redefined it. */
+  private static final int[] PAUSES_AFTER_REDEFINITION_MILLIS = {1000, 4000};
 
   private static volatile Object subject;
 
@@ -27,7 +29,7 @@ final class SelfCheck implements Runnable {
   private final ClassLoader loader;
   private final String name;
   private final boolean isRedefined;
-  private final StartupFailure alarm;
+  private final StartupFailure startupFailure;
   private final Configuration configuration;
 
   SelfCheck(
@@ -35,13 +37,13 @@ final class SelfCheck implements Runnable {
       ClassLoader loader,
       String name,
       boolean isRedefined,
-      StartupFailure alarm,
+      StartupFailure startupFailure,
       Configuration configuration) {
     this.instrumentation = instrumentation;
     this.loader = loader;
     this.name = name;
     this.isRedefined = isRedefined;
-    this.alarm = alarm;
+    this.startupFailure = startupFailure;
     this.configuration = configuration;
   }
 
@@ -52,7 +54,7 @@ final class SelfCheck implements Runnable {
     try {
       thread.start();
     } catch (OutOfMemoryError e) {
-      // No more threads. The class is woven, most likely with its hooks, and nobody looks.
+      // There are no threads left. The class most likely has its hooks, and stays unchecked.
     }
   }
 
@@ -61,31 +63,31 @@ final class SelfCheck implements Runnable {
     try {
       boolean unhooked = false;
       Class<?> connection = null;
-      for (int pause : isRedefined ? REDEFINED_MILLIS : LOADED_MILLIS) {
+      for (int pause : isRedefined ? PAUSES_AFTER_REDEFINITION_MILLIS : PAUSES_AFTER_LOAD_MILLIS) {
         Thread.sleep(pause);
-        connection = loaded();
+        connection = loadedClass();
         unhooked = connection != null && !isHooked(connection);
         if (connection != null && !(unhooked && isRedefined)) {
           break;
         }
       }
       if (unhooked) {
-        alarm.raise(
-            "Jedis is not routed: something, probably another agent, has undone the change of "
+        startupFailure.report(
+            "Jedis is not routed: something, probably another agent, has removed the agent's calls from "
                 + name
                 + ". Remedy: put -javaagent:cluster-agent.jar behind the other agents on the start line");
       } else if (connection != null) {
-        StartLine.say(configuration, connection);
+        StartLine.log(configuration, connection);
       }
     } catch (InterruptedException
         | ReflectiveOperationException
         | RuntimeException
-        | LinkageError untold) {
-      // It cannot be told whether the hooks are there; they most likely are.
+        | LinkageError unchecked) {
+      // The check is impossible; the hooks are most likely there.
     }
   }
 
-  private Class<?> loaded() {
+  private Class<?> loadedClass() {
     for (Class<?> each : instrumentation.getAllLoadedClasses()) {
       if (each.getClassLoader() == loader && each.getName().equals(name)) {
         return each;
@@ -94,11 +96,11 @@ final class SelfCheck implements Runnable {
     return null;
   }
 
-  /** Whether a class that is {@code Connection} of some line calls the façade when it connects. */
+  /** Whether a {@code Connection} class of any line calls {@link Gateway} when it connects. */
   static synchronized boolean isHooked(Class<?> type) throws ReflectiveOperationException {
     Object connection = type.getConstructor().newInstance();
     ConnectionMembers members = ConnectionMembers.of(connection);
-    members.forgetAddress(connection);
+    members.clearAddress(connection);
     subject = connection;
     try {
       type.getMethod("connect").invoke(connection);
@@ -111,7 +113,7 @@ final class SelfCheck implements Runnable {
     }
   }
 
-  /** Whether a connection that did not connect is the one that was not meant to. */
+  /** Whether this is the connection of the running check. */
   static boolean isSubject(Object connection) {
     return connection == subject;
   }

@@ -8,8 +8,9 @@ import java.net.Socket;
 import java.util.List;
 
 /**
- * How to make a second object of the Jedis class that opens sockets, alike in everything but the address it opens them
- * to. That class is {@code Connection} itself up to 3.2, {@code DefaultJedisSocketFactory} since 3.3.
+ * Copies the Jedis object that opens sockets, with another address.
+ *
+ * <p>The class of that object is {@code Connection} itself up to 3.2, {@code DefaultJedisSocketFactory} since 3.3.
  */
 final class SocketFactoryTemplate {
   private static final ClassValue<SocketFactoryTemplate> CONNECTIONS =
@@ -32,8 +33,8 @@ final class SocketFactoryTemplate {
   private final Field host;
   private final Field port;
   private final Field hostAndPort;
-  private final Method open;
-  private final Field opened;
+  private final Method openMethod;
+  private final Field socket;
 
   private SocketFactoryTemplate(Class<?> type, List<Field> settings, String open) {
     this.settings = settings;
@@ -42,19 +43,19 @@ final class SocketFactoryTemplate {
     Class<?> holder = hostAndPort == null ? type : hostAndPort.getType();
     host = JedisFields.field(holder, "host");
     port = JedisFields.field(holder, "port");
-    opened = JedisFields.field(type, "socket"); // until 3.2
+    socket = JedisFields.field(type, "socket"); // until 3.2
     settings.remove(hostAndPort);
     settings.remove(host);
     settings.remove(port);
-    this.open = method(type, open);
+    this.openMethod = method(type, open);
   }
 
-  /** The blueprint of a {@code Connection} that makes its own sockets: 2.0 to 3.2. */
+  /** The template for a {@code Connection} that makes its own sockets: 2.0 to 3.2. */
   static SocketFactoryTemplate connection(Class<?> type) {
     return CONNECTIONS.get(type);
   }
 
-  /** The blueprint of a {@code DefaultJedisSocketFactory}: since 3.3. */
+  /** The template for a {@code DefaultJedisSocketFactory}: since 3.3. */
   static SocketFactoryTemplate socketFactory(Class<?> type) {
     return SOCKET_FACTORIES.get(type);
   }
@@ -65,7 +66,7 @@ final class SocketFactoryTemplate {
         "timeout", // until 2.7
         "connectionTimeout", // since 2.8
         "soTimeout", // since 2.8
-        "ssl", // since 2.9, as the following
+        "ssl", // this and the following: since 2.9
         "sslSocketFactory",
         "sslParameters",
         "hostnameVerifier");
@@ -81,7 +82,7 @@ final class SocketFactoryTemplate {
     return constructor.getDeclaringClass();
   }
 
-  /** What the original is set to, the address left out. */
+  /** The original's settings, without the address. */
   Object[] settingsOf(Object original) throws IllegalAccessException {
     Object[] values = new Object[settings.size()];
     for (int i = 0; i < values.length; i++) {
@@ -90,13 +91,17 @@ final class SocketFactoryTemplate {
     return values;
   }
 
-  /** The address that the application gave, before its own mapping of hosts, if it has one. */
+  /** The address that the application gave, before the application's own host mapping, if any. */
   NodeAddress addressOf(Object original) throws IllegalAccessException {
     Object holder = hostAndPort == null ? original : hostAndPort.get(original);
     return new NodeAddress((String) host.get(holder), port.getInt(holder));
   }
 
-  /** Opens a socket in the way of the original that these settings are from. */
+  /**
+   * Opens a socket as the original does.
+   *
+   * @param values what {@link #settingsOf} returned for the original
+   */
   Socket open(Object[] values, NodeAddress address) throws ReflectiveOperationException {
     Object copy = constructor.newInstance(zeros(constructor.getParameterTypes()));
     for (int i = 0; i < values.length; i++) {
@@ -108,8 +113,8 @@ final class SocketFactoryTemplate {
       host.set(copy, address.host());
       port.setInt(copy, address.port());
     }
-    Object socket = open.invoke(copy);
-    return (Socket) (opened == null ? socket : opened.get(copy));
+    Object returned = openMethod.invoke(copy);
+    return (Socket) (socket == null ? returned : socket.get(copy));
   }
 
   private Object newHostAndPort(NodeAddress address) throws ReflectiveOperationException {
@@ -127,7 +132,10 @@ final class SocketFactoryTemplate {
     }
   }
 
-  /** Every field that matters is set afterwards, so arguments do not matter: 3.3 to 3.5 have only one, with eight. */
+  /**
+   * The constructor with the fewest parameters. Their values do not matter, as every field that counts is set afterwards. 3.3 to
+   * 3.5 have only one constructor, with eight parameters.
+   */
   private static Constructor<?> shortestConstructor(Class<?> type) {
     Constructor<?> shortest = null;
     for (Constructor<?> constructor : type.getConstructors()) {

@@ -6,21 +6,25 @@ import io.clusteragent.config.Options;
 import io.clusteragent.log.Log;
 import java.util.Locale;
 
-/** What is said once Jedis is there: before, nobody needs the agent, and its log is not even loaded. */
+/**
+ * Logs the agent's version, Jedis's version and the options once Jedis is loaded.
+ *
+ * <p>Before, nobody needs the agent, and its log is not even loaded.
+ */
 final class StartLine {
   private StartLine() {}
 
   /**
    * @param connection Jedis's {@code Connection}, woven
    */
-  static void say(Configuration configuration, Class<?> connection) {
+  static void log(Configuration configuration, Class<?> connection) {
     Log.info("cluster-agent " + AgentVersion.text() + " is in " + JedisVersion.of(connection)
         + ", mode=" + configuration.get(Options.MODE).name().toLowerCase(Locale.ROOT)
-        + "; options set: " + given(configuration));
+        + "; options set: " + explicitOptions(configuration));
   }
 
-  private static String given(Configuration configuration) {
-    String given = configuration.given();
-    return given.isEmpty() ? "none" : given;
+  private static String explicitOptions(Configuration configuration) {
+    String options = configuration.explicitOptions();
+    return options.isEmpty() ? "none" : options;
   }
 }

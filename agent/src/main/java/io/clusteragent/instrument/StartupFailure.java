@@ -6,19 +6,19 @@ import io.clusteragent.config.Options.OnFailure;
 import io.clusteragent.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Something keeps the agent from its work. It is said once; with {@code onFailure=abort} it is the JVM's end. */
+/** Logs, once, why the agent cannot work; ends the JVM if {@code onFailure=abort}. */
 public final class StartupFailure {
   static final int ABORTED = 1;
 
-  private final AtomicBoolean raised = new AtomicBoolean();
+  private final AtomicBoolean reported = new AtomicBoolean();
   private final Configuration configuration;
 
   StartupFailure(Configuration configuration) {
     this.configuration = configuration;
   }
 
-  void raise(String message) {
-    if (raised.compareAndSet(false, true)) {
+  void report(String message) {
+    if (reported.compareAndSet(false, true)) {
       Log.error(message);
       if (configuration.get(Options.ON_FAILURE) == OnFailure.ABORT) {
         abort();
@@ -26,9 +26,9 @@ public final class StartupFailure {
     }
   }
 
-  /** Ends the JVM at once: shutdown hooks may wait for the very thread that would run them here, as it loads a class. */
+  /** Ends the JVM without shutdown hooks: one of them may wait for this thread, which is loading a class. */
   public static void abort() {
-    System.err.println("[cluster-agent] ends this JVM, as onFailure=abort says");
+    System.err.println("[cluster-agent] ends this JVM, because onFailure=abort is set");
     Runtime.getRuntime().halt(ABORTED);
   }
 }

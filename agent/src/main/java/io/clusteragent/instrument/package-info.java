@@ -1,19 +1,20 @@
 /**
- * Where Jedis meets the agent: the hooks in {@code redis.clients.jedis.Connection.connect()}, the façade it calls, and
- * all that is known of the differences between Jedis lines.
+ * Weaves Jedis's {@code Connection.connect()}, and knows how Jedis lines differ.
  *
- * <p>A new connection passes the rooms in this order: woven {@code connect()} {@code ->} {@link
- * io.clusteragent.instrument.Gateway} {@code ->} {@code NativeClusterConnections} (is it ours?) {@code ->} {@code JedisDialers}
- * (how would its siblings to other nodes be dialled?) {@code ->} the session floor. One that cannot connect passes {@code
- * NetworkTrouble} (could another node help?) first, and at last {@code ConnectionMembers}, which connects it.
+ * <p>A new connection passes these classes in this order: woven {@code connect()} {@code ->} {@link
+ * io.clusteragent.instrument.Gateway} {@code ->} {@code NativeClusterConnections} (does it belong to a cluster client of Jedis?)
+ * {@code ->} {@code JedisDialers} (how to dial other nodes in the same way?) {@code ->} the session floor. A connection that
+ * cannot connect passes {@code NetworkFailure} first (can another node serve it?), and {@code ConnectionMembers} last, which
+ * connects it to that node.
  *
- * <p>{@code AgentComponents} holds what the façade needs, and is made at the first connection.
+ * <p>{@code AgentComponents} holds what {@code Gateway} needs, and is created at the first connection.
  *
- * <p>{@code SelfCheck} asks a woven class whether the hooks are in place; {@code StartupFailure} is raised when they are not, or cannot
- * be.
+ * <p>{@code SelfCheck} checks that a woven class has its hooks; {@code StartupFailure} reports when it has not, or cannot have
+ * them.
  *
- * <p>Floor 4: uses {@code session}, the {@code Dialer} and {@code NodeAddress} of {@code cluster}, {@code config}, {@code log}, and the
- * ASM inside Byte Buddy. Jedis is reached by reflection only; its lines are told by their members, never by a version.
- * Woven code names {@link io.clusteragent.instrument.Gateway} and nothing else.
+ * <p>Floor 4: uses {@code session}, {@code audit}, {@code config}, {@code log}, of {@code cluster} the {@code Dialer}, {@code
+ * NodeAddress} and {@code Cluster.Watcher}, and the ASM inside Byte Buddy. The agent reaches Jedis by reflection only, and
+ * recognizes its lines by their members, never by a version. Woven code refers to {@link io.clusteragent.instrument.Gateway} and
+ * nothing else.
  */
 package io.clusteragent.instrument;

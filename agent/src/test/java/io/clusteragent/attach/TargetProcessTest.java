@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which processes are attached to: those that it does not end. */
+/** Only processes that survive the attach API are accepted. */
 class TargetProcessTest {
   private static final String PID = "4711";
-  private static final String CAUGHT = "2000000181005ccf"; // of a JVM
-  private static final String NOT_CAUGHT = "2000000181005ccb"; // without SIGQUIT
+  private static final String SIGQUIT_CAUGHT = "2000000181005ccf"; // of a JVM
+  private static final String SIGQUIT_NOT_CAUGHT = "2000000181005ccb"; // without SIGQUIT
   private static final String JVM_MAPS = """
       55d0c0a00000-55d0c0a01000 r--p 00000000 fd:01 1 /usr/lib/jvm/java-17/bin/java
       7f1c2a000000-7f1c2b000000 r-xp 00000000 fd:01 2 /usr/lib/jvm/java-17/lib/server/libjvm.so
@@ -28,84 +28,85 @@ class TargetProcessTest {
   @TempDir
   Path folder;
 
-  private List<String> listed = List.of();
-  private Path process;
-  private Path temporary;
+  private List<String> attachableJvms = List.of();
+  private Path processFolder;
+  private Path tempFolder;
 
   @BeforeEach
   void makeProcess() throws IOException {
-    process = Files.createDirectories(folder.resolve("proc").resolve(PID));
-    temporary = Files.createDirectory(folder.resolve("tmp"));
-    write("S (sleeping)", PID, PID, CAUGHT, JVM_MAPS);
+    processFolder = Files.createDirectories(folder.resolve("proc").resolve(PID));
+    tempFolder = Files.createDirectory(folder.resolve("tmp"));
+    write("S (sleeping)", PID, PID, SIGQUIT_CAUGHT, JVM_MAPS);
   }
 
   @Test
-  void aJvmIsAttachedTo() {
+  void aJvmIsAccepted() {
     assertDoesNotThrow(this::check);
   }
 
   @Test
-  void aProgramThatIsNoJvmIsNot() throws IOException {
-    write("S (sleeping)", PID, PID, CAUGHT, "55d0-55d1 r-xp 0 fd:01 3 /usr/sbin/nginx\n");
-    assertEquals("is no JVM", refusal());
+  void aProcessThatIsNotAJvmIsRefused() throws IOException {
+    write("S (sleeping)", PID, PID, SIGQUIT_CAUGHT, "55d0-55d1 r-xp 0 fd:01 3 /usr/sbin/nginx\n");
+    assertEquals("is not a JVM", refusal());
   }
 
   @Test
-  void aJvmThatTheSignalWouldEndIsNotUnlessItListensAlready() throws IOException {
-    write("S (sleeping)", PID, PID, NOT_CAUGHT, JVM_MAPS);
+  void aJvmThatSigquitWouldEndIsRefusedUnlessItListensAlready() throws IOException {
+    write("S (sleeping)", PID, PID, SIGQUIT_NOT_CAUGHT, JVM_MAPS);
     assertTrue(refusal().contains("Try again once it has started"), refusal());
-    Files.createFile(temporary.resolve(".java_pid" + PID));
+    Files.createFile(tempFolder.resolve(".java_pid" + PID));
     assertDoesNotThrow(this::check);
   }
 
   @Test
-  void inAContainerItListensUnderItsNumberThere() throws IOException {
-    write("S (sleeping)", PID, PID + "\t7", NOT_CAUGHT, JVM_MAPS);
+  void aJvmInAContainerListensUnderItsNumberInsideIt() throws IOException {
+    write("S (sleeping)", PID, PID + "\t7", SIGQUIT_NOT_CAUGHT, JVM_MAPS);
     assertThrows(AttachException.class, this::check);
-    Files.createFile(Files.createDirectories(process.resolve("root/tmp")).resolve(".java_pid7"));
+    Files.createFile(
+        Files.createDirectories(processFolder.resolve("root/tmp")).resolve(".java_pid7"));
     assertDoesNotThrow(this::check);
-    write("S (sleeping)", PID, PID + "\t7", CAUGHT, "");
-    assertEquals("is no JVM. It runs in a container, where its number is 7", refusal());
+    write("S (sleeping)", PID, PID + "\t7", SIGQUIT_CAUGHT, "");
+    assertEquals("is not a JVM. It runs in a container, where its number is 7", refusal());
   }
 
   @Test
-  void aNumberOfNobodyIsNot() throws IOException {
-    Files.delete(process.resolve("maps"));
-    Files.delete(process.resolve("status"));
-    Files.delete(process);
-    assertTrue(refusal().startsWith("is none: no process has this number here"), refusal());
+  void aNumberWithoutAProcessIsRefused() throws IOException {
+    Files.delete(processFolder.resolve("maps"));
+    Files.delete(processFolder.resolve("status"));
+    Files.delete(processFolder);
+    assertTrue(refusal().startsWith("does not exist: no process has this number here"), refusal());
   }
 
   @Test
-  void anEndedProcessAndAThreadAreNot() throws IOException {
-    write("Z (zombie)", PID, PID, CAUGHT, "");
+  void anEndedProcessAndAThreadAreRefused() throws IOException {
+    write("Z (zombie)", PID, PID, SIGQUIT_CAUGHT, "");
     assertEquals("has ended already", refusal());
-    write("S (sleeping)", "4700", PID, CAUGHT, JVM_MAPS);
+    write("S (sleeping)", "4700", PID, SIGQUIT_CAUGHT, JVM_MAPS);
     assertEquals("is a thread of process 4700", refusal());
   }
 
   @Test
-  void aProcessThatHidesItsMemoryIsNotUnlessItIsListed() throws IOException {
-    Files.delete(process.resolve("maps")); // as unreadable as it is then, for root, too
+  void aProcessWithUnreadableMapsIsRefusedUnlessItIsListed() throws IOException {
+    Files.delete(processFolder.resolve("maps")); // unreadable, for root, too
     assertEquals(
-        "does not show whether it is a JVM: it belongs to the user with number 1001. Run the command as that user",
+        "cannot be recognized as a JVM: it belongs to the user with number 1001. Run the command as that user",
         refusal());
-    listed =
-        List.of("12", PID); // one that may open ports below 1024 does not show its memory either
+    attachableJvms =
+        List.of("12", PID); // maps of a JVM that may open ports below 1024 are unreadable, too
     assertDoesNotThrow(this::check);
   }
 
   @Test
-  void whatThisSystemSaysOfItsProcessesIsUnderstood() throws Exception {
+  void theProcFilesOfThisSystemAreUnderstood() throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/self/maps")));
-    List<String> nobody = List.of();
-    TargetProcess.check("" + ProcessHandle.current().pid(), () -> nobody);
+    List<String> none = List.of();
+    TargetProcess.check("" + ProcessHandle.current().pid(), () -> none);
     Process other = new ProcessBuilder("sleep", "60").start();
     try {
       assertEquals(
-          "is no JVM",
+          "is not a JVM",
           assertThrows(
-                  AttachException.class, () -> TargetProcess.check("" + other.pid(), () -> nobody))
+                  AttachException.class, () -> TargetProcess.check("" + other.pid(), () -> none))
               .getMessage());
     } finally {
       other.destroy();
@@ -115,7 +116,8 @@ class TargetProcessTest {
 
   private void write(String state, String group, String numbers, String caught, String maps)
       throws IOException {
-    Files.writeString(process.resolve("status"), """
+    Files.writeString(
+        processFolder.resolve("status"), """
         Name:\tjava
         State:\t%s
         Tgid:\t%s
@@ -124,7 +126,7 @@ class TargetProcessTest {
         NSpid:\t%s
         SigCgt:\t%s
         """.formatted(state, group, PID, numbers, caught));
-    Files.writeString(process.resolve("maps"), maps);
+    Files.writeString(processFolder.resolve("maps"), maps);
   }
 
   private String refusal() {
@@ -132,6 +134,7 @@ class TargetProcessTest {
   }
 
   private void check() throws AttachException {
-    TargetProcess.check(folder.resolve("proc").toFile(), temporary.toFile(), PID, () -> listed);
+    TargetProcess.check(
+        folder.resolve("proc").toFile(), tempFolder.toFile(), PID, () -> attachableJvms);
   }
 }

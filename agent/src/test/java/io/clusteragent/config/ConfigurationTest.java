@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationTest {
 
   @Test
-  void withoutAWordEveryOptionHasItsDefault() {
+  void withoutSettingsEveryOptionHasItsDefault() {
     Configuration configuration = of(null);
 
     assertTrue(configuration.get(Options.ENABLED));
@@ -33,7 +33,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void argumentsAreReadInOneLine() {
+  void argumentsAreSeparatedByCommas() {
     Configuration configuration = of("readFrom=replicaPreferred,deadline=500,enabled=false");
 
     assertEquals(ReadFrom.REPLICA_PREFERRED, configuration.get(Options.READ_FROM));
@@ -87,7 +87,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void soAreAnUnknownPropertyAndVariable() {
+  void anUnknownPropertyOrVariableIsRefusedWithTheNearestName() {
     Properties properties = new Properties();
     properties.setProperty("clusteragent.deadlin", "5");
     assertEquals(
@@ -101,14 +101,14 @@ class ConfigurationTest {
   }
 
   @Test
-  void theCommandLinesOwnVariableIsNone() {
+  void theKeyStorePasswordVariableIsNotAnOption() {
     assertTrue(
         Configuration.of(null, new Properties(), Map.of(Configuration.KEY_STORE_PASSWORD, "secret"))
             .isStandard());
   }
 
   @Test
-  void whatWasSetIsTold(@TempDir Path directory) throws IOException {
+  void explicitOptionsAreListedWithTheirPlaces(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("agent.properties");
     Files.writeString(file, "retryUnknown=never\nreadFrom=master\n");
     Properties properties = new Properties();
@@ -117,12 +117,12 @@ class ConfigurationTest {
         "readFrom=any (argument), config=" + file
             + " (system property), deadline=5 (environment), retryUnknown=never (config file)",
         Configuration.of("readFrom=any", properties, Map.of("CLUSTERAGENT_DEADLINE", "5"))
-            .given());
-    assertEquals("", Configuration.STANDARD.given());
+            .explicitOptions());
+    assertEquals("", Configuration.STANDARD.explicitOptions());
   }
 
   @Test
-  void aValueThatIsNoneIsRefusedWithThoseThereAre() {
+  void anInvalidValueIsRefusedWithTheValidOnes() {
     assertEquals(
         "option readFrom cannot be \"slave\"; it takes master | replicaPreferred | replica | any | nearest",
         refusal("readFrom=slave"));
@@ -166,7 +166,7 @@ class ConfigurationTest {
         "2001:db8::7",
         "[a:1"
       })
-  void whatIsNoListOfAddressesIsRefused(String value) {
+  void anInvalidAddressListIsRefused(String value) {
     assertEquals(
         "option nodes cannot be \"" + value + "\"; it takes host:port,host:port,...",
         refusal(Map.of("CLUSTERAGENT_NODES", value)));
@@ -187,7 +187,7 @@ class ConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "a->", "->b", "a:1->b", "a->b:1", "a->b,a->c", "a->b->c:1"})
-  void whatIsNoAddressMapIsRefused(String value) {
+  void anInvalidAddressMapIsRefused(String value) {
     assertEquals(
         "option addressMap cannot be \"" + value
             + "\"; it takes host:port->host:port,host->host,...",
@@ -219,7 +219,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void aFileCountsBehindAllElse(@TempDir Path directory) throws IOException {
+  void theConfigFileCountsLast(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("agent.properties");
     Files.writeString(file, "# a comment\nreadFrom = any\ndeadline=7\nnodes=a:1,b:2\n");
     Properties properties = new Properties();
@@ -234,7 +234,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void whatIsWrongInTheFileIsRefused(@TempDir Path directory) throws IOException {
+  void mistakesInTheConfigFileAreRefused(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("agent.properties");
     for (String text :
         List.of("readfrom=any", "deadline=0", "config=x", "deadline=5\ndeadline=6")) {

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Services of Kubernetes whose names begin as the agent's variables do. */
+/** Variables of Kubernetes services whose names begin like the agent's variables. */
 class KubernetesVariablesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CLUSTERAGENT", "CLUSTERAGENT_METRICS", "CLUSTERAGENT_2"})
-  void theyAreNoOptions(String service) {
+  void serviceVariablesAreNotOptions(String service) {
     Map<String, String> environment = new LinkedHashMap<>();
     environment.put(service + "_SERVICE_HOST", "10.0.171.239");
     environment.put(service + "_SERVICE_PORT", "6379");
@@ -59,10 +59,10 @@ class KubernetesVariablesTest {
   }
 
   @Test
-  void noOptionLooksLikeOne() {
+  void noOptionLooksLikeAServiceVariable() {
     for (Option<?> option : Options.all()) {
       for (String value : new String[] {"1", "tcp", "tcp://10.0.0.1:1", ""}) {
-        assertFalse(KubernetesVariables.has(option.environmentVariable(), value));
+        assertFalse(KubernetesVariables.isServiceVariable(option.environmentVariable(), value));
       }
     }
   }

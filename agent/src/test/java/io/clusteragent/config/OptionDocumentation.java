@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes {@code docs/options.md} from the options' definitions. Argument: the file to write. */
+/** Generates {@code docs/options.md} from the options' definitions. Argument: the file to write. */
 public final class OptionDocumentation {
   private static final List<Group> GROUPS = List.of(
       new Group(
@@ -48,7 +48,7 @@ public final class OptionDocumentation {
     Files.writeString(Path.of(arguments[0]), text());
   }
 
-  /** In the order of the page; an option that stands in two groups is there twice. */
+  /** The options in the order of the page; an option in two groups occurs twice. */
   static List<Option<?>> grouped() {
     List<Option<?>> all = new ArrayList<>();
     GROUPS.forEach(group -> all.addAll(group.options()));
@@ -69,15 +69,15 @@ public final class OptionDocumentation {
         3. an environment variable: `CLUSTERAGENT_READ_FROM=any`
         4. a properties file that one of these names: `config=/etc/agent.properties`
 
-        The agent does not start, and says so, when an option is unknown, is given twice in one place, or has no valid value.
+        The agent does not start, and logs why, when an option is unknown, is given twice in one place, or has no valid value.
         This holds for every `CLUSTERAGENT_` variable and every `clusteragent.` property, too. For an unknown option the message
         names the nearest one that exists. Variables that Kubernetes makes of a service called `clusteragent` or `clusteragent-...`
         (`CLUSTERAGENT_SERVICE_HOST`, `CLUSTERAGENT_PORT_6379_TCP`, ...) are not options.
 
-        `onFailure=abort` counts wherever it stands: behind a misspelt option, with an option that has no value, in a `config` file
-        with mistakes, in a system property or in the environment. An agent that `enabled=false` switches off ends nothing.
+        The agent finds `onFailure=abort` in every place, even beside mistakes: behind a misspelt option, with an option that has no
+        value, in a `config` file with mistakes, in a system property or in the environment. With `enabled=false` it never ends the JVM.
 
-        Quote `addressMap` and `redirect` on a command line: `>` means something to a shell.
+        Quote `addressMap` and `redirect` on a command line: a shell takes `>` for a redirection of output.
         """);
     for (Group group : GROUPS) {
       out.append("\n## ").append(group.title()).append("\n\n");
@@ -92,6 +92,6 @@ public final class OptionDocumentation {
 
   private static String row(Option<?> option) {
     return "| `" + option.key() + "` | " + option.values().replace("|", "\\|") + " | `"
-        + option.standard() + "` | " + option.description() + " |";
+        + option.defaultText() + "` | " + option.description() + " |";
   }
 }

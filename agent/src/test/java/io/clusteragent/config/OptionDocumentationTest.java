@@ -17,11 +17,11 @@ class OptionDocumentationTest {
     assertEquals(
         OptionDocumentation.text(),
         Files.readString(FILE),
-        "write it anew: run OptionDocumentation");
+        "generate it again: run OptionDocumentation");
   }
 
   @Test
-  void everyOptionStandsInOneGroup() {
+  void everyOptionIsInOneGroup() {
     assertEquals(sorted(Options.all()), sorted(OptionDocumentation.grouped()));
   }
 

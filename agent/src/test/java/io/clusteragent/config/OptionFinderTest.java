@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code onFailure=abort} counts wherever it stands. */
+/** {@code onFailure=abort} is found in every place, even beside mistakes. */
 class OptionFinderTest {
   @TempDir
   Path directory;
@@ -43,7 +43,7 @@ class OptionFinderTest {
         "config=/no/such/file,onFailure=abort",
         "onFailure=abort,config=/no/such/file",
       })
-  void inArguments(String arguments) {
+  void onFailureIsFoundInArguments(String arguments) {
     assertEquals(OnFailure.ABORT, find(arguments));
   }
 
@@ -58,19 +58,19 @@ class OptionFinderTest {
         "logFile=abort",
         "config=/no/such/file"
       })
-  void whatIsNotSaidDoesNotCount(String arguments) {
+  void argumentsWithoutAValidOnFailureGiveTheDefault(String arguments) {
     assertEquals(OnFailure.WARN, find(arguments));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"CLUSTERAGENT_ON_FAILURE", "CLUSTERAGENT_ONFAILURE"})
-  void inTheEnvironment(String variable) {
+  void onFailureIsFoundInTheEnvironment(String variable) {
     assertEquals(OnFailure.ABORT, find("nonsense", Map.of(), Map.of(variable, "abort")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"clusteragent.onFailure", "clusteragent.on-failure"})
-  void inSystemProperties(String property) {
+  void onFailureIsFoundInSystemProperties(String property) {
     assertEquals(
         OnFailure.ABORT,
         find("nonsense", Map.of(property, "abort", "clusteragent.readform", "any"), Map.of()));
@@ -82,13 +82,13 @@ class OptionFinderTest {
         "onFailure=abort\nredFrom=any\n",
         "redFrom=any\nonFailure = abort\n",
         "deadline=5\ndeadline=6\nonFailure: abort\n",
-        "logFile=C:\\users\nonFailure=abort\n", // \\u is an escape that is none
+        "logFile=C:\\users\nonFailure=abort\n", // \\u begins a malformed escape
         "onFailure=abort\nonFailure=abort\n",
         "config=x\n  onFailure abort",
         "\uFEFFonFailure=abort\n",
         "deadline=0\nclusteragent.onFailure=abort\n"
       })
-  void inAFileWithMistakes(String text) throws IOException {
+  void onFailureIsFoundInAFileWithMistakes(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("agent,1.properties"), text);
 
     assertEquals(OnFailure.ABORT, find("config=" + file));
@@ -104,7 +104,7 @@ class OptionFinderTest {
   }
 
   @Test
-  void placesCountInTheirOrder() throws IOException {
+  void theFirstPlaceWithAValueCounts() throws IOException {
     Path file = Files.writeString(directory.resolve("f"), "onFailure=abort\n");
     assertEquals(
         OnFailure.WARN,
@@ -116,9 +116,10 @@ class OptionFinderTest {
   }
 
   @Test
-  void theSwitchIsReadTheSameWay() {
-    assertFalse(only(Options.ENABLED, "redFrom=any,enabled=false", Map.of(), Map.of()));
-    assertTrue(only(Options.ENABLED, "redFrom=any,trustRedirects=false", Map.of(), Map.of()));
+  void enabledIsFoundInTheSameWay() {
+    assertFalse(readLeniently(Options.ENABLED, "redFrom=any,enabled=false", Map.of(), Map.of()));
+    assertTrue(
+        readLeniently(Options.ENABLED, "redFrom=any,trustRedirects=false", Map.of(), Map.of()));
   }
 
   private static OnFailure find(String arguments) {
@@ -127,16 +128,16 @@ class OptionFinderTest {
 
   private static OnFailure find(
       String arguments, Map<String, String> properties, Map<String, String> environment) {
-    return only(Options.ON_FAILURE, arguments, properties, environment);
+    return readLeniently(Options.ON_FAILURE, arguments, properties, environment);
   }
 
-  private static <T> T only(
+  private static <T> T readLeniently(
       Option<T> option,
       String arguments,
       Map<String, String> properties,
       Map<String, String> environment) {
     Properties all = new Properties();
     all.putAll(properties);
-    return Configuration.only(option, arguments, all, environment);
+    return Configuration.readLeniently(option, arguments, all, environment);
   }
 }

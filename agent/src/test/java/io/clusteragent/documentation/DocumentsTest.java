@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path README = ROOT.resolve("README.md");
-  private static final int LONGEST_README = 150;
+  private static final int MAX_README_LINES = 150;
 
-  /** An option's row: its key, values and default, and what the README says of it. */
+  /** An option's row: its key, values, default and description. */
   private static final Pattern OPTION_ROW =
       Pattern.compile("\\| `(\\w+)` \\| .* \\| `\\w+` \\| .* \\|");
 
@@ -33,7 +33,7 @@ class DocumentsTest {
   @Test
   void theReadmeHasAtMost150Lines() throws IOException {
     int lines = Files.readAllLines(README).size();
-    assertTrue(lines <= LONGEST_README, () -> lines + " lines");
+    assertTrue(lines <= MAX_README_LINES, () -> lines + " lines");
   }
 
   @Test
@@ -42,7 +42,7 @@ class DocumentsTest {
   }
 
   @Test
-  void linksThatLeadNowhereAreFound(@TempDir Path folder) throws IOException {
+  void brokenLinksAreFound(@TempDir Path folder) throws IOException {
     Path page = folder.resolve("page.md");
     Files.writeString(
         page,
@@ -71,13 +71,13 @@ class DocumentsTest {
     assertEquals(Set.of(), missing);
   }
 
-  /** Its own words are shorter than the definitions', but keys, values and defaults are theirs. */
+  /** The README's descriptions are shorter than the definitions'; its keys, values and defaults are the same. */
   @Test
   void theReadmesOptionsAreThoseOfTheDefinitions() throws IOException {
     Set<String> known = new TreeSet<>();
     for (Option<?> option : Options.all()) {
       known.add("| `" + option.key() + "` | " + option.values().replace("|", "\\|") + " | `"
-          + option.standard() + "` |");
+          + option.defaultText() + "` |");
     }
     int rows = 0;
     for (String line : Files.readAllLines(README)) {
@@ -119,7 +119,7 @@ class DocumentsTest {
     return pages;
   }
 
-  /** Each as {@code page -> link}. */
+  /** Returns each broken link as {@code page -> link}. */
   private static List<String> brokenLinks(List<Path> pages) throws IOException {
     List<String> broken = new ArrayList<>();
     for (Path page : pages) {

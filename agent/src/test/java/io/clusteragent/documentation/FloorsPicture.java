@@ -94,7 +94,7 @@ public final class FloorsPicture {
     return out.append("</svg>\n").toString();
   }
 
-  /** A white card of its own, so that the picture is readable on any page. */
+  /** Draws a white card, so that the picture is readable on a page of any colour. */
   private static String head(int height) {
     return """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$d %2$d" width="%1$d" height="%2$d" role="img"

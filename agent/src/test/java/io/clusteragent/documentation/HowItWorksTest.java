@@ -16,21 +16,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/how-it-works.md} names the packages and classes that there are, and its pictures are those of its tables. */
+/** {@code docs/how-it-works.md} names existing packages and classes, and its pictures match its tables. */
 class HowItWorksTest {
   private static final Path SOURCES = Path.of("src/main/java/io/clusteragent");
   private static final Pattern NAME = Pattern.compile("\\| (?:(\\w+) \\| )?`([\\w.]+)` \\|.*");
   private static final Pattern FLOOR = Pattern.compile("Floor (\\d+)");
 
   @Test
-  void thePicturesAreThoseOfTheTables() throws IOException {
+  void thePicturesMatchTheTables() throws IOException {
     Map<Path, String> pictures = FloorsPicture.all();
     assertFalse(pictures.isEmpty());
     for (Map.Entry<Path, String> picture : pictures.entrySet()) {
       assertEquals(
           picture.getValue(),
           Files.readString(picture.getKey()),
-          "draw it anew: run FloorsPicture");
+          "draw it again: run FloorsPicture");
     }
   }
 
@@ -49,7 +49,7 @@ class HowItWorksTest {
   }
 
   @Test
-  void everyNameIsThatOfAPackageOrAClass() throws IOException {
+  void everyNameIsAPackageOrAClass() throws IOException {
     Set<String> there = new TreeSet<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       files.forEach(file -> {
@@ -62,9 +62,9 @@ class HowItWorksTest {
     assertEquals(Set.of(), named);
   }
 
-  /** A package's own page and the picture say the same number, where the package says one. */
+  /** The floor in a package's {@code package-info.java}, if it names one, is that of the package's row. */
   @Test
-  void thePackagesStandOnTheirFloors() throws IOException {
+  void everyPackageNamesTheFloorOfItsRow() throws IOException {
     for (String line : Files.readAllLines(FloorsPicture.PAGE)) {
       Matcher row = NAME.matcher(line);
       if (row.matches() && row.group(1) != null) {
@@ -81,7 +81,7 @@ class HowItWorksTest {
     }
   }
 
-  /** What stands as code in the first cells of the tables. */
+  /** The names in the tables' first code cells. */
   private static Set<String> names() throws IOException {
     Set<String> names = new TreeSet<>();
     for (String line : Files.readAllLines(FloorsPicture.PAGE)) {

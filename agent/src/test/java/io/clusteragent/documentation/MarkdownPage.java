@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One page of the documentation: the anchors of its headings, and its links. */
+/** Reads the headings' anchors and the links of one page of the documentation. */
 final class MarkdownPage {
   private static final String FENCE = "```";
   private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*)");
@@ -34,7 +34,7 @@ final class MarkdownPage {
     }
   }
 
-  /** As GitHub makes them from headings: a heading that repeats gets a number. */
+  /** The anchors that GitHub makes from headings; a heading that repeats gets a number. */
   Set<String> anchors() {
     Map<String, Integer> seen = new HashMap<>();
     Set<String> anchors = new HashSet<>();
@@ -57,7 +57,7 @@ final class MarkdownPage {
         .replace(' ', '-');
   }
 
-  /** Where its links lead, without those to other sites. */
+  /** The targets of its links, without those on other sites. */
   List<String> links() {
     List<String> links = new ArrayList<>();
     for (String line : text) {

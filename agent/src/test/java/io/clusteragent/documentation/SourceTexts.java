@@ -24,13 +24,13 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The texts that Java sources put together out of string literals; what is filled in at run time reads {@value #HOLE}. */
+/** Collects the texts that Java sources build from string literals; {@value #HOLE} stands for run-time values. */
 final class SourceTexts {
   static final String HOLE = "...";
 
   private final Set<String> texts = new TreeSet<>();
 
-  /** All texts of the chosen Java files below a directory, without those for {@code Log.debug}. */
+  /** Returns all texts of the chosen Java files below a directory, without those for {@code Log.debug}. */
   static Set<String> below(Path directory, Predicate<Path> chosen) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(directory)) {
@@ -55,7 +55,7 @@ final class SourceTexts {
     }
   }
 
-  /** What the expression can be: one text, or one for each outcome of the conditions in it. */
+  /** The expression's possible values: one text, or one for each outcome of the conditions in it. */
   private static List<String> alternatives(ExpressionTree expression) {
     if (expression instanceof LiteralTree) {
       Object value = ((LiteralTree) expression).getValue();

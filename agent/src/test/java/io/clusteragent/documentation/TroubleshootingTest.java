@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/troubleshooting.md} has an entry for every message of the agent, and for nothing that it does not say. */
+/** {@code docs/troubleshooting.md} has an entry for every message of the agent, and for no other text. */
 class TroubleshootingTest {
   private static final Path SOURCES = Path.of("src/main/java/io/clusteragent");
 
   /** A message is a sentence: shorter texts are names, commands and parts of replies. */
-  private static final int LEAST_WORDS = 4;
+  private static final int MIN_WORDS = 4;
 
-  /** Where texts stand that are shown when asked for: by tools, beans, options, metrics and the audit's report. */
-  private static final Set<String> SHOWN = Set.of(
+  /** Sources of texts that users ask for: tools, beans, options, metrics and the audit's report. */
+  private static final Set<String> SHOWN_ON_REQUEST = Set.of(
       "AgentBean.java",
       "Bean.java",
       "ClusterBean.java",
@@ -29,11 +29,11 @@ class TroubleshootingTest {
       "Compatibility.java",
       "CallSite.java");
 
-  /** Where texts stand by which servers are understood. */
-  private static final Set<String> OF_SERVERS = Set.of(
+  /** Sources of texts that recognize what a server sends. */
+  private static final Set<String> TEXTS_OF_SERVERS = Set.of(
       "RefusalTexts.java", "Invalidations.java", "ClusterCommandError.java", "ServerMode.java");
 
-  /** Not the agent's to explain: names of threads, what a server or the JDK says, what would be a mistake in the agent. */
+  /** Texts without an entry: names of threads, texts of servers and the JDK, mistakes in the agent itself. */
   private static final Set<String> UNEXPLAINED = Set.of(
       "cluster-agent audit, the end",
       "cannot be used with replica instances",
@@ -46,9 +46,9 @@ class TroubleshootingTest {
     Set<String> messages = SourceTexts.below(
         SOURCES,
         file -> !file.startsWith(SOURCES.resolve("cli"))
-            && !SHOWN.contains(file.getFileName().toString())
-            && !OF_SERVERS.contains(file.getFileName().toString()));
-    messages.removeIf(text -> words(text) < LEAST_WORDS);
+            && !SHOWN_ON_REQUEST.contains(file.getFileName().toString())
+            && !TEXTS_OF_SERVERS.contains(file.getFileName().toString()));
+    messages.removeIf(text -> words(text) < MIN_WORDS);
     messages.removeAll(UNEXPLAINED);
     Set<String> entries = entries();
 

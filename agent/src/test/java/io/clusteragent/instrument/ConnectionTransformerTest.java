@@ -22,21 +22,21 @@ class ConnectionTransformerTest {
 
   private final ConnectionTransformer transformer =
       new ConnectionTransformer(Configuration.STANDARD, null, () -> {});
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream stderrBytes = new ByteArrayOutputStream();
   private final PrintStream stderr = System.err;
 
   @BeforeEach
-  void listen() {
-    System.setErr(new PrintStream(said, true));
+  void captureStderr() {
+    System.setErr(new PrintStream(stderrBytes, true));
   }
 
   @AfterEach
-  void listenNoMore() {
+  void restoreStderr() {
     System.setErr(stderr);
   }
 
   @Test
-  void aWovenConnectionTalksThroughTheVirtualSocket() throws Exception {
+  void aWovenConnectionUsesTheVirtualSocket() throws Exception {
     try (WovenJedis jedis = new WovenJedis();
         ServerSocket server = TestPorts.listen()) {
       Object connection = jedis.connection("127.0.0.1", server.getLocalPort());
@@ -48,7 +48,7 @@ class ConnectionTransformerTest {
         assertEquals(socket.getLocalPort(), accepted.getPort());
       }
     }
-    assertEquals("", said.toString(UTF_8));
+    assertEquals("", stderrBytes.toString(UTF_8));
   }
 
   @Test
@@ -65,28 +65,29 @@ class ConnectionTransformerTest {
   }
 
   @Test
-  void otherClassesAreNotLookedAt() {
+  void otherClassesStayUnchanged() {
     assertNull(
         transformer.transform(getClass().getClassLoader(), "java/util/List", null, null, null));
     assertNull(transformer.transform(getClass().getClassLoader(), null, null, null, null));
-    assertEquals("", said.toString(UTF_8));
+    assertEquals("", stderrBytes.toString(UTF_8));
   }
 
   @Test
-  void aLoaderThatDoesNotSeeTheAgentIsToldTheRemedyInOneLine() throws Exception {
+  void aLoaderThatDoesNotSeeTheAgentIsReportedOnceWithTheRemedy() throws Exception {
     ClassLoader isolated = new ClassLoader(null) {};
     byte[] classFile = WovenJedis.connectionClassFile();
     assertNull(transformer.transform(isolated, CONNECTION, null, null, classFile));
     assertNull(transformer.transform(isolated, CONNECTION, null, null, classFile));
-    assertEquals(1, said.toString(UTF_8).lines().count());
+    assertEquals(1, stderrBytes.toString(UTF_8).lines().count());
     assertTrue(
-        said.toString(UTF_8).contains("-Xbootclasspath/a:cluster-agent.jar"), said.toString(UTF_8));
+        stderrBytes.toString(UTF_8).contains("-Xbootclasspath/a:cluster-agent.jar"),
+        stderrBytes.toString(UTF_8));
   }
 
   @Test
-  void aBrokenClassFileIsLeftAloneInOneLine() {
+  void aBrokenClassFileStaysUnchangedAndIsReportedOnce() {
     byte[] garbage = {1, 2, 3};
     assertNull(transformer.transform(getClass().getClassLoader(), CONNECTION, null, null, garbage));
-    assertEquals(1, said.toString(UTF_8).lines().count());
+    assertEquals(1, stderrBytes.toString(UTF_8).lines().count());
   }
 }

@@ -23,11 +23,11 @@ import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** What is done with a connection of Jedis that could not connect. */
+/** Connections of Jedis that could not connect. */
 class FailedConnectionTest {
 
   @Test
-  void anAddressOfNobodyFailsWithWhatJedisThrew() throws Exception {
+  void anAddressWithoutAServerFailsWithTheExceptionOfJedis() throws Exception {
     int port;
     try (ServerSocket server = TestPorts.listen()) {
       port = server.getLocalPort();
@@ -50,14 +50,14 @@ class FailedConnectionTest {
   }
 
   @Test
-  void aConnectionThatIsHelpedIsAsIfItHadConnectedItself() throws Exception {
+  void aConnectionThatTheAgentConnectsIsAsIfItHadConnectedItself() throws Exception {
     try (ServerSocket server = TestPorts.listen();
         Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
       socket.setSoTimeout(1234);
       Connection connection = new Connection("127.0.0.1", 1);
       assertThrows(JedisConnectionException.class, connection::connect);
       assertTrue(connection.isBroken());
-      ConnectionMembers.of(connection).connect(connection, socket);
+      ConnectionMembers.of(connection).markConnected(connection, socket);
 
       assertTrue(connection.isConnected());
       assertFalse(connection.isBroken());
@@ -79,18 +79,18 @@ class FailedConnectionTest {
   }
 
   @Test
-  void onlyTheNetworksTroublesAreHelped() {
-    assertTrue(NetworkTrouble.isBehind(jedis(new ConnectException("refused"))));
-    assertTrue(NetworkTrouble.isBehind(suppressing(new ConnectException("refused"))));
-    SSLHandshakeException hungUp = new SSLHandshakeException("terminated");
-    hungUp.initCause(new EOFException());
-    assertTrue(NetworkTrouble.isBehind(jedis(hungUp)));
+  void onlyNetworkFailuresAreWorthAFallbackNode() {
+    assertTrue(NetworkFailure.causes(jedis(new ConnectException("refused"))));
+    assertTrue(NetworkFailure.causes(suppressing(new ConnectException("refused"))));
+    SSLHandshakeException closedDuringHandshake = new SSLHandshakeException("terminated");
+    closedDuringHandshake.initCause(new EOFException());
+    assertTrue(NetworkFailure.causes(jedis(closedDuringHandshake)));
 
     SSLHandshakeException untrusted = new SSLHandshakeException("untrusted");
     untrusted.initCause(new CertificateException("of another host"));
-    assertFalse(NetworkTrouble.isBehind(jedis(untrusted)));
-    assertFalse(NetworkTrouble.isBehind(new JedisConnectionException("hostname verification")));
-    assertFalse(NetworkTrouble.isBehind(new OutOfMemoryError()));
+    assertFalse(NetworkFailure.causes(jedis(untrusted)));
+    assertFalse(NetworkFailure.causes(new JedisConnectionException("hostname verification")));
+    assertFalse(NetworkFailure.causes(new OutOfMemoryError()));
   }
 
   private static Throwable jedis(IOException cause) {

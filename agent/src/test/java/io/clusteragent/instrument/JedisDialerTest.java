@@ -22,7 +22,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 
 class JedisDialerTest {
-  private static final HostAndPort OWN = new HostAndPort("127.0.0.1", 1);
+  private static final HostAndPort ENTRY_NODE = new HostAndPort("127.0.0.1", 1);
   private static final JedisClientConfig CONFIG = DefaultJedisClientConfig.builder()
       .socketTimeoutMillis(1234)
       .connectionTimeoutMillis(987)
@@ -31,10 +31,10 @@ class JedisDialerTest {
   private final JedisDialers dialers = new JedisDialers();
 
   @Test
-  void dialsAnotherNodeAsJedisDialledItsOwn() throws Exception {
+  void dialsAnotherNodeWithTheSettingsOfTheConnection() throws Exception {
     try (ServerSocket other = TestPorts.listen();
-        Socket socket =
-            like(OWN, CONFIG).dial(new NodeAddress("127.0.0.1", other.getLocalPort()))) {
+        Socket socket = dialerFor(ENTRY_NODE, CONFIG)
+            .dial(new NodeAddress("127.0.0.1", other.getLocalPort()))) {
       assertEquals(other.getLocalPort(), socket.getPort());
       assertEquals(1234, socket.getSoTimeout());
       assertTrue(socket.getTcpNoDelay());
@@ -49,44 +49,45 @@ class JedisDialerTest {
       JedisClientConfig config = DefaultJedisClientConfig.builder()
           .hostAndPortMapper(announced -> target)
           .build();
-      try (Socket socket = like(OWN, config).dial(new NodeAddress("announced.invalid", 6379))) {
+      try (Socket socket =
+          dialerFor(ENTRY_NODE, config).dial(new NodeAddress("announced.invalid", 6379))) {
         assertEquals(mapped.getLocalPort(), socket.getPort());
       }
     }
   }
 
   @Test
-  void connectionsOfEqualSettingsHaveEqualDialersWhateverTheirAddress() throws Exception {
-    Dialer one = like(OWN, CONFIG);
-    Dialer other = like(new HostAndPort("127.0.0.2", 2), CONFIG);
+  void connectionsWithEqualSettingsHaveEqualDialersForAnyAddress() throws Exception {
+    Dialer one = dialerFor(ENTRY_NODE, CONFIG);
+    Dialer other = dialerFor(new HostAndPort("127.0.0.2", 2), CONFIG);
     assertEquals(one, other);
     assertEquals(one.hashCode(), other.hashCode());
   }
 
   @Test
-  void connectionsOfOtherSettingsHaveOtherDialers() throws Exception {
+  void connectionsWithOtherSettingsHaveUnequalDialers() throws Exception {
     JedisClientConfig slower =
         DefaultJedisClientConfig.builder().socketTimeoutMillis(9999).build();
-    assertNotEquals(like(OWN, CONFIG), like(OWN, slower));
+    assertNotEquals(dialerFor(ENTRY_NODE, CONFIG), dialerFor(ENTRY_NODE, slower));
   }
 
   @Test
-  void aRefusedConnectionIsToldAsTheJdkTellsIt() throws Exception {
+  void aRefusedConnectionThrowsTheExceptionOfTheJdk() throws Exception {
     int closed;
     try (ServerSocket server = TestPorts.listen()) {
       closed = server.getLocalPort();
     }
-    IOException refused = assertThrows(
-        IOException.class, () -> like(OWN, CONFIG).dial(new NodeAddress("127.0.0.1", closed)));
+    IOException refused = assertThrows(IOException.class, () -> dialerFor(ENTRY_NODE, CONFIG)
+        .dial(new NodeAddress("127.0.0.1", closed)));
     assertInstanceOf(ConnectException.class, refused);
   }
 
   @Test
   void aSocketFactoryOfTheApplicationsOwnHasNoDialer() throws Exception {
-    assertNull(dialers.like(new Connection(new DefaultJedisSocketFactory(OWN) {})));
+    assertNull(dialers.dialerFor(new Connection(new DefaultJedisSocketFactory(ENTRY_NODE) {})));
   }
 
-  private Dialer like(HostAndPort address, JedisClientConfig config) throws Exception {
-    return dialers.like(new Connection(new DefaultJedisSocketFactory(address, config)));
+  private Dialer dialerFor(HostAndPort address, JedisClientConfig config) throws Exception {
+    return dialers.dialerFor(new Connection(new DefaultJedisSocketFactory(address, config)));
   }
 }

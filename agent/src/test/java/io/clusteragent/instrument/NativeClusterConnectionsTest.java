@@ -17,31 +17,32 @@ import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 class NativeClusterConnectionsTest {
-  private static final HostAndPort NOBODY = new HostAndPort("127.0.0.1", 1);
+  private static final HostAndPort UNUSED_ADDRESS = new HostAndPort("127.0.0.1", 1);
 
-  private final NativeClusterConnections clusterClients = new NativeClusterConnections();
-  private final JedisSocketFactory poolsFactory = new DefaultJedisSocketFactory(NOBODY);
+  private final NativeClusterConnections nativeConnections = new NativeClusterConnections();
+  private final JedisSocketFactory poolsFactory = new DefaultJedisSocketFactory(UNUSED_ADDRESS);
 
   @Test
   void aPlainConnectionIsNotOwned() throws Exception {
-    assertFalse(clusterClients.owns(new Connection(poolsFactory)));
+    assertFalse(nativeConnections.owns(new Connection(poolsFactory)));
   }
 
   @Test
-  void aConnectionMadeByAClusterClientIsOwnedForEver() throws Exception {
+  void aConnectionMadeByAClusterClientStaysOwned() throws Exception {
     Connection connection = new Connection(poolsFactory);
     assertTrue(ownedInsideAClusterClient(connection));
-    assertTrue(clusterClients.owns(connection));
+    assertTrue(nativeConnections.owns(connection));
   }
 
   @Test
-  void laterConnectionsOfTheSamePoolAreOwnedWhoeverBorrowsThem() throws Exception {
+  void laterConnectionsOfTheSamePoolAreOwnedForAnyBorrower() throws Exception {
     assertTrue(ownedInsideAClusterClient(new Connection(poolsFactory)));
-    assertTrue(clusterClients.owns(new Connection(poolsFactory)));
-    assertFalse(clusterClients.owns(new Connection(new DefaultJedisSocketFactory(NOBODY))));
+    assertTrue(nativeConnections.owns(new Connection(poolsFactory)));
+    assertFalse(
+        nativeConnections.owns(new Connection(new DefaultJedisSocketFactory(UNUSED_ADDRESS))));
   }
 
-  /** Asks while Jedis's own cluster code is on the stack: it looks at its configuration when it connects. */
+  /** Calls owns() while cluster code of Jedis is on the stack: it reads its configuration when it connects. */
   private boolean ownedInsideAClusterClient(Connection connection) {
     List<Boolean> owned = new ArrayList<>();
     JedisClientConfig config = new JedisClientConfig() {
@@ -51,8 +52,9 @@ class NativeClusterConnectionsTest {
         return 1;
       }
     };
-    assertThrows(RuntimeException.class, () -> new ClusterConnectionProvider(Set.of(NOBODY), config)
-        .close());
+    assertThrows(
+        RuntimeException.class,
+        () -> new ClusterConnectionProvider(Set.of(UNUSED_ADDRESS), config).close());
     assertFalse(owned.isEmpty());
     assertEquals(1, Set.copyOf(owned).size());
     return owned.get(0);
@@ -60,7 +62,7 @@ class NativeClusterConnectionsTest {
 
   private boolean owns(Connection connection) {
     try {
-      return clusterClients.owns(connection);
+      return nativeConnections.owns(connection);
     } catch (IllegalAccessException e) {
       throw new AssertionError(e);
     }

@@ -16,7 +16,7 @@ class SelfCheckTest {
   }
 
   @Test
-  void aClassAsJedisShipsItIsNot() throws Exception {
+  void aClassAsJedisShipsItIsNotHooked() throws Exception {
     assertFalse(SelfCheck.isHooked(Connection.class));
   }
 }

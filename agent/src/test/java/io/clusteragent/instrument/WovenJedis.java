@@ -9,7 +9,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import redis.clients.jedis.Connection;
 
-/** Jedis in a class loader of its own, its classes transformed as the agent would. */
+/** Loads Jedis in a class loader of its own, and transforms its classes as the agent does. */
 final class WovenJedis extends URLClassLoader {
   private final ConnectionTransformer transformer =
       new ConnectionTransformer(Configuration.STANDARD, null, () -> {});
