@@ -139,7 +139,7 @@ class CommandLineIT {
       ForkedJvm.Outcome topology = tool("topology");
       assertTrue(topology.stdout().contains(dead.address() + " (failed)"), topology::stdout);
       assertEquals(0, topology.exitCode(), "its master serves all slots");
-      assertTrue(tool("check").stdout().contains("has none that could take over"));
+      assertTrue(tool("check").stdout().contains("has no replica that could take over"));
       RedisNode alone = cluster.masters().stream()
           .filter(master -> cluster.replicasOf(master).isEmpty())
           .findFirst()
@@ -165,7 +165,7 @@ class CommandLineIT {
       assertEquals(1, topology.exitCode());
       assertTrue(
           topology.stdout().contains("16383 of 16384 slots are served")
-              && topology.stdout().contains("served by nobody: 866\n"),
+              && topology.stdout().contains("not served: 866\n"),
           topology::stdout);
       ForkedJvm.Outcome locate = run("locate", owner, key, "--json");
       assertEquals(1, locate.exitCode());
@@ -175,9 +175,10 @@ class CommandLineIT {
       assertEquals(6, all("(?m)^\\S+ +\\w+ +(yes) ", ping.stdout()).size(), ping::stdout);
       ForkedJvm.Outcome check = run("check", owner);
       assertEquals(1, check.exitCode());
-      assertTrue(check.stdout().contains("1 slots are served by nobody: 866"), check::stdout);
+      assertTrue(check.stdout().contains("1 slots are not served: 866"), check::stdout);
       assertTrue(
-          check.stdout().contains("says cluster_state:fail, and refuses commands"), check::stdout);
+          check.stdout().contains("reports cluster_state:fail, and refuses commands"),
+          check::stdout);
     } finally {
       owner.ask("CLUSTER", "ADDSLOTS", "866");
       cluster.awaitStable();
@@ -221,13 +222,14 @@ class CommandLineIT {
       assertEquals(3, wrong.exitCode());
       assertEquals(
           "cluster-agent " + tool + ": " + entry.address()
-              + " cannot be asked: refuses the password (WRONGPASS)\n",
+              + " cannot be queried: refuses the password (WRONGPASS)\n",
           wrong.stderr());
       assertEquals("", wrong.stdout());
     }
     ForkedJvm.Outcome missing = new ToolRun(work, "locate", entry, "k").run();
     assertEquals(3, missing.exitCode());
-    assertTrue(missing.stderr().contains("wants a password: set REDISCLI_AUTH"), missing::stderr);
+    assertTrue(
+        missing.stderr().contains("requires a password: set REDISCLI_AUTH"), missing::stderr);
   }
 
   @Test
