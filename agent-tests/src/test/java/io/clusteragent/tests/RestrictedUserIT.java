@@ -76,7 +76,7 @@ class RestrictedUserIT {
         1,
         outcome.errorLines().stream()
             .filter(line -> line.contains(" WARN cluster-agent - the Redis Cluster at ")
-                && line.contains(" does not tell its topology to the application's user (NOPERM"))
+                && line.contains(" denies its topology to the application's user (NOPERM"))
             .count(),
         outcome::stderr);
   }
