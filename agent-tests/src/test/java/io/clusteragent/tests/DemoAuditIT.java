@@ -69,7 +69,8 @@ class DemoAuditIT {
 
     assertEquals(0, outcome.exitCode(), outcome::stdout);
     assertEquals(
-        List.of("audit: commands are watched and go on unchanged; the report is " + file),
+        List.of(
+            "audit: the agent watches commands and does not change them; the report is " + file),
         outcome.otherErrorLines().stream()
             .map(line -> line.substring(line.indexOf(" - ") + 3))
             .toList());
@@ -109,7 +110,7 @@ class DemoAuditIT {
       server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); // they reconnect
       Await.until("a connection to be watched", Duration.ofSeconds(30), () -> {
         String written = read(log);
-        return written.contains("audit: commands are watched") ? null : written;
+        return written.contains("audit: the agent watches commands") ? null : written;
       });
       assertEquals(
           "detached: new connections of Jedis are plain, those that are watched stay so until they reconnect",
