@@ -2,14 +2,14 @@ package oracle;
 
 import java.util.List;
 
-/** Where a random command will stand, and so what it may be. Immutable. */
-final class Setting {
+/** Describes where a random command is used, which restricts the commands that are possible. Immutable. */
+final class CommandContext {
   final List<String> keys;
   final boolean inTransaction;
   final boolean allMasters;
   final boolean oneKeyOfEachSlot;
 
-  private Setting(
+  private CommandContext(
       List<String> keys, boolean inTransaction, boolean allMasters, boolean oneKeyOfEachSlot) {
     this.keys = keys;
     this.inTransaction = inTransaction;
@@ -17,23 +17,23 @@ final class Setting {
     this.oneKeyOfEachSlot = oneKeyOfEachSlot;
   }
 
-  /** Outside of transactions, over all these keys. */
-  static Setting of(List<String> keys) {
-    return new Setting(keys, false, true, false);
+  /** A command outside of transactions, on any of these keys. */
+  static CommandContext of(List<String> keys) {
+    return new CommandContext(keys, false, true, false);
   }
 
-  /** Between MULTI and EXEC, over these keys of one slot. */
-  Setting inTransaction(List<String> keysOfOneSlot) {
-    return new Setting(keysOfOneSlot, true, false, oneKeyOfEachSlot);
+  /** A command between MULTI and EXEC, on these keys of one slot. */
+  CommandContext inTransaction(List<String> keysOfOneSlot) {
+    return new CommandContext(keysOfOneSlot, true, false, oneKeyOfEachSlot);
   }
 
-  /** Without the commands that all masters answer together. */
-  Setting withoutAllMasters() {
-    return new Setting(keys, inTransaction, false, oneKeyOfEachSlot);
+  /** Excludes the commands that go to all masters. */
+  CommandContext withoutAllMasters() {
+    return new CommandContext(keys, inTransaction, false, oneKeyOfEachSlot);
   }
 
-  /** With at most one key of each slot in a command. */
-  Setting withOneKeyOfEachSlot() {
-    return new Setting(keys, inTransaction, allMasters, true);
+  /** Allows at most one key of each slot in a command. */
+  CommandContext withOneKeyOfEachSlot() {
+    return new CommandContext(keys, inTransaction, allMasters, true);
   }
 }

@@ -1,14 +1,14 @@
 package io.clusteragent.tests.faults;
 
-/** No fault: what stalls now is the machine's. */
-record Calm(String name, long millis) implements Fault {
+/** No fault: it shows the stalls that come from the machine. */
+record NoFault(String name, long millis) implements Fault {
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    Scene.hold(millis);
+  public void inject(FaultContext context) throws InterruptedException {
+    FaultContext.hold(millis);
   }
 
   @Override
-  public Shown shown() {
-    return Shown.NOTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.NOTHING;
   }
 }

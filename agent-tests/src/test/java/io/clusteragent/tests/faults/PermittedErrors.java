@@ -1,10 +1,10 @@
 package io.clusteragent.tests.faults;
 
-/** Which errors an application may see during a fault. */
-enum Shown {
+/** Lists which errors an application may get during a fault. */
+enum PermittedErrors {
   NOTHING,
-  /** For some of what is under way when a server falls silent: that nobody knows whether it was done. */
+  /** Errors with an unknown outcome, for some operations in flight when a server stops to reply. */
   UNKNOWN,
-  /** The whole cluster is away. */
+  /** Any errors, because the whole cluster is down. */
   ANYTHING
 }
