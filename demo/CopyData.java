@@ -8,12 +8,12 @@ import redis.clients.jedis.ScanParams;
 import redis.clients.jedis.ScanResult;
 
 /**
- * Makes the keys of one server those of another: copies them with their values and times to live, and deletes what the
- * first does not have. Plain Jedis; with the agent, either can be a cluster:
+ * Copies all keys of one server to another, with values and times to live, and deletes the keys that the first does not have.
+ * It uses plain Jedis; with the agent, either side can be a cluster:
  *
  * <pre>java -javaagent:cluster-agent.jar -cp legacy-service.jar CopyData.java FROM_HOST:PORT TO_HOST:PORT</pre>
  *
- * What is written meanwhile may be missed.
+ * Keys that are written at the same time may be missed.
  */
 public final class CopyData {
   private static final int BATCH = 500;
@@ -26,7 +26,7 @@ public final class CopyData {
     this.to = to;
   }
 
-  /** A part of the work, for the keys of one batch; returns how many it concerned. */
+  /** Processes the keys of one batch; returns how many keys it changed. */
   private interface Work {
     int on(List<byte[]> keys);
   }
@@ -70,13 +70,13 @@ public final class CopyData {
     List<Response<String>> replies = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       byte[] value = values.get(i).get();
-      if (value != null) { // else it has just expired, or was deleted
-        long millis = Math.max(0, times.get(i).get()); // 0: for ever
+      if (value != null) { // otherwise it has just expired, or was deleted
+        long millis = Math.max(0, times.get(i).get()); // 0: does not expire
         replies.add(writes.restoreReplace(keys.get(i), millis, value));
       }
     }
     writes.sync();
-    replies.forEach(Response::get); // throws the error that a key has met
+    replies.forEach(Response::get); // throws the error of a key
     return replies.size();
   }
 

@@ -3,7 +3,7 @@ package oracle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands that are sent together, or one after the other, each when the reply to the last has come. Immutable. */
+/** Commands that are sent together as a pipeline, or one after the other, each after the previous reply. Immutable. */
 final class Batch {
   final List<Call> calls;
   final boolean pipelined;
@@ -19,7 +19,7 @@ final class Batch {
     return new Batch(rest, pipelined);
   }
 
-  /** The replies as texts in which what is compared shows. */
+  /** The replies as texts, which contain only what is compared. */
   List<String> run(Wire wire) {
     List<String> replies = new ArrayList<>();
     if (pipelined) {

@@ -5,35 +5,35 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** A command, and how its reply is compared. */
+/** Holds a command, and how its reply is compared. */
 final class Call {
   final List<String> words;
-  private final Likeness likeness;
+  private final ReplyEquality equality;
 
-  /** EXEC: how the transaction's replies are compared, one by one; else empty. */
-  private final List<Likeness> elements;
+  /** For EXEC, how each of the transaction's replies is compared; otherwise empty. */
+  private final List<ReplyEquality> elements;
 
-  Call(Likeness likeness, List<String> words) {
-    this(likeness, words, new ArrayList<>());
+  Call(ReplyEquality equality, List<String> words) {
+    this(equality, words, new ArrayList<>());
   }
 
-  private Call(Likeness likeness, List<String> words, List<Likeness> elements) {
-    this.likeness = likeness;
+  private Call(ReplyEquality equality, List<String> words, List<ReplyEquality> elements) {
+    this.equality = equality;
     this.words = words;
     this.elements = elements;
   }
 
   static Call of(String... words) {
-    return new Call(Likeness.EXACT, Arrays.asList(words));
+    return new Call(ReplyEquality.EXACT, Arrays.asList(words));
   }
 
-  /** EXEC behind these commands. */
+  /** EXEC after these commands. */
   static Call exec(List<Call> queued) {
-    List<Likeness> elements = new ArrayList<>();
+    List<ReplyEquality> elements = new ArrayList<>();
     for (Call each : queued) {
-      elements.add(each.likeness);
+      elements.add(each.equality);
     }
-    return new Call(Likeness.EXACT, Arrays.asList("EXEC"), elements);
+    return new Call(ReplyEquality.EXACT, Arrays.asList("EXEC"), elements);
   }
 
   boolean isScript() {
@@ -44,7 +44,7 @@ final class Call {
     if (!(reply instanceof List)
         || ((List<?>) reply).size() != elements.size()
         || elements.isEmpty()) {
-      return likeness.of(reply);
+      return equality.of(reply);
     }
     List<String> shown = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
@@ -57,7 +57,7 @@ final class Call {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (String word : words) {
-      text.append(text.length() == 0 ? "" : " ").append(Likeness.EXACT.of(Wire.bytes(word)));
+      text.append(text.length() == 0 ? "" : " ").append(ReplyEquality.EXACT.of(Wire.bytes(word)));
     }
     return text.toString();
   }

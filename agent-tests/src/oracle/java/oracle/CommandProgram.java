@@ -7,14 +7,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Sends the invocations of a file, each line upon empty servers, and prints every reply. */
+/** Sends the invocations of a file, each line to empty servers, and prints every reply. */
 public final class CommandProgram {
   private CommandProgram() {}
 
   /**
-   * Runs.
-   *
-   * @param arguments the file, and {@code 3} to speak RESP3
+   * @param arguments the file, and {@code 3} for RESP3
    */
   public static void main(String[] arguments) throws IOException {
     boolean resp3 = arguments.length > 1 && arguments[1].equals("3");
@@ -32,7 +30,7 @@ public final class CommandProgram {
       first.call(Collections.singletonList("FLUSHALL"));
       for (Step step : Step.of(line)) {
         Object reply = (step.secondConnection ? second : first).call(step.words);
-        System.out.println(step.words.get(0) + " -> " + step.likeness.of(reply));
+        System.out.println(step.words.get(0) + " -> " + step.equality.of(reply));
       }
     } catch (JedisConnectionException e) {
       System.out.println("threw " + e.getMessage());

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.function.Supplier;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** The same batches on a standalone server and on the cluster, begun upon no data. */
+/** Runs the same batches on a standalone server and on the cluster, both without data at the start. */
 final class Comparison implements AutoCloseable {
   private final Wire standalone;
   private final Wire cluster;
-  private final Trail trail;
+  private final CommandHistory history;
   private Call failed;
 
   Comparison(Supplier<Wire> standalone, Supplier<Wire> cluster, List<String> keys) {
     this.standalone = standalone.get();
     this.cluster = cluster.get();
-    this.trail = new Trail(keys);
-    // Key by key: FLUSHALL would miss a key that is on its way from a node to another.
+    this.history = new CommandHistory(keys);
+    // Key by key, because FLUSHALL would miss a key that migrates at this moment.
     List<String> delete = new ArrayList<>(Arrays.asList("DEL"));
     delete.addAll(keys);
     for (Wire wire : Arrays.asList(this.standalone, this.cluster)) {
@@ -27,10 +27,10 @@ final class Comparison implements AutoCloseable {
     }
   }
 
-  /** Runs a batch on both; the first command that was not answered alike, or null. */
+  /** Runs a batch on both. Returns the first command whose replies differ, or null. */
   String difference(Batch batch) {
     List<String> expected = batch.run(standalone);
-    trail.add(batch, expected);
+    history.add(batch, expected);
     List<String> seen;
     try {
       seen = batch.run(cluster);
@@ -48,12 +48,12 @@ final class Comparison implements AutoCloseable {
     return null;
   }
 
-  /** What led to the last difference, on the keys that it concerns. */
-  String trail() {
-    return failed == null ? "" : trail.upTo(failed);
+  /** The commands before the last difference on the keys that it concerns. */
+  String history() {
+    return failed == null ? "" : history.upTo(failed);
   }
 
-  /** As {@link #difference(Batch)}, of a sequence. */
+  /** As {@link #difference(Batch)}, for a sequence of batches. */
   String difference(List<Batch> batches) {
     for (Batch batch : batches) {
       String difference = difference(batch);

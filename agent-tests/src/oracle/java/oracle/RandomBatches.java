@@ -4,34 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** An endless sequence of batches, the same for the same seed. */
+/** Generates an endless sequence of batches, which is the same for the same seed. */
 final class RandomBatches {
   private static final int LONGEST_PIPELINE = 80;
 
   private final Random random;
   private final RandomCalls calls;
-  private final Setting setting;
+  private final CommandContext context;
   private final boolean whileSlotsMove;
 
   /**
-   * Begins.
-   *
-   * @param whileSlotsMove leaves out what only a cluster at rest can do as one server does: commands to all masters,
-   *     which meet a key on its way twice or never; WATCH, after which EXEC may answer nil when a slot has moved; and
-   *     within pipelines several keys of one slot, which a half-migrated slot refuses while it serves single keys
-   *     behind them; and scripts in transactions, which fail there when a command before them has deleted a key
+   * @param whileSlotsMove leaves out commands that behave like those of one server only while no slot moves: commands to all
+   *     masters, which meet a migrating key twice or never; WATCH, after which EXEC may reply nil when a slot has moved;
+   *     several keys of one slot within pipelines, which a half-migrated slot refuses while it serves later commands with
+   *     single keys; and scripts in transactions, which fail there when a command before them has deleted a key
    */
   RandomBatches(long seed, RandomCalls calls, List<String> keys, boolean whileSlotsMove) {
     this.random = new Random(seed);
     this.calls = calls;
     this.whileSlotsMove = whileSlotsMove;
-    this.setting = whileSlotsMove ? Setting.of(keys).withoutAllMasters() : Setting.of(keys);
+    this.context =
+        whileSlotsMove ? CommandContext.of(keys).withoutAllMasters() : CommandContext.of(keys);
   }
 
   Batch next() {
     boolean pipelined = random.nextInt(3) == 0;
     int length = pipelined ? 1 + random.nextInt(LONGEST_PIPELINE) : 1;
-    Setting here = pipelined && whileSlotsMove ? setting.withOneKeyOfEachSlot() : setting;
+    CommandContext here = pipelined && whileSlotsMove ? context.withOneKeyOfEachSlot() : context;
     List<Call> batch = new ArrayList<>();
     while (batch.size() < length) {
       if (random.nextInt(pipelined ? 30 : 4) == 0) {
@@ -43,7 +42,7 @@ final class RandomBatches {
     return new Batch(batch, pipelined);
   }
 
-  private void addTransaction(List<Call> batch, Setting here) {
+  private void addTransaction(List<Call> batch, CommandContext here) {
     List<String> keys = calls.keysOfOneSlot(random);
     if (here.oneKeyOfEachSlot) {
       keys = keys.subList(0, 1);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Random commands, some of them wrong, made of the lines of {@code random-commands.txt} over a small key space. */
+/** Generates random commands, some of them wrong, from the lines of {@code random-commands.txt} and a few keys. */
 final class RandomCalls {
   private static final String[] VALUES = {
     "a", "b", "", "10", "-3", "2.5", "a longer value", "\u0000\u00ff\r\n"
@@ -22,11 +22,11 @@ final class RandomCalls {
   private static final String[] FIELDS = {"f", "g", "h", "1"};
   private static final String[] WORDS = {"KEEPTTL", "EX", "NONSENSE", "GET", "XX"};
 
-  /** The first word too many would be a key, of another slot; without its count SPOP takes a member at random. */
+  /** Commands without extra words: the extra word would be a key of another slot; SPOP without a count is random. */
   private static final List<String> UNSPOILED =
       Arrays.asList("MSETNX", "BLPOP", "BLMOVE", "BRPOPLPUSH", "BZPOPMIN", "SPOP");
 
-  /** In front of a line: "&" not in a transaction, "*" only there. */
+  /** A line that begins with "&" is not used in a transaction; one with "*" is used only there. */
   private static final class Template {
     final boolean outside;
     final boolean inside;
@@ -38,11 +38,11 @@ final class RandomCalls {
       step = Step.of(outside && inside ? line : line.substring(2)).get(0);
     }
 
-    boolean fits(Setting setting) {
-      if (setting.oneKeyOfEachSlot && step.words.contains("$b")) {
+    boolean fits(CommandContext context) {
+      if (context.oneKeyOfEachSlot && step.words.contains("$b")) {
         return false;
       }
-      return setting.inTransaction ? inside : outside && (inside || setting.allMasters);
+      return context.inTransaction ? inside : outside && (inside || context.allMasters);
     }
   }
 
@@ -70,29 +70,29 @@ final class RandomCalls {
   }
 
   /** The next command. */
-  Call next(Random random, Setting setting) {
+  Call next(Random random, CommandContext context) {
     Template template;
     do {
       template = templates.get(random.nextInt(templates.size()));
-    } while (!template.fits(setting));
-    List<String> tagged = setting.inTransaction ? setting.keys : keysOfOneSlot(random);
+    } while (!template.fits(context));
+    List<String> tagged = context.inTransaction ? context.keys : keysOfOneSlot(random);
     List<String> words = new ArrayList<>();
     for (String word : template.step.words) {
-      fill(word, random, setting, tagged, words);
+      fill(word, random, context, tagged, words);
     }
-    boolean strayKey =
-        setting.inTransaction && words.get(0).equals("MSET"); // a word too many would be one
+    boolean strayKey = context.inTransaction
+        && words.get(0).equals("MSET"); // an extra word would be a key of another slot
     if (!strayKey && !UNSPOILED.contains(words.get(0))) {
       spoil(random, words);
     }
-    return new Call(template.step.likeness, words);
+    return new Call(template.step.equality, words);
   }
 
   private void fill(
-      String word, Random random, Setting setting, List<String> tagged, List<String> words) {
+      String word, Random random, CommandContext context, List<String> tagged, List<String> words) {
     switch (word) {
       case "$k":
-        words.add(oneOf(random, setting.keys));
+        words.add(oneOf(random, context.keys));
         return;
       case "$a":
       case "$b":
@@ -101,7 +101,7 @@ final class RandomCalls {
         return;
       case "$keys":
       case "$pairs":
-        for (String key : several(random, setting)) {
+        for (String key : several(random, context)) {
           words.add(key);
           if (word.equals("$pairs")) {
             words.add(oneOf(random, VALUES));
@@ -128,19 +128,19 @@ final class RandomCalls {
     }
   }
 
-  private List<String> several(Random random, Setting setting) {
+  private List<String> several(Random random, CommandContext context) {
     List<String> several = new ArrayList<>();
     Set<String> tags = new HashSet<>();
     for (int i = 1 + random.nextInt(6); i > 0; i--) {
-      String key = oneOf(random, setting.keys);
-      if (tags.add(tag(key)) || !setting.oneKeyOfEachSlot) {
+      String key = oneOf(random, context.keys);
+      if (tags.add(tag(key)) || !context.oneKeyOfEachSlot) {
         several.add(key);
       }
     }
     return several;
   }
 
-  /** Now and then a word is missing or comes twice, so that no key of another slot comes in; or the name is wrong. */
+  /** Sometimes removes or repeats a word, such that no key of another slot is added, or makes the name wrong. */
   private static void spoil(Random random, List<String> words) {
     switch (random.nextInt(60)) {
       case 0:

@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sends random commands to a standalone server ({@code standalone.port}) and to the cluster ({@code target.port}) and
- * ends with exit code 1 at the first reply that is not the same. {@code random.seed}, {@code random.commands} and
- * {@code random.moving} say which, how many, and whether slots move meanwhile.
+ * Sends random commands to a standalone server ({@code standalone.port}) and to the cluster ({@code target.port}), and ends
+ * with exit code 1 at the first reply that differs. {@code random.seed} selects the commands, {@code random.commands} their
+ * number, and {@code random.moving} whether slots move at the same time.
  */
 public final class RandomProgram {
-  /** Batches upon the same data: what must be repeated to find out which of them matter. */
+  /** The number of batches on the same data: they must be repeated to find out which of them cause a difference. */
   private static final int BATCHES_OF_AN_EPOCH = 400;
 
   private final String host = System.getProperty("target.host");
@@ -27,8 +27,6 @@ public final class RandomProgram {
   }
 
   /**
-   * Runs.
-   *
    * @param arguments the file of templates, and the keys
    */
   public static void main(String[] arguments) throws IOException {
@@ -64,14 +62,16 @@ public final class RandomProgram {
 
   private void report(List<Batch> epoch, Comparison comparison, String difference) {
     if (moving) {
-      System.out.print("what led to it\n" + comparison.trail());
+      System.out.print("what led to it\n" + comparison.history());
     } else {
       System.out.println("a short sequence");
-      new Shrinking(shorter -> differs(shorter, difference)).of(epoch).forEach(System.out::print);
+      new SequenceShrinker(shorter -> differs(shorter, difference))
+          .of(epoch)
+          .forEach(System.out::print);
     }
   }
 
-  /** Whether a sequence still has this difference: at the same command, so that no other one takes its place. */
+  /** Whether a sequence still has this difference. It must be at the same command, so that it is not another difference. */
   private boolean differs(List<Batch> sequence, String difference) {
     try (Comparison comparison = open()) {
       String seen = comparison.difference(sequence);

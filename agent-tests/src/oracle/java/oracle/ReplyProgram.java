@@ -1,6 +1,6 @@
 package oracle;
 
-/** Sends the commands that are its arguments and prints their replies, a line for each. */
+/** Sends the commands that are its arguments, and prints each reply on a line. */
 public final class ReplyProgram {
   private ReplyProgram() {}
 
@@ -9,7 +9,7 @@ public final class ReplyProgram {
         Wire.open(System.getProperty("target.host"), Integer.getInteger("target.port"))) {
       for (String command : commands) {
         for (Step step : Step.of(command)) {
-          System.out.println(step.likeness.of(wire.call(step.words)));
+          System.out.println(step.equality.of(wire.call(step.words)));
         }
       }
     }

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Walks over {@code scan.keys} keys with SCAN and prints what it saw, a line for each way of walking. */
+/** Scans {@code scan.keys} keys, and prints the result of each way to scan on a line. */
 public final class ScanProgram {
   private static final String NAME = "scan:";
   private static final int BATCH = 1_000;
@@ -77,7 +77,7 @@ public final class ScanProgram {
     return Wire.open(System.getProperty("target.host"), Integer.getInteger("target.port"));
   }
 
-  /** One SCAN on its way. */
+  /** The state of one scan. */
   private static final class Walk {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(120);
 
@@ -92,7 +92,7 @@ public final class ScanProgram {
       this.expected = expected;
     }
 
-    /** Makes a step if there is one left; false at the end. */
+    /** Sends the next SCAN if the scan has not ended; false at the end. */
     boolean goOn(Wire wire, String... options) {
       if (begun && cursor.equals("0")) {
         return false;

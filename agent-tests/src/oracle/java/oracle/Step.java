@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One command of a line of {@code invocations.txt}, in which {@code ;} stands between commands. In front of its words
- * may stand {@code @2}, the second connection, and how its reply is compared: {@code ~} without the order of the
- * elements, {@code %} of the pairs, {@code ^} of the elements within the last one, {@code ?} the shape only.
+ * Parses one command of a line of {@code invocations.txt}, in which {@code ;} separates commands. The prefix {@code @2} selects
+ * the second connection. Other prefixes select how the reply is compared: {@code ~} ignores the order of the elements, {@code
+ * %} that of the pairs, {@code ^} that of the elements within the last element; {@code ?} compares only types and numbers.
  */
 final class Step {
   final boolean secondConnection;
-  final Likeness likeness;
+  final ReplyEquality equality;
   final List<String> words;
 
-  private Step(boolean secondConnection, Likeness likeness, List<String> words) {
+  private Step(boolean secondConnection, ReplyEquality equality, List<String> words) {
     this.secondConnection = secondConnection;
-    this.likeness = likeness;
+    this.equality = equality;
     this.words = words;
   }
 
@@ -29,7 +29,7 @@ final class Step {
 
   private static Step step(String command) {
     boolean second = false;
-    Likeness likeness = Likeness.EXACT;
+    ReplyEquality equality = ReplyEquality.EXACT;
     List<String> words = new ArrayList<>();
     for (String word : command.trim().split(" +")) {
       if (!words.isEmpty()) {
@@ -37,15 +37,15 @@ final class Step {
       } else if (word.equals("@2")) {
         second = true;
       } else if (word.length() == 1 && "~%^?".contains(word)) {
-        likeness = Likeness.values()[1 + "~%^?".indexOf(word)];
+        equality = ReplyEquality.values()[1 + "~%^?".indexOf(word)];
       } else {
         words.add(word);
       }
     }
-    return new Step(second, likeness, words);
+    return new Step(second, equality, words);
   }
 
-  /** {@code ""} is the empty word; in others {@code \s} is a blank, {@code \n} and {@code \xHH} as usual. */
+  /** {@code ""} is the empty word. In other words {@code \s} is a blank; {@code \n} and {@code \xHH} have their usual meaning. */
   private static String unescaped(String word) {
     if (word.equals("\"\"")) {
       return "";

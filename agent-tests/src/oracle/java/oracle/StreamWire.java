@@ -7,7 +7,7 @@ import java.lang.reflect.Field;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Before 3.0 commands are an enum, so others are written to the connection's stream as the enum's are. */
+/** Writes commands to the connection's stream: before Jedis 3.0 commands are an enum, which cannot have others. */
 final class StreamWire extends Connection implements Wire {
   StreamWire(String host, int port) {
     super(host, port);

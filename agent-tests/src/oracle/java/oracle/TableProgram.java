@@ -10,7 +10,7 @@ import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.List;
 
-/** Prints the names in the packaged agent's table, and the keys it finds in the requests of a file. */
+/** Prints the names in the packaged agent's table, and the keys that the table finds in the requests of a file. */
 public final class TableProgram {
   private TableProgram() {}
 

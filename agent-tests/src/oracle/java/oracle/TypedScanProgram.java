@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
-/** Walks by the methods that Jedis has for it, {@code scan} and {@code getCursor}, whatever type they have in its line. */
+/** Scans with Jedis's methods {@code scan} and {@code getCursor}, whatever types they have in its line. */
 public final class TypedScanProgram {
   private static final int LONGEST = 100_000;
 

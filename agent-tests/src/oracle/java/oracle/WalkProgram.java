@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Walks with SCAN from {@code scan.cursor} on, at most {@code scan.calls} calls long, and prints each key, the number of calls and
- * the last cursor. {@code scan.acts} says what the harness does before which call: {@code 20:move,30:stop}. With {@code scan.warm} it
- * gets to know the cluster before.
+ * Scans from {@code scan.cursor} on with at most {@code scan.calls} calls, and prints each key, the number of calls and the last
+ * cursor. {@code scan.acts} names what the harness does before which call: {@code 20:move,30:stop}. With {@code scan.warm} the
+ * agent learns the cluster before the scan.
  */
 public final class WalkProgram {
   private static final int LONGEST = 100_000;

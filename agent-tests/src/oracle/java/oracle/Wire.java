@@ -5,19 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** A Jedis connection on which any command can be sent, known to Jedis or not; replies are read one by one. */
+/** Sends any command on a Jedis connection, also commands that Jedis does not have, and reads the replies one by one. */
 interface Wire extends Closeable {
   int TIMEOUT_MILLIS = 20_000;
 
   void write(byte[] name, byte[][] arguments);
 
-  /** As Jedis reads it: byte[], Long, null, a List of these; in RESP3 Double, Boolean and map entries, too. */
+  /** The next reply as Jedis reads it: byte[], Long, null, a List of these; in RESP3 also Double, Boolean and map entries. */
   Object read();
 
   @Override
   void close();
 
-  /** How a connection sends what it has no method for changed with Jedis 3.0. */
+  /** Sends a command without a Jedis method, which works differently before and after Jedis 3.0. */
   static Wire open(String host, int port) {
     try {
       Class<?> kind;
@@ -32,7 +32,7 @@ interface Wire extends Closeable {
     }
   }
 
-  /** Sends a command, ISO-8859-1 on the wire. */
+  /** Sends a command, encoded in ISO-8859-1. */
   default void send(List<String> words) {
     byte[][] arguments = new byte[words.size() - 1][];
     for (int i = 0; i < arguments.length; i++) {

@@ -11,8 +11,8 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /**
- * A container that embeds the framework, and gives it a configuration of its own. Its arguments: the folder of the bundles, that
- * of the framework's cache, and more configuration, key=value.
+ * Embeds the framework, as a container does, with a configuration of its own. Its arguments: the folder of the bundles, the
+ * folder of the framework's cache, and more configuration as key=value.
  */
 public final class EmbeddedFelix {
   private EmbeddedFelix() {}

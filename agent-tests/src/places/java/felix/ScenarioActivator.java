@@ -4,7 +4,7 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import scenarios.Runner;
 
-/** Runs scenarios once its bundle starts, and ends the JVM. */
+/** Runs scenarios when its bundle starts, and then ends the JVM. */
 public final class ScenarioActivator implements BundleActivator {
 
   @Override
@@ -25,6 +25,6 @@ public final class ScenarioActivator implements BundleActivator {
 
   @Override
   public void stop(BundleContext context) {
-    // Nothing of its own is left.
+    // There is nothing to release.
   }
 }

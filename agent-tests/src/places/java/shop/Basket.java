@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.WebRequest;
 
-/** Pages with a session. */
+/** Serves pages that use a session. */
 @RestController
 class Basket {
   private static final int SESSION = RequestAttributes.SCOPE_SESSION;

@@ -3,7 +3,7 @@ package shop;
 import java.util.function.BiConsumer;
 import org.springframework.stereotype.Component;
 
-/** The cache, as annotations use it. */
+/** Uses the cache through annotations. */
 @Component
 class CacheWork {
   private static final int PRODUCTS = 30;

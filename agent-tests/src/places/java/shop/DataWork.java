@@ -26,7 +26,7 @@ import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.stereotype.Component;
 
-/** What Spring's template offers: values, structures, batches, transactions, scripts, messages. */
+/** Uses what Spring's template offers: values, structures, batches, transactions, scripts, messages. */
 @Component
 class DataWork {
   private static final int KEYS = 30;

@@ -6,7 +6,7 @@ import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.stereotype.Service;
 
-/** What is slow to find out, and hence cached. */
+/** Computes prices slowly, so that they are cached. */
 @Service
 public class Prices {
   private final AtomicInteger lookUps = new AtomicInteger();

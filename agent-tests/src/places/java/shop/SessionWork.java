@@ -16,19 +16,19 @@ import org.springframework.session.Session;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StreamUtils;
 
-/** Visitors of the pages, whose sessions live in Redis. */
+/** Visits the pages as a browser does, with sessions that are stored in Redis. */
 @Component
 class SessionWork {
   private static final int VISITORS = 10;
   private static final int LONGEST_WAIT_SECONDS = 20;
 
   private final FindByIndexNameSessionRepository<? extends Session> sessions;
-  private final Ended ended;
+  private final SessionEndListener ended;
   private final Environment environment;
 
   SessionWork(
       FindByIndexNameSessionRepository<? extends Session> sessions,
-      Ended ended,
+      SessionEndListener ended,
       Environment environment) {
     this.sessions = sessions;
     this.ended = ended;
@@ -79,7 +79,7 @@ class SessionWork {
     return id;
   }
 
-  /** A browser. */
+  /** Sends requests with cookies, as a browser does. */
   private final class Visitor {
     private final String name;
     private String cookie;

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A service as many run: Spring Boot, with Redis on Jedis for data, cache and the sessions of its web pages. */
+/** Starts a typical service: Spring Boot, with Redis on Jedis for data, cache and the sessions of its web pages. */
 @SpringBootApplication
 @EnableCaching
 public class Shop {

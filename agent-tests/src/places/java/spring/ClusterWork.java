@@ -8,8 +8,8 @@ import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import redis.clients.jedis.Jedis;
 
 /**
- * A program that uses Spring Data Redis, configured for a cluster, and beside it a plain Jedis. Its arguments name what it does
- * with the cluster, in order; its output is what comes of it.
+ * Uses Spring Data Redis, configured for a cluster, and a plain Jedis. The arguments name the operations on the cluster, in
+ * order; the output shows their results.
  */
 public final class ClusterWork {
   private ClusterWork() {}

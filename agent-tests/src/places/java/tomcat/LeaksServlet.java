@@ -9,7 +9,7 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 
-/** Asks Tomcat which applications were taken away and are still in memory, after a garbage collection. */
+/** Lists the applications that were undeployed but are still in memory after a garbage collection, as Tomcat reports. */
 @WebServlet("/leaks")
 public final class LeaksServlet extends HttpServlet {
   private static final long serialVersionUID = 1;

@@ -8,7 +8,7 @@ import javax.servlet.http.HttpServletResponse;
 import scenarios.Runner;
 import scenarios.Target;
 
-/** Runs the scenario that the request names, in the web application that it is part of. */
+/** Runs the scenario that a request names, inside its web application. */
 @WebServlet("/run")
 public final class ScenarioServlet extends HttpServlet {
   private static final long serialVersionUID = 1;

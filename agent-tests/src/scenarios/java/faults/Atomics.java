@@ -7,7 +7,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.Transaction;
 
-/** A list and a counter that grow together: by a transaction, or by a script. */
+/** Creates the steps that write a list and a counter atomically: by a transaction, or by a script. */
 final class Atomics {
   static final String SCRIPT =
       "redis.call('RPUSH', KEYS[1], ARGV[1]) return redis.call('INCR', KEYS[2])";
@@ -15,9 +15,9 @@ final class Atomics {
   private Atomics() {}
 
   /** MULTI, RPUSH, INCR, EXEC. */
-  static Step transaction(JedisPool pool, Ledger ledger, Place place) {
-    Account list = ledger.open("list", place, "transaction-list");
-    Account counter = ledger.open("counter", place, "transaction-counter");
+  static Step transaction(JedisPool pool, RoundLog log, KeyGroup group) {
+    WriteHistory list = log.open("list", group, "transaction-list");
+    WriteHistory counter = log.open("counter", group, "transaction-counter");
     return new Write(
         number -> {
           try (Jedis jedis = pool.getResource();
@@ -44,9 +44,9 @@ final class Atomics {
    *
    * @param sha1 of {@link #SCRIPT}
    */
-  static Step script(Client client, String sha1, Ledger ledger, Place place) {
-    Account list = ledger.open("list", place, "script-list");
-    Account counter = ledger.open("counter", place, "script-counter");
+  static Step script(Client client, String sha1, RoundLog log, KeyGroup group) {
+    WriteHistory list = log.open("list", group, "script-list");
+    WriteHistory counter = log.open("counter", group, "script-counter");
     return new Write(
         number ->
             client.evalsha(sha1, Arrays.asList(list.key, counter.key), Integer.toString(number)),

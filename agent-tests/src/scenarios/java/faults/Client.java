@@ -3,7 +3,7 @@ package faults;
 
 import java.util.List;
 
-/** What every client of the comparison can do. Thread-safe. */
+/** The commands that every client of the comparison has. Thread-safe. */
 interface Client {
   void incr(String key);
 
@@ -11,19 +11,19 @@ interface Client {
 
   void set(String key, String value);
 
-  /** Null if there is none. */
+  /** The value of a key; null if there is none. */
   String get(String key);
 
-  /** One value for two keys of one slot. */
+  /** Sets one value for two keys of one slot. */
   void setBoth(String one, String other, String value);
 
   List<String> getBoth(String one, String other);
 
   /**
-   * Makes a script known to all nodes.
+   * Loads a script into all nodes.
    *
    * @param samples one key of each shard
-   * @return its SHA1
+   * @return the script's SHA1
    */
   String loadScript(String script, List<String> samples);
 
@@ -33,6 +33,6 @@ interface Client {
 
   void brpoplpush(String from, String to, int seconds);
 
-  /** Null if there was nothing. */
+  /** The popped value; null if there was none in time. */
   String brpop(String key, int seconds);
 }

@@ -8,11 +8,11 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
 /**
- * Makes the client that {@code load.client} names, {@code plain} by default, for the node at {@code load.host} and {@code
- * load.port}; socket timeout {@code load.timeout}, 2000 ms by default.
+ * Creates the client that {@code load.client} names, {@code plain} by default. It connects to the node at {@code load.host} and
+ * {@code load.port}, with the socket timeout {@code load.timeout}, 2000 ms by default.
  */
 final class Clients {
-  /** So that no thread ever waits for another. */
+  /** More connections than threads, so that no thread waits for another. */
   private static final int CONNECTIONS = 64;
 
   private final String host = System.getProperty("load.host");
@@ -39,7 +39,7 @@ final class Clients {
     }
   }
 
-  /** One for all that only plain Jedis can do. */
+  /** The pool for the commands that only plain Jedis has. */
   JedisPool pool() {
     if (pool == null) {
       JedisPoolConfig config = new JedisPoolConfig();
@@ -49,7 +49,7 @@ final class Clients {
     return pool;
   }
 
-  /** Raw, as its connections are of type Jedis up to 3.x and Connection from 4.0 on. */
+  /** Raw, because its connections have the type Jedis up to 3.x, and Connection from 4.0 on. */
   private static GenericObjectPoolConfig clusterConfig() {
     GenericObjectPoolConfig config = new GenericObjectPoolConfig();
     withoutLimit(config);

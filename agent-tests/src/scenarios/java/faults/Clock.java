@@ -1,7 +1,7 @@
 // since 3.10
 package faults;
 
-/** Milliseconds since the epoch, as the harness counts them, but never going back. */
+/** Returns milliseconds since the epoch, as the harness counts them, but never decreasing. */
 final class Clock {
   private static final long START_MILLIS = System.currentTimeMillis();
   private static final long START_NANOS = System.nanoTime();

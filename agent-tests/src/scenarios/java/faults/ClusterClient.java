@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import redis.clients.jedis.JedisCluster;
 
-/** Jedis's own cluster client. */
+/** Sends the commands with Jedis's own cluster client. */
 final class ClusterClient implements Client {
   private final JedisCluster cluster;
 

@@ -3,7 +3,7 @@ package faults;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Wrong on purpose: says OK to some writes and does not do them. */
+/** A client with a deliberate error: acknowledges some writes without sending them. */
 final class DroppingClient extends ForwardingClient {
   private static final int ONE_OF = 50;
 

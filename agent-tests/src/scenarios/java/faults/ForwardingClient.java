@@ -3,7 +3,7 @@ package faults;
 
 import java.util.List;
 
-/** What the clients that are wrong on purpose have in common: all that they do right. */
+/** Forwards all commands. Base class of the clients with deliberate errors. */
 class ForwardingClient implements Client {
   private final Client client;
 

@@ -9,23 +9,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The load under which faults are made. Described by system properties, told what to do by lines on stdin, each answered
- * by lines on stdout, the last of which is {@code end}: {@code go ROUND} starts the threads on keys of that round,
- * {@code measure} forgets the tallies so far, {@code stop} ends the threads and tells all that {@link Tally} and {@link
- * Ledger} have, {@code footprint} tells {@code footprint THREADS HEAPBYTES}.
+ * Runs the load under which faults are injected. System properties configure it.
+ *
+ * <p>It reads commands as lines from stdin, and answers each with lines on stdout, the last of which is {@code end}. {@code go
+ * ROUND} starts the threads on keys of that round. {@code measure} discards the statistics so far. {@code stop} ends the threads
+ * and prints the lines of {@link ThreadStatistics} and {@link RoundLog}. {@code footprint} prints {@code footprint THREADS
+ * HEAPBYTES}.
  */
 public final class Load {
   private final Clients clients = new Clients();
-  private final Crew crew = new Crew(clients);
+  private final WorkerThreads threads = new WorkerThreads(clients);
 
   private Load() {}
 
   public static void main(String[] args) throws Exception {
     Load load = new Load();
-    BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
-    for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+    BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
+    for (String command = commands.readLine(); command != null; command = commands.readLine()) {
       StringBuilder answer = new StringBuilder();
-      for (String line : load.obey(order.split(" "))) {
+      for (String line : load.execute(command.split(" "))) {
         answer.append(line).append('\n');
       }
       System.out.print(answer.append("end\n"));
@@ -34,24 +36,24 @@ public final class Load {
     System.exit(0);
   }
 
-  private List<String> obey(String[] order) throws InterruptedException {
-    switch (order[0]) {
+  private List<String> execute(String[] command) throws InterruptedException {
+    switch (command[0]) {
       case "go":
-        crew.go(order[1]);
+        threads.go(command[1]);
         return Collections.emptyList();
       case "measure":
-        crew.measure();
+        threads.measure();
         return Collections.emptyList();
       case "stop":
-        return crew.stop();
+        return threads.stop();
       case "footprint":
         return Collections.singletonList(footprint());
       default:
-        throw new IllegalArgumentException("unknown order " + order[0]);
+        throw new IllegalArgumentException("unknown command " + command[0]);
     }
   }
 
-  /** After two collections with a pause, as the first one only queues what has finalizers and cleaners. */
+  /** Collects garbage twice with a pause, because the first collection only queues objects with finalizers and cleaners. */
   private static String footprint() throws InterruptedException {
     System.gc();
     TimeUnit.MILLISECONDS.sleep(200);

@@ -5,12 +5,12 @@ import redis.clients.jedis.exceptions.JedisClusterException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** What an application can conclude from the way an operation ended. */
+/** The outcome of an operation, as far as an application can know it. */
 enum Outcome {
   DONE,
-  /** It did not happen: the server said no, or it never left. */
+  /** The operation was not executed: the server refused it, or it was never sent. */
   REFUSED,
-  /** Its connection broke after it was sent. */
+  /** The connection broke after the operation was sent. */
   UNKNOWN;
 
   static Outcome of(RuntimeException failure) {

@@ -8,71 +8,70 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
-/** A pipeline over several keys: two RPUSH and an INCR for each. */
+/** Sends a pipeline over several keys: two RPUSH and an INCR for each key. */
 final class Pipelines implements Step {
   private final JedisPool pool;
-  private final List<Account> lists = new ArrayList<Account>();
-  private final List<Account> counters = new ArrayList<Account>();
+  private final List<WriteHistory> lists = new ArrayList<WriteHistory>();
+  private final List<WriteHistory> counters = new ArrayList<WriteHistory>();
 
-  Pipelines(JedisPool pool, Ledger ledger, List<Place> places) {
+  Pipelines(JedisPool pool, RoundLog log, List<KeyGroup> groups) {
     this.pool = pool;
-    for (Place place : places) {
-      lists.add(ledger.open("list", place, "pipeline-list"));
-      counters.add(ledger.open("counter", place, "pipeline-counter"));
+    for (KeyGroup group : groups) {
+      lists.add(log.open("list", group, "pipeline-list"));
+      counters.add(log.open("counter", group, "pipeline-counter"));
     }
   }
 
   @Override
-  public boolean run(Tally tally) {
+  public boolean run(ThreadStatistics statistics) {
     List<Command> commands = new ArrayList<Command>();
     long begun = Clock.millis();
     try (Jedis jedis = pool.getResource()) {
       Pipeline pipeline = jedis.pipelined();
       for (int round = 0; round < 2; round++) {
-        for (Account list : lists) {
+        for (WriteHistory list : lists) {
           int number = list.issue();
           commands.add(
               new Command(list, number, pipeline.rpush(list.key, Integer.toString(number))));
         }
       }
-      for (Account counter : counters) {
+      for (WriteHistory counter : counters) {
         commands.add(new Command(counter, counter.issue(), pipeline.incr(counter.key)));
       }
       pipeline.sync();
     } catch (RuntimeException e) {
-      // Whatever it says is said of one command; those before it may have been done, and those
-      // after it too.
-      tally.failed(e, begun);
+      // The exception concerns one command. Commands before it and after it may have been executed.
+      statistics.failed(e, begun);
       return false;
     }
     int done = 0;
     for (Command command : commands) {
-      done += command.settle(tally, begun) ? 1 : 0;
+      done += command.settle(statistics, begun) ? 1 : 0;
     }
     if (done > 0) {
-      tally.succeeded(done, begun);
+      statistics.succeeded(done, begun);
     }
     return done == commands.size();
   }
 
   private static final class Command {
-    private final Account account;
+    private final WriteHistory history;
     private final int number;
     private final Response<?> response;
 
-    Command(Account account, int number, Response<?> response) {
-      this.account = account;
+    Command(WriteHistory history, int number, Response<?> response) {
+      this.history = history;
       this.number = number;
       this.response = response;
     }
 
-    boolean settle(Tally tally, long begun) {
+    boolean settle(ThreadStatistics statistics, long begun) {
       try {
         response.get();
-        account.settle(number, Outcome.DONE);
+        history.settle(number, Outcome.DONE);
         return true;
       } catch (RuntimeException e) {
-        account.settle(number, tally.failed(e, begun));
+        history.settle(number, statistics.failed(e, begun));
         return false;
       }
     }

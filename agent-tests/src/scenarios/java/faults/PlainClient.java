@@ -6,7 +6,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** Plain Jedis, leased from a pool for each command. */
+/** Sends each command with a plain Jedis from a pool. */
 final class PlainClient implements Client {
   private final JedisPool pool;
 

@@ -5,27 +5,27 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Two queues of numbers: what comes out of one is moved to another list in the same step, of the other it is taken. */
+/** Creates the steps of two queues: elements of the first are moved to another list, those of the second are popped. */
 final class Queues {
   private static final int SECONDS = 1;
 
   private final Client client;
-  private final Ledger ledger;
-  private final Account moved;
-  private final Account taken;
+  private final RoundLog log;
+  private final WriteHistory moved;
+  private final WriteHistory taken;
 
-  Queues(Client client, Ledger ledger, Place place) {
+  Queues(Client client, RoundLog log, KeyGroup group) {
     this.client = client;
-    this.ledger = ledger;
-    this.moved = ledger.open("moved", place, "moved");
-    this.taken = ledger.open("taken", place, "taken");
+    this.log = log;
+    this.moved = log.open("moved", group, "moved");
+    this.taken = log.open("taken", group, "taken");
   }
 
   List<Step> producer() {
     return Arrays.asList(push(moved), push(taken));
   }
 
-  private Step push(Account queue) {
+  private Step push(WriteHistory queue) {
     return new Write(number -> client.lpush(queue.key, Integer.toString(number)), queue);
   }
 
@@ -38,20 +38,20 @@ final class Queues {
     Step take = pop(() -> {
       String value = client.brpop(taken.key, SECONDS);
       if (value != null) {
-        ledger.took(taken.key, value);
+        log.popped(taken.key, value);
       }
     });
-    return Collections.singletonList(tally -> {
-      boolean done = take.run(tally);
+    return Collections.singletonList(statistics -> {
+      boolean done = take.run(statistics);
       if (!done) {
-        // A value may have come out with a reply that was lost.
-        ledger.took(taken.key, "?");
+        // The server may have popped a value whose reply was lost.
+        log.popped(taken.key, "?");
       }
       return done;
     });
   }
 
   private static Step pop(Runnable pop) {
-    return tally -> tally.attempt(pop) == Outcome.DONE;
+    return statistics -> statistics.attempt(pop) == Outcome.DONE;
   }
 }

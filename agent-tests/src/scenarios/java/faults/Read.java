@@ -4,42 +4,42 @@ package faults;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Reads what the thread itself has written: the number of the newest write, under each of the keys. */
+/** Reads keys that the thread itself has written, and checks that they hold the number of its newest write. */
 final class Read implements Step {
-  private final Account account;
-  private final Ledger ledger;
+  private final WriteHistory history;
+  private final RoundLog log;
   private final Supplier<List<String>> command;
-  /** The newest write that is not in doubt any more; below the last acknowledged one after a loss. */
+  /** The newest write whose outcome is known; less than the last acknowledged write after a loss. */
   private int known;
 
   private int doneWhenKnown;
 
-  Read(Account account, Ledger ledger, Supplier<List<String>> command) {
-    this.account = account;
-    this.ledger = ledger;
+  Read(WriteHistory history, RoundLog log, Supplier<List<String>> command) {
+    this.history = history;
+    this.log = log;
     this.command = command;
   }
 
   @Override
-  public boolean run(Tally tally) {
-    return tally.attempt(() -> check(command.get())) == Outcome.DONE;
+  public boolean run(ThreadStatistics statistics) {
+    return statistics.attempt(() -> check(command.get())) == Outcome.DONE;
   }
 
   private void check(List<String> values) {
     int seen = number(values.get(0));
     for (String value : values) {
       if (number(value) != seen) {
-        ledger.note("torn " + account.key + ' ' + values);
+        log.note("torn " + history.key + ' ' + values);
       }
     }
-    if (account.lastDone() > doneWhenKnown) {
-      doneWhenKnown = account.lastDone();
+    if (history.lastDone() > doneWhenKnown) {
+      doneWhenKnown = history.lastDone();
       known = doneWhenKnown;
     }
-    // A write in doubt may still come, after later ones too.
-    boolean right = seen == known || seen > 0 && account.isUnknown(seen);
+    // A write with an unknown outcome may still be executed, also after later writes.
+    boolean right = seen == known || seen > 0 && history.isUnknown(seen);
     if (!right) {
-      ledger.note("wrong " + account.key + ' ' + seen + ' ' + account.issued());
+      log.note("wrong " + history.key + ' ' + seen + ' ' + history.issued());
       known = seen;
     }
   }

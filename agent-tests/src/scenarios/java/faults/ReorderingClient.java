@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Wrong on purpose: says OK to a write, and sends it after the next one for the same key. */
+/** A client with a deliberate error: acknowledges a write, but sends it after the next write to the same key. */
 final class ReorderingClient extends ForwardingClient {
   private static final int ONE_OF = 50;
 

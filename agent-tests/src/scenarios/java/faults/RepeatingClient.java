@@ -3,7 +3,7 @@ package faults;
 
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Wrong on purpose: does again what may have been done. */
+/** A client with a deliberate error: repeats writes that may have been executed. */
 final class RepeatingClient extends ForwardingClient {
   private static final int ATTEMPTS = 5;
 

@@ -6,23 +6,22 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Single commands on the keys of one hash tag: a counter, a list, a register, a pair of registers. */
+/** Creates the steps with single commands on the keys of one hash tag: a counter, a list, a register, a pair of registers. */
 final class Singles {
   private Singles() {}
 
-  static List<Step> of(Client client, Ledger ledger, Place place) {
-    Account counter = ledger.open("counter", place, "counter");
-    Account list = ledger.open("list", place, "list");
-    Account register = ledger.open("register", place, "register");
-    Account pair = ledger.open("pair", place, "pair");
+  static List<Step> of(Client client, RoundLog log, KeyGroup group) {
+    WriteHistory counter = log.open("counter", group, "counter");
+    WriteHistory list = log.open("list", group, "list");
+    WriteHistory register = log.open("register", group, "register");
+    WriteHistory pair = log.open("pair", group, "pair");
     String other = pair.key + ":other";
     Step incr = new Write(n -> client.incr(counter.key), counter);
     Step rpush = new Write(n -> client.rpush(list.key, Integer.toString(n)), list);
     Step set = new Write(n -> client.set(register.key, Integer.toString(n)), register);
-    Step get =
-        new Read(register, ledger, () -> Collections.singletonList(client.get(register.key)));
+    Step get = new Read(register, log, () -> Collections.singletonList(client.get(register.key)));
     Step mset = new Write(n -> client.setBoth(pair.key, other, Integer.toString(n)), pair);
-    Step mget = new Read(pair, ledger, () -> client.getBoth(pair.key, other));
+    Step mget = new Read(pair, log, () -> client.getBoth(pair.key, other));
     return new ArrayList<Step>(
         Arrays.asList(incr, rpush, set, get, incr, rpush, get, incr, rpush, mset, mget));
   }

@@ -1,8 +1,8 @@
 // since 3.10
 package faults;
 
-/** A piece of work, done again and again by one thread. */
+/** A step that one thread repeats. */
 interface Step {
-  /** Books its outcome itself; false if it failed. */
-  boolean run(Tally tally);
+  /** Runs the step, and records its outcome in the statistics; false if it failed. */
+  boolean run(ThreadStatistics statistics);
 }

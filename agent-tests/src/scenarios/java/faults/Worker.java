@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One thread of the load: its steps in turn, until it is told to stop. */
+/** Runs one thread of the load, which repeats its steps in turn until it is stopped. */
 final class Worker {
   private static final long AFTER_ERROR_MILLIS = 10;
   private static final long LONGEST_STOP_MILLIS = 60_000;
@@ -15,13 +15,11 @@ final class Worker {
   private final List<Step> steps;
   private final long thinkNanos;
   private final Thread thread;
-  private volatile Tally tally;
+  private volatile ThreadStatistics statistics;
   private volatile boolean stopped;
 
   /**
-   * Does nothing yet.
-   *
-   * @param shard that of all its keys, or -1
+   * @param shard the shard of all its keys, or -1
    */
   Worker(int number, int shard, List<Step> steps, int thinkMicros) {
     this.number = number;
@@ -36,27 +34,27 @@ final class Worker {
     thread.start();
   }
 
-  /** Forgets the tally so far, not the accounts. */
+  /** Discards the statistics so far, but not the write histories. */
   void measure() {
-    tally = new Tally(number, shard);
+    statistics = new ThreadStatistics(number, shard);
   }
 
   private void work() {
     for (int i = 0; !stopped; i = (i + 1) % steps.size()) {
-      boolean done = steps.get(i).run(tally);
+      boolean done = steps.get(i).run(statistics);
       LockSupport.parkNanos(done ? thinkNanos : TimeUnit.MILLISECONDS.toNanos(AFTER_ERROR_MILLIS));
     }
   }
 
   void stop() {
     stopped = true;
-    tally.end();
+    statistics.end();
   }
 
-  /** After {@link #stop}: what the thread has lived through. */
+  /** The thread's statistics; called after {@link #stop}. */
   List<String> lines() throws InterruptedException {
     thread.join(LONGEST_STOP_MILLIS);
-    List<String> lines = tally.lines();
+    List<String> lines = statistics.lines();
     if (thread.isAlive()) {
       lines.add("hangs " + number + ' ' + thread.getStackTrace()[0]);
     }

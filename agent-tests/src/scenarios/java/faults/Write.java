@@ -3,31 +3,29 @@ package faults;
 
 import java.util.function.IntConsumer;
 
-/** Issues the next write of an account, or of several that always grow together. */
+/** Issues the next write of one key, or of several keys that are always written together. */
 final class Write implements Step {
   private final IntConsumer command;
-  private final Account[] accounts;
+  private final WriteHistory[] histories;
 
   /**
-   * Does nothing yet.
-   *
-   * @param command sends the write with this number; its outcome is that of all accounts
+   * @param command sends the write with a number; its outcome is recorded in all histories
    */
-  Write(IntConsumer command, Account... accounts) {
+  Write(IntConsumer command, WriteHistory... histories) {
     this.command = command;
-    this.accounts = accounts;
+    this.histories = histories;
   }
 
   @Override
-  public boolean run(Tally tally) {
+  public boolean run(ThreadStatistics statistics) {
     int issued = 0;
-    for (Account account : accounts) {
-      issued = account.issue();
+    for (WriteHistory history : histories) {
+      issued = history.issue();
     }
     int number = issued;
-    Outcome outcome = tally.attempt(() -> command.accept(number));
-    for (Account account : accounts) {
-      account.settle(number, outcome);
+    Outcome outcome = statistics.attempt(() -> command.accept(number));
+    for (WriteHistory history : histories) {
+      history.settle(number, outcome);
     }
     return outcome == Outcome.DONE;
   }

@@ -5,7 +5,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** An ACL user with a name and a password (AUTH with two arguments). */
+/** Connects as an ACL user with a name and a password (AUTH with two arguments). */
 public final class AclTarget extends Target {
   @Override
   public Jedis jedis() {

@@ -7,7 +7,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** A service at work on the node it knows, while the agent is attached to it and detached. */
+/** Works as a service on the node that it knows, while the agent is attached and detached. */
 final class AttachProgram {
   private static final String HERE = System.getProperty("attach.here");
   private static final String ELSEWHERE = System.getProperty("attach.elsewhere");
@@ -49,7 +49,7 @@ final class AttachProgram {
     }
   }
 
-  /** Counts in the server, on connections from a pool, or on a new one each time. */
+  /** Increments a counter on the server, on connections from a pool or on a new connection each time. */
   private static final class Worker extends Thread {
     private final Target target;
     private final JedisPool pool;

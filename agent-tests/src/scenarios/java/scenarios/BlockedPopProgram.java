@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 
-/** Waits {@code blocked.seconds} for an element at {@code blocked.key}, while the harness does what it wants. */
+/** Waits {@code blocked.seconds} for an element at {@code blocked.key}, while the harness changes the cluster. */
 final class BlockedPopProgram {
   static void run(Target target, Transcript out) throws Exception {
     Jedis jedis = target.jedis();
     String key = System.getProperty("blocked.key");
-    jedis.get(key); // the agent knows its way
+    jedis.get(key); // the agent then knows the cluster
     Thread harness = new Thread(() -> ask(target));
     harness.start();
     long start = System.nanoTime();
@@ -29,7 +29,7 @@ final class BlockedPopProgram {
     }
   }
 
-  /** 2.x gives either for nil. */
+  /** For a nil reply, Jedis 2.x returns null or an empty list. */
   private static List<String> emptyIsNull(List<String> popped) {
     return popped == null || popped.isEmpty() ? null : popped;
   }

@@ -20,7 +20,7 @@ final class BlockingScenario {
     for (int i = 0; i < 5; i++) {
       String key = "blocking:" + i;
       FutureTask<List<String>> waiting = inBackground(() -> jedis.blpop(10, key));
-      Thread.sleep(100); // the pop has then begun to wait, most likely; it is right either way
+      Thread.sleep(100); // the pop then waits, most likely; the result is the same if it does not
       other.lpush(key, "served " + i);
       out.line("blpop served", waiting.get(15, TimeUnit.SECONDS));
     }

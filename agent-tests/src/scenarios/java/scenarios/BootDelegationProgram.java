@@ -1,6 +1,6 @@
 package scenarios;
 
-/** Looks, from inside of a bundle, for a class that an OSGi framework's setting leaves to the boot class path. */
+/** Loads, inside a bundle, a class that an OSGi framework's setting delegates to the boot class path. */
 final class BootDelegationProgram {
   private static final String CLASS = "sun.security.util.Debug";
 

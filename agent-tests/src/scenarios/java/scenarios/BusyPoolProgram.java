@@ -9,7 +9,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** Sixteen threads keep a pool of sixteen busy while the servers' connections are counted. */
+/** Keeps a pool of sixteen connections busy with sixteen threads, while the servers' connections are counted. */
 final class BusyPoolProgram {
   static final int THREADS = 16;
 

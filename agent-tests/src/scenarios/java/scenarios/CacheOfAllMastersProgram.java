@@ -10,7 +10,7 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.CacheConfig;
 
-/** A pooled client that caches what it reads; the harness changes the values behind its back, each on its own node. */
+/** Reads through a pooled client with a cache, while the harness changes the values on their nodes. */
 final class CacheOfAllMastersProgram {
   private static final int THREADS = 8;
   private static final int KEYS = 60;
@@ -45,7 +45,7 @@ final class CacheOfAllMastersProgram {
     return wrong;
   }
 
-  /** An invalidation is on its way for a moment. */
+  /** Reads until the invalidation has arrived. */
   private static void read(JedisPooled client, String expected, List<String> wrong) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     try {

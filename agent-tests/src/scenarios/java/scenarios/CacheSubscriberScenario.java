@@ -7,7 +7,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
 
-/** A connection with a cache subscribes, and reads again. In 5.2 Jedis's CacheConnection loses the messages. */
+/** Subscribes on a connection with a cache, and then reads again. In 5.2 Jedis's CacheConnection loses the messages. */
 final class CacheSubscriberScenario {
   static void run(Target target, Transcript out) {
     try (CachingPool pool = new CachingPool(target)) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Threads with one pool and one cache write and read the same keys, one after the other; a key's value is its name. */
+/** Writes and reads the same keys in several threads with one pool and one cache. A key's value is its name. */
 final class CacheSweepProgram {
   private static final int MOST_SHOWN = 10;
 

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.Jedis;
 
-/** What Jedis's own tests of its cache look at. */
+/** Repeats what Jedis's own tests of its cache check. */
 final class CacheTestsScenario {
   private static final int KEYS = 100;
   private static final int THREADS = 10;
@@ -70,7 +70,7 @@ final class CacheTestsScenario {
     out.line("the set", until("2", () -> String.valueOf(pool.smembers("csc:set").size())));
   }
 
-  /** The invalidation of an own change has come when the reply has. */
+  /** The invalidation of the connection's own change has arrived when its reply has. */
   private static void ownChanges(CachingPool pool, Transcript out) {
     pool.cache.flush();
     pool.cache.getAndResetStats();
@@ -106,7 +106,7 @@ final class CacheTestsScenario {
     out.line("evicted", pool.cache.getStats().getEvictCount());
   }
 
-  /** Each thread reads what the one before wrote. */
+  /** Each thread reads what the previous thread wrote. */
   private static void inTurn(CachingPool pool, Target target, Transcript out)
       throws InterruptedException {
     pool.set("turn", "0");
@@ -137,7 +137,7 @@ final class CacheTestsScenario {
     out.line("stale in turn", wrong.get());
   }
 
-  /** An invalidation from another connection is on its way for a moment. */
+  /** Waits until the invalidation of another connection's change has arrived. */
   private static String until(String expected, Callable<String> reading) throws Exception {
     long end = System.nanoTime() + 5_000_000_000L;
     String value = reading.call();

@@ -14,13 +14,13 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Threads with one pool and one cache write and read. Each value names its key and its place among the values of the key,
- * so that the reply of another command shows, and a value that was overwritten long ago.
+ * Writes and reads in several threads with one pool and one cache. Each value contains its key and its number among the values
+ * of the key. So the program notices a reply of another command, and a value that was overwritten long ago.
  */
 final class CacheUnderLoadProgram {
   private static final int KEYS = 60;
 
-  /** Each tenth key is written seldom, and is a hit nearly always. */
+  /** Each tenth key is seldom written, so that it nearly always is a cache hit. */
   private static final int SELDOM = 10;
 
   private static final int COMMANDS_OF_A_SELDOM_WRITE = 400;
@@ -70,7 +70,7 @@ final class CacheUnderLoadProgram {
       other.join();
     }
     target.ask("end");
-    LockSupport.parkNanos(STALE_NANOS); // by then each invalidation has arrived
+    LockSupport.parkNanos(STALE_NANOS); // each invalidation has arrived after this time
     for (Key key : keys) {
       read(key);
       read(key);
@@ -102,7 +102,7 @@ final class CacheUnderLoadProgram {
 
   // ---- one key
 
-  /** Written by one thread. Its n-th value is {@code name:n}. */
+  /** A key that one thread writes. Its n-th value is {@code name:n}. */
   private static final class Key {
     final String name;
     final long[] writtenAt;
@@ -115,7 +115,7 @@ final class CacheUnderLoadProgram {
     }
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // a key has one writer
+  @SuppressWarnings("NonAtomicOperationOnVolatileField") // only one thread writes a key
   private void write(Key key) {
     int number = key.begun + 1;
     key.begun = number;
@@ -124,7 +124,7 @@ final class CacheUnderLoadProgram {
       reply = pool.set(key.name, key.name + ":" + number);
     } catch (JedisException e) {
       failed("SET " + key.name, e);
-      key.writtenAt[number] = Long.MAX_VALUE; // it may have been written or not
+      key.writtenAt[number] = Long.MAX_VALUE; // the outcome of this write is unknown
       return;
     }
     if (!"OK".equals(reply)) {
@@ -194,7 +194,7 @@ final class CacheUnderLoadProgram {
     return others;
   }
 
-  /** Disconnects what is idle, under the eyes of threads that look for invalidations there. */
+  /** Disconnects idle connections while other threads look for invalidations on them. */
   private void evict() {
     while (!over) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
@@ -215,7 +215,7 @@ final class CacheUnderLoadProgram {
           jedis.disconnect();
         }
       } catch (JedisException e) {
-        // Its user was about to send something.
+        // The connection's user was about to send a command.
       }
       ended.set(true);
       try {
@@ -226,7 +226,7 @@ final class CacheUnderLoadProgram {
     }
   }
 
-  /** A command that finds its connection closed makes Jedis connect anew. */
+  /** A command on a closed connection makes Jedis reconnect. */
   private void useUntil(AtomicBoolean ended, Jedis jedis) {
     try (Jedis closed = jedis) {
       for (int i = 0; !ended.get(); i = (i + 1) % KEYS) {
@@ -237,13 +237,13 @@ final class CacheUnderLoadProgram {
         }
       }
     } catch (JedisException e) {
-      // It was closed by another thread, as it should.
+      // Another thread has closed the connection, as intended.
     }
   }
 
   /**
-   * Unsubscribes from another thread, and waits for that thread: else Jedis itself can send the command twice. Not on a
-   * connection with a cache, where Jedis itself can lose a message to a thread that looks for invalidations.
+   * Unsubscribes in another thread, and waits for that thread: otherwise Jedis itself can send the command twice. The connection
+   * has no cache, because there Jedis itself can lose a message to a thread that looks for invalidations.
    */
   private void subscribeAndLeave() {
     while (!over) {

@@ -14,9 +14,9 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisProtocol;
 
-/** A pool of connections with one cache, as JedisPooled and RedisClient have it, on all lines that can cache. */
+/** A pool of connections with one cache, as in JedisPooled and RedisClient, for all Jedis lines with a cache. */
 final class CachingPool implements AutoCloseable {
-  final CarefulCache cache;
+  final RaceFreeCache cache;
   final ConnectionPool connections;
 
   CachingPool(Target target) {
@@ -24,7 +24,7 @@ final class CachingPool implements AutoCloseable {
   }
 
   CachingPool(Target target, int cacheSize, int timeoutMillis) {
-    cache = new CarefulCache(cacheSize);
+    cache = new RaceFreeCache(cacheSize);
     connections = new ConnectionPool(
         Clients.address(target),
         DefaultJedisClientConfig.builder()

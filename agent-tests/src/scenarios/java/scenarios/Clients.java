@@ -5,7 +5,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 
-/** A target, as the clients of the lines from 4.0 on want to be told. */
+/** Converts a target into the parameters of the clients from 4.0 on. */
 final class Clients {
   private Clients() {}
 

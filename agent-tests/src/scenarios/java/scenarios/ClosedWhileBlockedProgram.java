@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Threads wait for elements while another thread closes their connections; then the elements come. */
+/** Waits for elements in threads whose connections another thread closes before the elements arrive. */
 final class ClosedWhileBlockedProgram {
   private static final int ROUNDS = 200;
   private static final int LONGEST_MICROS = 4000;
@@ -37,11 +37,11 @@ final class ClosedWhileBlockedProgram {
     });
     waiting.start();
     LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(LONGEST_MICROS) * 1000L);
-    while (waiting.isAlive()) { // closed too early, Jedis would have connected anew
+    while (waiting.isAlive()) { // if it closed too early, Jedis would reconnect
       try {
         jedis.disconnect();
       } catch (JedisConnectionException e) {
-        // The other thread was just sending. The connection is closed all the same.
+        // The other thread was just sending. The connection is closed nevertheless.
       }
       waiting.join(1);
     }

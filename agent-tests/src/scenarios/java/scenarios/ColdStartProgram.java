@@ -4,7 +4,7 @@ package scenarios;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** Starts, connects, writes and reads. */
+/** Connects, writes and reads. */
 final class ColdStartProgram {
   private static final int KEYS = 50;
 
@@ -16,7 +16,7 @@ final class ColdStartProgram {
       for (int i = 0; i < 3; i++) {
         Jedis jedis = pool.getResource();
         right += write(jedis);
-        Target.giveBack(pool, jedis);
+        Target.release(pool, jedis);
       }
       return right;
     });

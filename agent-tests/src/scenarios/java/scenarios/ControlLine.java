@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A program's line to the harness: one word is sent, the answer comes when the act is done. */
+/** Sends one word to the harness, and waits for the answer, which comes when the harness has acted. */
 final class ControlLine {
   private final int port;
 

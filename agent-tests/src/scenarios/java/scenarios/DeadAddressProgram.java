@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** Nobody listens at the target's address: what is thrown, to the last cause. */
+/** Prints the exception, with all causes, of connecting to an address at which no process listens. */
 final class DeadAddressProgram {
   static void run(Target target, Transcript out) {
     show(out, "a command", () -> target.jedis().get("key"));

@@ -4,7 +4,7 @@ package scenarios;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.JedisPooled;
 
-/** The node at the target's address dies under a {@code JedisPooled} and does not come back. */
+/** Uses a {@code JedisPooled} while the node at the target's address dies permanently. */
 final class DeadNodePooledProgram {
   private static final int KEYS = 100;
   private static final long NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("dead.seconds", 8));
@@ -12,7 +12,7 @@ final class DeadNodePooledProgram {
   static void run(Target target, Transcript out) throws Exception {
     JedisPooled kept = new JedisPooled(Clients.address(target), Clients.config(target));
     out.line("before", write(kept, "before"));
-    String key = System.getProperty("dead.key"); // of another node
+    String key = System.getProperty("dead.key"); // a key of another node
     target.ask("kill");
     int rounds = 0;
     int failed = 0;

@@ -7,7 +7,7 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 import redis.clients.jedis.Transaction;
 
-/** The node at the target's address dies under use and does not come back. */
+/** Uses Jedis while the node at the target's address dies permanently. */
 final class DeadNodeProgram {
   private static final int KEYS = 100;
   private static final long NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("dead.seconds", 8));
@@ -63,7 +63,7 @@ final class DeadNodeProgram {
   private static void borrow(JedisPool pool) throws Exception {
     Jedis jedis = pool.getResource();
     jedis.ping();
-    Target.giveBack(pool, jedis);
+    Target.release(pool, jedis);
   }
 
   private static int write(Jedis jedis, String value) {

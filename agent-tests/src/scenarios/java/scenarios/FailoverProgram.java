@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** Four threads count while replicas take over from their masters, one after the other. */
+/** Increments counters in four threads, while replicas take over from their masters, one after the other. */
 final class FailoverProgram {
   private static final int COUNTERS = 100;
 
@@ -50,7 +50,7 @@ final class FailoverProgram {
         Jedis jedis = pool.getResource();
         jedis.incr("failover:" + i % COUNTERS);
         done.incrementAndGet();
-        Target.giveBack(pool, jedis);
+        Target.release(pool, jedis);
       } catch (Exception e) {
         errors.incrementAndGet();
         e.printStackTrace();

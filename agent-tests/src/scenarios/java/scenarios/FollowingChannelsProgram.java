@@ -16,7 +16,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.Protocol;
 
-/** One connection with sharded channels of all nodes, while their slots move and their connections break. */
+/** Subscribes to sharded channels of all nodes on one connection, while slots move and connections break. */
 final class FollowingChannelsProgram {
   private static final String[] CHANNELS = new String[12];
 
@@ -68,7 +68,7 @@ final class FollowingChannelsProgram {
     out.line("counts", counts);
   }
 
-  /** Messages may be missed while a channel is on its way, so each is published until it is heard. */
+  /** Publishes each message until it is received, because messages may be lost while a channel's slot moves. */
   private int heard(Jedis publisher, String message) throws InterruptedException {
     Set<String> missing = new TreeSet<>(Arrays.asList(CHANNELS));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

@@ -4,7 +4,7 @@ package scenarios;
 import java.util.Collections;
 import redis.clients.jedis.Jedis;
 
-/** A script answers with the text of a redirection to a server outside of the cluster. */
+/** Runs a script that returns the text of a redirection to a server outside of the cluster. */
 final class ForgedRedirectionProgram {
   static void run(Target target, Transcript out) {
     Jedis jedis = target.jedis();

@@ -4,7 +4,7 @@ package scenarios;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/** As {@link ScriptErrorsProgram}, with a function. */
+/** Does the same as {@link ScriptErrorsProgram}, with a function. */
 final class FunctionErrorsProgram {
   static void run(Target target, Transcript out) {
     Jedis jedis = target.jedis();

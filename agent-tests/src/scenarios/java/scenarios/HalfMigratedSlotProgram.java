@@ -2,7 +2,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** Uses one key that has left its slot's owner and one that is still there. */
+/** Uses one key that has left the owner of its slot, and one that is still there. */
 final class HalfMigratedSlotProgram {
   static final int ROUNDS = 10;
 

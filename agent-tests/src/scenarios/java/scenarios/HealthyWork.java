@@ -5,7 +5,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** Writes and reads on a healthy cluster, in a thread of its own, until it is asked for its verdict. */
+/** Writes and reads on a healthy cluster, in a thread of its own, until it is asked for the result. */
 final class HealthyWork implements Runnable {
   private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -42,7 +42,7 @@ final class HealthyWork implements Runnable {
     }
   }
 
-  /** {@code right} and the number of writes, or what went wrong. */
+  /** {@code right} and the number of writes, or the error. */
   String verdict() throws InterruptedException {
     stopped = true;
     thread.join(30_000);

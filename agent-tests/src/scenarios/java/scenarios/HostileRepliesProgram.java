@@ -7,9 +7,9 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.*;
 
 /**
- * Asks servers about {@code case:N}, to which they answer what no server should, each case through a pool of its own, and looks
- * whether that pool then still gives right answers. When there is a healthy cluster ({@code healthy.port}), works there all
- * the time.
+ * Sends commands for {@code case:N}, to which the servers give malformed replies. Each case uses a pool of its own. The program
+ * then checks whether that pool still gives right replies. When there is a healthy cluster ({@code healthy.port}), the program
+ * works there at the same time.
  */
 final class HostileRepliesProgram {
   private static final int THREADS = 32;
@@ -102,7 +102,7 @@ final class HostileRepliesProgram {
     }
   }
 
-  /** With the agent the replies of several nodes become one, without it there is one from the start. */
+  /** With the agent, the replies of several nodes become one; without it, the one server sends one reply. */
   private static boolean isSplit(int number) {
     int shape = number % 14;
     return shape == 2 || shape == 6 || shape == 8 || shape == 9;

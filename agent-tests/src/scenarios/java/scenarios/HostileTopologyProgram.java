@@ -3,7 +3,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** Reads keys of many slots through servers ({@code hostile.ports}) that say odd things of their cluster. */
+/** Reads keys of many slots through servers ({@code hostile.ports}) that report a wrong topology. */
 final class HostileTopologyProgram {
   private static final int KEYS = 40;
   private static final int TIMEOUT_MILLIS = 500;

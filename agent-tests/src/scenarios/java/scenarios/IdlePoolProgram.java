@@ -7,7 +7,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** Two hundred connections have each been used, one after the other, and now lie idle in their pool. */
+/** Uses two hundred connections one after the other, and then leaves them idle in their pool. */
 final class IdlePoolProgram {
   static final int OBJECTS = 200;
 

@@ -6,7 +6,7 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A container: runs a program in a class loader that passes on to the JDK only. */
+/** Runs a program in a class loader that delegates to the JDK only, as a container does. */
 public final class IsolatedProgram {
   private IsolatedProgram() {}
 

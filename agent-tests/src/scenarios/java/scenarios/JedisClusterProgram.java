@@ -5,7 +5,7 @@ import java.util.Collections;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisCluster;
 
-/** A program that knows clusters already. */
+/** Uses JedisCluster, Jedis's own cluster client. */
 final class JedisClusterProgram {
   static void run(Target target, Transcript out) throws Exception {
     JedisCluster cluster =

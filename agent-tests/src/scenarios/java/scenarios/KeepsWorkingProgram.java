@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Everything a legacy service does in loops, all at once, while the harness does what {@code loops.acts} says; after each
- * act every loop must get on. {@code loops.tags} names one hash tag for each kind of loop.
+ * Runs the loops of a legacy service, all at the same time, while the harness performs {@code loops.acts}. After each act every
+ * loop must make progress. {@code loops.tags} names one hash tag for each kind of loop.
  */
 final class KeepsWorkingProgram {
   private static final int STEPS = 50;
@@ -16,7 +16,7 @@ final class KeepsWorkingProgram {
     String[] tags = System.getProperty("loops.tags").split(",");
     Queue queue = new Queue(tags[0]);
     Map<String, WorkLoop> loops = new LinkedHashMap<>();
-    loops.put("subscriber", new Newspaper(target, Boolean.getBoolean("loops.allMessages")));
+    loops.put("subscriber", new PublishedMessages(target, Boolean.getBoolean("loops.allMessages")));
     loops.put("producer", queue.new Producer(target));
     loops.put("worker", queue.new Worker(target));
     loops.put("transactions", new TransactionLoop(target, tags[1]));
@@ -42,7 +42,7 @@ final class KeepsWorkingProgram {
     out.line("exceptions", exceptions);
   }
 
-  /** A loop that ended or stands still gives itself away in its verdict. */
+  /** The result of a loop shows whether it has ended or makes no progress. */
   private static void awaitSteps(Map<String, WorkLoop> loops) throws InterruptedException {
     long end = System.nanoTime() + LONGEST_WAIT_NANOS;
     for (WorkLoop each : loops.values()) {

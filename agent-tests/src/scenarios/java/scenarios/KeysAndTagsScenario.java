@@ -2,7 +2,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** Keys whose slot is easily got wrong: hash tags in all their forms, the empty key, any bytes. */
+/** Uses keys whose slot is easily computed wrong: hash tags in all forms, the empty key, any bytes. */
 final class KeysAndTagsScenario {
   static void run(Target target, Transcript out) {
     Jedis jedis = target.jedis();

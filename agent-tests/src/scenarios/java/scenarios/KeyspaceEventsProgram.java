@@ -6,12 +6,13 @@ import java.util.concurrent.ConcurrentMap;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
 
-/** One subscriber to keyspace notifications, by pattern and by channel, and to an ordinary channel. */
+/** Subscribes to keyspace notifications, by pattern and by channel, and to an ordinary channel. */
 final class KeyspaceEventsProgram {
   private static final int MESSAGES = 20;
 
   static void run(Target target, Transcript out) throws Exception {
-    Notices notices = new Notices("__keyspace@0__:KEY set", "__keyevent@0__:set KEY");
+    EventCollector collector =
+        new EventCollector("__keyspace@0__:KEY set", "__keyevent@0__:set KEY");
     ConcurrentMap<String, Integer> news = new ConcurrentHashMap<>();
     JedisPubSub events = new JedisPubSub() {
       @Override
@@ -26,13 +27,13 @@ final class KeyspaceEventsProgram {
         if (channel.equals("news")) {
           news.merge(message, 1, Integer::sum);
         } else {
-          notices.add(channel + " " + message);
+          collector.add(channel + " " + message);
         }
       }
 
       @Override
       public void onPMessage(String pattern, String channel, String message) {
-        notices.add(channel + " " + message);
+        collector.add(channel + " " + message);
       }
     };
     Thread reading =
@@ -40,23 +41,23 @@ final class KeyspaceEventsProgram {
     reading.setDaemon(true);
     reading.start();
     Jedis writer = target.jedis();
-    rounds(notices, news, writer, out, "before");
+    rounds(collector, news, writer, out, "before");
     target.ask("fail over another master");
-    rounds(notices, news, writer, out, "with a new master");
+    rounds(collector, news, writer, out, "with a new master");
     target.ask("fail over the entry");
-    rounds(notices, news, writer, out, "when the entry is a replica");
+    rounds(collector, news, writer, out, "when the entry is a replica");
     out.line("the subscriber lives", reading.isAlive());
   }
 
   private static void rounds(
-      Notices notices,
+      EventCollector collector,
       ConcurrentMap<String, Integer> news,
       Jedis writer,
       Transcript out,
       String when)
       throws InterruptedException {
-    notices.awaitSettled(writer);
-    out.line(when + ", events", notices.ofOneRound(writer));
+    collector.awaitSettled(writer);
+    out.line(when + ", events", collector.ofOneRound(writer));
     for (int i = 0; i < MESSAGES; i++) {
       writer.publish("news", when + i);
     }

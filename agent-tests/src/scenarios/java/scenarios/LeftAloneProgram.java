@@ -10,7 +10,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
 
-/** What differs between one server and a cluster, then slices of SET and GET, each when its turn comes. */
+/** Runs commands that differ between one server and a cluster, then slices of SET and GET when the harness starts them. */
 final class LeftAloneProgram {
   private static final int CONNECTIONS = 4;
   private static final int SLICES = Integer.getInteger("slices");
@@ -71,7 +71,7 @@ final class LeftAloneProgram {
     out.attempt("FLUSHALL", jedis::flushAll);
   }
 
-  /** What SET and GET took: processor time of this thread, and time, in microseconds. */
+  /** The processor time of this thread and the elapsed time of SET and GET, in microseconds. */
   private static List<Long> slice(Jedis jedis) {
     long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     long start = System.nanoTime();

@@ -4,7 +4,7 @@ package scenarios;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** Reads a hundred keys into its cache. Then the harness kills connections, and changes the keys behind its back. */
+/** Reads a hundred keys into its cache. Then the harness kills connections, and changes the keys. */
 final class LostConnectionProgram {
   private static final int KEYS = 100;
 
@@ -33,13 +33,12 @@ final class LostConnectionProgram {
     pool.close();
   }
 
-  /** The loss shows within a tenth of a second of use, or at the first command after a pause. */
+  /** The client notices the loss within 100 ms of use, or at the first command after a pause. */
   private static String ofTheLoss(CachingPool pool) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
     for (int i = 0; System.nanoTime() < end; i++) {
       try {
-        pool.get(
-            "foo" + i); // each one is sent: a value from the cache tells nothing of connections
+        pool.get("foo" + i); // not in the cache, so each one uses a connection
       } catch (JedisConnectionException e) {
         return "exception";
       }

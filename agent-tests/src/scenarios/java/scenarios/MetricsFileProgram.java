@@ -3,7 +3,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** A known number of commands, and one that is redirected. */
+/** Sends a known number of commands, and one that is redirected. */
 final class MetricsFileProgram {
   static void run(Target target, Transcript out) throws Exception {
     try (Jedis jedis = target.jedis()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 
-/** Pipelines over a slot that migrates meanwhile, and over others: each list must keep its order. */
+/** Sends pipelines over a slot that migrates at the same time, and over others. Each list must keep its order. */
 final class MigratingPipelineProgram {
   private static final int KEYS = 10;
 

@@ -2,7 +2,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** Works on while its slot moves to another master. */
+/** Continues its work while its slot moves to another master. */
 final class MovedSlotProgram {
   static void run(Target target, Transcript out) throws Exception {
     Jedis jedis = target.jedis();

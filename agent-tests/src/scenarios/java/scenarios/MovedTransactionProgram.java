@@ -3,7 +3,7 @@ package scenarios;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Transaction;
 
-/** A transaction is the first to use a slot that has moved. */
+/** Uses a slot that has moved, first in a transaction. */
 final class MovedTransactionProgram {
   static void run(Target target, Transcript out) throws Exception {
     Jedis jedis = target.jedis();

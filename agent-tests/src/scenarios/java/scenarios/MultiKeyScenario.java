@@ -2,7 +2,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** Commands with several keys, all in one slot. */
+/** Sends commands with several keys, all in one slot. */
 final class MultiKeyScenario {
   static void run(Target target, Transcript out) {
     Jedis jedis = target.jedis();

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** A program that operators look at: its slot moves, a command is slow, its master fails over, and one dies. */
+/** Works while operators watch: its slot moves, a command is slow, its master fails over, and a master dies. */
 final class OperatedProgram {
   private static final String KEY = "secret:{operated}";
   private static final String SLOW = "local function now() local t = redis.call('TIME')"

@@ -20,7 +20,7 @@ final class PipelineErrorsScenario {
     out.attempt("the error", wrong::get);
     out.attempt("another error", wrongType::get);
     out.attempt("after the errors", after::get);
-    Jedis other = target.jedis(); // 2.0 leaves the replies after an error unread
+    Jedis other = target.jedis(); // 2.0 does not read the replies after an error
     Pipeline all = other.pipelined();
     for (int i = 0; i < 20; i++) {
       all.set("pipeerror:" + i, "text");

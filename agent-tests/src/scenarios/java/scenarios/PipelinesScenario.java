@@ -6,7 +6,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
-/** Pipelines of every length over keys in random slots. */
+/** Sends pipelines of every length over keys in random slots. */
 final class PipelinesScenario {
   static void run(Target target, Transcript out) {
     Jedis jedis = target.jedis();

@@ -5,7 +5,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
 
-/** Work of all kinds, with lines that a cluster would not take as they are: what is found there stands behind them. */
+/** Does work of all kinds. A comment after each line that a cluster would refuse or change names the expected finding. */
 final class PlantedProgram {
   private static final String WITHOUT_KEYS = "return redis.call('GET', 'user:1')";
   private static final String ITS_DIGEST = "4c6d0a7f7b0c5e5ef1e9350fbd8aa50e43ff8d06";

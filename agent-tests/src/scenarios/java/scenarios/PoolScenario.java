@@ -18,7 +18,7 @@ final class PoolScenario {
       Jedis jedis = pool.getResource();
       jedis.set("pool:" + i, "value" + i);
       out.line("get", jedis.get("pool:" + i));
-      Target.giveBack(pool, jedis);
+      Target.release(pool, jedis);
     }
     AtomicInteger failures = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();
@@ -38,7 +38,7 @@ final class PoolScenario {
       sum += Integer.parseInt(jedis.get("pool:counter:" + i));
     }
     out.line("increments of eight threads", sum);
-    Target.giveBack(pool, jedis);
+    Target.release(pool, jedis);
     pool.destroy();
   }
 
@@ -49,7 +49,7 @@ final class PoolScenario {
       for (int i = 0; i < 200; i++) {
         Jedis jedis = pool.getResource();
         jedis.incr("pool:counter:" + i % 13);
-        Target.giveBack(pool, jedis);
+        Target.release(pool, jedis);
       }
     } catch (Exception e) {
       failures.incrementAndGet();

@@ -41,7 +41,7 @@ final class PubSubScenario {
     out.line("events", Transcript.sorted(Arrays.asList(events.next(), events.next())));
     reading.join(10_000);
     out.line("subscribe returned", !reading.isAlive());
-    // Not used again: plain Jedis may send what another thread wrote a second time.
+    // Not used again: plain Jedis may send twice what another thread wrote.
     subscriber.disconnect();
   }
 
@@ -83,7 +83,7 @@ final class PubSubScenario {
     private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     private final Set<String> confirmed = new HashSet<>();
 
-    /** Once each: plain Jedis may send twice what another thread than the reader wrote. */
+    /** Each message once: plain Jedis may send twice what another thread than the reader wrote. */
     private void confirm(String event) {
       if (confirmed.add(event)) {
         seen.add(event);

@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import redis.clients.jedis.Jedis;
 
-/** Numbered orders in a list: a producer pushes them, a worker waits for them and takes them off. */
+/** Pushes numbered orders to a list in a producer thread, and pops them in a worker thread. */
 final class Queue {
   private static final int SECONDS = 2;
   private static final int WAITING_AT_MOST = 20;
 
   private final String key;
-  /** How often each order came out. */
+  /** How often each order was popped. */
   private final ConcurrentMap<Long, Integer> taken = new ConcurrentHashMap<>();
 
   private volatile long pushed;
@@ -29,13 +29,13 @@ final class Queue {
     @Override
     void step(Jedis jedis) throws InterruptedException {
       while (pushed - taken.size() > WAITING_AT_MOST) {
-        Thread.sleep(1); // the worker is behind
+        Thread.sleep(1); // lets the worker catch up
       }
       jedis.lpush(key, String.valueOf(pushed + 1));
       pushed++;
     }
 
-    /** An order that is neither in the list nor comes out of the worker's hands was not pushed. */
+    /** An order that is neither in the list nor popped by the worker was not pushed. */
     @Override
     void readBack(Jedis jedis) throws InterruptedException {
       long doubtful = pushed + 1;
@@ -84,7 +84,7 @@ final class Queue {
       next++;
     }
 
-    /** The order taken off with a reply that was lost is known by its number; orders come out as they went in. */
+    /** When the reply of a pop was lost, the oldest order in the list shows whether the next order was popped. */
     @Override
     void readBack(Jedis jedis) {
       long doubtful = next;
@@ -97,7 +97,7 @@ final class Queue {
 
     @Override
     String fault(Jedis jedis) {
-      return null; // the producer counts
+      return null; // the result of the producer counts
     }
   }
 }

@@ -3,7 +3,7 @@ package scenarios;
 import java.util.Random;
 import redis.clients.jedis.Jedis;
 
-/** A hundred thousand single-key commands on random keys, counted after the first look. */
+/** Sends a hundred thousand single-key commands on random keys. The harness resets the servers' counters before them. */
 final class RandomCommandsProgram {
   static void run(Target target, Transcript out) throws Exception {
     Jedis jedis = target.jedis();

@@ -5,7 +5,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
 
-/** Reads, writes, a pipeline and a transaction; the data are on the replicas before it reads. */
+/** Sends reads, writes, a pipeline and a transaction. The data are on the replicas before the program reads. */
 final class ReadingProgram {
   static void run(Target target, Transcript out) throws Exception {
     Jedis jedis = target.jedis();

@@ -5,7 +5,7 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** The servers close every connection while it is idle. */
+/** Continues on connections that the servers have closed while they were idle. */
 final class ReconnectScenario {
   static void run(Target target, Transcript out) throws Exception {
     JedisPoolConfig config = new JedisPoolConfig();
@@ -14,7 +14,7 @@ final class ReconnectScenario {
     for (int i = 0; i < 10; i++) {
       Jedis jedis = pool.getResource();
       out.line("incr in a tested pool", jedis.incr("reconnect:" + i % 5));
-      Target.giveBack(pool, jedis);
+      Target.release(pool, jedis);
       target.ask("close connections");
     }
     pool.destroy();

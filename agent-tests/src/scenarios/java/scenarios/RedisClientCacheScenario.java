@@ -6,7 +6,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.csc.CacheConfig;
 
-/** The client keeps what it read until a server tells it that the key changed. */
+/** Reads through a RedisClient that caches values until a server invalidates them. */
 final class RedisClientCacheScenario {
   static void run(Target target, Transcript out) {
     out.attempt("needs a server from 7.4 on", () -> cached(target, out));

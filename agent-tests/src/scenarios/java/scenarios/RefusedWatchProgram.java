@@ -6,7 +6,7 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 import redis.clients.jedis.Transaction;
 
-/** A WATCH that a cluster refuses, and what the next one finds. */
+/** Sends a WATCH that a cluster refuses, and then another one. */
 final class RefusedWatchProgram {
   static void run(Target target, Transcript out) throws Exception {
     JedisPoolConfig config = new JedisPoolConfig();
@@ -19,13 +19,13 @@ final class RefusedWatchProgram {
       Transaction transaction = jedis.multi();
       transaction.set("c", "1");
       out.attempt("exec", transaction::exec);
-      Target.giveBack(pool, jedis);
+      Target.release(pool, jedis);
       Jedis next = pool.getResource();
       Transaction its = next.multi();
       its.set("b", "1");
       out.attempt("the next one's exec", its::exec);
       out.attempt("watch of two slots, and back to the pool", () -> next.watch("a", "c"));
-      Target.giveBack(pool, next);
+      Target.release(pool, next);
     }
   }
 }

@@ -4,7 +4,7 @@ package scenarios;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ReliableTransaction;
 
-/** The transaction class that reads each QUEUED as it goes. */
+/** Uses the transaction class that reads each QUEUED at once. */
 final class ReliableTransactionScenario {
   static void run(Target target, Transcript out) {
     for (int i = 0; i < 5; i++) {

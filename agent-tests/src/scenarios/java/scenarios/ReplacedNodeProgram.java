@@ -5,7 +5,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** Writes all the time while nodes are exchanged, whatever is thrown, until all is well again. */
+/** Writes while nodes are replaced, whatever exceptions occur, until all writes succeed again. */
 final class ReplacedNodeProgram {
   private static final int KEYS = 100;
 

@@ -9,7 +9,7 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 import redis.clients.jedis.RedisProtocol;
 
-/** RESP3, agreed with HELLO when a connection opens. */
+/** Connects with RESP3, which HELLO selects when a connection opens. */
 public final class Resp3Target extends Target {
   private final JedisClientConfig config = DefaultJedisClientConfig.builder()
       .protocol(RedisProtocol.RESP3)

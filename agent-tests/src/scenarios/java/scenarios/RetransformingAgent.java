@@ -4,7 +4,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 
-/** Another agent, which has the JVM transform Jedis's classes again and again while they work, and gives back what it gets. */
+/** Another agent, which retransforms Jedis's classes again and again while they work, without changing them. */
 public final class RetransformingAgent implements ClassFileTransformer, Runnable {
   private static final int PAUSE_MILLIS = 20;
 

@@ -6,8 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program under test: runs the scenarios whose class names are its arguments and prints each
- * one's transcript between {@code == name} and {@code == end}.
+ * Runs the scenarios whose class names are its arguments, and prints the transcript of each between {@code == name} and {@code
+ * == end}.
  */
 public final class Runner {
   private static final long LONGEST_SCENARIO_MILLIS =
@@ -24,10 +24,10 @@ public final class Runner {
       System.out.println("== end");
     }
     System.out.flush();
-    System.exit(0); // a scenario that hung left its thread behind
+    System.exit(0); // a hanging scenario leaves its thread running
   }
 
-  /** Runs one scenario. */
+  /** Runs one scenario, and returns its transcript. */
   public static String transcriptOf(String scenario, Target target) throws InterruptedException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
-/** HSCAN and SSCAN have a key, so they are ordinary commands. */
+/** Uses HSCAN and SSCAN, which have a key, so they are ordinary commands. */
 final class ScanOfOneKeyScenario {
   static void run(Target target, Transcript out) {
     Jedis jedis = target.jedis();
@@ -32,7 +32,7 @@ final class ScanOfOneKeyScenario {
     jedis.disconnect();
   }
 
-  /** getCursor was an int until 2.9 and getStringCursor went with 3.0. */
+  /** By reflection: getCursor returned an int until 2.9, and 3.0 removed getStringCursor. */
   private static String next(Object result) {
     for (String getter : new String[] {"getStringCursor", "getCursor"}) {
       try {

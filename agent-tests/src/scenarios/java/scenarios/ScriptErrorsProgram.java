@@ -10,7 +10,7 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 
-/** Scripts count how often they run and return an error like one of the server's. */
+/** Runs scripts that count how often they run, and return an error like one of the server's. */
 final class ScriptErrorsProgram {
   static final String SCRIPT = "redis.call('incr', KEYS[1]) return redis.error_reply(ARGV[1])";
 
@@ -48,7 +48,7 @@ final class ScriptErrorsProgram {
     return Collections.singletonList(error);
   }
 
-  /** What a call throws. */
+  /** The exception that a call throws. */
   static String message(Callable<?> call) {
     try {
       return "none, but " + call.call();

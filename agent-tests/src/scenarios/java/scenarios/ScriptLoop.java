@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/** A script, loaded at the start and never again, counts and keeps a journal. */
+/** Repeats a script that increments a counter and appends to a list. The script is loaded only at the start. */
 final class ScriptLoop extends WorkLoop {
   private static final String BODY =
       "redis.call('rpush', KEYS[2], ARGV[1]) return redis.call('incr', KEYS[1])";

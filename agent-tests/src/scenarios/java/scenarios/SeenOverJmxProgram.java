@@ -4,7 +4,7 @@ package scenarios;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** A known number of commands, and then connections made while routing is off and on again. */
+/** Sends a known number of commands, and then connects while routing is off and on again. */
 final class SeenOverJmxProgram {
   static void run(Target target, Transcript out) throws Exception {
     try (JedisPool pool = target.pool();

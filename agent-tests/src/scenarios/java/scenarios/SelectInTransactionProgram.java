@@ -7,7 +7,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Transaction;
 
-/** Sessions select a database in their transactions, another one stays where it is. */
+/** Selects databases in the transactions of some sessions; another session must keep its database. */
 final class SelectInTransactionProgram {
   private static final int KEYS = 50;
 

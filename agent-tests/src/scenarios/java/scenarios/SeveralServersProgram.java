@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.Jedis;
 
-/** The same keys on servers that have nothing to do with each other; the ports are an option. */
+/** Uses the same keys on unrelated servers, whose ports a system property names. */
 final class SeveralServersProgram {
   static void run(Target target, Transcript out) {
     List<Jedis> servers = new ArrayList<>();

@@ -10,7 +10,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.Protocol;
 
-/** Sharded channels on plain connections, one channel each, so that some are of other nodes than the entry. */
+/** Subscribes to sharded channels, one on each plain connection, so that some belong to other nodes than the entry node. */
 final class ShardedChannelsProgram {
   private static final int CHANNELS = 12;
 

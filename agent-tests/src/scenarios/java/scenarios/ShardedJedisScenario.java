@@ -6,7 +6,7 @@ import redis.clients.jedis.JedisShardInfo;
 import redis.clients.jedis.ShardedJedis;
 import redis.clients.jedis.ShardedJedisPipeline;
 
-/** Sharding done by the client, as it was before there were clusters. */
+/** Uses ShardedJedis, which shards in the client without a cluster. */
 final class ShardedJedisScenario {
   static void run(Target target, Transcript out) {
     JedisShardInfo one = new JedisShardInfo(target.host, target.port, "one");

@@ -2,12 +2,12 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** A program whose only commands come in a shutdown hook: it says goodbye to its server. */
+/** Sends commands only in a shutdown hook. */
 public final class ShutdownHookProgram {
   private ShutdownHookProgram() {}
 
   /**
-   * @param arguments the number of commands, and whether the connection is left open
+   * @param arguments the number of commands, and whether the connection stays open
    */
   public static void main(String[] arguments) {
     int commands = Integer.parseInt(arguments[0]);

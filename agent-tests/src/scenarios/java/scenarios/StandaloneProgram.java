@@ -2,7 +2,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** A few connections to the same server, one after the other. */
+/** Connects a few times to the same server, one connection after the other. */
 final class StandaloneProgram {
   static void run(Target target, Transcript out) {
     for (int i = 0; i < 5; i++) {

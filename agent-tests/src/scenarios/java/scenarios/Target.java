@@ -6,7 +6,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** The one address a program under test knows, and how it makes its connections there. */
+/** The address that a program under test knows, and how the program connects to it. */
 public class Target {
   static final int TIMEOUT_MILLIS = 20_000;
 
@@ -32,18 +32,18 @@ public class Target {
     return pool(new JedisPoolConfig());
   }
 
-  /** How later lines configure their clients; null where host, port and password say all. */
+  /** The configuration of clients in later Jedis lines; null where host, port and password suffice. */
   Object clientConfig() {
     return null;
   }
 
-  /** Asks the harness for an act upon the servers and returns when it is done. */
+  /** Makes the harness act on the servers, and returns when it has done so. */
   final void ask(String act) throws IOException {
     control.ask(act);
   }
 
-  /** Public up to 2.x and from 4.0 on; in between only closing gives a connection back, which 2.4 does not know. */
-  static void giveBack(JedisPool pool, Jedis jedis) throws Exception {
+  /** By reflection: the method is public up to 2.x and from 4.0 on. In between only close() releases, which 2.4 lacks. */
+  static void release(JedisPool pool, Jedis jedis) throws Exception {
     Object connection = jedis;
     try {
       pool.getClass().getMethod("returnResource", Object.class).invoke(pool, connection);

@@ -5,7 +5,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** TLS with the trust store that the JVM was started with. */
+/** Connects with TLS, using the JVM's trust store. */
 public final class TlsTarget extends Target {
   @Override
   public Jedis jedis() {

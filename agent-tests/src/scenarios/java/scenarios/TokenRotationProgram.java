@@ -11,7 +11,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.authentication.AuthXManager;
 
-/** Logs in with tokens that are renewed all the time; the harness lets a second one in and the first out. */
+/** Authenticates with tokens that are renewed all the time. The harness makes a second token valid and the first invalid. */
 final class TokenRotationProgram {
   private static final long TOKEN_MILLIS = 1000;
   private static final int KEYS = 60;

@@ -3,7 +3,7 @@ package scenarios;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Transaction;
 
-/** An error while commands are queued: the server then refuses the whole transaction. */
+/** Causes an error while commands are queued, so that the server refuses the whole transaction. */
 final class TransactionErrorsScenario {
   static void run(Target target, Transcript out) {
     Jedis jedis = target.jedis();

@@ -6,7 +6,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Transaction;
 
-/** Two counters go up together, or not at all. */
+/** Increments two counters in one transaction: both or none. */
 final class TransactionLoop extends WorkLoop {
   private final String one;
   private final String other;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.zip.CRC32;
 
-/** What a program saw, written so that two runs which saw the same are equal byte for byte. */
+/** Records the results of a program, such that two runs with equal results have equal transcripts, byte for byte. */
 public final class Transcript {
   private static final int LONGEST_TEXT = 200;
 
@@ -24,12 +24,12 @@ public final class Transcript {
     this.out = out;
   }
 
-  /** One line: what was done and the value it gave. */
+  /** Adds a line: what was done, and its value. */
   void line(String what, Object value) {
     out.println(what + " -> " + show(value));
   }
 
-  /** One line: the call's value, or the class and message of what it threw. */
+  /** Adds a line: the call's value, or the class and message of its exception. */
   void attempt(String what, Callable<?> call) {
     Object seen;
     try {
@@ -71,7 +71,7 @@ public final class Transcript {
     return text(value.toString());
   }
 
-  /** Sets of a server come in any order, except sorted sets, which Jedis keeps in linked sets. */
+  /** Sorts sets, because servers send them in any order. Not sorted sets, which Jedis keeps in linked sets. */
   private static String collection(Collection<?> values) {
     List<String> shown = new ArrayList<>();
     for (Object each : values) {
@@ -95,7 +95,7 @@ public final class Transcript {
     return sorted;
   }
 
-  /** The same type moved between packages at 4.0, hence by name. */
+  /** By name, because the type moved to another package in 4.0. */
   private static Object property(Object value, String getter) {
     try {
       return value.getClass().getMethod(getter).invoke(value);

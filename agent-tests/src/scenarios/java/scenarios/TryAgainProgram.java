@@ -2,7 +2,7 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** Reads two keys of one slot that are on both sides of a migration. */
+/** Reads two keys of a migrating slot: one is at the source, the other at the target. */
 final class TryAgainProgram {
   static void run(Target target, Transcript out) throws Exception {
     Jedis jedis = target.jedis();

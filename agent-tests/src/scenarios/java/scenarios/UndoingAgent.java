@@ -7,7 +7,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
 
-/** Another agent, which gives the JVM the class file that the jar holds, whatever agents before it made of it. */
+/** Another agent, which restores the class file in the jar, and so undoes the changes of agents before it. */
 public final class UndoingAgent implements ClassFileTransformer {
 
   public static void premain(String arguments, Instrumentation instrumentation) {

@@ -14,8 +14,8 @@ import redis.clients.jedis.JedisPooled;
 import redis.clients.jedis.Pipeline;
 
 /**
- * Many virtual threads share a few connections, each with single commands, commands over all nodes, and a pipeline. The pools
- * are filled before: on JDK 21 Commons Pool hangs for ever, with two carriers, when virtual threads fill them.
+ * Shares a few connections among many virtual threads, each with single commands, commands over all nodes, and a pipeline. The
+ * pools are filled before, because on JDK 21 with two carriers Commons Pool hangs forever when virtual threads fill them.
  */
 final class VirtualThreadsProgram {
   private static final int THREADS = 2000;
@@ -83,7 +83,7 @@ final class VirtualThreadsProgram {
         : key + " is " + value + " and " + two;
   }
 
-  /** What the JVM must tell: a virtual thread that waits in a class initialiser holds its carrier. */
+  /** Checks that the JVM reports pinning: a virtual thread that waits in a class initialiser holds its carrier. */
   private static boolean pin() {
     return Pinned.SLEPT;
   }

@@ -8,7 +8,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** Threads that share a pool write to several masters and wait until a replica has what they wrote. */
+/** Writes to several masters in threads that share a pool, and waits until a replica has each write. */
 final class WaitProgram {
   private static final int THREADS = 16;
   private static final int ROUNDS = 50;

@@ -1,6 +1,6 @@
 package scenarios;
 
-/** Writes one character once it runs, and waits until its input ends. */
+/** Writes one character when it runs, and waits until its input ends. */
 public final class WaitingProgram {
   private WaitingProgram() {}
 

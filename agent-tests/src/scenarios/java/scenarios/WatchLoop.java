@@ -6,7 +6,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Transaction;
 
-/** One of several that read a number, add one and write it back under WATCH, until nobody came in between. */
+/** Increments a number under WATCH, in several threads, and retries until no other thread interferes. */
 final class WatchLoop extends WorkLoop {
   private final String number;
   private final String journal;
@@ -23,7 +23,7 @@ final class WatchLoop extends WorkLoop {
   @Override
   void step(Jedis jedis) {
     while (!isAdded(jedis)) {
-      // Somebody changed the number meanwhile.
+      // Another thread has changed the number.
     }
     count++;
   }
@@ -35,7 +35,7 @@ final class WatchLoop extends WorkLoop {
     transaction.set(number, String.valueOf(value + 1));
     transaction.lpush(journal, name + (count + 1));
     List<Object> replies = transaction.exec();
-    // 2.x gives an empty list for nil.
+    // Jedis 2.x returns an empty list for nil.
     return replies != null && !replies.isEmpty();
   }
 

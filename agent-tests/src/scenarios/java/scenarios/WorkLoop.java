@@ -5,8 +5,8 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * A careful application's work, step by step on one connection: after a connection exception nobody knows whether the
- * step was done; so it takes a new connection, reads back what the server has, and goes on from there.
+ * Repeats a step on one connection, as a careful application does. After a connection exception it is unknown whether the step
+ * was executed. So the loop takes a new connection, reads the server's state, and continues from there.
  */
 abstract class WorkLoop implements Runnable {
   private final Target target;
@@ -21,13 +21,13 @@ abstract class WorkLoop implements Runnable {
     this.target = target;
   }
 
-  /** One piece of work. */
+  /** Runs one step. */
   abstract void step(Jedis jedis) throws Exception;
 
-  /** Finds out whether the step in doubt was done. */
+  /** Finds out whether a step with an unknown outcome was executed. */
   abstract void readBack(Jedis jedis) throws Exception;
 
-  /** Whether the server holds what the steps must have led to; null if so, otherwise what is wrong. */
+  /** Compares the server's state with the steps; null if it is right, otherwise the error. */
   abstract String fault(Jedis jedis) throws Exception;
 
   final WorkLoop start() {
@@ -48,7 +48,7 @@ abstract class WorkLoop implements Runnable {
     return fault == null;
   }
 
-  /** Ends the loop after its present step. */
+  /** Ends the loop after its current step. */
   final void stop() throws InterruptedException {
     stopped = true;
     thread.join(30_000);
@@ -57,7 +57,7 @@ abstract class WorkLoop implements Runnable {
     }
   }
 
-  /** After {@link #stop}: {@code right}, or what is wrong. */
+  /** {@code right}, or the error; called after {@link #stop}. */
   final String verdict() throws Exception {
     if (fault != null) {
       return fault;

@@ -3,7 +3,7 @@ package startup;
 
 import redis.clients.jedis.Jedis;
 
-/** A program that ends at once: without arguments before it has touched Jedis, else after SET and GET of a key. */
+/** Ends at once: without arguments before it uses Jedis, otherwise after SET and GET of a key. */
 public final class OneCall {
   private OneCall() {}
 

@@ -3,7 +3,7 @@ package bench;
 import java.util.List;
 import java.util.Map;
 
-/** A Jedis client of a mode; keys are named by their index in {@link Data}. Thread-safe. */
+/** The operations of a mode's Jedis client. Keys are given by their index in {@link Data}. Thread-safe. */
 interface Client {
   byte[] get(int key);
 

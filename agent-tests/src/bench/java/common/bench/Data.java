@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The keys of a workload and what each of them holds. A key's value never changes: whatever the threads
- * do at the same time, every reply is known beforehand, and another key's reply is always a wrong one.
+ * Holds the keys of a workload, and the value of each. A key's value never changes: whatever the threads do at the same time,
+ * every reply is known beforehand, and the reply for another key is always wrong.
  */
 final class Data {
   final int size;
@@ -17,9 +17,9 @@ final class Data {
   private final byte[][] values;
 
   /**
-   * Makes the keys, and a value for each.
+   * Creates the keys, and a value for each.
    *
-   * @param tag hash tag of all keys, so that one master has them all; empty: each key has its own tag
+   * @param tag hash tag of all keys, so that one master has them all; if empty, each key has its own tag
    *     {@code k00000}, {@code k00001} ..., and the keys spread over the slots
    * @param valueBytes length of each value, at least 16
    */

@@ -8,8 +8,8 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
 /**
- * Free routing: for a pipeline, too, the caller knows each key's server for nothing. It writes to all servers before it
- * reads from any, on plain connections: the limit of what a pipeline over several servers can do.
+ * Routes without cost: also for a pipeline, the caller knows each key's server beforehand. It writes to all servers before it
+ * reads from any, on plain connections. That is the limit of what a pipeline over several servers can achieve.
  */
 final class FreeClient extends PlainClient {
   private final Pools pools;
@@ -58,7 +58,7 @@ final class FreeClient extends PlainClient {
     }
   }
 
-  /** Sends what a connection holds back, which Jedis does only before it reads. */
+  /** Flushes a connection's buffer, which Jedis does only before it reads. */
   private static final class Flush {
     private static final Method CONNECTION = connection();
     private static final Method FLUSH = flush();
@@ -71,7 +71,7 @@ final class FreeClient extends PlainClient {
       }
     }
 
-    /** Its name is another one in later Jedis lines. */
+    /** By reflection, because the method has another name in later Jedis lines. */
     private static Method connection() {
       return Arrays.stream(Jedis.class.getMethods())
           .filter(m -> m.getParameterCount() == 0)

@@ -1,6 +1,6 @@
 package bench;
 
-/** What one thread calls next: random key indexes, without garbage. */
+/** Chooses random key indexes for the calls of one thread, without garbage. */
 final class KeyPicker {
   private final int bound;
   private long state;
@@ -20,7 +20,7 @@ final class KeyPicker {
     return (int) (state >>> 33);
   }
 
-  /** True at every second call: an even mix even in a slice of few calls. */
+  /** True at every second call, which gives an even mix also in a slice of few calls. */
   boolean everySecond() {
     second = !second;
     return second;

@@ -1,8 +1,8 @@
 package bench;
 
 /**
- * Counts of durations in buckets that are 1/32 of a power of two wide, so a percentile is at most 3 %
- * above the truth. Written by one thread.
+ * Counts durations in buckets that are 1/32 of a power of two wide, so that a percentile is at most 3 % too high. Written by
+ * one thread.
  */
 final class Latencies {
   private static final int SUB_BITS = 5;
@@ -28,7 +28,7 @@ final class Latencies {
     return (shift << SUB_BITS) + (int) (nanos >>> shift);
   }
 
-  /** Upper end of the bucket in nanoseconds. */
+  /** The upper end of a bucket in nanoseconds. */
   private static long upperEnd(int bucket) {
     int shift = Math.max(0, (bucket >> SUB_BITS) - 1);
     return ((long) (bucket - (shift << SUB_BITS) + 1) << shift) - 1;

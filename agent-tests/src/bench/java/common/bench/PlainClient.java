@@ -7,7 +7,7 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 
-/** Plain Jedis, leased from a pool for each call. */
+/** Sends each call with a plain Jedis from a pool. */
 class PlainClient implements Client {
   private final Pools pools;
   private final Data data;

@@ -4,9 +4,9 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
-/** One plain pool per server, and a table that says which pool serves a key. */
+/** Holds one plain pool per server, and a table from keys to pools. */
 final class Pools {
-  /** Above anything a busy machine needs for the longest pipeline. */
+  /** More than a busy machine needs for the longest pipeline. */
   static final int TIMEOUT_MILLIS = 30_000;
 
   private final JedisPool[] pools;
@@ -16,7 +16,7 @@ final class Pools {
    * Opens the pools.
    *
    * @param servers {@code host:port} of each
-   * @param poolOfKey for each key the digit of its server
+   * @param poolOfKey for each key the index of its server, as a digit
    * @param threads connections of each pool
    */
   Pools(String[] servers, String poolOfKey, int threads) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import redis.clients.jedis.Response;
 
-/** Compares replies with what they must be. */
+/** Compares replies with the expected replies. */
 final class Replies {
   private static final int SHOWN_BYTES = 40;
 
@@ -25,7 +25,7 @@ final class Replies {
     }
   }
 
-  /** For transactions, which give a status as bytes in some Jedis lines and as a string in others. */
+  /** For transactions, whose replies are bytes in some Jedis lines and strings in others. */
   static void checkStatus(Object reply) {
     checkOk(
         reply instanceof byte[] ? new String((byte[]) reply, StandardCharsets.US_ASCII) : reply);

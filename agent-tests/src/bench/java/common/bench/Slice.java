@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** A stretch of time in which all threads call; each ends the call it is in. */
+/** Runs all threads for a time. Each thread completes its last call. */
 final class Slice {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -33,7 +33,7 @@ final class Slice {
    *
    * @param duration in nanoseconds
    * @param pickers one for each thread
-   * @param latencies where the calls' durations are added
+   * @param latencies receives the durations of the calls
    * @throws ExecutionException when a call failed or a reply was wrong
    */
   static Slice run(
@@ -80,13 +80,13 @@ final class Slice {
     latencies.add(share.latencies);
   }
 
-  /** Operations, nanoseconds, allocated bytes of the calling threads. */
+  /** The operations, nanoseconds and allocated bytes of the calling threads. */
   @Override
   public String toString() {
     return operations + " " + nanos + " " + allocated;
   }
 
-  /** What one thread did. */
+  /** The result of one thread. */
   private static final class Share {
     final Latencies latencies = new Latencies();
     long calls;

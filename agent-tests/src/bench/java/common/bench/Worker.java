@@ -10,11 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One mode of the benchmark. Described by system properties, told what to do by lines on stdin, each
- * answered by one line on stdout: {@code fill} by {@code filled} or {@code refused}, {@code warm MILLIS}
- * and {@code measure MILLIS} by {@code slice OPERATIONS NANOS BYTES}, {@code latencies} by {@code
- * latencies P50 P99 P99.9} of all measured calls in nanoseconds. A wrong reply or an exception is
- * answered by {@code failed} and ends it.
+ * Runs one mode of the benchmark. System properties configure it.
+ *
+ * <p>It reads commands as lines from stdin, and answers each with one line on stdout: {@code fill} with {@code filled} or {@code
+ * refused}, {@code warm MILLIS} and {@code measure MILLIS} with {@code slice OPERATIONS NANOS BYTES}, {@code latencies} with
+ * {@code latencies P50 P99 P99.9} of all measured calls in nanoseconds. At a wrong reply or an exception it answers {@code
+ * failed}, and ends.
  */
 public final class Worker {
   private final int threads = Integer.getInteger("threads");
@@ -87,7 +88,7 @@ public final class Worker {
       workload.call(pickers.get(0));
       return "filled";
     } catch (RuntimeException e) {
-      // A cluster's word for keys in several slots: nothing is wrong, this mode just cannot do it.
+      // A cluster's error for keys in several slots: this mode does not support the workload.
       if (String.valueOf(e.getMessage()).startsWith("CROSSSLOT")) {
         return "refused " + e.getMessage();
       }

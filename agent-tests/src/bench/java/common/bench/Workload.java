@@ -1,6 +1,6 @@
 package bench;
 
-/** What the threads do; one call is one sample of latency. Thread-safe. */
+/** One workload of the threads. Each call is one sample of latency. Thread-safe. */
 abstract class Workload {
   final Client client;
   final Data data;
@@ -10,7 +10,7 @@ abstract class Workload {
     this.data = data;
   }
 
-  /** Writes what the calls read; the same whoever writes it, and however often. */
+  /** Writes the data that the calls read. It can be repeated, by any client. */
   void fill() {
     for (int key = 0; key < data.size; key++) {
       Replies.checkOk(client.set(key));
@@ -20,7 +20,7 @@ abstract class Workload {
   /** @throws IllegalStateException for a wrong reply */
   abstract void call(KeyPicker keys);
 
-  /** Operations in one call. */
+  /** The number of operations in one call. */
   int operations() {
     return 1;
   }

@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The workloads by name. */
+/** Creates the workloads by name. */
 final class Workloads {
   private Workloads() {}
 
   /**
-   * A workload.
-   *
-   * @param count commands of a pipeline, keys of an MGET, fields of a hash, elements of a list
+   * @param count the number of commands in a pipeline, keys in an MGET, fields in a hash, or elements in a list
    * @param script SHA1 of the script that returns the value of its key
    */
   static Workload of(String kind, Client client, Data data, int count, String script) {

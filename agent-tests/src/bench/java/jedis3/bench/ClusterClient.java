@@ -6,7 +6,7 @@ import java.util.Map;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisCluster;
 
-/** Jedis's own cluster client, of the lines before 4.0. */
+/** Uses Jedis's own cluster client in the lines before 4.0. */
 final class ClusterClient implements Client {
   private final JedisCluster cluster;
   private final Data data;
@@ -34,7 +34,7 @@ final class ClusterClient implements Client {
     throw new UnsupportedOperationException("JedisCluster has no pipelines before 4.0");
   }
 
-  /** Its MGET is for one slot, so its users get the keys one by one. */
+  /** Its MGET takes keys of one slot only, so its users get the keys one by one. */
   @Override
   public List<byte[]> mget(int[] keys) {
     List<byte[]> values = new ArrayList<>(keys.length);

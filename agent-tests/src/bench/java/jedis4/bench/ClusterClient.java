@@ -9,7 +9,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisCluster;
 import redis.clients.jedis.Response;
 
-/** Jedis's own cluster client, of the lines from 4.0 on. */
+/** Uses Jedis's own cluster client in the lines from 4.0 on. */
 final class ClusterClient implements Client {
   private final JedisCluster cluster;
   private final Data data;
@@ -53,7 +53,7 @@ final class ClusterClient implements Client {
     }
   }
 
-  /** Its MGET is for one slot, so its users get the keys one by one. */
+  /** Its MGET takes keys of one slot only, so its users get the keys one by one. */
   @Override
   public List<byte[]> mget(int[] keys) {
     List<byte[]> values = new ArrayList<>(keys.length);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The nodes tell addresses at which nobody listens, as behind a NAT. */
+/** Tests {@code addressMap} with nodes that announce addresses at which no process listens, as behind a NAT. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class AddressMapIT {
@@ -37,7 +37,7 @@ class AddressMapIT {
   }
 
   @Test
-  void nodesAreReachedWhereTheMapSays() {
+  void nodesAreReachedAtTheMappedAddresses() {
     String map = cluster.nodes().stream()
         .map(node -> node.host() + ":" + (node.port() + OFFSET) + "->localhost:" + node.port())
         .collect(Collectors.joining(","));
@@ -54,7 +54,7 @@ class AddressMapIT {
   }
 
   @Test
-  void withoutTheMapTheyAreNot() {
+  void withoutTheMapNodesAreNotReached() {
     assertTrue(run("deadline=300").get(0).contains("JedisConnectionException"));
   }
 

@@ -8,11 +8,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Packages another agent, which stands among the programs under test as one class. */
+/** Packages another agent, which is one class of the programs under test. */
 public final class AgentJar {
   private AgentJar() {}
 
-  /** Writes it into {@code folder}. */
+  /** Writes the jar into {@code folder}. */
   public static Path write(Path folder, Programs programs, String agentClass) throws IOException {
     Path jar = folder.resolve(agentClass + ".jar");
     Manifest manifest = new Manifest();

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One program in a JVM of its own, with the agent unless said otherwise. */
+/** Runs one program in a JVM of its own, with the agent by default. */
 final class AgentRun {
   private final Programs programs;
   private final String program;
@@ -25,7 +25,7 @@ final class AgentRun {
   }
 
   /**
-   * @param arguments the agent's options, as behind the jar
+   * @param arguments the agent's options, as after {@code -javaagent:cluster-agent.jar=}
    */
   static AgentRun of(String version, String program, String arguments) {
     AgentRun run = new AgentRun(version, program);
@@ -37,7 +37,7 @@ final class AgentRun {
     return new AgentRun(version, program);
   }
 
-  /** The one server that the program knows. */
+  /** Sets the one server that the program knows. */
   AgentRun entry(RedisNode node) {
     jvm.property("target.host", node.host()).property("target.port", node.port());
     return this;
@@ -48,19 +48,19 @@ final class AgentRun {
     return this;
   }
 
-  /** The largest heap, such as {@code 64m}. */
+  /** Sets the largest heap, such as {@code 64m}. */
   AgentRun heap(String size) {
     jvm.heap(size);
     return this;
   }
 
-  /** What is done when the program asks for it, while it waits. */
+  /** Sets the action that runs when the program asks for it, while the program waits. */
   AgentRun acts(Consumer<String> acts) {
     this.acts = acts;
     return this;
   }
 
-  /** A flag of the JVM. */
+  /** Adds a flag of the JVM. */
   AgentRun option(String option) {
     jvm.option(option);
     return this;
@@ -71,12 +71,12 @@ final class AgentRun {
     return Transcripts.in(outcome().stdout()).byScenario().get(program);
   }
 
-  /** Runs the program to its end; it writes what stands beside its source. */
+  /** Runs the program to its end, and checks that it writes the expected lines beside its source. */
   void writesWhatIsExpected() {
     assertEquals(ExpectedLines.of(program), transcript());
   }
 
-  /** As {@link #transcript}, with all that the JVM left behind. */
+  /** As {@link #transcript}, with the JVM's exit code and streams. */
   ForkedJvm.Outcome outcome() {
     try (ControlPort control = new ControlPort(acts)) {
       ForkedJvm.Outcome outcome = jvm.property("target.control", control.port())

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Archives of loaded classes, which make a start faster: AppCDS up to JDK 24, an AOT cache from 25 on. The commands are
- * those of {@code docs/performance.md}; the JVM is told to end when it cannot use the archive.
+ * Tests archives of loaded classes, which make a start faster: AppCDS up to JDK 24, an AOT cache from 25 on. The commands are
+ * those of {@code docs/performance.md}. With the options used here the JVM ends when it cannot use the archive.
  */
 class ArchiveIT {
   private static final int FIRST_WITH_APP_CDS = 11;
   private static final int FIRST_WITH_AOT_CACHE = 25;
 
-  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
+  private static final OtherNodeCluster CLUSTER = new OtherNodeCluster();
 
   private static final int JDK = ForkedJvm.version();
 
@@ -38,7 +38,7 @@ class ArchiveIT {
     assumeTrue(JDK >= FIRST_WITH_APP_CDS, "JDK " + JDK + " archives no classes of applications");
     Programs programs = Programs.of("7.4.0");
     Path jar = folder.resolve("application.jar");
-    // An archive is made of jars only.
+    // An archive can contain classes of jars only.
     int exitCode = ToolProvider.findFirst("jar")
         .orElseThrow()
         .run(
@@ -70,7 +70,7 @@ class ArchiveIT {
     }
   }
 
-  /** The JVM refuses it, or uses it and lets the agent weave; it is never silently plain. */
+  /** The JVM refuses the archive, or uses it and lets the agent weave; Jedis is never left plain silently. */
   @Test
   void anArchiveTrainedWithoutTheAgentDoesNotKeepItFromWeaving() {
     Path archive = folder.resolve("archive");
@@ -102,10 +102,10 @@ class ArchiveIT {
     assertTrue(session.contains("source: shared objects file"), session);
   }
 
-  /** Its stdout is not the application's alone: the JVM says there which classes it leaves out. */
+  /** The JVM also writes to stdout, which classes it leaves out. */
   private static void train(ForkedJvm jvm, String classPath) {
     ForkedJvm.Outcome outcome =
-        jvm.run(classPath, "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
+        jvm.run(classPath, "scenarios.Runner", List.of(OtherNodeCluster.PROGRAM));
     assertEquals(0, outcome.exitCode(), outcome::toString);
   }
 
@@ -120,8 +120,8 @@ class ArchiveIT {
 
   private static ForkedJvm.Outcome routed(ForkedJvm jvm, String classPath) {
     ForkedJvm.Outcome outcome =
-        jvm.run(classPath, "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
-    assertTrue(ElsewhereCluster.isRouted(outcome), outcome::toString);
+        jvm.run(classPath, "scenarios.Runner", List.of(OtherNodeCluster.PROGRAM));
+    assertTrue(OtherNodeCluster.isRouted(outcome), outcome::toString);
     return outcome;
   }
 

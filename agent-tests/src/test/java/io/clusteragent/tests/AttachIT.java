@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The agent comes into a service that runs, and goes. */
+/** Attaches the agent to a running service, and detaches it. */
 class AttachIT {
   private static final String PROGRAM = "scenarios.AttachProgram";
 
-  /** What JDK 21 and newer write for every agent that is attached (JEP 451). */
+  /** The warning that JDK 21 and newer write when an agent is attached (JEP 451). */
   private static final String JVM_WARNS = "WARNING: ";
 
   private static RedisCluster cluster;
@@ -81,7 +81,7 @@ class AttachIT {
   }
 
   @Test
-  void whatCannotBeAttachedToIsToldInOneLine() {
+  void aProcessThatCannotBeAttachedIsReportedInOneLine() {
     ForkedJvm.Outcome gone =
         ForkedJvm.runJar(ForkedJvm.agentJar(), "attach", "" + Integer.MAX_VALUE);
     assertEquals(3, gone.exitCode());
@@ -90,10 +90,10 @@ class AttachIT {
         gone.stderr().contains("does not exist: no process has this number here"), gone::stderr);
   }
 
-  /** A process that catches SIGQUIT for itself is ended by it on every JDK, any other on JDK 8 to 17. */
+  /** SIGQUIT ends a process that handles the signal itself on every JDK, and any other process on JDK 8 to 17. */
   @ParameterizedTest
   @ValueSource(strings = {"trap 'exit 7' QUIT; while :; do sleep 0.1; done", "exec sleep 300"})
-  void aProcessThatIsNoJvmLivesOn(String program) throws Exception {
+  void aProcessThatIsNoJvmContinues(String program) throws Exception {
     Process other = new ProcessBuilder("sh", "-c", program).start();
     try {
       for (String tool : List.of("status", "refresh", "attach", "detach")) {
@@ -109,7 +109,7 @@ class AttachIT {
     }
   }
 
-  /** With -Xrs a JVM does not catch the signal, and listens from its start. */
+  /** With -Xrs a JVM does not handle the signal, and listens from its start. */
   @Test
   void aJvmThatTheSignalWouldEndIsAttachedToWithoutIt() throws Exception {
     Process other = new ProcessBuilder(
@@ -131,7 +131,7 @@ class AttachIT {
   }
 
   @Test
-  void anOptionThatIsNoneIsRefusedBeforeTheServiceIsTouched() {
+  void anUnknownOptionIsRefusedBeforeTheServiceIsChanged() {
     ForkedJvm.Outcome refused = ForkedJvm.runJar(
         ForkedJvm.agentJar(), "attach", "" + ProcessHandle.current().pid(), "readform=any");
     assertEquals(2, refused.exitCode());
@@ -141,14 +141,14 @@ class AttachIT {
   }
 
   @Test
-  void withoutAProcessItSaysHowItIsUsed() {
+  void withoutAProcessItShowsItsUsage() {
     ForkedJvm.Outcome usage = ForkedJvm.runJar(ForkedJvm.agentJar(), "detach");
     assertEquals(2, usage.exitCode());
     assertTrue(usage.stderr().contains("detach takes PID"), usage::stderr);
   }
 
   /**
-   * @param act what to do, with the process id as its last word
+   * @param act the action, with the process id as its last word
    */
   private static ForkedJvm.Outcome command(String act) {
     return ForkedJvm.runJar(
@@ -157,7 +157,7 @@ class AttachIT {
         act.substring(act.lastIndexOf(' ') + 1));
   }
 
-  /** A key on one of the masters. */
+  /** A key of one of the masters. */
   private static String tag(int master) {
     RedisNode node = cluster.masters().get(master);
     return IntStream.range(0, 1000)

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The audit of a program with planted problems, on a standalone server. */
+/** Audits a program with planted problems on a standalone server. */
 class AuditIT {
   private static final Path SOURCE = Path.of("src/scenarios/java/scenarios/PlantedProgram.java");
   private static final Pattern FINDING = Pattern.compile(
@@ -46,7 +46,7 @@ class AuditIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
-  void everyPlantedProblemIsFoundWhereItIsAndNothingElse(String version) throws IOException {
+  void everyPlantedProblemIsFoundAtItsLineAndNothingElse(String version) throws IOException {
     Path file = dir.resolve("audit.json");
     AgentRun.of(version, "scenarios.PlantedProgram", "mode=audit,auditReport=" + file)
         .entry(server)

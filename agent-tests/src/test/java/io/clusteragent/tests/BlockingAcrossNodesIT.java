@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A BLPOP whose node loses the key's slot after two seconds. */
+/** Tests a BLPOP whose node loses the key's slot after two seconds. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class BlockingAcrossNodesIT {
   private static final Pattern BLOCKED =
       Pattern.compile("id=(\\d+) .* idle=(\\d+) flags=[^ ]*b[^ ]* .*cmd=blpop");
   private static final int SECONDS = 6;
-  /** For an element that must come, however slow the machine. */
+  /** The timeout for an element that must arrive, however slow the machine is. */
   private static final int MANY_SECONDS = 25;
 
   private static RedisCluster cluster;
@@ -38,7 +38,7 @@ class BlockingAcrossNodesIT {
     this.version = version;
   }
 
-  /** Where the key's slot is when the program begins to wait. */
+  /** The place of the key's slot when the program begins to wait. */
   enum Place {
     ENTRY {
       @Override
@@ -85,7 +85,7 @@ class BlockingAcrossNodesIT {
 
   @ParameterizedTest
   @EnumSource
-  void withoutAnElementTheTimeAtBothOwnersIsWhatTheApplicationAsked(Place place) {
+  void withoutAnElementTheTimesAtBothOwnersAddUpToTheTimeout(Place place) {
     assertEndsInTime(run(place, SECONDS, this::moveSlotAfterTwoSeconds));
   }
 
@@ -102,13 +102,13 @@ class BlockingAcrossNodesIT {
 
   @ParameterizedTest
   @EnumSource
-  void withoutAnElementAFailoverTakesNothingFromTheTimeAndAddsNothing(Place place) {
+  void withoutAnElementAFailoverDoesNotChangeTheTimeout(Place place) {
     assertEndsInTime(run(place, SECONDS, this::failOverAfterTwoSeconds));
   }
 
   @ParameterizedTest
   @EnumSource
-  void whoIsUnblockedByAnOperatorIsTold(Place place) {
+  void aClientThatAnOperatorUnblocksIsInformed(Place place) {
     List<String> seen =
         run(place, MANY_SECONDS, () -> owner().ask("CLIENT", "UNBLOCK", awaitBlocked(0), "ERROR"));
     assertEquals(
@@ -120,8 +120,7 @@ class BlockingAcrossNodesIT {
     assertEquals("blpop -> null", seen.get(0));
     long millis = Long.parseLong(seen.get(1).replace("milliseconds -> ", ""));
     assertTrue(millis >= SECONDS * 1000 - 100, seen.get(1));
-    // Less than the two seconds at the first node on top; servers look at their clients' timeouts
-    // ten times a second.
+    // Less than the two seconds at the first node in addition. Servers check timeouts every 100 ms.
     assertTrue(millis < SECONDS * 1000 + 1500, seen.get(1));
     assertEquals("and the connection goes on -> OK", seen.get(2));
   }
@@ -159,9 +158,9 @@ class BlockingAcrossNodesIT {
   }
 
   /**
-   * The id of the client that waits.
+   * The id of the waiting client.
    *
-   * @param seconds for how long it must have waited
+   * @param seconds the time for which it must have waited
    */
   private String awaitBlocked(int seconds) {
     RedisNode owner = owner();

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
-/** Keeps two test JVMs of one build from doing the same work at the same time. */
+/** Prevents two test JVMs of one build from doing the same work at the same time. */
 public final class BuildLock {
   private BuildLock() {}
 
   /**
-   * Does some work while no other JVM holds the lock of that name; waits for it first.
+   * Waits for the lock of that name, and does some work while it holds the lock.
    *
-   * @param name of a file below {@link #folder()}; work under one lock does not ask for the same lock again
+   * @param name the name of a file below {@link #folder()}; the lock is not reentrant
    */
   public static synchronized <T> T holding(String name, Supplier<T> work) {
     try {
@@ -35,7 +35,7 @@ public final class BuildLock {
     }
   }
 
-  /** Where the test JVMs of one build keep what they share. */
+  /** The folder of the files that the test JVMs of one build share. */
   static Path folder() {
     return Path.of(System.getProperty("scenarios.classes"));
   }

@@ -15,10 +15,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
 /**
- * Writes what each test class costs, in seconds and in seconds of a processor, to {@code target/class-costs.txt}.
+ * Writes the duration and the processor time of each test class, in seconds, to {@code target/class-costs.txt}.
  *
- * <p>The processor's time is that of the test JVM and of all processes that it started and that have ended: the JVMs under
- * test and the servers.
+ * <p>The processor time is that of the test JVM and of all ended processes that it started: the JVMs under test and the
+ * servers.
  */
 public final class ClassCosts implements TestExecutionListener {
   private static final Path STATE = Path.of("/proc/self/stat");
@@ -36,7 +36,7 @@ public final class ClassCosts implements TestExecutionListener {
       try {
         String state = Files.readString(STATE);
         String[] fields = state.substring(state.lastIndexOf(')') + 2).split(" ");
-        // utime, stime, cutime and cstime: proc(5) counts from 1, and two fields are cut off
+        // utime, stime, cutime and cstime: proc(5) counts from 1, and two fields are removed
         long ticks = 0;
         for (int i = 11; i <= 14; i++) {
           ticks += Long.parseLong(fields[i]);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Compiles programs under test once for all test JVMs, and again when a source or a library has changed.
  *
- * <p>The folder's name carries a hash of what it was compiled from, and a folder gets its name when it is complete.
+ * <p>The folder's name contains a hash of what it was compiled from. A folder gets its name when it is complete.
  */
 final class ClassFolder {
   private static final int RELEASE = 8;
@@ -26,7 +26,7 @@ final class ClassFolder {
   /**
    * The folder of the class files.
    *
-   * @param name tells one set of programs from another
+   * @param name distinguishes one set of programs from another
    */
   static Path of(String name, List<Path> libraries, List<Path> sources) {
     return BuildLock.holding(name, () -> {
@@ -48,7 +48,7 @@ final class ClassFolder {
     });
   }
 
-  /** Of the sources' text, and of the libraries' names, sizes and times. */
+  /** A hash of the sources' text, and of the libraries' names, sizes and times. */
   private static String hash(List<Path> libraries, List<Path> sources) throws IOException {
     MessageDigest digest = sha256();
     for (Path library : libraries) {

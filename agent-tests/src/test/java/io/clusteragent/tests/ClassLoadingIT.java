@@ -16,17 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where Jedis can be loaded from. */
+/** Tests the places from which Jedis can be loaded. */
 class ClassLoadingIT {
-  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
+  private static final OtherNodeCluster CLUSTER = new OtherNodeCluster();
 
   @TempDir
   Path folder;
 
   @Test
-  void aLoaderThatPassesOnToTheJdkOnlyIsToldTheRemedy() {
+  void aClassLoaderThatDelegatesOnlyToTheJdkLogsTheRemedy() {
     ForkedJvm.Outcome outcome = isolated(CLUSTER.jvm().withAgent());
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
         outcome.stderr().contains("add -Xbootclasspath/a:cluster-agent.jar to the start line"),
@@ -37,7 +37,7 @@ class ClassLoadingIT {
   void theRemedyHelps() {
     ForkedJvm.Outcome outcome = isolated(
         CLUSTER.jvm().option("-Xbootclasspath/a:" + ForkedJvm.agentJar()).withAgent());
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
 
@@ -48,21 +48,21 @@ class ClassLoadingIT {
     Path jar = RelocatedJedis.jar(programs, folder.resolve("relocated.jar"));
     ForkedJvm.Outcome without = relocated(jar, programs, "");
     ForkedJvm.Outcome with = relocated(jar, programs, "jedisPackages=" + RelocatedJedis.PACKAGE);
-    assertFalse(ElsewhereCluster.isRouted(without));
-    assertTrue(ElsewhereCluster.isRouted(with));
+    assertFalse(OtherNodeCluster.isRouted(without));
+    assertTrue(OtherNodeCluster.isRouted(with));
     assertEquals(without.errorLines(), with.otherErrorLines());
   }
 
   @Test
   void aModularApplicationUsesJedisAsAnAutomaticModule() throws IOException {
-    // An automatic module requires nothing, so its libraries that are modules are named here.
+    // An automatic module requires no modules, so the libraries that are modules are named here.
     ForkedJvm.Outcome outcome = modular("ALL-MODULE-PATH");
     assertEquals("OK in the module redis.clients.jedis", outcome.stdout().strip(), outcome::stderr);
     assertEquals(List.of(), withoutSlf4j(outcome.otherErrorLines()));
   }
 
   @Test
-  void withoutTheModulesThatJedisNeedsItIsLeftAloneAndOneLineSaysWhy() throws IOException {
+  void withoutTheModulesThatJedisNeedsItIsLeftPlainAndOneLineReportsWhy() throws IOException {
     ForkedJvm.Outcome outcome = modular("java.base");
     assertTrue(outcome.stdout().startsWith("MOVED"), outcome::stdout);
     List<String> lines = withoutSlf4j(outcome.errorLines());
@@ -72,7 +72,7 @@ class ClassLoadingIT {
   }
 
   /**
-   * @param more modules to resolve beside the application's and what it requires
+   * @param more modules to resolve, besides the application's module and those that it requires
    */
   private ForkedJvm.Outcome modular(String more) throws IOException {
     Programs programs = Programs.of("7.4.0");
@@ -120,7 +120,7 @@ class ClassLoadingIT {
 
   private static ForkedJvm.Outcome isolated(ForkedJvm jvm) {
     return jvm.run(
-        Programs.of("7.4.0"), "scenarios.IsolatedProgram", List.of(ElsewhereCluster.PROGRAM));
+        Programs.of("7.4.0"), "scenarios.IsolatedProgram", List.of(OtherNodeCluster.PROGRAM));
   }
 
   private static ForkedJvm.Outcome relocated(Path jar, Programs programs, String options) {
@@ -130,6 +130,6 @@ class ClassLoadingIT {
     return CLUSTER
         .jvm()
         .withAgent(options)
-        .run(classPath, "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
+        .run(classPath, "scenarios.Runner", List.of(OtherNodeCluster.PROGRAM));
   }
 }

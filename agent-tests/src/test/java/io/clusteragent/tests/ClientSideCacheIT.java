@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One pool with one cache (CacheConnection) and many threads: no thread gets the reply of another's command, and no value
- * outlives its successor.
+ * Tests one pool with one cache (CacheConnection) and many threads: no thread gets the reply of another thread's command, and
+ * no value stays in the cache after a newer one.
  */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"5.2.0", "7.4.0", "8.0.2"})
@@ -50,9 +50,9 @@ class ClientSideCacheIT {
     assertClean(underLoad(20_000, false, act -> {}));
   }
 
-  /** All threads are at the same few keys, and find each other's values in the cache. */
+  /** All threads use the same few keys, and find each other's values in the cache. */
   @Test
-  void eachReplyIsThatOfItsCommandWhenThreadsMeet() {
+  void eachReplyIsThatOfItsCommandWhenThreadsUseTheSameKeys() {
     assertEquals(List.of("wrong -> 0", "shown -> []"), sweep(60_000, act -> {}));
   }
 
@@ -79,7 +79,7 @@ class ClientSideCacheIT {
     assertClean(underLoad(110_000, true, new Moves()));
   }
 
-  /** The connections of one node alone are lost: Jedis gets an exception, and empties its cache. */
+  /** Only the connections of one node are lost: Jedis gets an exception, and empties its cache. */
   @Test
   void noValueOutlivesTheConnectionThatReadIt() {
     List<String> expected = List.of(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The application is started while the node is down whose address it has. */
+/** Starts the application while the node at its configured address is down. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class ColdStartIT {
@@ -50,7 +50,7 @@ class ColdStartIT {
   }
 
   @Test
-  void withNothingToGoByItFailsAsWithoutTheAgent() {
+  void withoutAKnownNodeItFailsAsWithoutTheAgent() {
     RedisNode dead = killOne(open);
     assertEquals(
         AgentRun.withoutAgent(version, "scenarios.ColdStartProgram").entry(dead).transcript(),
@@ -66,7 +66,7 @@ class ColdStartIT {
   }
 
   @Test
-  void withAPasswordTheDeadNodeIsInTheOptionToo() {
+  void withAPasswordTheOptionNamesTheDeadNode() {
     RedisNode dead = killOne(secured);
     String live = secured.masters().get(0).address();
     assertTrue(start(dead, "nodes=" + live).get(0).contains("JedisConnectionException"));

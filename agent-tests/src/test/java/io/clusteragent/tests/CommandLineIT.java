@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tools of the packaged jar on a cluster of 3 masters and 3 replicas that wants a password. */
+/** Tests the tools of the packaged jar on a cluster of 3 masters and 3 replicas that requires a password. */
 class CommandLineIT {
   private static final String PASSWORD = "correct horse";
 
@@ -32,7 +32,7 @@ class CommandLineIT {
     cluster = RedisCluster.builder()
         .replicas(1)
         .password(PASSWORD)
-        // Redis 6.2 cannot take one subcommand away, only give some.
+        // Redis 6.2 cannot remove one subcommand from a user, only add some.
         .aclUser(
             "modest",
             "pw",
@@ -89,7 +89,7 @@ class CommandLineIT {
   }
 
   @Test
-  void locateSaysWhichTagItUsed() {
+  void locateShowsTheHashTag() {
     ForkedJvm.Outcome outcome = tool("locate", "user:1", "{user:1}:name", "{}x");
 
     assertEquals(0, outcome.exitCode(), outcome::stderr);
@@ -123,7 +123,7 @@ class CommandLineIT {
   }
 
   @Test
-  void aDeadNodeShowsEverywhere() {
+  void aDeadNodeIsShownByAllTools() {
     RedisNode dead = cluster.replicas().get(0);
     dead.kill();
     try {
@@ -139,7 +139,7 @@ class CommandLineIT {
       ForkedJvm.Outcome topology = tool("topology");
       assertTrue(topology.stdout().contains(dead.address() + " (failed)"), topology::stdout);
       assertEquals(0, topology.exitCode(), "its master serves all slots");
-      assertTrue(tool("check").stdout().contains("has none that could take over"));
+      assertTrue(tool("check").stdout().contains("has no replica that could take over"));
       RedisNode alone = cluster.masters().stream()
           .filter(master -> cluster.replicasOf(master).isEmpty())
           .findFirst()
@@ -156,7 +156,7 @@ class CommandLineIT {
   }
 
   @Test
-  void uncoveredSlotsShow() {
+  void uncoveredSlotsAreShown() {
     RedisNode owner = cluster.masterOf(866);
     String key = keyIn(866);
     owner.ask("CLUSTER", "DELSLOTS", "866");
@@ -165,7 +165,7 @@ class CommandLineIT {
       assertEquals(1, topology.exitCode());
       assertTrue(
           topology.stdout().contains("16383 of 16384 slots are served")
-              && topology.stdout().contains("served by nobody: 866\n"),
+              && topology.stdout().contains("not served: 866\n"),
           topology::stdout);
       ForkedJvm.Outcome locate = run("locate", owner, key, "--json");
       assertEquals(1, locate.exitCode());
@@ -175,9 +175,10 @@ class CommandLineIT {
       assertEquals(6, all("(?m)^\\S+ +\\w+ +(yes) ", ping.stdout()).size(), ping::stdout);
       ForkedJvm.Outcome check = run("check", owner);
       assertEquals(1, check.exitCode());
-      assertTrue(check.stdout().contains("1 slots are served by nobody: 866"), check::stdout);
+      assertTrue(check.stdout().contains("1 slots are not served: 866"), check::stdout);
       assertTrue(
-          check.stdout().contains("says cluster_state:fail, and refuses commands"), check::stdout);
+          check.stdout().contains("reports cluster_state:fail, and refuses commands"),
+          check::stdout);
     } finally {
       owner.ask("CLUSTER", "ADDSLOTS", "866");
       cluster.awaitStable();
@@ -185,7 +186,7 @@ class CommandLineIT {
   }
 
   @Test
-  void slotsOfADeadMasterThatNobodyReplacesShow() {
+  void slotsOfADeadMasterWithoutAReplacementAreShown() {
     try (RedisCluster lonely = RedisCluster.builder().nodeTimeoutMillis(500).start()) {
       RedisNode dead = lonely.masters().get(0);
       RedisNode entry = lonely.masters().get(1);
@@ -212,7 +213,7 @@ class CommandLineIT {
   }
 
   @Test
-  void aPasswordThatIsWrongOrMissingIsSaidAndNeverShown() {
+  void aWrongOrMissingPasswordIsReportedButNeverShown() {
     RedisNode entry = cluster.nodes().get(0);
     for (String tool : List.of("topology", "locate", "ping", "check")) {
       String[] key = tool.equals("locate") ? new String[] {"k"} : new String[0];
@@ -221,13 +222,14 @@ class CommandLineIT {
       assertEquals(3, wrong.exitCode());
       assertEquals(
           "cluster-agent " + tool + ": " + entry.address()
-              + " cannot be asked: refuses the password (WRONGPASS)\n",
+              + " cannot be queried: refuses the password (WRONGPASS)\n",
           wrong.stderr());
       assertEquals("", wrong.stdout());
     }
     ForkedJvm.Outcome missing = new ToolRun(work, "locate", entry, "k").run();
     assertEquals(3, missing.exitCode());
-    assertTrue(missing.stderr().contains("wants a password: set REDISCLI_AUTH"), missing::stderr);
+    assertTrue(
+        missing.stderr().contains("requires a password: set REDISCLI_AUTH"), missing::stderr);
   }
 
   @Test
@@ -243,7 +245,7 @@ class CommandLineIT {
   }
 
   @Test
-  void tlsAndAnAddressThatLeadsNowhereFromHere() {
+  void tlsAndAnAddressThatCannotBeReached() {
     try (RedisCluster secured =
         RedisCluster.builder().masters(1).tls().announcedPortOffset(1).start()) {
       RedisNode entry = secured.nodes().get(0);
@@ -264,7 +266,7 @@ class CommandLineIT {
   }
 
   @Test
-  void aServerThatIsNoClusterNodeIsNamedAsSuch() {
+  void aStandaloneServerIsReportedAsNoClusterNode() {
     try (RedisNode standalone = RedisNode.settings().start()) {
       ForkedJvm.Outcome outcome = new ToolRun(work, "topology", standalone).run();
       assertEquals(3, outcome.exitCode());
@@ -317,7 +319,7 @@ class CommandLineIT {
     }
   }
 
-  /** Half of them with braces, at all places. */
+  /** Random keys, half of which have braces at any position. */
   private static List<String> randomKeys(int count) {
     Random random = new Random(6);
     String letters = "abcxyz019:-_\u00e9\u4e16 {}";

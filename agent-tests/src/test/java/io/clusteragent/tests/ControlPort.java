@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Where programs under test ask for acts upon the servers, one word per connection. */
+/** Receives requests of programs under test to act on the servers, one word per connection. */
 final class ControlPort implements AutoCloseable {
   private final ServerSocket server;
   private final Consumer<String> acts;
@@ -34,7 +34,7 @@ final class ControlPort implements AutoCloseable {
             .readLine();
         socket.getOutputStream().write((answer(act) + "\n").getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        // The port was closed, or the program went away before its answer.
+        // The port was closed, or the program ended before it got its answer.
       }
     }
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * An address at which nobody listens, and that belongs to no cluster the agent knows, fails as without it: the same
- * exception with the same message and causes. What is woven into each line for that passes the JVM's verifier.
+ * Tests an address at which no process listens, and which belongs to no known cluster. Connecting fails as without the agent,
+ * with the same exception, message and causes. The code that is woven into each Jedis line for this passes the JVM's verifier.
  */
 class DeadAddressIT {
   private static final String PROGRAM = "scenarios.DeadAddressProgram";
@@ -27,8 +27,8 @@ class DeadAddressIT {
 
   private static void compare(String version) throws IOException {
     try (Socket reserved = new Socket()) {
-      reserved.bind(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and never listens
+      reserved.bind(new InetSocketAddress(
+          InetAddress.getLoopbackAddress(), 0)); // bound, but it does not listen
       int port = reserved.getLocalPort();
       ForkedJvm.Outcome without = run(new ForkedJvm(), version, port);
       ForkedJvm.Outcome with = run(new ForkedJvm().withAgent(), version, port);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The node whose address the application has is killed for good while it is used. */
+/** Kills the node at the application's configured address permanently, while the application uses it. */
 class DeadNodeIT {
   private static RedisCluster cluster;
 

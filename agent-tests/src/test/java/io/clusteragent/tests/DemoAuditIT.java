@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The audit of the demo's service, which is ready for a cluster: its keys that belong together have a hash tag, and its
- * scripts declare theirs.
+ * Audits the demo's service, which is ready for a cluster: its keys that belong together have a hash tag, and its scripts
+ * declare their keys.
  */
 class DemoAuditIT {
   private static final Path SERVICE = Path.of("../demo/target/legacy-service.jar");
   private static final String LAST = "\"LAST\"";
 
-  /** A command as MONITOR shows it; what a script calls has {@code lua} in place of an address. */
+  /** A command as MONITOR shows it. A command that a script calls has {@code lua} in place of an address. */
   private static final Pattern COMMAND = Pattern.compile("\\+[0-9.]+ \\[\\d+ [0-9.]+:\\d+] .*");
 
   private RedisNode server;
@@ -51,7 +51,7 @@ class DemoAuditIT {
   }
 
   @Test
-  void everyCommandIsJudgedOnceAndNothingIsReported() throws IOException {
+  void everyCommandIsCheckedOnceAndNothingIsReported() throws IOException {
     Path file = dir.resolve("audit.json");
     ForkedJvm.Outcome outcome;
     List<String> commands;
@@ -69,7 +69,8 @@ class DemoAuditIT {
 
     assertEquals(0, outcome.exitCode(), outcome::stdout);
     assertEquals(
-        List.of("audit: commands are watched and go on unchanged; the report is " + file),
+        List.of(
+            "audit: the agent watches commands and does not change them; the report is " + file),
         outcome.otherErrorLines().stream()
             .map(line -> line.substring(line.indexOf(" - ") + 3))
             .toList());
@@ -88,7 +89,7 @@ class DemoAuditIT {
   }
 
   @Test
-  void aServiceThatRunsIsWatchedAndThenLeftAlone() throws Exception {
+  void aRunningServiceIsAuditedAndThenDetached() throws Exception {
     Path file = dir.resolve("audit.json");
     Path log = dir.resolve("service.log");
     Process service = new ProcessBuilder(
@@ -109,7 +110,7 @@ class DemoAuditIT {
       server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"); // they reconnect
       Await.until("a connection to be watched", Duration.ofSeconds(30), () -> {
         String written = read(log);
-        return written.contains("audit: commands are watched") ? null : written;
+        return written.contains("audit: the agent watches commands") ? null : written;
       });
       assertEquals(
           "detached: new connections of Jedis are plain, open connections stay watched until they reconnect",
@@ -142,7 +143,7 @@ class DemoAuditIT {
     }
   }
 
-  /** What clients called until the last command. */
+  /** The commands that clients called, up to the last command. */
   private static List<String> untilLast(BufferedReader monitor) throws IOException {
     List<String> commands = new ArrayList<>();
     for (String line = monitor.readLine(); !line.endsWith(LAST); line = monitor.readLine()) {

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads what a program under test is expected to write.
+ * Reads the lines that a program under test is expected to write.
  *
  * <p>A program that serves one test has its expected lines beside its source, in a file of the same name that ends in {@code
- * .expected}: who reads the program sees at once what must come of it.
+ * .expected}. So a reader of the program sees the expected result at once.
  */
 public final class ExpectedLines {
   private ExpectedLines() {}

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers notice of the agent: redirections, connections, commands. */
+/** Checks how many redirections, connections and commands the agent causes on the servers. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class FootprintIT {
-  /** Sent by the tests themselves, or part of the handshake of any connection. */
+  /** Commands that the tests themselves send, or that belong to the handshake of any connection. */
   private static final Set<String> NOT_COUNTED =
       Set.of("info", "config", "client", "hello", "auth", "ping", "select");
 
@@ -89,14 +89,14 @@ class FootprintIT {
   }
 
   @Test
-  void idleConnectionsHoldNothingButThemselves() {
+  void idleConnectionsHoldNoNodeConnections() {
     List<Map<RedisNode, Integer>> counted = Collections.synchronizedList(new ArrayList<>());
     AgentRun.of(version, "scenarios.IdlePoolProgram")
         .entry(entry())
         .acts(act -> counted.add(connections()))
         .transcript();
-    // The sessions took turns, so one connection per node served them all; the entry also has their
-    // own.
+    // The sessions took turns, so one connection per node served them all. The entry node also has
+    // the application's connections.
     counted.get(0).forEach((node, count) -> {
       int allowed = (node == entry() ? 200 : 0) + 1 + REFRESHING;
       assertTrue(count <= allowed, () -> count + " connections on " + node);
@@ -133,7 +133,7 @@ class FootprintIT {
         .writesWhatIsExpected();
   }
 
-  /** What a JedisCluster program saw, and what the nodes saw of it. */
+  /** The output of a JedisCluster program, and the nodes' statistics about it. */
   private record JedisClusterRun(
       List<String> transcript,
       Map<RedisNode, Map<String, Long>> calls,

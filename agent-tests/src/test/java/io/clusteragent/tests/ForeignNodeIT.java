@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A node dies, its replica takes over, and a node of another cluster is started at its address, which claims to own every
- * slot.
+ * Tests a node that dies, and whose replica takes over. Then a node of another cluster starts at its address, and claims to own
+ * every slot.
  */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
@@ -45,13 +45,13 @@ class ForeignNodeIT {
   }
 
   @Test
-  void nothingIsWrittenToItWhenItIsAtTheApplicationsOwnAddress() {
+  void nothingIsWrittenToAForeignNodeAtTheEntryAddress() {
     RedisNode entry = cluster.masters().get(0);
     assertNothingIsWrittenTo(entry, entry);
   }
 
   @Test
-  void nothingIsWrittenToItWhenItIsAtTheAddressOfAnother() {
+  void nothingIsWrittenToAForeignNodeAtAnotherNodesAddress() {
     assertNothingIsWrittenTo(cluster.masters().get(1), cluster.masters().get(0));
   }
 
@@ -60,7 +60,7 @@ class ForeignNodeIT {
         .entry(entry)
         .acts(act -> {
           replaced.kill();
-          cluster.awaitStable(); // a node that is replaced before is never failed over
+          cluster.awaitStable(); // a node that is replaced earlier is never failed over
           replaced.replace();
           String[] command = new String[2 + SLOTS];
           command[0] = "CLUSTER";

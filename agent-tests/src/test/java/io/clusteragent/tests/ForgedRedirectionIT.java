@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A script that answers with a redirection out of the cluster is not believed, whatever the options say. */
+/** Checks that a redirection out of the cluster, which a script returns, is not followed with any options. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class ForgedRedirectionIT {
@@ -37,17 +37,18 @@ class ForgedRedirectionIT {
 
   @ParameterizedTest(name = "options: {0}")
   @ValueSource(strings = {"", "trustRedirects=true,deadline=500"})
-  void theApplicationSeesItAndTheOtherServerNothing(String options) throws IOException {
-    try (Eavesdropper elsewhere = new Eavesdropper()) {
+  void theApplicationGetsTheErrorAndTheOtherServerReceivesNothing(String options)
+      throws IOException {
+    try (RecordingServer elsewhere = new RecordingServer()) {
       List<String> seen = run(elsewhere, options);
       assertEquals("before -> OK", seen.get(0));
       assertTrue(seen.get(1).contains("MOVED"), seen.get(1));
       assertEquals("after -> value", seen.get(2));
-      assertEquals("", elsewhere.heard());
+      assertEquals("", elsewhere.received());
     }
   }
 
-  private List<String> run(Eavesdropper elsewhere, String options) {
+  private List<String> run(RecordingServer elsewhere, String options) {
     String forged = "MOVED " + RedisCluster.slotOf("key") + " " + elsewhere.address();
     return AgentRun.of(version, "scenarios.ForgedRedirectionProgram", options)
         .entry(cluster.nodes().get(0))

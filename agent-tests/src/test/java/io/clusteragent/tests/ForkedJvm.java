@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A JVM under test: {@code -Dtest.java} names its java command, by default the one that builds. */
+/** Starts a JVM under test. {@code -Dtest.java} names its java command; the default is the one that builds. */
 public final class ForkedJvm {
   private static final long LONGEST_RUN_MINUTES = 5;
 
@@ -32,7 +32,7 @@ public final class ForkedJvm {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
-    // A test JVM that is ended early leaves nothing behind.
+    // When a test JVM is ended early, its JVMs under test end, too.
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "ends JVMs under test"));
@@ -42,18 +42,18 @@ public final class ForkedJvm {
   private final Map<String, String> environment = new HashMap<>();
   private String java = javaCommand();
 
-  /** What a JVM left behind. */
+  /** The exit code and the output of a JVM. */
   public record Outcome(int exitCode, String stdout, String stderr) {
     public List<String> errorLines() {
       return stderr.lines().toList();
     }
 
-    /** The lines of clusters that the agent found. It says them in the background: a program may end before. */
+    /** The log lines about found clusters. The agent writes them in the background, so a program may end before. */
     public List<String> foundClusters() {
       return stderr.lines().filter(FOUND_CLUSTER.asMatchPredicate()).toList();
     }
 
-    /** The lines that tell which agent there is, one for each copy of Jedis. They are said in the background, too. */
+    /** The log lines with the agent's version, one for each copy of Jedis. The agent also writes them in the background. */
     List<String> startLines() {
       return stderr.lines().filter(STARTED.asMatchPredicate()).toList();
     }
@@ -68,7 +68,7 @@ public final class ForkedJvm {
     }
   }
 
-  /** What Jedis logs through java.util.logging begins with the time of day. */
+  /** Jedis's log lines through java.util.logging begin with the time of day. */
   static List<String> withoutTimes(List<String> lines) {
     return lines.stream().map(line -> TIME.matcher(line).replaceFirst("")).toList();
   }
@@ -83,14 +83,14 @@ public final class ForkedJvm {
   }
 
   /**
-   * @param arguments the agent's options, as behind the jar
+   * @param arguments the agent's options, as after {@code -javaagent:cluster-agent.jar=}
    */
   public ForkedJvm withAgent(String arguments) {
     options.add("-javaagent:" + agentJar() + (arguments.isEmpty() ? "" : "=" + arguments));
     return this;
   }
 
-  /** Run by another java command than {@code -Dtest.java} names. */
+  /** Uses another java command than the one that {@code -Dtest.java} names. */
   public ForkedJvm java(String command) {
     java = command;
     return this;
@@ -101,13 +101,13 @@ public final class ForkedJvm {
     return this;
   }
 
-  /** A flag of the JVM. */
+  /** Adds a flag of the JVM. */
   public ForkedJvm option(String option) {
     options.add(option);
     return this;
   }
 
-  /** The largest heap, such as {@code 64m}: of two such options Java takes the last. */
+  /** Sets the largest heap, such as {@code 64m}: of two such options Java takes the last. */
   ForkedJvm heap(String size) {
     options.add("-Xmx" + size);
     return this;
@@ -143,7 +143,7 @@ public final class ForkedJvm {
     return Path.of(System.getProperty("agent.jar")).normalize();
   }
 
-  /** Runs with these arguments behind the options. */
+  /** Runs with these arguments after the options. */
   public Outcome run(List<String> arguments) {
     List<String> command = new ArrayList<>(options);
     command.add(0, java);

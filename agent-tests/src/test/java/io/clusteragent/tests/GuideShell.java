@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One shell for all commands of a guide, so that directories, variables and background jobs last from one to the next. */
+/** Runs all commands of a guide in one shell, which keeps directories, variables and background jobs between them. */
 final class GuideShell implements AutoCloseable {
   private static final String END = "-- the command has ended: ";
   private static final int LONGEST_COMMAND_SECONDS = 60;
@@ -23,12 +23,12 @@ final class GuideShell implements AutoCloseable {
   private final BufferedReader output;
   private final Path errors;
 
-  /** What a command printed, and its exit code. */
+  /** The output of a command, and its exit code. */
   record Outcome(String output, int exitCode) {}
 
   /**
-   * @param directory where the shell starts
-   * @param work a directory for what it and its commands write
+   * @param directory the directory in which the shell starts
+   * @param work a directory for the files that the shell and its commands write
    */
   GuideShell(Path directory, Path work) throws IOException {
     errors = work.resolve("shell.err");
@@ -37,7 +37,7 @@ final class GuideShell implements AutoCloseable {
         .redirectError(errors.toFile());
     builder.environment().put("TMPDIR", work.toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
-    // The Java that builds, as for the guide's reader: older ones do not run a source file.
+    // The Java that builds, as for the guide's reader, because older ones do not run a source file.
     String java = Path.of(System.getProperty("java.home"), "bin").toString();
     builder.environment().merge("PATH", java, (old, bin) -> bin + ":" + old);
     process = builder.start();
@@ -75,7 +75,7 @@ final class GuideShell implements AutoCloseable {
     throw new IllegalStateException("the shell has ended");
   }
 
-  /** What went to stderr so far. */
+  /** The output on stderr so far. */
   String errors() {
     try {
       return Files.readString(errors);
@@ -84,7 +84,7 @@ final class GuideShell implements AutoCloseable {
     }
   }
 
-  /** Ends the shell, and what it has left running. */
+  /** Ends the shell and its background jobs. */
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroy);

@@ -17,29 +17,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Two nodes that answer with malformed replies: each ends in time, in a Jedis exception or in what plain Jedis makes of the
- * same bytes, or of the merged replies of several nodes; the connections that come next are right, or as wrong as plain
- * Jedis's own buffer leaves them, and all that the JVM does elsewhere is right, in 64 MB.
+ * Tests two nodes that send malformed replies.
  *
- * <p>EVAL is left out: Jedis up to 3.x waits for it without a timeout. {@code -Dtest.hostile.replies} says how many for each
- * line, {@code -Dtest.hostile.seed} repeats a run.
+ * <p>Each command ends in time: with a Jedis exception, or with the result that plain Jedis gives for the same bytes or for the
+ * merged replies of several nodes. The next connections give right replies, or replies as wrong as plain Jedis's own buffer makes
+ * them. Everything else in the JVM works, in 64 MB.
+ *
+ * <p>EVAL is left out, because Jedis up to 3.x waits for it without a timeout. {@code -Dtest.hostile.replies} sets the number of
+ * replies for each line, {@code -Dtest.hostile.seed} repeats a run.
  */
 class HostileRepliesIT {
   private static final String PROGRAM = "scenarios.HostileRepliesProgram";
   private static final int CASES = Integer.getInteger("test.hostile.replies", 150);
   private static final Long SEED = Long.getLong("test.hostile.seed");
 
-  /** Long enough for a busy machine to answer what is right; so the deadline is set apart, to keep the rest short. */
+  /** Long enough for right replies on a busy machine. The deadline is set separately, to keep the other commands short. */
   private static final int TIMEOUT_MILLIS = 1000;
 
   private static final int DEADLINE_MILLIS = 1000;
 
-  /** A last try may start just before the deadline; and a command over slots has parts. */
+  /** The last attempt may start just before the deadline, and a command over several slots has parts. */
   private static final long LONGEST_MILLIS = DEADLINE_MILLIS + 3 * TIMEOUT_MILLIS + 5000;
 
   private static RedisCluster healthy;
 
-  /** What became of one case, and what came next through the same pool. */
+  /** The result of one case, and of the next command through the same pool. */
   private record Seen(String outcome, long millis, String next) {
     static Seen of(String line) {
       String[] parts = line.substring(line.indexOf(" -> ") + 4).split(" \\| ");
@@ -50,13 +52,13 @@ class HostileRepliesIT {
       return outcome.startsWith("jedis ");
     }
 
-    /** Well-formed replies of several nodes were made one, which plain Jedis never sees. */
+    /** Whether well-formed replies of several nodes were merged into one, which plain Jedis never gets. */
     boolean isMerged() {
       return outcome.startsWith("merged value ")
           || outcome.equals("merged threw ClassCastException");
     }
 
-    /** The exception's class; of a value only that it is one. */
+    /** The exception's class, or that the result was a value. */
     String kind() {
       return outcome.contains("value ") ? "a value" : outcome.replace("threw ", "");
     }
@@ -69,7 +71,7 @@ class HostileRepliesIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
-  void eachMalformedReplyEndsInAnExceptionAndSpoilsNothingElse(String version) {
+  void eachMalformedReplyEndsInAnExceptionWithoutOtherEffects(String version) {
     long seed = SEED == null ? ThreadLocalRandom.current().nextInt(1_000_000) : SEED;
     MalformedReplies malformed = new MalformedReplies(seed);
     List<String> plain;

@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Servers that say odd things in reply to CLUSTER SLOTS. What cannot be routed by is left out, and a slot without a known
- * owner is asked for at the node that the application knows; a reply that is none at all leaves that node alone, too.
+ * Tests servers with wrong replies to CLUSTER SLOTS. The agent ignores entries that it cannot use for routing, and sends
+ * commands for a slot without a known owner to the entry node. A reply that is malformed as a whole leaves only that node.
  */
 class HostileTopologyIT {
   private static final String RIGHT = "40 right";
   private static final int DEAD_PORT = 1;
 
-  /** What a server says of itself, given its own port and another's. */
+  /** A server's reply to CLUSTER SLOTS, given its own port and that of another server. */
   private interface Topology {
     String reply(int own, int other);
   }
@@ -82,16 +82,16 @@ class HostileTopologyIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "7.4.0"})
-  void oddTopologiesLeaveRightAnswers(String version) {
+  void wrongTopologiesLeaveRightReplies(String version) {
     List<String> expected =
         TOPOLOGIES.keySet().stream().map(what -> what + ": " + RIGHT).toList();
 
     assertEquals(expected, outcomes(version, TOPOLOGIES));
   }
 
-  /** A master that is not there is waited for until the deadline; a replica is never taken for one. */
+  /** The agent waits for an absent master until the deadline, and never uses a replica as the master. */
   @Test
-  void aMasterThatIsNotThereIsNotReplaced() {
+  void anAbsentMasterIsNotReplacedByItsReplica() {
     Topology dead = (own, other) -> "*1\r\n*4\r\n:0\r\n:16383\r\n*3\r\n$9\r\n127.0.0.1\r\n:"
         + DEAD_PORT + "\r\n$1\r\na\r\n*3\r\n$9\r\n127.0.0.1\r\n:" + other + "\r\n$1\r\nb\r\n";
 

@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 
-/** A Jedis version with its class path: the jar and the libraries its own POM names. */
+/** Holds a Jedis version with its class path: the jar, and the libraries that its own POM names. */
 record JedisLine(JedisVersion version, List<Path> jars) {
 
   static JedisLine of(String version) {
     return new JedisLine(new JedisVersion(version), BuildLock.holding("jars", () -> jars(version)));
   }
 
-  /** Asking Maven takes a second; what it said is kept for the other test JVMs, and for the next build. */
+  /** Asking Maven takes a second, so its answer is stored for the other test JVMs and for the next build. */
   private static List<Path> jars(String version) {
     Path kept = BuildLock.folder().resolve("jars-" + version);
     try {
@@ -43,7 +43,7 @@ record JedisLine(JedisVersion version, List<Path> jars) {
         .toList();
   }
 
-  /** The versions this build tests. */
+  /** The versions that this build tests. */
   static List<String> tested() {
     return List.of(System.getProperty("jedis.lines").trim().split("\\s+"));
   }

@@ -2,7 +2,7 @@ package io.clusteragent.tests;
 
 import java.util.Arrays;
 
-/** A version such as {@code 2.9.0} or {@code 8.0.0-beta1}; what follows the numbers does not count. */
+/** Compares versions such as {@code 2.9.0} or {@code 8.0.0-beta1}; a suffix after the numbers does not count. */
 record JedisVersion(String text) implements Comparable<JedisVersion> {
 
   @Override

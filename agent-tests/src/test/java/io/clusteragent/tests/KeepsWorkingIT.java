@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The loops of an unchanged service - subscriber, queue worker, transactions, scripts - go on while all the slots they use
- * move, and when the node dies on which all those slots and all the service's connections are.
+ * Checks that the loops of an unchanged service - subscriber, queue worker, transactions, scripts - continue while all slots
+ * that they use move, and when the node with all those slots and all the service's connections dies.
  */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
@@ -67,7 +67,7 @@ class KeepsWorkingIT {
   }
 
   @Test
-  void throughAReshardOfAllSlotsTheyUse() {
+  void loopsContinueDuringAReshardOfAllTheirSlots() {
     List<RedisNode> others =
         cluster.masters().stream().filter(node -> node != entry).toList();
     ForkedJvm.Outcome outcome = run("reshard,reshard again", true, act -> {
@@ -81,7 +81,7 @@ class KeepsWorkingIT {
   }
 
   @Test
-  void throughTheDeathOfTheNodeTheySitOn() {
+  void loopsContinueAfterTheDeathOfTheirNode() {
     ForkedJvm.Outcome outcome = run("kill", false, act -> {
       killEntry();
       cluster.awaitStable();
@@ -95,9 +95,9 @@ class KeepsWorkingIT {
   }
 
   /**
-   * A master answers a write before its replica has it, so a write can be lost with it, whatever the client does. Here
-   * writes are held back until the replica has all of them: each that was answered must survive, those on their way find
-   * no answer.
+   * A master acknowledges a write before its replica has it, so a write can be lost with the master, whatever the client does.
+   * Here the master delays writes until the replica has all of them. So each acknowledged write must survive, and the delayed
+   * writes get no reply.
    */
   private void killEntry() {
     RedisNode replica = cluster.replicasOf(entry).get(0);

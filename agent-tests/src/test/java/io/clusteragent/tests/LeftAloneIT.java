@@ -25,13 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Servers that are no cluster, and do not say so in plain words: with the agent everything is as without it, but for one
- * connection on which the agent asks. Two JVMs, one without and one with the agent, take turns on the same server.
+ * Tests servers that are not part of a cluster, but do not report that clearly. With the agent everything works as without it,
+ * except for one connection on which the agent queries the server. Two JVMs, one without and one with the agent, take turns on
+ * the same server.
  *
- * <p>Throughput is compared by the processor time of the calling thread, which other processes disturb less; the time that
- * passed is printed. {@code -Dtest.left.alone.servers} names further server binaries, {@code -Dtest.left.alone.slices} and
- * {@code -Dtest.left.alone.commands} say how much is measured, and {@code -Dtest.left.alone.ratio} which ratio is enough: by
- * default one that a busy machine keeps, and that a question before each command does not.
+ * <p>Throughput is compared by the processor time of the calling thread, which other processes disturb less; the elapsed time is
+ * printed. {@code -Dtest.left.alone.servers} names further server binaries, {@code -Dtest.left.alone.slices} and {@code
+ * -Dtest.left.alone.commands} set how much is measured, and {@code -Dtest.left.alone.ratio} the ratio that suffices. The default
+ * fails only when the agent queries the server again and again.
  */
 class LeftAloneIT {
   private static final String PROGRAM = "scenarios.LeftAloneProgram";
@@ -49,7 +50,7 @@ class LeftAloneIT {
     }
   }
 
-  /** Which JVM has its turn, and what the server counted. */
+  /** The JVM whose turn it is, and the server's counts. */
   private static final class Turns {
     private final RedisNode node;
     private final Semaphore turn = new Semaphore(1, true);
@@ -121,7 +122,7 @@ class LeftAloneIT {
         "Unsupported operation: cluster",
         "ERR unknown command 'CLUSTER', with args beginning with: 'SLOTS' ",
       })
-  void aServerThatRefusesInItsOwnWordsSeesOneQuestion(String refusal) throws IOException {
+  void aServerThatRefusesWithAnUnknownErrorGetsOneQuery(String refusal) throws IOException {
     try (RedisNode node = RedisNode.settings().start();
         RefusingProxy proxy = new RefusingProxy(node.port(), refusal)) {
       compare(refusal, node, proxy.port(), false, () -> {}, false);
@@ -130,7 +131,7 @@ class LeftAloneIT {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"LOADING Redis is loading the dataset in memory", "NOAUTH No."})
-  void aServerInAPassingStateSeesFewQuestions(String refusal) throws IOException {
+  void aServerInATemporaryStateGetsFewQueries(String refusal) throws IOException {
     try (RedisNode node = RedisNode.settings().start();
         RefusingProxy proxy = new RefusingProxy(node.port(), refusal)) {
       compare(refusal, node, proxy.port(), false, () -> {}, true);
@@ -139,16 +140,16 @@ class LeftAloneIT {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = "maxclients")
-  void aServerWithoutRoomForClientsSeesFewQuestions(String setting) {
+  void aServerThatAcceptsNoMoreClientsGetsFewQueries(String setting) {
     try (RedisNode node = RedisNode.settings().start()) {
       Runnable full = () -> node.ask("CONFIG", "SET", setting, "1");
       compare("at its maxclients", node, node.port(), false, full, true);
     }
   }
 
-  /** Since 8.0 Jedis looks whether the certificate is for the host that was dialled. */
+  /** Since 8.0 Jedis checks that the certificate is for the host to which it connects. */
   @Test
-  void aServerBehindTlsIsAskedUnderTheNameThatItsCertificateHas() {
+  void aServerBehindTlsIsQueriedUnderTheNameInItsCertificate() {
     TlsFiles tls = TlsFiles.create("dns:localhost");
     try (RedisNode node = RedisNode.settings().tls(tls).start()) {
       ForkedJvm.Outcome outcome = AgentRun.of("8.0.2", "scenarios.StandaloneProgram")
@@ -229,7 +230,7 @@ class LeftAloneIT {
     return lines(of).filter(line -> !line.startsWith("slice ")).toList();
   }
 
-  /** Of each slice its first or second number. */
+  /** The first or second number of each slice. */
   private static List<Long> slices(ForkedJvm.Outcome of, int number) {
     return lines(of)
         .filter(line -> line.startsWith("slice "))
@@ -242,7 +243,7 @@ class LeftAloneIT {
     return Transcripts.in(of.stdout()).byScenario().get(PROGRAM).stream();
   }
 
-  /** The median of the ratios of slices that followed each other; the first half warms up. */
+  /** The median of the ratios of consecutive slices. The first half is warm-up. */
   private static double ratio(List<Long> with, List<Long> without) {
     List<Double> ratios = new ArrayList<>();
     for (int i = SLICES / 2; i < SLICES; i++) {

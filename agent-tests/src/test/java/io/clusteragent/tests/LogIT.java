@@ -12,18 +12,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the agent says, and where; and that it says nothing where there is no Jedis. */
+/** Checks what the agent logs, and where, and that it logs nothing without Jedis. */
 class LogIT {
   private static final String SELF_CHECK = "[cluster-agent self-check] ";
 
-  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
+  private static final OtherNodeCluster CLUSTER = new OtherNodeCluster();
 
   @TempDir
   Path folder;
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.0.0", "2.9.0", "3.10.0", "7.4.0"})
-  void oneLineTellsWhatWasStartedByWhichOptionsInWhichJedis(String version) {
+  void oneLineLogsTheVersionTheOptionsAndTheJedis(String version) {
     ForkedJvm.Outcome outcome = run(
         CLUSTER
             .jvm()
@@ -66,7 +66,7 @@ class LogIT {
   }
 
   @Test
-  void whatIsInTheLogFileStaysThere() throws IOException {
+  void thePreviousContentOfTheLogFileIsKept() throws IOException {
     Path log = folder.resolve("agent.log");
     for (int run = 1; run <= 2; run++) {
       ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("logFile=" + log), "7.4.0");
@@ -79,7 +79,7 @@ class LogIT {
   }
 
   @Test
-  void aLogFileThatCannotBeOpenedIsSaidAndStderrTakesItsPlace() {
+  void aLogFileThatCannotBeOpenedIsReportedAndStderrReplacesIt() {
     ForkedJvm.Outcome outcome =
         run(CLUSTER.jvm().withAgent("logFile=" + folder.resolve("none/agent.log")), "7.4.0");
 
@@ -93,7 +93,7 @@ class LogIT {
   }
 
   @Test
-  void belowItsLevelNothingIsSaid() {
+  void nothingIsLoggedBelowTheLevel() {
     ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("logLevel=warn"), "7.4.0");
     assertEquals(List.of(), agentLines(outcome));
   }
@@ -107,8 +107,8 @@ class LogIT {
   private static ForkedJvm.Outcome run(ForkedJvm jvm, String version) {
     CLUSTER.flush();
     ForkedJvm.Outcome outcome =
-        jvm.run(Programs.of(version), "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+        jvm.run(Programs.of(version), "scenarios.Runner", List.of(OtherNodeCluster.PROGRAM));
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     return outcome;
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a collector of Prometheus reads while a program works. */
+/** Reads the metrics file as a Prometheus collector does, while a program works. */
 class MetricsFileIT {
   private static final String PASSWORD = "open-sesame";
   private static final String KEY = "user:1";
@@ -48,7 +48,7 @@ class MetricsFileIT {
   }
 
   @Test
-  void theFileTellsWhatHappens() {
+  void theFileContainsTheMetrics() {
     RedisNode before = cluster.masterOf(RedisCluster.slotOf(KEY));
     AgentRun.of("7.4.0", "scenarios.MetricsFileProgram", "metricsFile=" + file())
         .entry(cluster.masters().get(0))
@@ -85,7 +85,7 @@ class MetricsFileIT {
     }
   }
 
-  /** Every sample is of a family that is described above it, and there once. */
+  /** Every sample belongs to the family described above it, and occurs once. */
   private void seeThatItCanBeRead() {
     String family = "";
     Set<String> samples = new HashSet<>();
@@ -102,7 +102,7 @@ class MetricsFileIT {
     assertTrue(samples.size() > 50, samples::toString);
   }
 
-  /** A figure of one node; -1 when it is not there. */
+  /** A metric of one node; -1 when it is absent. */
   private long value(String name, RedisNode node) {
     String sample = "cluster_agent_" + name + "{cluster=\""
         + cluster.masters().get(0).address() + "\",node=\"" + node.address() + "\"} ";
@@ -121,7 +121,7 @@ class MetricsFileIT {
     }
   }
 
-  /** From then on a change of the topology is told at once. */
+  /** After this, the agent writes a change of the topology at once. */
   private boolean isASecondOld() {
     long written = file().toFile().lastModified();
     return written > 0 && System.currentTimeMillis() - written > 1_100;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the migration guide, the README and the pages behind it show of commands is what comes of them. */
+/** Runs the commands in the migration guide, the README and its pages, and compares their output with the shown output. */
 class MigrationGuideIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern OLD_PORT = Pattern.compile("\\b" + Playground.OLD_PORT + "\\b");
@@ -33,13 +33,13 @@ class MigrationGuideIT {
   /** The nodes of the playground's cluster. */
   private static final int NODES = 6;
 
-  /** What a running service writes comes when it comes: a command that looks at it is run again until it shows. */
+  /** A running service writes at any time, so a command that reads its output is repeated until the output is there. */
   private static final Pattern LOOKS = Pattern.compile("(grep|awk) .*");
 
   private static final long LOOKING_NANOS = 40_000_000_000L;
   private static final long PAUSE_NANOS = 100_000_000L;
 
-  /** What is different each time, as the guide says. */
+  /** The parts of the output that differ in each run, as the guide states. */
   private static final Pattern VARIABLE = Pattern.compile("(?<=ops=)\\d+"
       + "|(?<=\"works\": )\\d+"
       + "|\\d+(?= keys (copied|deleted))"
@@ -69,7 +69,7 @@ class MigrationGuideIT {
   }
 
   @Test
-  void theGuideLeadsToTheClusterAndBack() throws IOException {
+  void theGuideMigratesToTheClusterAndBack() throws IOException {
     List<Shown> commands = ShownCommands.in(ROOT.resolve("demo/MIGRATION.md"));
     assertFalse(commands.isEmpty());
     playground.old().ask("RPUSH", "kept", "a", "b");
@@ -79,7 +79,7 @@ class MigrationGuideIT {
       for (Shown shown : commands) {
         compare(shown, shell);
         if (shown.command().contains("redirect=")) {
-          playground.old().ask("SET", "never asked", "v"); // rolling back takes it away
+          playground.old().ask("SET", "never asked", "v"); // rolling back removes it
         }
       }
     }
@@ -141,14 +141,14 @@ class MigrationGuideIT {
     }
   }
 
-  /** With the ports of this run in place of the guide's. */
+  /** Replaces the guide's ports by those of this run. */
   private static String real(String command) {
     String nodes =
         NODE_PORT.matcher(command).replaceAll(m -> "" + (firstPort + Integer.parseInt(m.group(1))));
     return OLD_PORT.matcher(nodes).replaceAll("" + oldPort);
   }
 
-  /** With the guide's ports in place of those of this run, and without what is different each time. */
+  /** Replaces the ports of this run by the guide's, and removes the parts that differ in each run. */
   private static String plain(String output) {
     Matcher addresses = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d+").matcher(output);
     String guides = addresses.replaceAll(m -> {

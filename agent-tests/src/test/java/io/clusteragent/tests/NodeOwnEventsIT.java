@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each node tells, counts or promises by itself, made into what one server would. */
+/** Tests notifications, counts and acknowledgements of single nodes, which the agent combines into those of one server. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class NodeOwnEventsIT {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a server counted since its counters were reset. */
+/** Reads the counts of a server since its counters were reset. */
 final class NodeStatistics {
   private static final Pattern CALLS = Pattern.compile("cmdstat_([^:]+):calls=(\\d+)");
   private static final Pattern ERRORS = Pattern.compile("errorstat_([^:]+):count=(\\d+)");
@@ -23,14 +23,14 @@ final class NodeStatistics {
     return counts(CALLS, node, "commandstats");
   }
 
-  /** Error replies with this code, over all nodes. */
+  /** The error replies with this code, summed over all nodes. */
   static long errors(List<RedisNode> nodes, String code) {
     return nodes.stream()
         .mapToLong(node -> counts(ERRORS, node, "errorstats").getOrDefault(code, 0L))
         .sum();
   }
 
-  /** Clients' connections that are open now, without the one that asks. */
+  /** The open connections of clients, without the one that queries. */
   static int connections(RedisNode node) {
     return (int) ((String) node.ask("CLIENT", "LIST"))
             .lines()

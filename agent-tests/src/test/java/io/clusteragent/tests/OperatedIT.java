@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What operators see of one program while its slot moves, a command is slow, its master fails over and another dies: in the
- * log file, in a flight recording, and by {@code status} and {@code refresh}. The key and its value are nowhere.
+ * Checks what operators see of one program while its slot moves, a command is slow, its master fails over and another master
+ * dies: in the log file, in a flight recording, and with {@code status} and {@code refresh}. No output contains the key or its
+ * value.
  */
 class OperatedIT {
   private static final String KEY = "secret:{operated}";
@@ -54,7 +55,7 @@ class OperatedIT {
   }
 
   @Test
-  void theyKnowWhatHappensAndNeverAKey() throws IOException {
+  void theySeeEventsButNeverAKey() throws IOException {
     first = cluster.masterOf(SLOT);
     second =
         cluster.masters().stream().filter(node -> node != first).findFirst().orElseThrow();
@@ -84,9 +85,9 @@ class OperatedIT {
     seeTheEvents(RecordingFile.readAllEvents(recording));
   }
 
-  /** A run-time image may leave it out; JDK 8 has none before its update 262. */
+  /** Whether the JVM has flight recording: a run-time image may lack it, as does JDK 8 before update 262. */
   @Test
-  void withoutAFlightRecorderAllElseWorks() {
+  void withoutAFlightRecorderEverythingElseWorks() {
     assertEquals("another connection -> 22", last(redirected("--limit-modules=java.se")));
   }
 
@@ -207,7 +208,7 @@ class OperatedIT {
     assertFalse(lines.toString().contains(VALUE));
   }
 
-  /** It is there once. */
+  /** Checks that exactly one line matches. */
   private static void seeLine(List<String> lines, String pattern) {
     assertEquals(
         1,

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A program of {@code src/oracle/java} in a JVM of its own. The programs are compiled against the scenarios of their
- * Jedis line; a first line {@code // since 3.0} or {@code // until 3.0} leaves a file out where it does not compile.
+ * Runs a program of {@code src/oracle/java} in a JVM of its own. The programs are compiled against the scenarios of their Jedis
+ * line. A first line {@code // since 3.0} or {@code // until 3.0} excludes a file from the lines for which it does not compile.
  */
 public final class OracleProgram {
   private static final Map<String, String> COMPILED = new ConcurrentHashMap<>();
@@ -24,7 +24,7 @@ public final class OracleProgram {
   private final ForkedJvm jvm = new ForkedJvm();
   private Consumer<String> acts = act -> {};
 
-  /** What the program left behind. */
+  /** The output and exit code of the program. */
   public record Outcome(int exitCode, String stdout, String stderr) {}
 
   private OracleProgram(String version, String mainClass) {
@@ -32,7 +32,7 @@ public final class OracleProgram {
     this.mainClass = mainClass;
   }
 
-  /** The program {@code oracle.NAME} with a Jedis version, without the agent unless said otherwise. */
+  /** Creates the run of the program {@code oracle.NAME} with a Jedis version, without the agent by default. */
   public static OracleProgram of(String version, String name) {
     return new OracleProgram(version, "oracle." + name);
   }
@@ -47,7 +47,7 @@ public final class OracleProgram {
     return this;
   }
 
-  /** What is done when the program asks for it through {@code target.control}, while it waits. */
+  /** Sets the action that runs when the program asks for it through {@code target.control}, while the program waits. */
   public OracleProgram acts(Consumer<String> acts) {
     this.acts = acts;
     return this;
@@ -68,8 +68,7 @@ public final class OracleProgram {
   private static String compiled(String version) {
     Programs programs = Programs.of(version);
     List<Path> libraries = new ArrayList<>(programs.classPathEntries());
-    // One program looks into the agent itself, whose jar is on the class path of every JVM that has
-    // it.
+    // One program uses the agent's classes, which every JVM with the agent has on its class path.
     libraries.add(ForkedJvm.agentJar());
     Path classes = ClassFolder.of("oracle-" + version, libraries, sources(programs.version()));
     return classes + File.pathSeparator + programs.classPath();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The jar as it ships. */
+/** Checks the content of the packaged jar. */
 class PackagingIT {
   private static final int JAVA_8 = 52;
   private static final long LARGEST_BYTES = 950_000;
@@ -94,7 +94,7 @@ class PackagingIT {
     assertEquals("io.clusteragent.ClusterAgent", manifest.getValue("Agent-Class"));
     assertEquals("io.clusteragent.ClusterAgent", manifest.getValue("Main-Class"));
     assertEquals("true", manifest.getValue("Can-Retransform-Classes"));
-    // Either would break class data sharing, or let in what is not ours.
+    // Either would break class data sharing, or allow foreign classes.
     assertNull(manifest.getValue("Boot-Class-Path"));
     assertNull(manifest.getValue("Class-Path"));
     assertNull(manifest.getValue("Multi-Release"));
@@ -120,7 +120,7 @@ class PackagingIT {
     assertTrue(size < LARGEST_BYTES, () -> size + " bytes");
   }
 
-  /** Inside the jar, so that a scanner which finds it on a machine knows what it is made of. */
+  /** The list of parts is inside the jar, so that a scanner that finds the jar on a machine knows its parts. */
   @Test
   void theBillOfMaterialsNamesWhatTheJarHoldsAndNothingElse() throws IOException {
     JarEntry entry = jar.getJarEntry("META-INF/sbom/cluster-agent.cdx.json");
@@ -137,12 +137,12 @@ class PackagingIT {
   }
 
   @Test
-  void sourcesAndJavadocStandBesideIt() throws IOException {
+  void sourcesAndJavadocJarsAreBuilt() throws IOException {
     assertTrue(namesOf("cluster-agent-sources.jar").contains("io/clusteragent/ClusterAgent.java"));
     assertTrue(namesOf("cluster-agent-javadoc.jar").contains("io/clusteragent/ClusterAgent.html"));
   }
 
-  /** Who depends on the jar must not get a second time what is inside it. */
+  /** A project that depends on the jar must not get its shaded libraries a second time. */
   @Test
   void thePublishedPomNamesNothingThatIsInsideTheJar() throws IOException {
     String pom = Files.readString(beside("dependency-reduced-pom.xml"));
@@ -157,7 +157,7 @@ class PackagingIT {
   }
 
   @Test
-  void allEntriesBearTheTimeOfTheRelease() throws IOException {
+  void allEntriesHaveTheTimeOfTheRelease() throws IOException {
     Set<String> own = jar.stream()
         .filter(entry -> !entry.getName().startsWith("io/clusteragent/shaded/"))
         .map(entry -> entry.getTimeLocal().toString())
@@ -166,7 +166,7 @@ class PackagingIT {
   }
 
   @Test
-  void asAProgramItSaysItsVersionAndHowToUseIt() throws IOException {
+  void asAProgramItPrintsItsVersionAndUsage() throws IOException {
     ForkedJvm.Outcome outcome = ForkedJvm.runJar(ForkedJvm.agentJar());
     String version = jar.getManifest().getMainAttributes().getValue("Implementation-Version");
     assertEquals(0, outcome.exitCode());

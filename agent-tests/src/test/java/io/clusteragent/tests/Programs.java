@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The programs under test, compiled for Java 8 against one Jedis line. */
+/** Compiles the programs under test for Java 8 against one Jedis line. */
 public final class Programs {
   private static final Map<String, Programs> COMPILED = new ConcurrentHashMap<>();
 
@@ -26,7 +26,7 @@ public final class Programs {
         sources.stream().map(ScenarioSource::file).toList());
   }
 
-  /** Compiles on the first call for a version. */
+  /** The programs for a version, which are compiled on the first call. */
   public static Programs of(String version) {
     return COMPILED.computeIfAbsent(version, v -> new Programs(JedisLine.of(v)));
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The option {@code readFrom}. */
+/** Tests the option {@code readFrom}. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"3.10.0", "7.4.0"})
 class ReadFromIT {
@@ -47,18 +47,18 @@ class ReadFromIT {
   }
 
   @Test
-  void mastersAnswerUnlessTheyAreToldNotTo() {
+  void withMasterOnlyMastersServeReads() {
     assertEquals(0, readsByReplicas("master"));
   }
 
   @Test
-  void replicasAnswerAllThatOnlyReads() {
+  void replicasServeAllReadOnlyCommands() {
     assertEquals(READS, readsByReplicas("replica"));
     assertEquals(0, NodeStatistics.errors(cluster.nodes(), "MOVED"));
   }
 
   @Test
-  void preferredReplicasAnswerWhileTheyCan() {
+  void preferredReplicasServeReadsWhileTheyAreUp() {
     assertEquals(READS, readsByReplicas("replicaPreferred"));
   }
 
@@ -85,7 +85,7 @@ class ReadFromIT {
     return counted.get(0);
   }
 
-  /** A replica has what its master has once it has processed as many bytes; the number of keys tells for this program. */
+  /** Whether the replicas have the masters' data. For this program the number of keys shows it. */
   private static void awaitData() {
     for (RedisNode master : cluster.masters()) {
       for (RedisNode replica : cluster.replicasOf(master)) {

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application whose configuration names a server that it is not to use any more: the option {@code redirect}. */
+/** Tests the option {@code redirect} with an application whose configuration still names the old server. */
 class RedirectIT {
   private static final String PASSWORD = "open-sesame";
   private static final String PROGRAM = "scenarios.ColdStartProgram";
   private static final List<String> ALL_RIGHT = List.of("a connection -> 50", "a pool -> 150");
 
-  /** RFC 2606: it never has an address. */
+  /** A host name that never has an address (RFC 2606). */
   private static final String OLD_HOST = "old-redis.invalid";
 
   private static RedisCluster cluster;
@@ -41,7 +41,7 @@ class RedirectIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "2.10.2", "3.10.0", "4.4.8", "7.4.0"})
-  void theClusterServesAnAddressThatDoesNotEvenExist(String version) throws IOException {
+  void theClusterServesAnAddressThatDoesNotExist(String version) throws IOException {
     String live = cluster.nodes().get(1).address();
     assertEquals(
         ALL_RIGHT,
@@ -61,7 +61,7 @@ class RedirectIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "7.4.0"})
-  void whenNobodyCanBeReachedTheExceptionIsThatOfJedisAndNamesTheNodes(String version)
+  void whenNoNodeCanBeReachedTheExceptionIsThatOfJedisAndNamesTheNodes(String version)
       throws IOException {
     String redirect = OLD_HOST + ":6379->127.0.0.1:" + deadPort();
     String line = run(version, OLD_HOST, 6379, redirect).get(0);
@@ -74,7 +74,7 @@ class RedirectIT {
   }
 
   @Test
-  void aServerThatIsNoClusterNodeIsNoWayIntoOne() {
+  void aStandaloneServerIsNotUsedAsAClusterNode() {
     try (RedisNode standalone = RedisNode.settings().start()) {
       String line = run("7.4.0", OLD_HOST, 6379, OLD_HOST + ":6379->" + standalone.address())
           .get(0);
@@ -85,7 +85,7 @@ class RedirectIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "7.4.0"})
-  void anAddressThatMatchesNoConnectionIsNamedOnceWithWhatWasDialled(String version) {
+  void anAddressThatMatchesNoConnectionIsLoggedOnceWithTheUsedAddresses(String version) {
     try (RedisNode old = RedisNode.settings().start()) {
       ForkedJvm.Outcome outcome = AgentRun.of(
               version,
@@ -107,7 +107,7 @@ class RedirectIT {
   }
 
   @Test
-  void aRedirectThatTakesEffectIsToldOnceAndWarnsOfNothing() {
+  void aRedirectThatTakesEffectIsLoggedOnceWithoutAWarning() {
     ForkedJvm.Outcome outcome = AgentRun.of(
             "7.4.0", PROGRAM, "redirect=" + OLD_HOST + ":6379->" + cluster.entry())
         .property("target.host", OLD_HOST)
@@ -140,7 +140,7 @@ class RedirectIT {
   }
 
   @Test
-  void withTlsTheCertificateIsTheNodes() {
+  void withTlsTheCertificateOfTheNodeIsChecked() {
     try (RedisCluster secured = RedisCluster.builder().masters(1).tls().start()) {
       assertEquals(
           ALL_RIGHT,
@@ -162,7 +162,7 @@ class RedirectIT {
         .transcript();
   }
 
-  /** A port at which nobody listens. */
+  /** A port at which no process listens. */
   private static int deadPort() {
     return FreePorts.next();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slots that move and masters that change while an unchanged program works. */
+/** Moves slots and replaces masters while an unchanged program works. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class RedirectionIT {
@@ -52,7 +52,7 @@ class RedirectionIT {
     NodeStatistics.reset(cluster.nodes());
   }
 
-  /** A test that failed half-way leaves its slot open. */
+  /** Closes open slots, because a failed test can leave its slot open. */
   @AfterEach
   void closeSlots() {
     openSlots.forEach(cluster::abortMigration);
@@ -66,7 +66,7 @@ class RedirectionIT {
   }
 
   @Test
-  void askSendsOneCommandElsewhereAndLeavesTheMapAlone() {
+  void askRedirectsOneCommandAndDoesNotChangeTheMap() {
     int slot = RedisCluster.slotOf("{half}");
     int rounds = 10;
     List<Long> movedBeforeTheFinish = new ArrayList<>();
@@ -78,15 +78,14 @@ class RedirectionIT {
         migrate(slot, act);
       }
     });
-    // A patched map would have sent the commands for the key that stayed to the importing node:
-    // MOVED.
+    // With a patched map, commands for the key that stayed would go to the importing node: MOVED.
     assertEquals(List.of(0L), movedBeforeTheFinish);
     assertEquals(rounds, errors("ASK"));
     assertEquals(1, errors("MOVED"));
   }
 
   @Test
-  void keysOnBothSidesOfAMigrationAreWaitedFor() {
+  void commandsWithKeysOnBothSidesOfAMigrationAreRetried() {
     int slot = RedisCluster.slotOf("{tryagain}");
     List<CompletableFuture<Void>> finish = Collections.synchronizedList(new ArrayList<>());
     run("TryAgainProgram", act -> {
@@ -135,7 +134,7 @@ class RedirectionIT {
         .writesWhatIsExpected();
   }
 
-  /** {@code migrate KEY...}: opens the slot and moves these keys. */
+  /** Handles {@code migrate KEY...}: opens the slot, and moves these keys. */
   private void migrate(int slot, String act) {
     String[] words = act.split(" ");
     openSlots.add(slot);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands in front of a real server and answers CLUSTER in its place, as another product does. */
+/** A proxy that refuses CLUSTER commands and forwards all others to a real server, as some products do. */
 final class RefusingProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
@@ -46,7 +46,7 @@ final class RefusingProxy implements AutoCloseable {
         start(() -> passReplies(server, client));
       }
     } catch (IOException e) {
-      // The listener was closed: the test is over.
+      // The listener was closed, because the test has ended.
     }
   }
 
@@ -58,7 +58,7 @@ final class RefusingProxy implements AutoCloseable {
       while (true) {
         wire.reset();
         if (readCommand(in, wire).equalsIgnoreCase("CLUSTER")) {
-          client.getOutputStream().write(refusal); // nobody sends it in a pipeline
+          client.getOutputStream().write(refusal); // it is never sent in a pipeline
         } else {
           wire.writeTo(server.getOutputStream());
         }
@@ -77,7 +77,7 @@ final class RefusingProxy implements AutoCloseable {
     }
   }
 
-  /** Reads one command whole and returns its name. */
+  /** Reads one whole command, and returns its name. */
   private static String readCommand(InputStream in, ByteArrayOutputStream wire) throws IOException {
     int words = number(in, wire);
     String name = "";
@@ -90,7 +90,7 @@ final class RefusingProxy implements AutoCloseable {
     return name;
   }
 
-  /** Of a line such as {@code *3} or {@code $5}. */
+  /** The number in a line such as {@code *3} or {@code $5}. */
   private static int number(InputStream in, ByteArrayOutputStream wire) throws IOException {
     int number = 0;
     for (int b = in.read(); b != '\n'; b = in.read()) {

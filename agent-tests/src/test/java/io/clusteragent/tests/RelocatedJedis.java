@@ -14,7 +14,7 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.commons.ClassRemapper;
 import net.bytebuddy.jar.asm.commons.Remapper;
 
-/** A program with Jedis in one jar, Jedis in another package, as a shading build makes it. */
+/** Packages a program and Jedis, relocated to another package, in one jar, as a shading build does. */
 final class RelocatedJedis {
   static final String PACKAGE = "com.acme.shaded.jedis";
 
@@ -31,7 +31,7 @@ final class RelocatedJedis {
       for (JarEntry entry : jedis.stream().toList()) {
         if (entry.getName().startsWith(FROM) && !entry.isDirectory()) {
           boolean isClass = entry.getName().endsWith(".class");
-          // Class files name their resources in strings, which stay.
+          // Class files name their resources in strings, which are not relocated.
           String name = isClass ? entry.getName().replace(FROM, TO) : entry.getName();
           write(out, name, jedis.getInputStream(entry));
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who builds the same sources gets the same bytes, wherever they lie: so anybody can check what was published. */
+/** Checks that the same sources give the same bytes in any directory, so that anybody can verify a release. */
 @Tag("long")
 class ReproducibleBuildIT {
   private static final long LONGEST_BUILD_MINUTES = 10;

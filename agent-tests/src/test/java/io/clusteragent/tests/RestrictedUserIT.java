@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A user with a password who may not ask for the topology: redirections are all that is known of the other nodes. */
+/** Tests a user with a password who may not ask for the topology: the agent knows other nodes from redirections only. */
 class RestrictedUserIT {
   private static final List<String> ALL_RIGHT = List.of("a connection -> 50", "a pool -> 150");
   private static final String PASSWORD = "open-sesame";
@@ -40,7 +40,7 @@ class RestrictedUserIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"3.10.0", "7.4.0"})
-  void theirPasswordGoesToNoNodeThatNothingButARedirectionNames(String version) {
+  void thePasswordIsNotSentToANodeThatOnlyARedirectionNames(String version) {
     assertTrue(run(version, "").get(0).contains("MOVED"));
   }
 
@@ -59,7 +59,7 @@ class RestrictedUserIT {
   }
 
   @Test
-  void operatorsAreToldThatTheTopologyIsDenied() {
+  void theLogReportsThatTheTopologyIsDenied() {
     List<String> status = new ArrayList<>();
     ForkedJvm.Outcome outcome = program("7.4.0", "scenarios.OperatedProgram", "trustRedirects=true")
         .acts(order -> {
@@ -76,14 +76,15 @@ class RestrictedUserIT {
         1,
         outcome.errorLines().stream()
             .filter(line -> line.contains(" WARN cluster-agent - the Redis Cluster at ")
-                && line.contains(" does not tell its topology to the application's user (NOPERM"))
+                && line.contains(" denies its topology to the application's user (NOPERM"))
             .count(),
         outcome::stderr);
   }
 
-  /** As {@code rename-command CLUSTER ""} does; what the proxy answers, the node does not know. */
+  /** A proxy refuses CLUSTER, as after {@code rename-command CLUSTER ""}. */
   @Test
-  void aNodeThatRenamesClusterIsFollowedAndOperatorsAreToldWhatIsMissing() throws IOException {
+  void redirectionsOfANodeThatRenamesClusterAreFollowedAndTheLogNamesWhatIsMissing()
+      throws IOException {
     String refusal = "ERR unknown command 'CLUSTER', with args beginning with: 'SLOTS' ";
     try (RefusingProxy proxy = new RefusingProxy(cluster.nodes().get(0).port(), refusal)) {
       ForkedJvm.Outcome outcome = program(
@@ -98,11 +99,12 @@ class RestrictedUserIT {
           1,
           outcome.errorLines().stream().filter(line -> line.contains(" WARN ")).count(),
           outcome::stderr);
-      assertTrue(outcome.stderr().contains("(no rename-command)"), outcome::stderr);
+      assertTrue(
+          outcome.stderr().contains("do not rename the nodes' command CLUSTER"), outcome::stderr);
     }
   }
 
-  /** It is registered in the background. */
+  /** Waits for the bean, which is registered in the background. */
   private static String statusWithABean(String pid) {
     AtomicReference<String> status = new AtomicReference<>();
     Await.until("a bean of the cluster", Duration.ofSeconds(30), () -> {

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Marks a test class that runs while no other test does, because it judges times that a busy machine spoils.
+ * Marks a test class that runs while no other test runs, because it checks times that a busy machine distorts.
  *
- * <p>All other classes run side by side, each in one of several JVMs, several classes one after the other in each JVM.
+ * <p>All other classes run in parallel in several JVMs, with several classes one after the other in each JVM.
  */
 @Tag("alone")
 @Inherited

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * An unchanged program sees the same with the agent on a cluster as without it on a standalone server:
- * each scenario's transcript, stdout and stderr are compared, line for line.
+ * Checks that an unchanged program has the same results with the agent on a cluster as without it on a standalone server. Each
+ * scenario's transcript, stdout and stderr are compared line by line.
  */
 class ScenarioMatrixIT {
-  /** What the agent may say on stderr: lines of its own logger. */
+  /** The lines that the agent may write to stderr: those of its own logger. */
   private static final Pattern AGENT_LINE =
       Pattern.compile("(\\[.*] (INFO|WARN) )?cluster-agent\\b.*");
 

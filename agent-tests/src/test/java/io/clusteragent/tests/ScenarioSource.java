@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A source file for the programs under test. Its first line may say for which lines it compiles, {@code
- * // since 4.0, until 8.0} (until: the first line that has it no more), and {@code plain only} when it
- * knows neither password nor TLS.
+ * Reads a source file of the programs under test. Its first line may name the Jedis lines for which it compiles, {@code // since
+ * 4.0, until 8.0} (until: the first line for which it does not), and {@code plain only} when it supports neither password nor
+ * TLS.
  */
 record ScenarioSource(
     Path file, String className, JedisVersion since, JedisVersion until, boolean plainOnly) {

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The scenarios for a place: what they see without the agent on a standalone server, and a cluster to run them on with it. */
+/** Runs all scenarios without the agent on a standalone server, and with it on a cluster. */
 public final class ScenarioSuite implements AutoCloseable {
   private static final Variant VARIANT = Variant.PLAIN;
 
@@ -28,7 +28,7 @@ public final class ScenarioSuite implements AutoCloseable {
     return Programs.of(version).scenarios(true);
   }
 
-  /** What the scenarios of a Jedis line see on a standalone server, without the agent. */
+  /** The transcripts of the scenarios of a Jedis line on a standalone server, without the agent. */
   public ForkedJvm.Outcome oracle(String version) {
     return oracles.computeIfAbsent(version, v -> run(jvm(servers.standalone()), v));
   }
@@ -53,12 +53,12 @@ public final class ScenarioSuite implements AutoCloseable {
     return jvm.run(Programs.of(version), "scenarios.Runner", scenarios(version));
   }
 
-  /** Removes what the last program left, on every server. */
+  /** Removes the data of the last program from every server. */
   public void flush() {
     servers.flush();
   }
 
-  /** How many keys each node of the cluster has. */
+  /** The number of keys on each node of the cluster. */
   public List<Long> keysOfNodes() {
     return servers.cluster().masters().stream()
         .map(node -> (Long) node.ask("DBSIZE"))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What an operator sees and does over JMX while a program works. */
+/** Reads attributes and calls operations over JMX, as an operator does, while a program works. */
 class SeenOverJmxIT {
   private static final String KEY = "user:1";
 
@@ -43,7 +43,7 @@ class SeenOverJmxIT {
   }
 
   @Test
-  void theBeansTellWhatHappensAndWhatCanBeDone() {
+  void theBeansShowMetricsAndOperations() {
     AgentRun.of("7.4.0", "scenarios.SeenOverJmxProgram")
         .entry(cluster.masters().get(0))
         .property("com.sun.management.jmxremote.port", port)

@@ -5,10 +5,10 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a scenario runs on: a standalone server for the oracle and a cluster of three masters. */
+/** Holds the servers of a scenario: a standalone server for the oracle, and a cluster of three masters. */
 record Servers(RedisNode standalone, RedisCluster cluster) implements AutoCloseable {
 
-  /** Removes what the last program left, on every node. */
+  /** Removes the data of the last program from every node. */
   void flush() {
     for (RedisNode node : all()) {
       node.ask("FLUSHALL");
@@ -16,7 +16,7 @@ record Servers(RedisNode standalone, RedisCluster cluster) implements AutoClosea
     }
   }
 
-  /** Closes every client's connection except the harness' own. */
+  /** Closes the connections of all clients except the harness. */
   void closeConnections() {
     for (RedisNode node : all()) {
       node.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What outlives its command must not, and scripts run once. */
+/** Checks that no state of a command remains for later ones, and that scripts run once. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"2.9.0", "3.10.0", "7.4.0"})
 class SessionStateIT {
@@ -48,7 +48,7 @@ class SessionStateIT {
   }
 
   @Test
-  void noElementIsGivenToAnApplicationThatClosed() {
+  void noElementIsPoppedForAClosedConnection() {
     assertEquals(
         List.of("elements that are still there -> 200"), run("ClosedWhileBlockedProgram", "x"));
   }
@@ -130,7 +130,7 @@ class SessionStateIT {
     while (cluster.masters().stream()
         .anyMatch(node -> BLOCKED.matcher((String) node.ask("CLIENT", "LIST")).find())) {
       if (System.nanoTime() > end) {
-        return; // the elements that are missing will tell
+        return; // missing elements show the failure
       }
       LockSupport.parkNanos(POLL_NANOS);
     }

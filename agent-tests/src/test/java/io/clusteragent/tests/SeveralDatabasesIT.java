@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cluster with several databases, which Valkey has from 9.0 on. */
+/** Tests a cluster with several databases, which Valkey supports from 9.0 on. */
 class SeveralDatabasesIT {
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"3.10.0", "7.4.0"})

@@ -5,10 +5,10 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.util.List;
 
 /**
- * A cluster of three masters that the test classes of one JVM use one after the other.
+ * Provides a cluster of three masters that the test classes of one JVM use one after the other.
  *
- * <p>It is for classes that leave it as it was: they write keys, and neither end a node, nor move a slot, nor change a setting
- * or a user. It ends with the JVM. A class that finds it changed gets a new one.
+ * <p>It is for classes that only write keys: they do not end a node, move a slot, or change a setting or a user. The cluster
+ * ends with the JVM. If a class finds the cluster changed, it gets a new one.
  */
 public final class SharedCluster {
   private static RedisCluster cluster;

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The commands that a document shows: in its blocks of code, lines that begin with {@code $}, each followed by its output. */
+/** Reads the commands in a document's code blocks: lines that begin with {@code $}, each followed by its output. */
 final class ShownCommands {
   private static final String FENCE = "```";
   private static final String PROMPT = "$ ";
 
   private ShownCommands() {}
 
-  /** A command with the output that stands behind it. */
+  /** A command with the output that follows it. */
   record Shown(String command, String output) {}
 
   static List<Shown> in(Path document) throws IOException {

@@ -13,7 +13,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles programs under test, with the compiler of the JDK that builds. */
+/** Compiles programs under test with the compiler of the JDK that builds. */
 public final class SourceCompiler {
   private final int release;
   private final List<String> options = new ArrayList<>(List.of("-nowarn", "-Xlint:none"));
@@ -23,7 +23,7 @@ public final class SourceCompiler {
   }
 
   /**
-   * @param release the Java release whose class files come out
+   * @param release the Java release of the class files
    */
   public static SourceCompiler release(int release) {
     return new SourceCompiler(release);
@@ -35,7 +35,7 @@ public final class SourceCompiler {
     return this;
   }
 
-  /** Any other option. */
+  /** Adds another option. */
   public SourceCompiler option(String... option) {
     options.addAll(List.of(option));
     return this;

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A standalone server is left alone: all scenarios see there with the agent what they see without it. So what the agent is
- * measured by elsewhere, the run without it, is the same each time, too; and no scenario fails on plain Jedis.
+ * Checks that the agent does not change a standalone server: all scenarios have the same results with and without it. That also
+ * shows that the runs without the agent, with which other tests compare, are repeatable, and that no scenario fails on plain
+ * Jedis.
  */
 class StandaloneServerIT {
 

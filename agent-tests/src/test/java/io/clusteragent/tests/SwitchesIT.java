@@ -13,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the agent is kept out of a JVM, and what becomes of one in which it cannot do its work. */
+/** Tests how to switch the agent off, and what happens in a JVM in which it cannot work. */
 class SwitchesIT {
   private static final String UNDOING = "scenarios.UndoingAgent";
   private static final String OFFER = "there is no option \"redFrom\"; the nearest is readFrom";
 
-  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
+  private static final OtherNodeCluster CLUSTER = new OtherNodeCluster();
 
   @TempDir
   Path folder;
@@ -27,7 +27,7 @@ class SwitchesIT {
   void aPropertySwitchesItOff() {
     ForkedJvm.Outcome outcome =
         run(CLUSTER.jvm().withAgent().property("clusteragent.enabled", false));
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals("", outcome.stderr());
   }
 
@@ -35,14 +35,14 @@ class SwitchesIT {
   void theEnvironmentSwitchesItOff() {
     ForkedJvm.Outcome outcome =
         run(CLUSTER.jvm().withAgent().environment("CLUSTERAGENT_ENABLED", "false"));
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals("", outcome.stderr());
   }
 
   @Test
   void aSecondAgentIsIgnoredInOneLine() {
     ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent().withAgent("readFrom=replica"));
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     assertEquals(
         List.of("[cluster-agent] a second -javaagent:cluster-agent.jar is ignored"),
         outcome.otherErrorLines());
@@ -51,7 +51,7 @@ class SwitchesIT {
   @Test
   void withAnUnknownOptionJedisIsLeftAlone() {
     ForkedJvm.Outcome outcome = run(CLUSTER.jvm().withAgent("redFrom=any"));
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals(
         List.of("[cluster-agent] not started, Jedis is left alone: " + OFFER),
         outcome.errorLines());
@@ -61,14 +61,14 @@ class SwitchesIT {
   void anUnknownVariableOrPropertyIsAnUnknownOption() {
     ForkedJvm.Outcome variable =
         run(CLUSTER.jvm().withAgent().environment("CLUSTERAGENT_READFROM", "any"));
-    assertFalse(ElsewhereCluster.isRouted(variable));
+    assertFalse(OtherNodeCluster.isRouted(variable));
     assertEquals(
         List.of("[cluster-agent] not started, Jedis is left alone: there is no option"
             + " \"CLUSTERAGENT_READFROM\"; the nearest is CLUSTERAGENT_READ_FROM"),
         variable.errorLines());
     ForkedJvm.Outcome property =
         run(CLUSTER.jvm().withAgent().property("clusteragent.readform", "any"));
-    assertFalse(ElsewhereCluster.isRouted(property));
+    assertFalse(OtherNodeCluster.isRouted(property));
     assertEquals(
         List.of("[cluster-agent] not started, Jedis is left alone: there is no option"
             + " \"clusteragent.readform\"; the nearest is clusteragent.readFrom"),
@@ -99,39 +99,39 @@ class SwitchesIT {
   }
 
   @Test
-  void whatIsSwitchedOffEndsNothing() {
+  void aSwitchedOffAgentEndsNoProgram() {
     ForkedJvm.Outcome outcome = run(CLUSTER
         .jvm()
         .withAgent("onFailure=abort,redFrom=any")
         .environment("CLUSTERAGENT_ENABLED", "false"));
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
   }
 
   @Test
-  void aServiceOfKubernetesIsNoOption() {
+  void aVariableOfAKubernetesServiceIsNoOption() {
     ForkedJvm.Outcome outcome = run(CLUSTER
         .jvm()
         .withAgent()
         .environment("CLUSTERAGENT_SERVICE_HOST", "10.0.171.239")
         .environment("CLUSTERAGENT_SERVICE_PORT_HTTP", "80")
         .environment("CLUSTERAGENT_PORT", "tcp://10.0.171.239:80"));
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
 
   @Test
-  void anAgentThatUndoesTheWeavingIsFoundOut() throws IOException {
+  void anAgentThatUndoesTheWeavingIsDetected() throws IOException {
     ForkedJvm.Outcome outcome =
         run(CLUSTER.jvm().withAgent().option("-javaagent:" + undoingAgent()));
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
         outcome.stderr().contains(" ERROR cluster-agent - Jedis is not routed: "), outcome::stderr);
   }
 
   @Test
-  void anAgentThatUndoesTheWeavingIsTheJvmsEndWithAbort() throws IOException {
+  void anAgentThatUndoesTheWeavingEndsTheJvmWithAbort() throws IOException {
     ForkedJvm.Outcome outcome =
         run(CLUSTER.jvm().withAgent("onFailure=abort").option("-javaagent:" + undoingAgent()));
     assertEquals(1, outcome.exitCode());
@@ -142,7 +142,7 @@ class SwitchesIT {
   void theRemedyHelps() throws IOException {
     ForkedJvm.Outcome outcome =
         run(CLUSTER.jvm().option("-javaagent:" + undoingAgent()).withAgent());
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
 
@@ -152,7 +152,7 @@ class SwitchesIT {
 
   private static ForkedJvm.Outcome run(ForkedJvm jvm) {
     CLUSTER.flush();
-    return jvm.run(programs(), "scenarios.Runner", List.of(ElsewhereCluster.PROGRAM));
+    return jvm.run(programs(), "scenarios.Runner", List.of(OtherNodeCluster.PROGRAM));
   }
 
   private static Programs programs() {

@@ -5,7 +5,7 @@ import io.clusteragent.demo.cluster.RedisNode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jedis's token-based authentication: what is said on the application's own connection later reaches every node. */
+/** Tests token-based authentication: a later AUTH on the application's connection reaches every node. */
 class TokenRotationIT {
   private static final String USER = "service";
   private static final String FIRST = "token";
@@ -29,7 +29,7 @@ class TokenRotationIT {
     }
   }
 
-  /** The application's own connection stays: without the agent it would not survive either. */
+  /** The application's own connection is not killed: it would not survive without the agent either. */
   private static void change(RedisNode node, String act, boolean entry) {
     if (act.equals("let the second in")) {
       node.ask("ACL", "SETUSER", USER, ">" + SECOND);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One call of the packaged jar's command line. */
+/** Runs one call of the packaged jar's command line. */
 final class ToolRun {
   private static final int LONGEST_RUN_SECONDS = 60;
 
@@ -21,7 +21,7 @@ final class ToolRun {
   private byte[] stdin = new byte[0];
 
   /**
-   * @param work a directory for what the call writes
+   * @param work a directory for the files that the call writes
    */
   ToolRun(Path work, String tool, RedisNode entry, String... more) {
     this.work = work;
@@ -30,7 +30,7 @@ final class ToolRun {
     words.addAll(List.of(more));
   }
 
-  /** The variable that redis-cli reads, too. */
+  /** Sets the environment variable that redis-cli reads, too. */
   ToolRun password(String password) {
     this.password = password;
     return this;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What newer lines of Jedis can do on newer servers; older servers cannot be asked, so nothing is said about them. */
+/** Tests features of newer Jedis lines on newer servers; on older servers, which lack them, nothing is checked. */
 @ParameterizedClass(name = "Jedis {0}")
 @ValueSource(strings = {"5.2.0", "7.4.0"})
 class TrackingAndShardedChannelsIT {
@@ -62,7 +62,7 @@ class TrackingAndShardedChannelsIT {
     });
   }
 
-  /** The channels' slots of each master go to the next. */
+  /** Moves the channels' slots of each master to the next master. */
   private static void moveChannels() {
     List<RedisNode> masters = cluster.masters();
     for (int i = 0; i < 12; i++) {
@@ -86,7 +86,7 @@ class TrackingAndShardedChannelsIT {
     }
   }
 
-  /** 704 for 7.4. */
+  /** A version as a number: 704 for 7.4. */
   private static int serverVersion() {
     RedisNode node = cluster.nodes().get(0);
     Matcher matcher = VERSION.matcher((String) node.ask("INFO", "server"));

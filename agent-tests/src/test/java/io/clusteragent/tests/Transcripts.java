@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The transcripts in a program's output, by scenario, and what stood outside of them. */
+/** Parses a program's output into one transcript per scenario, and the lines outside of them. */
 public record Transcripts(Map<String, List<String>> byScenario, List<String> outside) {
 
   public static Transcripts in(String stdout) {
@@ -26,7 +26,7 @@ public record Transcripts(Map<String, List<String>> byScenario, List<String> out
     return new Transcripts(scenarios, outside);
   }
 
-  /** One description per scenario that differs: the first line that is not the same. */
+  /** The first different line of each scenario that differs. */
   public List<String> differencesTo(Transcripts oracle) {
     return oracle.byScenario.keySet().stream()
         .filter(name -> !oracle.byScenario.get(name).equals(byScenario.get(name)))
@@ -35,7 +35,7 @@ public record Transcripts(Map<String, List<String>> byScenario, List<String> out
         .collect(Collectors.toList());
   }
 
-  /** Scenarios that ended with an exception or not at all, each with its last line. */
+  /** The scenarios that ended with an exception or did not end, each with its last line. */
   public List<String> failures() {
     return byScenario.entrySet().stream()
         .filter(scenario -> !scenario.getValue().isEmpty())

@@ -6,7 +6,7 @@ import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.demo.cluster.TlsFiles;
 
-/** How programs and servers meet: which servers are started, and what the program is told. */
+/** Lists variants of the servers' configuration, with the programs' matching settings. */
 enum Variant {
   PLAIN("scenarios.Target"),
   PASSWORD("scenarios.Target") {

@@ -5,14 +5,14 @@ import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Watches all connections of a JVM. It writes what it finds every minute, and when the JVM ends. */
+/** Watches all connections of a JVM, and writes the findings every minute and when the JVM ends. */
 public final class Audit {
   private final FindingLog log;
   private final ReportWriter writer;
 
   /**
-   * @param file the report
-   * @param masked whether patterns of keys are left out of it
+   * @param file the file of the report
+   * @param masked whether the report contains no patterns of keys
    * @param nodes the number of masters for which the report shows the expected load
    */
   public Audit(String file, boolean masked, int nodes) {
@@ -22,14 +22,14 @@ public final class Audit {
       Runtime.getRuntime()
           .addShutdownHook(
               new BackgroundThreads("cluster-agent audit, the end").newThread(writer::jvmEnds));
-    } catch (IllegalStateException e) { // the first command comes in a shutdown hook
+    } catch (IllegalStateException e) { // a shutdown hook sends the first command
       writer.jvmEnds();
     }
     writer.start();
-    Log.info("audit: commands are watched and go on unchanged; the report is " + file);
+    Log.info("audit: the agent watches commands and does not change them; the report is " + file);
   }
 
-  /** The same socket, watched. */
+  /** Wraps a socket, so that its commands are checked. */
   public Socket watch(Socket socket) throws IOException {
     return new WatchedSocket(socket, new CompatibilityCheck(log), log, writer);
   }

@@ -24,7 +24,7 @@ final class AuditReport {
     this.nodes = nodes;
   }
 
-  /** Writes the file. Only its owner may read it: patterns of keys reveal something, too. */
+  /** Writes the file. Only its owner may read it, because patterns of keys can reveal data, too. */
   synchronized void write() throws IOException {
     file.replace(Json.write(content()));
   }
@@ -35,7 +35,7 @@ final class AuditReport {
     long failures = 0;
     long changes = 0;
     for (Finding finding : log.findings()) {
-      if (finding.verdict.fails()) {
+      if (finding.compatibility.fails()) {
         failing.add(entry(finding));
         failures += finding.count();
       } else {
@@ -46,11 +46,11 @@ final class AuditReport {
     return Json.object(
         "startedAt", startedAt,
         "writtenAt", System.currentTimeMillis(),
-        "works", log.fine(),
+        "works", log.compatibleCount(),
         "changes", changes,
         "fails", failures,
         "notKnown", log.unknownCount(),
-        "notSeen", log.unseenCount(),
+        "notSeen", log.unreadCount(),
         "failing", failing,
         "changed", changed,
         "hotSlots", hotSlots(),
@@ -64,7 +64,7 @@ final class AuditReport {
     }
     return Json.object(
         "kind",
-        finding.verdict.name(),
+        finding.compatibility.name(),
         "command",
         finding.command,
         "count",
@@ -72,33 +72,33 @@ final class AuditReport {
         "keys",
         finding.keys,
         "meaning",
-        finding.verdict.meaning(),
+        finding.compatibility.meaning(),
         "remedy",
-        finding.verdict.remedy(),
+        finding.compatibility.remedy(),
         "hashTag",
         finding.tag,
         "callSites",
         sites);
   }
 
-  /** The slots with most commands, in descending order. Each entry is a slot's number and its commands. */
+  /** The slots with most commands, in descending order. Each entry is a slot's number and its number of commands. */
   private List<List<Long>> hotSlots() {
     List<List<Long>> slots = new ArrayList<>();
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
-      if (log.inSlot(slot) > 0) {
-        slots.add(Arrays.asList((long) slot, log.inSlot(slot)));
+      if (log.commandsInSlot(slot) > 0) {
+        slots.add(Arrays.asList((long) slot, log.commandsInSlot(slot)));
       }
     }
     slots.sort((a, b) -> Long.compare(b.get(1), a.get(1)));
     return slots.subList(0, Math.min(HOT_SLOTS, slots.size()));
   }
 
-  /** Commands on each of {@link #nodes} masters with even shares of the slots. */
+  /** The number of commands for each of {@link #nodes} masters, if each master has an equal share of the slots. */
   private List<Long> balance() {
     Long[] commands = new Long[nodes];
     Arrays.fill(commands, 0L);
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
-      commands[(int) ((long) slot * nodes / HashSlot.COUNT)] += log.inSlot(slot);
+      commands[(int) ((long) slot * nodes / HashSlot.COUNT)] += log.commandsInSlot(slot);
     }
     return Arrays.asList(commands);
   }

@@ -1,8 +1,8 @@
 package io.clusteragent.audit;
 
-/** Finds the place in the application's own code that a command comes from. */
+/** Finds the place in the application's own code that sends a command. */
 final class CallSite {
-  private static final String[] OTHERS = {
+  private static final String[] LIBRARY_PREFIXES = {
     "redis.clients.",
     "io.clusteragent.",
     "java.",
@@ -23,15 +23,15 @@ final class CallSite {
   /** The first frame of the calling thread in the application's code, such as {@code shop.Cart.add(Cart.java:42)}. */
   static String ofCaller() {
     for (StackTraceElement frame : new Throwable().getStackTrace()) {
-      if (isApplications(frame.getClassName())) {
+      if (isApplicationClass(frame.getClassName())) {
         return frame.toString();
       }
     }
     return "(not in the application's own code)";
   }
 
-  private static boolean isApplications(String className) {
-    for (String other : OTHERS) {
+  private static boolean isApplicationClass(String className) {
+    for (String other : LIBRARY_PREFIXES) {
       if (className.startsWith(other)) {
         return false;
       }

@@ -9,35 +9,35 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Passes bytes on to the server, and the commands in them to the {@link CompatibilityCheck}. The bytes go on even if reading them
- * fails. The agent then leaves the rest of the connection unread.
+ * Forwards bytes to the server, and passes the commands in them to the {@link CompatibilityCheck}. When reading a command fails,
+ * the bytes are forwarded nevertheless, and the agent no longer reads the commands of this connection.
  */
 final class CommandWatch extends FilterOutputStream {
-  /** A longer command that arrives in pieces is not kept. */
-  private static final int LONGEST = 64 * 1024;
+  /** A longer command that arrives in pieces is not collected, and counts as unread. */
+  private static final int MAX_COLLECTED_BYTES = 64 * 1024;
 
-  /** A connection keeps a buffer of at most this many bytes from command to command. */
-  private static final int KEPT = 8 * 1024;
+  /** Between two commands, a connection keeps a buffer of at most this many bytes. */
+  private static final int MAX_KEPT_BYTES = 8 * 1024;
 
-  private final CompatibilityCheck judge;
+  private final CompatibilityCheck check;
   private final FindingLog log;
-  private final Runnable whenLookedAt;
+  private final Runnable afterWrite;
   private final Request request = new Request();
   private final RequestReader reader = new RequestReader();
-  private ByteArrayOutputStream pieces = new ByteArrayOutputStream();
+  private ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private boolean collecting;
   private boolean tooLong;
-  private boolean blind;
+  private boolean failed;
 
   /**
    * @param whenLookedAt run after each write of the application
    */
   CommandWatch(
-      OutputStream server, CompatibilityCheck judge, FindingLog log, Runnable whenLookedAt) {
+      OutputStream server, CompatibilityCheck check, FindingLog log, Runnable whenLookedAt) {
     super(server);
-    this.judge = judge;
+    this.check = check;
     this.log = log;
-    this.whenLookedAt = whenLookedAt;
+    this.afterWrite = whenLookedAt;
   }
 
   @Override
@@ -48,25 +48,25 @@ final class CommandWatch extends FilterOutputStream {
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
     out.write(bytes, from, length);
-    lookSafely(bytes, from, from + length);
+    inspectSafely(bytes, from, from + length);
   }
 
-  /** Never throws. Synchronized, since {@code unsubscribe()} comes from a thread of its own. */
-  private synchronized void lookSafely(byte[] bytes, int from, int end) {
-    if (blind) {
+  /** Never throws. Synchronized, because the application may call {@code unsubscribe()} in another thread. */
+  private synchronized void inspectSafely(byte[] bytes, int from, int end) {
+    if (failed) {
       return;
     }
     try {
-      look(bytes, from, end);
-      whenLookedAt.run();
+      inspect(bytes, from, end);
+      afterWrite.run();
     } catch (Throwable t) {
-      blind = true;
-      pieces = null;
-      log.unseen();
+      failed = true;
+      collected = null;
+      log.addUnread();
     }
   }
 
-  private void look(byte[] bytes, int from, int end) throws ProtocolException {
+  private void inspect(byte[] bytes, int from, int end) throws ProtocolException {
     int at = from;
     while (at < end) {
       int next =
@@ -74,7 +74,7 @@ final class CommandWatch extends FilterOutputStream {
       if (next == RequestReader.INCOMPLETE) {
         next = collect(bytes, at, end);
       } else {
-        judge.judge(request);
+        check.check(request);
       }
       at = next;
     }
@@ -85,29 +85,29 @@ final class CommandWatch extends FilterOutputStream {
       collecting = true;
       tooLong = false;
       reader.begin();
-      pieces.reset();
+      collected.reset();
     }
     int next = reader.feed(bytes, from, end, null, false);
-    tooLong |= pieces.size() + next - from > LONGEST;
+    tooLong |= collected.size() + next - from > MAX_COLLECTED_BYTES;
     if (!tooLong) {
-      pieces.write(bytes, from, next - from);
+      collected.write(bytes, from, next - from);
     }
     if (reader.atEnd()) {
       collecting = false;
-      judgePieces();
+      checkCollected();
     }
     return next;
   }
 
-  private void judgePieces() throws ProtocolException {
-    byte[] whole = pieces.toByteArray();
-    if (whole.length > KEPT) {
-      pieces = new ByteArrayOutputStream();
+  private void checkCollected() throws ProtocolException {
+    byte[] whole = collected.toByteArray();
+    if (whole.length > MAX_KEPT_BYTES) {
+      collected = new ByteArrayOutputStream();
     }
     if (!tooLong && RequestReader.whole(whole, 0, whole.length, request) == whole.length) {
-      judge.judge(request);
+      check.check(request);
     } else {
-      log.unseen();
+      log.addUnread();
     }
   }
 }

@@ -8,7 +8,7 @@ import io.clusteragent.command.Kind;
 import io.clusteragent.protocol.Request;
 
 /**
- * Judges one connection's commands by the same table that routes them on a cluster. Not thread-safe: its owner
+ * Checks one connection's commands with the same table that routes them on a cluster. Not thread-safe: its owner
  * synchronizes the calls.
  */
 final class CompatibilityCheck {
@@ -28,21 +28,21 @@ final class CompatibilityCheck {
     this.log = log;
   }
 
-  /** Judges a command that has arrived in full. */
-  void judge(Request request) {
+  /** Checks a command that has arrived in full. */
+  void check(Request request) {
     Command command = table.find(request);
     if (command == null || command.unknown()) {
-      log.unknown();
+      log.addUnknown();
       return;
     }
     switch (command.kind()) {
       case MULTI:
         inTransaction = true;
-        log.fine(NO_SLOT);
+        log.addCompatible(NO_SLOT);
         return;
       case EXEC:
       case DISCARD:
-        endTransaction(inTransaction); // without MULTI it is an error, and the watch stays
+        endTransaction(inTransaction); // without MULTI it is an error, and WATCH stays in effect
         return;
       case RESET:
         endTransaction(true);
@@ -52,10 +52,10 @@ final class CompatibilityCheck {
         return;
       case SSUBSCRIBE:
       case SUNSUBSCRIBE:
-        log.fine(NO_SLOT); // each channel goes to its own shard
+        log.addCompatible(NO_SLOT); // each channel goes to its own shard
         return;
       default:
-        judgeOrdinary(command, request);
+        checkOrdinary(command, request);
     }
   }
 
@@ -65,10 +65,10 @@ final class CompatibilityCheck {
       transactionSlot = NO_SLOT;
       transactionKey = null;
     }
-    log.fine(NO_SLOT);
+    log.addCompatible(NO_SLOT);
   }
 
-  private void judgeOrdinary(Command command, Request request) {
+  private void checkOrdinary(Command command, Request request) {
     Compatibility limit = ServerLimits.of(command, request);
     int key = command.firstKey(request);
     if (limit != null) {
@@ -76,7 +76,7 @@ final class CompatibilityCheck {
     } else if (inTransaction && command.kind().setsUpConnection()) {
       log.add(Compatibility.CONNECTION_IN_TRANSACTION, command);
     } else if (key >= 0) {
-      judgeKeys(command, request, key);
+      checkKeys(command, request, key);
     } else if (command.concernsAllNodes()) {
       log.add(
           inTransaction ? Compatibility.ALL_NODES_IN_TRANSACTION : Compatibility.ALL_MASTERS,
@@ -84,11 +84,11 @@ final class CompatibilityCheck {
     } else if (ScriptKeys.areUndeclared(command, request)) {
       log.add(Compatibility.SCRIPT_WITHOUT_KEYS, command);
     } else {
-      log.fine(NO_SLOT);
+      log.addCompatible(NO_SLOT);
     }
   }
 
-  private void judgeKeys(Command command, Request request, int key) {
+  private void checkKeys(Command command, Request request, int key) {
     int slot = slot(request, key);
     boolean watches = command.kind() == Kind.WATCH;
     if (inTransaction || watches) {
@@ -96,20 +96,20 @@ final class CompatibilityCheck {
         transactionSlot = slot;
         transactionKey = request.copy(key);
       } else if (slot != transactionSlot) {
-        Compatibility verdict =
+        Compatibility compatibility =
             inTransaction ? Compatibility.TRANSACTION_OVER_SLOTS : Compatibility.WATCH_OVER_SLOTS;
-        log.add(verdict, command, transactionKey, request.copy(key));
+        log.add(compatibility, command, transactionKey, request.copy(key));
         return;
       }
     }
     int other = keyElsewhere(command, request, slot);
     if (other < 0) {
-      log.fine(slot);
+      log.addCompatible(slot);
     } else {
-      Compatibility verdict = watches
+      Compatibility compatibility = watches
           ? Compatibility.WATCH_OVER_SLOTS
           : command.splits() && !inTransaction ? Compatibility.SPLIT : Compatibility.SEVERAL_SLOTS;
-      log.add(verdict, command, request.copy(key), request.copy(other));
+      log.add(compatibility, command, request.copy(key), request.copy(other));
     }
   }
 

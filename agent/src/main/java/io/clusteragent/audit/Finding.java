@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts one kind of finding, and samples the places in the application that cause it. */
 final class Finding {
-  private static final int MOST_SITES = 5;
+  private static final int MAX_SITES = 5;
 
-  /** The stack is sampled for this many of a kind, then for one in {@link #ONE_IN}. */
-  private static final int FIRST = 20;
+  /** The first so many commands of a kind are sampled, then one in {@link #SAMPLE_INTERVAL}. */
+  private static final int ALWAYS_SAMPLED = 20;
 
-  private static final int ONE_IN = 1000;
+  private static final int SAMPLE_INTERVAL = 1000;
 
-  final Compatibility verdict;
+  final Compatibility compatibility;
   final String command;
   final String keys;
   final String tag;
@@ -21,24 +21,24 @@ final class Finding {
   private final Map<String, Long> sites = new LinkedHashMap<>(); // guarded by itself
 
   /**
-   * @param keys patterns of keys; empty when none are concerned
-   * @param tag the hash tag that helps; empty when none is known
+   * @param keys patterns of the keys; empty when the finding concerns no keys
+   * @param tag the suggested hash tag; empty when none is known
    */
-  Finding(Compatibility verdict, String command, String keys, String tag) {
-    this.verdict = verdict;
+  Finding(Compatibility compatibility, String command, String keys, String tag) {
+    this.compatibility = compatibility;
     this.command = command;
     this.keys = keys;
     this.tag = tag;
   }
 
-  void seen() {
+  void increment() {
     long n = count.incrementAndGet();
-    if (n > FIRST && n % ONE_IN != 0) {
+    if (n > ALWAYS_SAMPLED && n % SAMPLE_INTERVAL != 0) {
       return;
     }
     String site = CallSite.ofCaller();
     synchronized (sites) {
-      if (sites.containsKey(site) || sites.size() < MOST_SITES) {
+      if (sites.containsKey(site) || sites.size() < MAX_SITES) {
         sites.merge(site, 1L, Long::sum);
       }
     }
@@ -48,7 +48,7 @@ final class Finding {
     return count.get();
   }
 
-  /** How often each place in the application occurs in the stacks that were sampled. */
+  /** How often each place in the application occurs in the sampled stacks. */
   Map<String, Long> sites() {
     synchronized (sites) {
       return new LinkedHashMap<>(sites);

@@ -11,7 +11,7 @@ final class HashTag {
   private HashTag() {}
 
   /**
-   * The patterns of both keys, with braces around a part that they share: one with a digit if there is one.
+   * The patterns of both keys, with braces around a part that they share. A part with a digit is preferred.
    *
    * @return empty when they share no part
    */

@@ -11,24 +11,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Decides when the audit's report is written.
  *
- * <p>A background thread writes it every minute. Once the JVM ends, that thread may stop at any moment. From then on the threads of
- * shutdown hooks write what their commands add: at each of the first commands, then from time to time, and when they close
- * a connection.
+ * <p>A background thread writes it every minute. Once the JVM ends, that thread may stop at any moment. From then on the threads
+ * of shutdown hooks write the report: after each of their first commands, then at most every 50 ms, and when they close a
+ * connection.
  */
 final class ReportWriter {
   private static final long MINUTE_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
-  /** A hook that sends few commands loses none of them, one that sends many is not slowed. */
-  private static final int FIRST = 100;
+  /** So the report has every command of a hook that sends few, and a hook that sends many is not slowed down. */
+  private static final int ALWAYS_WRITTEN = 100;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final AuditReport report;
-  private final AtomicBoolean failureSaid = new AtomicBoolean();
+  private final AtomicBoolean failureLogged = new AtomicBoolean();
   private volatile boolean ending;
   private int commands; // while the JVM ends; guarded by this
   private long writtenAt; // guarded by this
-  private boolean behind; // guarded by this
+  private boolean unwritten; // guarded by this
 
   ReportWriter(AuditReport report) {
     this.report = report;
@@ -39,8 +39,8 @@ final class ReportWriter {
       new BackgroundThreads("cluster-agent audit")
           .newThread(this::writeEveryMinute)
           .start();
-    } catch (OutOfMemoryError e) { // no more threads
-      Log.warn("the audit's report is written when the JVM ends, not every minute: " + e);
+    } catch (OutOfMemoryError e) { // no more threads can be started
+      Log.warn("the audit's report is written only when the JVM ends, not every minute: " + e);
     }
   }
 
@@ -55,21 +55,21 @@ final class ReportWriter {
     }
   }
 
-  /** Called when shutdown hooks run. */
+  /** The shutdown hooks have started. */
   void jvmEnds() {
     ending = true;
     write();
   }
 
-  /** A command was looked at. */
-  void lookedAt() {
+  /** The application has written to a connection. */
+  void commandSeen() {
     if (ending) {
       writeAtEnd(false);
     }
   }
 
   /** A connection was closed. */
-  void closed() {
+  void connectionClosed() {
     if (ending) {
       writeAtEnd(true);
     }
@@ -78,11 +78,12 @@ final class ReportWriter {
   private synchronized void writeAtEnd(boolean isLast) {
     if (!isLast) {
       commands++;
-      behind = true;
+      unwritten = true;
     }
-    if (behind && (isLast || commands <= FIRST || System.nanoTime() - writtenAt > PAUSE_NANOS)) {
-      behind = false;
-      // With the agent's rights, not those of the application whose command it was.
+    if (unwritten
+        && (isLast || commands <= ALWAYS_WRITTEN || System.nanoTime() - writtenAt > PAUSE_NANOS)) {
+      unwritten = false;
+      // With the agent's rights, not with those of the application that sent the command.
       AccessController.doPrivileged(new PrivilegedAction<Void>() {
         @Override
         public Void run() {
@@ -98,8 +99,8 @@ final class ReportWriter {
     try {
       report.write();
     } catch (IOException | RuntimeException e) {
-      if (failureSaid.compareAndSet(false, true)) {
-        Log.warn("the audit's report cannot be written, and is tried again every minute: " + e);
+      if (failureLogged.compareAndSet(false, true)) {
+        Log.warn("the audit's report cannot be written; the agent tries again every minute: " + e);
       }
     }
   }

@@ -4,14 +4,15 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 import java.nio.charset.StandardCharsets;
 
-/** Recognizes scripts and functions whose keys cannot be seen from outside. */
+/** Recognizes scripts and functions that may use keys without declaring them. */
 final class ScriptKeys {
 
   private ScriptKeys() {}
 
   /**
-   * Whether a request runs a script or function that declares no keys and may use some. EVAL, whose text is there, may
-   * use some only if the text calls commands. Any script or function that is called by its digest or name may use some.
+   * Whether a request runs a script or function that declares no keys but may use some. A script sent with EVAL can use keys
+   * only if its text calls commands. The text of a script or function that is called by digest or name is not known, so it may
+   * use keys.
    */
   static boolean areUndeclared(Command command, Request request) {
     switch (command.name()) {

@@ -4,9 +4,9 @@ import io.clusteragent.command.Command;
 import io.clusteragent.protocol.Request;
 
 /**
- * Recognizes commands that the nodes of a cluster refuse whatever the slots are.
+ * Recognizes commands that the nodes of a cluster refuse regardless of slots.
  *
- * <p>The session leaves the refusal to the nodes. The audit has no node to send the command to.
+ * <p>On a cluster, the session sends such a command and a node refuses it. The audit has no node to send the command to.
  *
  * <p>Source: selectCommand, copyCommand, moveCommand and swapdbCommand (db.c), sortCommandGeneric (sort.c) of Redis;
  * tried with Redis 7.0.15, 8.0.2 and Valkey 9.
@@ -16,9 +16,9 @@ final class ServerLimits {
   private ServerLimits() {}
 
   /**
-   * Judges a command that has arrived in full.
+   * Checks a command that has arrived in full.
    *
-   * @return {@code null} when a node does not refuse it
+   * @return {@code null} when nodes do not refuse it
    */
   static Compatibility of(Command command, Request request) {
     switch (command.name()) {
@@ -31,7 +31,7 @@ final class ServerLimits {
         return namesDatabase(request) ? Compatibility.OTHER_DATABASE : null;
       case "SORT":
       case "SORT_RO":
-        return makesKeys(request) ? Compatibility.KEYS_FROM_PATTERN : null;
+        return buildsKeyNames(request) ? Compatibility.KEYS_FROM_PATTERN : null;
       default:
         return null;
     }
@@ -51,7 +51,7 @@ final class ServerLimits {
    * SORT key [BY pattern] [LIMIT offset count] [GET pattern]... [STORE destination]. Up to version 7.2 Redis refuses
    * even GET # on a cluster.
    */
-  private static boolean makesKeys(Request request) {
+  private static boolean buildsKeyNames(Request request) {
     for (int i = 2; i + 1 < request.count(); i++) {
       if (request.is(i, "GET") || request.is(i, "BY") && hasStar(request, i + 1)) {
         return true;
@@ -65,7 +65,7 @@ final class ServerLimits {
     return false;
   }
 
-  /** Whether a pattern has a star. BY without one makes no keys: the server then sorts nothing. */
+  /** Whether a pattern has a star. BY without a star builds no key names: the server then does not sort. */
   private static boolean hasStar(Request request, int argument) {
     for (int i = request.offset(argument), end = i + request.length(argument); i < end; i++) {
       if (request.bytes()[i] == '*') {

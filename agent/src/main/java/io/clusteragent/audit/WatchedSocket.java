@@ -7,24 +7,24 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** Wraps the application's own socket, and reads what is written to it on the way. */
+/** Wraps the application's own socket, and reads the commands that are written to it. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // as in ForwardingSocket
 final class WatchedSocket extends ForwardingSocket {
-  private final Socket own;
+  private final Socket socket;
   private final OutputStream out;
   private final ReportWriter writer;
 
-  WatchedSocket(Socket own, CompatibilityCheck judge, FindingLog log, ReportWriter writer)
+  WatchedSocket(Socket own, CompatibilityCheck check, FindingLog log, ReportWriter writer)
       throws IOException {
     super(own);
-    this.own = own;
+    this.socket = own;
     this.writer = writer;
-    this.out = new CommandWatch(own.getOutputStream(), judge, log, writer::lookedAt);
+    this.out = new CommandWatch(own.getOutputStream(), check, log, writer::commandSeen);
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return own.getInputStream();
+    return socket.getInputStream();
   }
 
   @Override
@@ -34,52 +34,52 @@ final class WatchedSocket extends ForwardingSocket {
 
   @Override
   public void close() throws IOException {
-    own.close();
-    writer.closed();
+    socket.close();
+    writer.connectionClosed();
   }
 
   @Override
   public void setSoTimeout(int millis) throws SocketException {
-    own.setSoTimeout(millis);
+    socket.setSoTimeout(millis);
   }
 
   @Override
   public int getSoTimeout() throws SocketException {
-    return own.getSoTimeout();
+    return socket.getSoTimeout();
   }
 
   @Override
   public boolean isConnected() {
-    return own.isConnected();
+    return socket.isConnected();
   }
 
   @Override
   public boolean isBound() {
-    return own.isBound();
+    return socket.isBound();
   }
 
   @Override
   public boolean isClosed() {
-    return own.isClosed();
+    return socket.isClosed();
   }
 
   @Override
   public boolean isInputShutdown() {
-    return own.isInputShutdown();
+    return socket.isInputShutdown();
   }
 
   @Override
   public boolean isOutputShutdown() {
-    return own.isOutputShutdown();
+    return socket.isOutputShutdown();
   }
 
   @Override
   public void shutdownInput() throws IOException {
-    own.shutdownInput();
+    socket.shutdownInput();
   }
 
   @Override
   public void shutdownOutput() throws IOException {
-    own.shutdownOutput();
+    socket.shutdownOutput();
   }
 }

@@ -9,33 +9,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** May this user call what the agent calls, and will the certificates last? */
+/** Checks the user's rights on every node, and the end of the certificates. */
 final class AccessChecks {
-  private static final Duration SOON = Duration.ofDays(30);
-  private static final int DAY = "2026-01-01".length();
+  private static final Duration WARNING_PERIOD = Duration.ofDays(30);
+  private static final int DATE_LENGTH = "2026-01-01".length();
 
   private AccessChecks() {}
 
-  static void of(List<NodeReport> reports, Dialling dialling, Findings findings) {
+  static void of(List<NodeReport> reports, NodeConnector connector, Findings findings) {
     findings.add(
-        "rights", Level.WARN, denied(reports), "this user may call all that the agent calls");
-    if (!dialling.speaksTls()) {
-      findings.add(Level.OK, "tls", "not spoken");
+        "rights",
+        Level.WARN,
+        denied(reports),
+        "this user may call every command that the agent calls");
+    if (!connector.usesTls()) {
+      findings.add(Level.OK, "tls", "not used");
       return;
     }
     List<String> ending = new ArrayList<>();
     for (NodeReport report : reports) {
       Instant end = report.certificateEnd();
-      if (end != null && end.isBefore(Instant.now().plus(SOON))) {
-        ending.add("the certificate of " + report.address() + " ends on "
-            + end.toString().substring(0, DAY));
+      if (end != null && end.isBefore(Instant.now().plus(WARNING_PERIOD))) {
+        ending.add("the certificate of " + report.address() + " expires on "
+            + end.toString().substring(0, DATE_LENGTH));
       }
     }
     findings.add(
-        "tls", Level.WARN, ending, "all nodes that answer have certificates for 30 days or more");
+        "tls",
+        Level.WARN,
+        ending,
+        "the certificates of all reachable nodes are valid for at least 30 days");
   }
 
-  /** ACLs are each node's own: a user can lack a right on one of them. */
+  /** Each node has its own ACLs, so a user can lack a right on one node only. */
   private static List<String> denied(List<NodeReport> reports) {
     Map<String, List<String>> nodes = new LinkedHashMap<>();
     for (NodeReport report : reports) {
@@ -49,7 +55,7 @@ final class AccessChecks {
     for (Map.Entry<String, List<String>> each : nodes.entrySet()) {
       String rule = "+" + each.getKey().toLowerCase(Locale.ROOT).replace(' ', '|');
       denied.add("this user may not call " + each.getKey() + " on "
-          + Findings.some(each.getValue()) + ": give it " + rule + "; without, "
+          + Findings.abbreviated(each.getValue()) + ": give it " + rule + "; without it, "
           + consequence(each.getKey()));
     }
     return denied;
@@ -58,17 +64,17 @@ final class AccessChecks {
   private static String consequence(String command) {
     switch (command) {
       case "CLUSTER SLOTS":
-        return "the agent learns from redirections only, and needs the option trustRedirects or nodes";
+        return "the agent learns slots from redirections only, and needs the option trustRedirects or nodes";
       case "CLUSTER NODES":
-        return "it cannot find out whether a node that a redirection names belongs to the cluster";
+        return "the agent cannot verify that the target of a redirection belongs to the cluster";
       case "CLUSTER MYID":
-        return "it cannot tell a node from another process at its address";
+        return "the agent cannot distinguish a node from another process at its address";
       case "COMMAND INFO":
-        return "it does not know the keys of commands that its table lacks";
+        return "the agent does not know the keys of commands that its table lacks";
       case "READONLY":
-        return "replicas answer no reads (option readFrom)";
+        return "replicas refuse reads (option readFrom)";
       default:
-        return "commands fail whose slot is on its way to another node";
+        return "commands on keys that have migrated already fail while their slot migrates";
     }
   }
 }

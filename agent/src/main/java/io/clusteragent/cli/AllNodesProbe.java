@@ -8,20 +8,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Asks all nodes of a cluster at once, so that dead ones cost one timeout and not one each. */
+/** Queries all nodes of a cluster in parallel, so that all unreachable nodes together cost one timeout. */
 final class AllNodesProbe {
-  private static final int MOST_AT_ONCE = 16;
+  private static final int MAX_THREADS = 16;
 
   private AllNodesProbe() {}
 
-  /** What each node says of itself, in the order of {@link ClusterState#nodes}. */
-  static List<NodeReport> of(ClusterState state, Dialling dialling) throws ToolException {
-    int threads = Math.min(MOST_AT_ONCE, state.nodes().size());
+  /** One report per node, in the order of {@link ClusterState#nodes}. */
+  static List<NodeReport> of(ClusterState state, NodeConnector connector) throws ToolException {
+    int threads = Math.min(MAX_THREADS, state.nodes().size());
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<NodeReport>> asked = new ArrayList<>();
       for (NodeLine node : state.nodes()) {
-        asked.add(executor.submit(() -> NodeReport.of(node, state.address(node), dialling)));
+        asked.add(executor.submit(() -> NodeReport.of(node, state.address(node), connector)));
       }
       List<NodeReport> reports = new ArrayList<>();
       for (Future<NodeReport> each : asked) {
@@ -29,7 +29,7 @@ final class AllNodesProbe {
       }
       return reports;
     } catch (InterruptedException | ExecutionException e) {
-      throw ToolException.noAnswer("the nodes could not be asked: " + e);
+      throw ToolException.noAnswer("the nodes could not be queried: " + e);
     } finally {
       executor.shutdownNow();
     }

@@ -4,7 +4,7 @@ import io.clusteragent.attach.AttachException;
 import io.clusteragent.attach.RemoteAgent;
 import java.util.List;
 
-/** Brings the agent into a running JVM, or switches it off there. */
+/** Loads the agent into a running JVM, or switches it off there. */
 final class AttachTool extends Tool {
   private final boolean enabled;
 
@@ -19,7 +19,7 @@ final class AttachTool extends Tool {
   }
 
   static Tool detach() {
-    return new AttachTool("detach", "PID", "leaves a JVM's new connections alone again", false);
+    return new AttachTool("detach", "PID", "stops routing a JVM's new connections", false);
   }
 
   @Override
@@ -41,7 +41,7 @@ final class AttachTool extends Tool {
       String outcome = RemoteAgent.load(pid, options);
       boolean failed = outcome.startsWith(RemoteAgent.FAILED);
       (failed ? call.err() : call.out()).println("process " + pid + ": " + outcome);
-      return ExitCode.trouble(failed);
+      return ExitCode.problemFoundIf(failed);
     } catch (AttachException e) {
       throw ToolException.noAnswer("process " + pid + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {

@@ -6,7 +6,7 @@ import io.clusteragent.json.Json;
 import java.util.Locale;
 import java.util.Map;
 
-/** How evenly the slots lie on the masters that have any. */
+/** Computes how evenly the slots are spread over the masters that have slots. */
 final class Balance {
   private int masters;
   private int fewest = HashSlot.COUNT;

@@ -5,19 +5,19 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** What a call has around it: streams, environment, and a person at a terminal or none. */
+/** Gives a tool its streams, environment variables and terminal. */
 public class CliEnvironment {
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
-  private final Map<String, String> environment;
+  private final Map<String, String> variables;
 
   public CliEnvironment(
       InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
     this.in = in;
     this.out = out;
     this.err = err;
-    this.environment = environment;
+    this.variables = environment;
   }
 
   InputStream in() {
@@ -32,12 +32,12 @@ public class CliEnvironment {
     return err;
   }
 
-  /** {@code null} when it is not set. */
+  /** The value of an environment variable; {@code null} when it is not set. */
   String variable(String name) {
-    return environment.get(name);
+    return variables.get(name);
   }
 
-  /** Asks the person at the terminal, without an echo; {@code null} when there is none. */
+  /** Reads a password from the terminal, without echo; {@code null} when there is no terminal. */
   @SuppressWarnings("SystemConsoleNull") // without a terminal JDK 22 and newer read standard input
   char[] prompt(String question) {
     Console console = System.console();

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A cluster as one of its nodes sees it. Immutable. */
+/** Holds the nodes, slots and addresses of a cluster, as one of its nodes reports them. Immutable. */
 final class ClusterState {
   private final NodeAddress entry;
   private final List<NodeLine> nodes;
@@ -34,17 +34,17 @@ final class ClusterState {
     }
   }
 
-  /** Asks the node at the address that a call names. */
-  static ClusterState of(Invocation call, Dialling dialling) throws ToolException {
+  /** Queries the node at the address that a call names. */
+  static ClusterState of(Invocation call, NodeConnector connector) throws ToolException {
     NodeAddress entry = call.entry();
-    try (Link link = dialling.connect(entry)) {
+    try (Link link = connector.connect(entry)) {
       Object reply = link.ask(ClusterNodes.REQUEST);
       if (reply instanceof ErrorReply) {
-        throw ToolException.noAnswer(entry + " " + refusal((ErrorReply) reply));
+        throw ToolException.noAnswer(entry + " " + errorText((ErrorReply) reply));
       }
       return read(link, reply);
     } catch (IOException e) {
-      throw ToolException.noAnswer(entry + " cannot be asked: " + dialling.reason(e));
+      throw ToolException.noAnswer(entry + " cannot be queried: " + connector.reason(e));
     }
   }
 
@@ -53,9 +53,9 @@ final class ClusterState {
     List<NodeLine> nodes = new ArrayList<>(ClusterNodes.of(reply, entry));
     if (nodes.isEmpty()) {
       throw ToolException.noAnswer(
-          entry + " is no cluster node: its answer to CLUSTER NODES makes no sense");
+          entry + " is no cluster node: its reply to CLUSTER NODES cannot be parsed");
     }
-    // Only this reply says whether clients are to use the nodes' names or their IP addresses.
+    // Only the reply to CLUSTER SLOTS shows whether clients use names or IP addresses.
     Topology topology = Topology.of(link.ask(Topology.REQUEST), entry);
     Map<String, NodeAddress> addresses = topology == null ? new HashMap<>() : topology.addresses();
     Collections.sort(nodes, ClusterState::bySlotsThenAddress);
@@ -74,11 +74,11 @@ final class ClusterState {
     return first < 0 ? HashSlot.COUNT : first;
   }
 
-  /** What an error to CLUSTER NODES means, and what helps. */
-  private static String refusal(ErrorReply error) {
+  /** Explains an error reply to CLUSTER NODES, with a remedy. */
+  private static String errorText(ErrorReply error) {
     switch (error.code()) {
       case "NOAUTH":
-        return "wants a password: set " + Dialling.PASSWORD + ", or use --askpass";
+        return "requires a password: set " + NodeConnector.PASSWORD + ", or use --askpass";
       case "NOPERM":
         return "does not let this user call CLUSTER NODES: give it +cluster|nodes";
       default:
@@ -86,7 +86,7 @@ final class ClusterState {
     }
   }
 
-  /** The address that was asked. */
+  /** The address of the node that this state comes from. */
   NodeAddress entry() {
     return entry;
   }
@@ -98,8 +98,8 @@ final class ClusterState {
 
   /** The address that clients are to use for a node. */
   NodeAddress address(NodeLine node) {
-    NodeAddress told = addresses.get(node.id());
-    return told == null ? node.addresses().get(0) : told;
+    NodeAddress clientAddress = addresses.get(node.id());
+    return clientAddress == null ? node.addresses().get(0) : clientAddress;
   }
 
   List<NodeLine> masters() {
@@ -122,7 +122,7 @@ final class ClusterState {
     return replicas;
   }
 
-  /** The node that a replica follows; {@code null} when it is not known. */
+  /** The master of a replica; {@code null} when it is not known. */
   NodeLine masterOf(NodeLine replica) {
     for (NodeLine node : nodes) {
       if (node.id().equals(replica.master())) {
@@ -137,8 +137,8 @@ final class ClusterState {
     return owners[slot];
   }
 
-  /** The slots that a predicate over their owners, of whom there may be none, holds for. */
-  BitSet slotsWhose(java.util.function.Predicate<NodeLine> predicate) {
+  /** The slots whose owner matches a predicate; the owner is {@code null} when a slot has none. */
+  BitSet slotsByOwner(java.util.function.Predicate<NodeLine> predicate) {
     BitSet slots = new BitSet();
     for (int slot = 0; slot < owners.length; slot++) {
       slots.set(slot, predicate.test(owners[slot]));
@@ -146,23 +146,23 @@ final class ClusterState {
     return slots;
   }
 
-  /** The slots that nobody serves. */
+  /** The slots that no node serves. */
   BitSet uncovered() {
-    return slotsWhose(owner -> owner == null);
+    return slotsByOwner(owner -> owner == null);
   }
 
   /** The slots that a failed node serves. */
-  BitSet lost() {
-    return slotsWhose(owner -> owner != null && owner.isFailed());
+  BitSet servedByFailedNodes() {
+    return slotsByOwner(owner -> owner != null && owner.isFailed());
   }
 
-  /** A node's address, with its condition unless that is {@code ok}. */
-  String named(NodeLine node) {
+  /** A node's address, followed by its condition unless that is {@code ok}. */
+  String addressAndCondition(NodeLine node) {
     String condition = condition(node);
     return address(node) + (condition.equals("ok") ? "" : " (" + condition + ")");
   }
 
-  /** The name of a node's condition, as the node that was asked sees it. */
+  /** The name of a node's condition, as the queried node reports it. */
   static String condition(NodeLine node) {
     if (node.isFailed()) {
       return "failed";

@@ -3,10 +3,10 @@ package io.clusteragent.cli;
 import java.util.Arrays;
 import java.util.List;
 
-/** The commands that the jar knows as a program. */
+/** Runs the command that the arguments of the jar name. */
 public final class CommandLine {
 
-  /** Every command there is; a new one is one line here. */
+  /** All commands; a new command is one line here. */
   private static final List<Tool> TOOLS = Arrays.<Tool>asList(
       new TopologyTool(),
       new LocateTool(),
@@ -19,29 +19,29 @@ public final class CommandLine {
       AttachTool.detach());
 
   private final String version;
-  private final CliEnvironment surroundings;
+  private final CliEnvironment environment;
 
-  public CommandLine(String version, CliEnvironment surroundings) {
+  public CommandLine(String version, CliEnvironment environment) {
     this.version = version;
-    this.surroundings = surroundings;
+    this.environment = environment;
   }
 
-  /** Runs what the words say. */
+  /** Runs the command that the first word names. */
   public ExitCode run(String... words) {
     String first = words.length == 0 ? "--help" : words[0];
     if (first.equals("--version")) {
-      surroundings.out().println("cluster-agent " + version);
+      environment.out().println("cluster-agent " + version);
       return ExitCode.OK;
     }
     if (first.equals("--help") || first.equals("help") && words.length == 1) {
-      surroundings.out().print(Help.ofAll(version, TOOLS));
+      environment.out().print(Help.ofAll(version, TOOLS));
       return ExitCode.OK;
     }
     boolean asksForHelp = first.equals("help");
     String name = asksForHelp ? words[1] : first;
     Tool tool = tool(name);
     if (tool == null) {
-      surroundings
+      environment
           .err()
           .println(
               "cluster-agent: there is no command \"" + name + "\"; --help lists the commands");
@@ -49,7 +49,7 @@ public final class CommandLine {
     }
     List<String> rest = Arrays.asList(words).subList(1, words.length);
     if (asksForHelp || wantsHelp(rest)) {
-      surroundings.out().print(Help.of(tool));
+      environment.out().print(Help.of(tool));
       return ExitCode.OK;
     }
     return run(tool, rest);
@@ -57,11 +57,11 @@ public final class CommandLine {
 
   private ExitCode run(Tool tool, List<String> words) {
     try {
-      return tool.run(new Invocation(tool.usage(), words, surroundings));
+      return tool.run(new Invocation(tool.usage(), words, environment));
     } catch (ToolException e) {
-      surroundings.err().println("cluster-agent " + tool.name() + ": " + e.getMessage());
+      environment.err().println("cluster-agent " + tool.name() + ": " + e.getMessage());
       if (e.exitCode() == ExitCode.USAGE) {
-        surroundings.err().println("\"" + tool.name() + " --help\" shows how to call it");
+        environment.err().println("\"" + tool.name() + " --help\" shows its usage");
       }
       return e.exitCode();
     }

@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
-/** Why a node could not be asked, and what may help. */
+/** Describes why a node could not be queried, with a remedy where there is one. */
 final class ErrorTexts {
 
   private ErrorTexts() {}
@@ -18,7 +18,7 @@ final class ErrorTexts {
       return "no answer within " + timeoutMillis + " ms";
     }
     if (failure instanceof UnknownHostException) {
-      return "its host name is unknown here";
+      return "its host name cannot be resolved on this machine";
     }
     if (failure instanceof SSLException) {
       return "TLS failed: " + failure.getMessage();
@@ -27,7 +27,7 @@ final class ErrorTexts {
       return tls ? "it closed the connection" : "it closed the connection; does it speak TLS only?";
     }
     if (failure instanceof SocketException && failure.getMessage() != null) {
-      // the JDK adds "(Connection refused)" a second time in some versions
+      // Some JDK versions repeat the text: "Connection refused (Connection refused)".
       String message = failure.getMessage();
       int again = message.indexOf(" (");
       return (again < 0 ? message : message.substring(0, again)).toLowerCase(Locale.ROOT);

@@ -1,13 +1,13 @@
 package io.clusteragent.cli;
 
-/** How a call ends. */
+/** The exit codes of the command line. */
 public enum ExitCode {
-  OK(0, "all is well"),
-  TROUBLE(1, "the tool has done its work, and found a problem"),
-  USAGE(2, "the call is wrong"),
+  OK(0, "no problem found"),
+  PROBLEM_FOUND(1, "the tool ran, and found a problem"),
+  USAGE(2, "the command line is wrong"),
   NO_ANSWER(
       3,
-      "the address does not answer, refuses the password, or is not that of a cluster node; no such process, or no agent in it");
+      "the address does not answer, refuses the password, or is not that of a cluster node; there is no such process, or no agent in it");
 
   private final int number;
   private final String meaning;
@@ -25,7 +25,7 @@ public enum ExitCode {
     return meaning;
   }
 
-  static ExitCode trouble(boolean trouble) {
-    return trouble ? TROUBLE : OK;
+  static ExitCode problemFoundIf(boolean problem) {
+    return problem ? PROBLEM_FOUND : OK;
   }
 }

@@ -6,10 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What a check has found. */
+/** Collects what the checks have found. */
 final class Findings {
 
-  /** How bad it is. */
+  /** How serious a finding is. */
   enum Level {
     OK,
     WARN,
@@ -20,14 +20,13 @@ final class Findings {
   private final List<String> subjects = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
 
-  /** Adds a finding. */
   void add(Level level, String subject, String text) {
     levels.add(level);
     subjects.add(subject);
     texts.add(text);
   }
 
-  /** Adds what is wrong about a subject or, when nothing is, that all is well. */
+  /** Adds one finding per problem of a subject or, when there is none, one with level OK. */
   void add(String subject, Level level, Collection<String> wrong, String well) {
     for (String text : wrong) {
       add(level, subject, text);
@@ -62,8 +61,8 @@ final class Findings {
     return json;
   }
 
-  /** Some of many, with the number of the others. */
-  static String some(Collection<String> all) {
+  /** The first four, and how many more there are. */
+  static String abbreviated(Collection<String> all) {
     int most = 4;
     List<String> first = new ArrayList<>(all).subList(0, Math.min(most, all.size()));
     return String.join(", ", first)

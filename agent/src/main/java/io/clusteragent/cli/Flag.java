@@ -8,7 +8,8 @@ public final class Flag {
   static final Flag ASK_PASSWORD = new Flag("--askpass", null, "ask for the password");
   static final Flag TIMEOUT = new Flag(
       "--timeout", "MILLIS", "how long to wait for a connection, and for each reply; default 2000");
-  static final Flag TLS = new Flag("--tls", null, "use TLS; trust what this JVM trusts");
+  static final Flag TLS =
+      new Flag("--tls", null, "use TLS, and trust the certificates that this JVM trusts");
   static final Flag CA_FILE =
       new Flag("--cacert", "FILE", "use TLS, and trust only these certificates (PEM)");
   static final Flag KEY_STORE = new Flag(
@@ -18,7 +19,7 @@ public final class Flag {
   static final Flag INSECURE =
       new Flag("--insecure", null, "use TLS, and check neither certificates nor host names");
 
-  /** What every tool takes that connects to a cluster. */
+  /** The options of every tool that connects to a cluster. */
   static final Flag[] CONNECTING = {
     JSON, USER, ASK_PASSWORD, TIMEOUT, TLS, CA_FILE, KEY_STORE, INSECURE
   };
@@ -41,7 +42,7 @@ public final class Flag {
     return value != null;
   }
 
-  /** As it is written, with a word for its value. */
+  /** The option as the help shows it: its name and, when it takes a value, a placeholder. */
   String form() {
     return value == null ? name : name + " " + value;
   }

@@ -2,7 +2,7 @@ package io.clusteragent.cli;
 
 import java.util.List;
 
-/** The texts that {@code --help} shows. */
+/** Writes the texts that {@code --help} shows. */
 final class Help {
   private static final String COMMAND = "java -jar cluster-agent.jar ";
 
@@ -20,7 +20,7 @@ final class Help {
     for (Tool tool : tools) {
       commands.row("  " + tool.name() + " " + tool.operands(), tool.summary());
     }
-    commands.row("  COMMAND --help", "how to call one of these");
+    commands.row("  COMMAND --help", "how to call one of these commands");
     commands.row("  --version", "the version");
     text.append(commands);
     line(text, "");
@@ -49,11 +49,11 @@ final class Help {
       line(text, "");
       line(
           text,
-          "  The password comes from the environment variable " + Dialling.PASSWORD
+          "  The password comes from the environment variable " + NodeConnector.PASSWORD
               + ", else the tool asks for it.");
       line(
           text,
-          "  The key store's password comes from " + Dialling.KEY_STORE_PASSWORD
+          "  The key store's password comes from " + NodeConnector.KEY_STORE_PASSWORD
               + ", else the tool asks for it.");
     }
     line(text, "");

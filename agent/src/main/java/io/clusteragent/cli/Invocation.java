@@ -7,20 +7,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One call of a tool: the words behind its name, told apart. */
+/** Parses the words after a tool's name into options and operands. */
 public final class Invocation {
   private final ToolUsage usage;
-  private final CliEnvironment surroundings;
+  private final CliEnvironment environment;
   private final Map<Flag, String> flags = new HashMap<>();
   private final List<String> operands = new ArrayList<>();
 
   /**
-   * @param words all that stands behind the tool's name; behind {@code --} nothing is taken for an option
+   * @param words all words after the tool's name; after {@code --} every word is an operand
    */
-  Invocation(ToolUsage usage, List<String> words, CliEnvironment surroundings)
-      throws ToolException {
+  Invocation(ToolUsage usage, List<String> words, CliEnvironment environment) throws ToolException {
     this.usage = usage;
-    this.surroundings = surroundings;
+    this.environment = environment;
     boolean onlyOperands = false;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
@@ -47,7 +46,7 @@ public final class Invocation {
     throw ToolException.usage(usage.name() + " has no option " + word);
   }
 
-  /** The words that are no options. */
+  /** The words that are neither options nor their values. */
   public List<String> operands() {
     return operands;
   }
@@ -61,7 +60,7 @@ public final class Invocation {
     return flags.get(flag);
   }
 
-  /** An option's value as a number from 1 on. */
+  /** An option's value as a whole number of at least 1. */
   int number(Flag flag, int standard) throws ToolException {
     String value = flags.get(flag);
     if (value == null) {
@@ -73,12 +72,12 @@ public final class Invocation {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below
+      // The exception below reports it.
     }
-    throw ToolException.usage(flag.form() + " takes a number from 1 on");
+    throw ToolException.usage(flag.form() + " takes a whole number of at least 1");
   }
 
-  /** The address that the call names first. */
+  /** The first operand, as an address. */
   NodeAddress entry() throws ToolException {
     if (operands.isEmpty()) {
       throw ToolException.usage(usage.name() + " needs the address of a cluster node, HOST:PORT");
@@ -95,33 +94,32 @@ public final class Invocation {
         return new NodeAddress(host, port);
       }
     } catch (NumberFormatException e) {
-      // said below
+      // The exception below reports it.
     }
-    throw ToolException.usage("\"" + text + "\" is no address, which is HOST:PORT");
+    throw ToolException.usage("\"" + text + "\" is not an address of the form HOST:PORT");
   }
 
-  /** Refuses more operands than the tool can use. */
+  /** Refuses more operands than the tool takes. */
   void atMost(int count) throws ToolException {
     if (operands.size() > count) {
       throw ToolException.usage(
-          usage.name() + " takes " + usage.operands() + ", and nothing behind it");
+          usage.name() + " takes " + usage.operands() + ", and no other operands");
     }
   }
 
-  CliEnvironment surroundings() {
-    return surroundings;
+  CliEnvironment environment() {
+    return environment;
   }
 
   PrintStream out() {
-    return surroundings.out();
+    return environment.out();
   }
 
   PrintStream err() {
-    return surroundings.err();
+    return environment.err();
   }
 
-  /** Where the tool's result goes. */
-  Answer answer() {
-    return new Answer(surroundings.out(), has(Flag.JSON));
+  ToolOutput output() {
+    return new ToolOutput(environment.out(), has(Flag.JSON));
   }
 }

@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import javax.net.ssl.SSLSocket;
 
-/** One connection of a tool to a node. Not thread-safe. */
+/** Sends commands over one connection to a node. Not thread-safe. */
 final class Link implements Closeable {
   private final Socket socket;
   private final NodeAddress address;
@@ -36,14 +36,14 @@ final class Link implements Closeable {
     return ask(Resp.command(command));
   }
 
-  /** Sends a command, as it goes to the wire, and reads its reply. */
+  /** Sends a command, given in its wire format, and reads its reply. */
   Object ask(byte[] command) throws IOException {
     out.write(command);
     out.flush();
     return replies.parse();
   }
 
-  /** The end of the server's certificate; {@code null} without TLS. */
+  /** When the server's certificate expires; {@code null} without TLS. */
   Instant certificateEnd() throws IOException {
     if (!(socket instanceof SSLSocket)) {
       return null;
@@ -59,7 +59,7 @@ final class Link implements Closeable {
     try {
       socket.close();
     } catch (IOException e) {
-      // nothing more is wanted of it
+      // The connection is not used any more.
     }
   }
 }

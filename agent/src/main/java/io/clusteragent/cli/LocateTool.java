@@ -13,9 +13,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Says where keys live. */
+/** Shows the slot, master and replicas of keys. */
 final class LocateTool extends Tool {
-  private static final List<NodeLine> NOBODY = Collections.emptyList();
+  private static final List<NodeLine> NO_NODES = Collections.emptyList();
   private static final String FROM_STDIN = "-";
 
   LocateTool() {
@@ -25,33 +25,33 @@ final class LocateTool extends Tool {
 
   @Override
   protected String details() {
-    return "The key - reads keys from standard input, one a line, byte by byte.\n"
+    return "The key - reads keys from standard input: one key per line, taken as raw bytes.\n"
         + "Exit code 1 when no node, or a failed node, serves a key's slot.";
   }
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     List<byte[]> keys = keys(call);
-    ClusterState state = ClusterState.of(call, Dialling.of(call));
+    ClusterState state = ClusterState.of(call, NodeConnector.of(call));
     Table table = new Table().row("KEY", "SLOT", "TAG", "NODE", "REPLICAS");
     List<Map<String, Object>> located = new ArrayList<>();
-    boolean trouble = false;
+    boolean problem = false;
     for (byte[] key : keys) {
       int slot = HashSlot.of(key);
       byte[] tag = HashSlot.tag(key);
       NodeLine owner = state.owner(slot);
-      trouble |= owner == null || owner.isFailed();
+      problem |= owner == null || owner.isFailed();
       List<String> replicas = new ArrayList<>();
       List<String> named = new ArrayList<>();
-      for (NodeLine replica : owner == null ? NOBODY : state.replicasOf(owner)) {
+      for (NodeLine replica : owner == null ? NO_NODES : state.replicasOf(owner)) {
         replicas.add(state.address(replica).toString());
-        named.add(state.named(replica));
+        named.add(state.addressAndCondition(replica));
       }
       table.row(
           visible(key),
           Integer.toString(slot),
           tag == null ? "-" : visible(tag),
-          owner == null ? "(nobody)" : state.named(owner),
+          owner == null ? "(none)" : state.addressAndCondition(owner),
           named.isEmpty() ? "-" : String.join(" ", named));
       located.add(Json.object(
           "key",
@@ -67,9 +67,9 @@ final class LocateTool extends Tool {
           "replicas",
           replicas));
     }
-    call.answer()
-        .give(table.toString(), Json.object("entry", state.entry().toString(), "keys", located));
-    return ExitCode.trouble(trouble);
+    call.output()
+        .print(table.toString(), Json.object("entry", state.entry().toString(), "keys", located));
+    return ExitCode.problemFoundIf(problem);
   }
 
   private static List<byte[]> keys(Invocation call) throws ToolException {
@@ -77,7 +77,7 @@ final class LocateTool extends Tool {
     List<byte[]> keys = new ArrayList<>();
     for (String key : call.operands().subList(1, call.operands().size())) {
       if (key.equals(FROM_STDIN)) {
-        keys.addAll(lines(call.surroundings().in()));
+        keys.addAll(lines(call.environment().in()));
       } else {
         keys.add(key.getBytes(StandardCharsets.UTF_8));
       }
@@ -116,7 +116,7 @@ final class LocateTool extends Tool {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** A key on a terminal: what would move the cursor shows as a dot. */
+  /** A key as text for a terminal: each control character becomes a dot. */
   private static String visible(byte[] bytes) {
     StringBuilder visible = new StringBuilder();
     for (char c : text(bytes).toCharArray()) {

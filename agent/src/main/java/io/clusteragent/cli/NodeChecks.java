@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Can every node be reached at the address that the cluster gives it, and is it in order? */
+/** Checks the reachability, replicas and versions of the nodes. */
 final class NodeChecks {
 
   private NodeChecks() {}
@@ -31,7 +31,7 @@ final class NodeChecks {
         several ? Level.WARN : Level.OK,
         "version",
         versions.isEmpty()
-            ? "this user may not ask for it (INFO)"
+            ? "unknown: this user may not call INFO"
             : (several ? "several: " : "") + String.join(", ", versions));
   }
 
@@ -40,12 +40,12 @@ final class NodeChecks {
     for (NodeReport report : reports) {
       if (!report.answers()) {
         String remedy = report.node().isFailed()
-            ? "; the cluster holds it for dead, too"
-            : "; the cluster reaches it: if the address leads nowhere from here, see the option addressMap";
+            ? "; the cluster has marked it as failed, too"
+            : "; the cluster reaches it: if its address cannot be reached from this machine, see the option addressMap";
         unreachable.add(report.address() + ": " + report.problem()
             + (report.problem().startsWith("refuses") ? "" : remedy));
       } else if (report.isForeign()) {
-        unreachable.add(report.address() + ": another node than the cluster's answers there");
+        unreachable.add(report.address() + ": a different node, with another id, answers there");
       }
     }
     return unreachable;
@@ -59,12 +59,13 @@ final class NodeChecks {
         bare &= replica.isFailed();
       }
       if (bare && !master.slots().isEmpty()) {
-        wrong.add(state.address(master) + " has none that could take over");
+        wrong.add(state.address(master) + " has no replica that could take over");
       }
     }
     for (NodeReport report : reports) {
       if (report.fact("master_link_status").equals("down")) {
-        wrong.add(report.address() + " has lost its master, and its data gets old");
+        wrong.add(report.address()
+            + " has lost the connection to its master, and its data becomes stale");
       }
     }
     return wrong;

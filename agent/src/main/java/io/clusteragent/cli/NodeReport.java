@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What a node says when it is asked at the address that the cluster gives it. Immutable. */
+/** Holds what one node replies at the address that the cluster gives it. Immutable. */
 final class NodeReport {
   private static final int PINGS = 5;
-  private static final String[][] COMMANDS_OF_THE_AGENT = {
+  private static final String[][] AGENT_COMMANDS = {
     {"CLUSTER", "SLOTS"},
     {"CLUSTER", "NODES"},
     {"CLUSTER", "MYID"},
@@ -62,16 +62,16 @@ final class NodeReport {
     problem = null;
   }
 
-  /** Asks a node. */
-  static NodeReport of(NodeLine node, NodeAddress address, Dialling dialling) {
-    try (Link link = dialling.connect(address)) {
+  /** Queries a node. */
+  static NodeReport of(NodeLine node, NodeAddress address, NodeConnector connector) {
+    try (Link link = connector.connect(address)) {
       return new NodeReport(node, link);
     } catch (IOException e) {
-      return new NodeReport(node, address, dialling.reason(e));
+      return new NodeReport(node, address, connector.reason(e));
     }
   }
 
-  /** The shortest of some; the first pays for what connecting left behind. */
+  /** The shortest round trip of several, because the first one includes costs of connecting. */
   private static long roundTrip(Link link) throws IOException {
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < PINGS; i++) {
@@ -104,7 +104,7 @@ final class NodeReport {
 
   private static List<String> denied(Link link) throws IOException {
     List<String> denied = new ArrayList<>();
-    for (String[] command : COMMANDS_OF_THE_AGENT) {
+    for (String[] command : AGENT_COMMANDS) {
       Object reply = link.ask(command);
       if (reply instanceof ErrorReply && ((ErrorReply) reply).code().equals("NOPERM")) {
         int words = command[0].equals("CLUSTER") || command[0].equals("COMMAND") ? 2 : 1;
@@ -126,7 +126,7 @@ final class NodeReport {
     return problem == null;
   }
 
-  /** Why it does not answer; {@code null} when it does. */
+  /** Why the node does not answer; {@code null} when it does. */
   String problem() {
     return problem;
   }
@@ -135,42 +135,42 @@ final class NodeReport {
     return roundTripMicros;
   }
 
-  /** Whether another process than the cluster's node answers at its address. */
+  /** Whether the process that answers at the node's address has another node id. */
   boolean isForeign() {
     return answers() && !id.isEmpty() && !id.equals(node.id());
   }
 
-  /** All nodes, as this one sees them; empty when it does not say. */
+  /** All nodes, as this node reports them; empty when it does not. */
   List<NodeLine> view() {
     return view;
   }
 
-  /** A value of INFO or CLUSTER INFO; empty when it does not say. */
+  /** A value of INFO or CLUSTER INFO; empty when the node does not report it. */
   String fact(String name) {
     String value = facts.get(name);
     return value == null ? "" : value;
   }
 
-  /** {@code Redis 7.0.15}, or empty. */
+  /** The server and its version, such as {@code Redis 7.0.15}; empty when unknown. */
   String version() {
     String valkey = fact("valkey_version");
     String redis = fact("redis_version");
     return !valkey.isEmpty() ? "Valkey " + valkey : redis.isEmpty() ? "" : "Redis " + redis;
   }
 
-  /** {@code master} or {@code replica}: what it says itself, else what the cluster says. */
+  /** {@code master} or {@code replica}, as the node reports it or, when it does not, as the cluster reports it. */
   String role() {
     String role = fact("role");
     boolean master = role.isEmpty() ? node.isMaster() : role.equals("master");
     return master ? "master" : "replica";
   }
 
-  /** The commands of the agent that this user may not call here. */
+  /** The agent's commands that this user may not call on this node. */
   List<String> denied() {
     return denied;
   }
 
-  /** The end of its certificate; {@code null} without TLS. */
+  /** When the node's certificate expires; {@code null} without TLS. */
   Instant certificateEnd() {
     return certificateEnd;
   }

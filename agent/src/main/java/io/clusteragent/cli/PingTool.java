@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Asks every node whether it is there. */
+/** Shows for every node whether it answers, and how fast. */
 final class PingTool extends Tool {
   private static final String UNKNOWN = "-";
 
@@ -21,23 +21,23 @@ final class PingTool extends Tool {
 
   @Override
   protected String details() {
-    return "Asks the node at HOST:PORT for the other nodes, and each node at the address that the cluster\n"
-        + "gives it. The round trip is the shortest of five. Exit code 1 when a node does not answer.";
+    return "Gets the list of nodes from the node at HOST:PORT, and pings each node at the address that the\n"
+        + "cluster gives it. The round trip is the shortest of five. Exit code 1 when a node does not answer.";
   }
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     call.atMost(1);
-    Dialling dialling = Dialling.of(call);
-    ClusterState state = ClusterState.of(call, dialling);
+    NodeConnector connector = NodeConnector.of(call);
+    ClusterState state = ClusterState.of(call, connector);
     Table table =
-        new Table().row("NODE", "ROLE", "ANSWER", "ROUND TRIP", "VERSION", "CLUSTER SAYS");
+        new Table().row("NODE", "ROLE", "ANSWER", "ROUND TRIP", "VERSION", "CLUSTER VIEW");
     List<Map<String, Object>> nodes = new ArrayList<>();
-    boolean trouble = false;
-    for (NodeReport report : AllNodesProbe.of(state, dialling)) {
+    boolean problem = false;
+    for (NodeReport report : AllNodesProbe.of(state, connector)) {
       NodeLine node = report.node();
-      String answer = report.isForeign() ? "another node's id" : answer(report);
-      trouble |= !answer.equals("yes");
+      String answer = report.isForeign() ? "a different node id" : answer(report);
+      problem |= !answer.equals("yes");
       table.row(
           report.address().toString(),
           report.role(),
@@ -55,9 +55,9 @@ final class PingTool extends Tool {
           "version", report.version().isEmpty() ? null : report.version(),
           "state", ClusterState.condition(node)));
     }
-    call.answer()
-        .give(table.toString(), Json.object("entry", state.entry().toString(), "nodes", nodes));
-    return ExitCode.trouble(trouble);
+    call.output()
+        .print(table.toString(), Json.object("entry", state.entry().toString(), "nodes", nodes));
+    return ExitCode.problemFoundIf(problem);
   }
 
   private static String answer(NodeReport report) {

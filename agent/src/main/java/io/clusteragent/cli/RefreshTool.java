@@ -4,7 +4,7 @@ import io.clusteragent.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the agent in a running JVM ask for the slot maps of its clusters. */
+/** Makes the agent in a running JVM refresh the slot maps of its clusters. */
 final class RefreshTool extends Tool {
   RefreshTool() {
     super("refresh", "PID", "makes the agent in a JVM refresh its slot maps now", Flag.JSON);
@@ -12,22 +12,22 @@ final class RefreshTool extends Tool {
 
   @Override
   protected String details() {
-    return "The agent also refreshes them by itself, whenever something calls for it and every 15 s.\n"
-        + "Exit code 1 when a cluster gave no slot map.";
+    return "The agent also refreshes them by itself: every 15 s, and after redirections and failures.\n"
+        + "Exit code 1 when the slot map of a cluster could not be refreshed.";
   }
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     StringBuilder text = new StringBuilder();
     List<Object> values = new ArrayList<>();
-    boolean trouble = false;
+    boolean problem = false;
     try (RemoteBeans beans = RemoteBeans.in(call)) {
       for (RemoteBean cluster : beans.clusters()) {
         String outcome = beans.refresh(cluster);
         RemoteBean now = beans.read(cluster);
-        trouble |= !outcome.equals(RemoteBeans.REFRESHED);
+        problem |= !outcome.equals(RemoteBeans.REFRESHED);
         text.append(cluster.name()).append(": ").append(outcome).append("; ");
-        text.append(StatusTool.looks(now)).append('\n');
+        text.append(StatusTool.slotCoverage(now)).append('\n');
         values.add(Json.object(
             "entry", cluster.name(),
             "outcome", outcome,
@@ -38,7 +38,7 @@ final class RefreshTool extends Tool {
     if (values.isEmpty()) {
       text.append(StatusTool.NO_CLUSTER).append('\n');
     }
-    call.answer().give(text, Json.object("clusters", values));
-    return ExitCode.trouble(trouble);
+    call.output().print(text, Json.object("clusters", values));
+    return ExitCode.problemFoundIf(problem);
   }
 }

@@ -2,7 +2,7 @@ package io.clusteragent.cli;
 
 import java.io.IOException;
 
-/** A node answers, and does not let the tool do its work. */
+/** Signals that a node answers, but refuses what the tool needs. */
 final class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -4,46 +4,46 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.management.ObjectName;
 
-/** A bean of an agent in another JVM, as it was when it was read. Immutable. */
+/** Holds the attributes that a bean of an agent in another JVM had when it was read. Immutable. */
 final class RemoteBean {
   private final ObjectName objectName;
-  private final Map<String, Object> figures;
+  private final Map<String, Object> attributes;
 
-  RemoteBean(ObjectName objectName, Map<String, Object> figures) {
+  RemoteBean(ObjectName objectName, Map<String, Object> attributes) {
     this.objectName = objectName;
-    this.figures = figures;
+    this.attributes = attributes;
   }
 
   ObjectName objectName() {
     return objectName;
   }
 
-  /** The address that it is of. */
+  /** The address that the bean describes. */
   String name() {
     return ObjectName.unquote(objectName.getKeyProperty("name"));
   }
 
-  /** A figure as text; empty when there is none of the name, as with an older agent. */
-  String get(String figure) {
-    Object value = figures.get(figure);
+  /** An attribute as text; empty when there is none of this name, as with an older agent. */
+  String get(String attribute) {
+    Object value = attributes.get(attribute);
     return value == null ? "" : value.toString();
   }
 
-  boolean is(String figure) {
-    return Boolean.TRUE.equals(figures.get(figure));
+  boolean is(String attribute) {
+    return Boolean.TRUE.equals(attributes.get(attribute));
   }
 
-  long number(String figure) {
-    Object value = figures.get(figure);
+  long number(String attribute) {
+    Object value = attributes.get(attribute);
     return value instanceof Number ? ((Number) value).longValue() : 0;
   }
 
-  /** All figures, for JSON. */
+  /** All attributes, for JSON. */
   Map<String, Object> values() {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (Map.Entry<String, Object> figure : figures.entrySet()) {
-      String name = figure.getKey();
-      values.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), figure.getValue());
+    for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+      String name = attribute.getKey();
+      values.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), attribute.getValue());
     }
     return values;
   }

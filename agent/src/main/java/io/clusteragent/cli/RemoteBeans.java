@@ -19,14 +19,14 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** The beans of an agent in another JVM. */
+/** Reads the beans of an agent in another JVM. */
 final class RemoteBeans implements Closeable {
   static final String REFRESHED = "refreshed";
 
   private static final String DOMAIN = "io.clusteragent";
   private static final String REQUESTED = "requested";
   private static final long REFRESH_SECONDS = 5;
-  private static final long LOOK_MILLIS = 20;
+  private static final long POLL_MILLIS = 20;
 
   private final String process;
   private final JMXConnector connector;
@@ -39,11 +39,11 @@ final class RemoteBeans implements Closeable {
   }
 
   /** Connects to the process that is the call's only operand. */
-  @SuppressWarnings("BanJNDI") // a URL that the JDK made, of this machine
+  @SuppressWarnings("BanJNDI") // The JDK made the URL, and it is on this machine.
   static RemoteBeans in(Invocation call) throws ToolException {
     call.atMost(1);
     if (call.operands().isEmpty() || !call.operands().get(0).matches("\\d+")) {
-      throw ToolException.usage("it takes PID, the number of a process");
+      throw ToolException.usage("the operand PID must be the number of a process");
     }
     String process = "process " + call.operands().get(0);
     try {
@@ -56,20 +56,20 @@ final class RemoteBeans implements Closeable {
 
   /** The agent's own bean; {@code null} when no cluster has been found yet. */
   RemoteBean agent() throws ToolException {
-    List<RemoteBean> agents = all("type=Agent");
+    List<RemoteBean> agents = query("type=Agent");
     return agents.isEmpty() ? null : agents.get(0);
   }
 
   List<RemoteBean> clusters() throws ToolException {
-    return all("type=Cluster,*");
+    return query("type=Cluster,*");
   }
 
   List<RemoteBean> nodesOf(RemoteBean cluster) throws ToolException {
-    return all("type=Node,cluster=" + ObjectName.quote(cluster.name()) + ",*");
+    return query("type=Node,cluster=" + ObjectName.quote(cluster.name()) + ",*");
   }
 
-  private List<RemoteBean> all(String pattern) throws ToolException {
-    return remotely(() -> {
+  private List<RemoteBean> query(String pattern) throws ToolException {
+    return call(() -> {
       List<RemoteBean> all = new ArrayList<>();
       for (ObjectName name : server.queryNames(new ObjectName(DOMAIN + ":" + pattern), null)) {
         all.add(read(name));
@@ -79,40 +79,40 @@ final class RemoteBeans implements Closeable {
     });
   }
 
-  /** The same bean, as it is now. */
+  /** Reads a bean again. */
   RemoteBean read(RemoteBean bean) throws ToolException {
-    return remotely(() -> read(bean.objectName()));
+    return call(() -> read(bean.objectName()));
   }
 
   private RemoteBean read(ObjectName name) throws IOException, JMException {
     List<String> names = new ArrayList<>();
-    for (MBeanAttributeInfo figure : server.getMBeanInfo(name).getAttributes()) {
-      names.add(figure.getName());
+    for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+      names.add(attribute.getName());
     }
-    Map<String, Object> figures = new LinkedHashMap<>();
-    for (Attribute figure :
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    for (Attribute attribute :
         server.getAttributes(name, names.toArray(new String[0])).asList()) {
-      figures.put(figure.getName(), figure.getValue());
+      attributes.put(attribute.getName(), attribute.getValue());
     }
-    return new RemoteBean(name, figures);
+    return new RemoteBean(name, attributes);
   }
 
   /**
-   * Makes the agent ask for a cluster's slot map, and waits for the outcome.
+   * Makes the agent refresh a cluster's slot map, and waits for the outcome.
    *
-   * @return {@link #REFRESHED}, or why not
+   * @return {@link #REFRESHED}, or why the slot map was not refreshed
    */
   String refresh(RemoteBean cluster) throws ToolException {
-    Object said = remotely(() -> server.invoke(cluster.objectName(), "refresh", null, null));
-    if (!REQUESTED.equals(said)) {
-      return String.valueOf(said);
+    Object outcome = call(() -> server.invoke(cluster.objectName(), "refresh", null, null));
+    if (!REQUESTED.equals(outcome)) {
+      return String.valueOf(outcome);
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(REFRESH_SECONDS);
     while (System.nanoTime() - end < 0) {
       RemoteBean now = read(cluster);
       if (now.number("Refreshes") > cluster.number("Refreshes")) {
         boolean failed = now.number("RefreshesFailed") > cluster.number("RefreshesFailed");
-        return failed ? "no node gave its topology" : REFRESHED;
+        return failed ? "no node returned its topology" : REFRESHED;
       }
       pause();
     }
@@ -121,7 +121,7 @@ final class RemoteBeans implements Closeable {
 
   private static void pause() {
     try {
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -131,7 +131,7 @@ final class RemoteBeans implements Closeable {
     T call() throws IOException, JMException;
   }
 
-  private <T> T remotely(Remote<T> remote) throws ToolException {
+  private <T> T call(Remote<T> remote) throws ToolException {
     try {
       return remote.call();
     } catch (IOException | JMException e) {
@@ -144,7 +144,7 @@ final class RemoteBeans implements Closeable {
     try {
       connector.close();
     } catch (IOException e) {
-      // The process has ended meanwhile.
+      // The process has ended in the meantime.
     }
   }
 }

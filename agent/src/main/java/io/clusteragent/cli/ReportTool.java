@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 
-/** Makes a page for people out of the file that an audit has written. */
+/** Converts the file that an audit has written into an HTML page. */
 final class ReportTool extends Tool {
   private static final Flag OUT =
       new Flag("--out", "FILE", "where the page goes; default: standard output");
   private static final String PAGE = "report.html";
-  private static final String PLACE = "@AUDIT@";
+  private static final String PLACEHOLDER = "@AUDIT@";
 
   ReportTool() {
     super("report", "FILE", "an audit's report (mode=audit) as one HTML page", OUT);
@@ -20,7 +20,7 @@ final class ReportTool extends Tool {
 
   @Override
   protected String details() {
-    return "The page is complete in itself, and loads nothing from any server.";
+    return "The page is self-contained: it loads nothing from any server.";
   }
 
   @Override
@@ -36,10 +36,10 @@ final class ReportTool extends Tool {
       if (!audit.startsWith("{\n  \"startedAt\"")) {
         throw ToolException.usage(file + " was not written by an audit");
       }
-      // "</script>" in a class name's or a key's place would end the data
-      String page = template().replace(PLACE, audit.replace("<", "\\u003c"));
+      // "</script>" in a class name or a key would end the page's script element.
+      String page = template().replace(PLACEHOLDER, audit.replace("<", "\\u003c"));
       if (call.value(OUT) == null) {
-        call.surroundings().out().print(page);
+        call.environment().out().print(page);
       } else {
         Files.write(new File(call.value(OUT)).toPath(), page.getBytes(StandardCharsets.UTF_8));
       }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Are all slots served, do all nodes say the same of them, do they stand still? */
+/** Checks coverage, agreement, epochs and migrations of the slots. */
 final class SlotChecks {
 
   private SlotChecks() {}
@@ -17,30 +17,31 @@ final class SlotChecks {
   static void of(ClusterState state, List<NodeReport> reports, Findings findings) {
     List<String> wrong = new ArrayList<>();
     if (!state.uncovered().isEmpty()) {
-      wrong.add(state.uncovered().cardinality() + " slots are served by nobody: "
+      wrong.add(state.uncovered().cardinality() + " slots are not served: "
           + SlotRanges.text(state.uncovered()));
     }
-    if (!state.lost().isEmpty()) {
-      wrong.add(state.lost().cardinality() + " slots are served by a node that failed: "
-          + SlotRanges.text(state.lost()));
+    if (!state.servedByFailedNodes().isEmpty()) {
+      wrong.add(
+          state.servedByFailedNodes().cardinality() + " slots are served by a node that failed: "
+              + SlotRanges.text(state.servedByFailedNodes()));
     }
     findings.add("coverage", Level.FAIL, wrong, "all " + HashSlot.COUNT + " slots are served");
-    findings.add("state", Level.FAIL, down(reports), "every node says cluster_state:ok");
+    findings.add("state", Level.FAIL, refusing(reports), "every node reports cluster_state:ok");
     findings.add(
         "agreement",
         Level.FAIL,
         disagreeing(state, reports),
-        "all nodes that answer name the same owners");
+        "all reachable nodes report the same slot owners");
     findings.add("epochs", Level.WARN, epochs(state, reports), "no two masters share an epoch");
-    findings.add("moving", Level.WARN, moving(reports), "no slot is on its way");
+    findings.add("moving", Level.WARN, migrating(reports), "no slot is migrating");
   }
 
-  private static List<String> down(List<NodeReport> reports) {
+  private static List<String> refusing(List<NodeReport> reports) {
     List<String> down = new ArrayList<>();
     for (NodeReport report : reports) {
-      String says = report.fact("cluster_state");
-      if (!says.isEmpty() && !says.equals("ok")) {
-        down.add(report.address() + " says cluster_state:" + says + ", and refuses commands");
+      String state = report.fact("cluster_state");
+      if (!state.isEmpty() && !state.equals("ok")) {
+        down.add(report.address() + " reports cluster_state:" + state + ", and refuses commands");
       }
     }
     return down;
@@ -65,7 +66,7 @@ final class SlotChecks {
         other.set(slot, owner == null ? owners[slot] != null : !owner.id().equals(owners[slot]));
       }
       if (!other.isEmpty()) {
-        disagreeing.add(report.address() + " names other owners than " + state.entry() + " for "
+        disagreeing.add(report.address() + " reports other owners than " + state.entry() + " for "
             + other.cardinality() + " slots: " + SlotRanges.text(other));
       }
     }
@@ -80,7 +81,7 @@ final class SlotChecks {
       if (other != null) {
         wrong.add(state.address(other) + " and " + state.address(master)
             + " have the same configuration epoch " + master.epoch()
-            + "; the nodes settle that among themselves");
+            + "; the nodes resolve this by themselves");
       }
     }
     Map<String, String> current = new HashMap<>();
@@ -96,12 +97,13 @@ final class SlotChecks {
     return wrong;
   }
 
-  private static List<String> moving(List<NodeReport> reports) {
+  private static List<String> migrating(List<NodeReport> reports) {
     List<String> moving = new ArrayList<>();
     for (NodeReport report : reports) {
       for (NodeLine node : report.view()) {
         if (node.isMyself() && !node.open().isEmpty()) {
-          moving.add(report.address() + " has slots on their way: " + Findings.some(node.open()));
+          moving.add(
+              report.address() + " has migrating slots: " + Findings.abbreviated(node.open()));
         }
       }
     }

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** Slots as runs. */
+/** Converts slots to ranges. */
 final class SlotRanges {
 
   private SlotRanges() {}
 
-  /** First and last slot of each run. */
+  /** The first and last slot of each range. */
   static List<List<Integer>> of(BitSet slots) {
     List<List<Integer>> ranges = new ArrayList<>();
     for (int first = slots.nextSetBit(0); first >= 0; ) {
@@ -21,7 +21,7 @@ final class SlotRanges {
     return ranges;
   }
 
-  /** As in {@code 0-99 200}; {@code -} when there are none. */
+  /** The ranges as text, such as {@code 0-99 200}; {@code -} when there are no slots. */
   static String text(BitSet slots) {
     StringBuilder text = new StringBuilder();
     for (List<Integer> range : of(slots)) {

@@ -7,31 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Shows what the agent in a running JVM sees and has counted: the figures of its beans. */
+/** Shows the clusters, nodes and counters of the agent in a running JVM, from its beans. */
 final class StatusTool extends Tool {
   static final String NO_CLUSTER = "no cluster has been found yet";
 
   StatusTool() {
-    super("status", "PID", "what the agent in a JVM sees and has counted", Flag.JSON);
+    super("status", "PID", "clusters, nodes and counters of the agent in a JVM", Flag.JSON);
   }
 
   @Override
   protected String details() {
-    return "The JVM must belong to the same user. --json shows every figure of the beans.\n"
+    return "The JVM must belong to the same user. --json shows every attribute of the beans.\n"
         + "Exit code 1 when slots are not covered, or a node cannot be reached.";
   }
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     try (RemoteBeans beans = RemoteBeans.in(call)) {
-      return show(beans, call.answer());
+      return show(beans, call.output());
     }
   }
 
-  private static ExitCode show(RemoteBeans beans, Answer answer) throws ToolException {
+  private static ExitCode show(RemoteBeans beans, ToolOutput output) throws ToolException {
     StringBuilder text = new StringBuilder();
     List<Object> clusters = new ArrayList<>();
-    boolean trouble = false;
+    boolean problem = false;
     RemoteBean agent = beans.agent();
     if (agent != null) {
       text.append("cluster-agent ").append(agent.get("Version"));
@@ -40,40 +40,42 @@ final class StatusTool extends Tool {
     }
     for (RemoteBean cluster : beans.clusters()) {
       List<RemoteBean> nodes = beans.nodesOf(cluster);
-      text.append('\n').append(cluster.name()).append(": ").append(looks(cluster));
+      text.append('\n').append(cluster.name()).append(": ").append(slotCoverage(cluster));
       text.append("\n\n").append(table(nodes)).append('\n').append(counts(cluster));
-      trouble |= isIncomplete(cluster);
+      problem |= isIncomplete(cluster);
       List<Object> values = new ArrayList<>();
       for (RemoteBean node : nodes) {
-        trouble |= !node.get("Trouble").isEmpty();
+        problem |= !node.get("Trouble").isEmpty();
         values.add(node.values());
       }
       Map<String, Object> value = cluster.values();
-      value.put("nodes", values); // in place of the lines that say the same
+      value.put("nodes", values); // replaces the attribute that holds the same as text
       clusters.add(value);
     }
     if (clusters.isEmpty()) {
       text.append(NO_CLUSTER).append('\n');
     }
-    answer.give(
+    output.print(
         text, Json.object("agent", agent == null ? null : agent.values(), "clusters", clusters));
-    return ExitCode.trouble(trouble);
+    return ExitCode.problemFoundIf(problem);
   }
 
-  /** In one line. */
-  static String looks(RemoteBean cluster) {
+  /** A cluster's masters and slot coverage, in one line. */
+  static String slotCoverage(RemoteBean cluster) {
     return cluster.get("Masters") + " masters, " + cluster.get("SlotsCovered") + " of "
         + HashSlot.COUNT + " slots are covered"
-        + (isDenied(cluster) ? "; the application's user may not ask for the topology" : "");
+        + (isTopologyDenied(cluster)
+            ? "; the application's user may not ask for the topology"
+            : "");
   }
 
-  private static boolean isDenied(RemoteBean cluster) {
+  private static boolean isTopologyDenied(RemoteBean cluster) {
     return cluster.is("TopologyDenied");
   }
 
-  /** Where redirections alone teach the slots, those that nobody used are not known, and no trouble. */
+  /** Without rights, the agent learns slots from redirections only: a slot that was never used is no problem. */
   private static boolean isIncomplete(RemoteBean cluster) {
-    return !isDenied(cluster) && cluster.number("SlotsCovered") < HashSlot.COUNT;
+    return !isTopologyDenied(cluster) && cluster.number("SlotsCovered") < HashSlot.COUNT;
   }
 
   private static Table table(List<RemoteBean> nodes) {
@@ -109,7 +111,7 @@ final class StatusTool extends Tool {
     return !node.get("Trouble").isEmpty() ? "unreachable" : node.is("Suspect") ? "suspect" : "ok";
   }
 
-  /** All that happened at all. */
+  /** All counters that are not zero, in one line. */
   private static String counts(RemoteBean cluster) {
     StringBuilder counts = new StringBuilder();
     for (Count count : Count.values()) {

@@ -3,7 +3,7 @@ package io.clusteragent.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns as wide as what stands in them. */
+/** Lays out rows of text in columns, each as wide as its longest cell. */
 final class Table {
   private static final String GAP = "  ";
 

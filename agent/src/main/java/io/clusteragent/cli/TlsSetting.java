@@ -18,15 +18,15 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Whom to trust, and who to be, when the nodes speak TLS. */
+/** Creates the TLS socket factory that a call's options describe. */
 final class TlsSetting {
 
   private TlsSetting() {}
 
   /**
-   * The factory of TLS sockets that a call's options ask for.
+   * Reads the authorities and the client certificate.
    *
-   * @return {@code null} when they do not ask for TLS
+   * @return {@code null} when the options do not ask for TLS
    */
   static SSLSocketFactory of(Invocation call) throws ToolException {
     String authorities = call.value(Flag.CA_FILE);
@@ -42,7 +42,7 @@ final class TlsSetting {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       TrustManager[] trusted = insecure
-          ? new TrustManager[] {new Anybody()}
+          ? new TrustManager[] {new TrustAll()}
           : authorities == null ? null : trusting(authorities);
       context.init(keyStore == null ? null : keys(keyStore, call), trusted, null);
       return context.getSocketFactory();
@@ -67,9 +67,9 @@ final class TlsSetting {
 
   private static KeyManager[] keys(String file, Invocation call)
       throws IOException, GeneralSecurityException, ToolException {
-    String variable = call.surroundings().variable(Configuration.KEY_STORE_PASSWORD);
+    String variable = call.environment().variable(Configuration.KEY_STORE_PASSWORD);
     char[] password = variable == null
-        ? call.surroundings().prompt("Password of " + new File(file).getName() + ": ")
+        ? call.environment().prompt("Password of " + new File(file).getName() + ": ")
         : variable.toCharArray();
     if (password == null) {
       throw ToolException.usage("there is no terminal to ask for the key store's password; set "
@@ -86,8 +86,8 @@ final class TlsSetting {
     return factory.getKeyManagers();
   }
 
-  /** Trusts everybody, as the person who called the tool wants it. */
-  private static final class Anybody implements X509TrustManager {
+  /** Trusts every certificate, for the option {@code --insecure}. */
+  private static final class TrustAll implements X509TrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 

@@ -2,7 +2,7 @@ package io.clusteragent.cli;
 
 import java.util.List;
 
-/** One command of the command line. Immutable. */
+/** The base class of the commands of the command line. Immutable. */
 public abstract class Tool {
   private final ToolUsage usage;
   private final String summary;
@@ -20,26 +20,24 @@ public abstract class Tool {
     return usage.name();
   }
 
-  /** What stands behind the name, as in {@code HOST:PORT KEY...}. */
+  /** The operands as the help shows them, such as {@code HOST:PORT KEY...}. */
   final String operands() {
     return usage.operands();
   }
 
-  /** What it does, in one line. */
+  /** What the tool does, in one line. */
   final String summary() {
     return summary;
   }
 
-  /** The options that it takes. */
   final List<Flag> flags() {
     return usage.flags();
   }
 
-  /** What else there is to know, in lines of 100 characters at most; empty when there is nothing. */
+  /** More about the tool, in lines of at most 100 characters; empty when there is nothing more. */
   protected String details() {
     return "";
   }
 
-  /** Does the work. */
   protected abstract ExitCode run(Invocation call) throws ToolException;
 }

@@ -1,6 +1,6 @@
 package io.clusteragent.cli;
 
-/** A tool cannot do its work. The message is for the person who called it. */
+/** Signals that a tool cannot do its work. The command line prints the message. */
 final class ToolException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -11,12 +11,12 @@ final class ToolException extends Exception {
     this.exitCode = exitCode;
   }
 
-  /** The call was not written as the tool wants it. */
+  /** The options or operands are wrong. */
   static ToolException usage(String message) {
     return new ToolException(ExitCode.USAGE, message);
   }
 
-  /** Nobody answered, or not as a cluster node does. */
+  /** No process or node answered, or what answered is no cluster node. */
   static ToolException noAnswer(String message) {
     return new ToolException(ExitCode.NO_ANSWER, message);
   }

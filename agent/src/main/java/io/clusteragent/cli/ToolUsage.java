@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Says how a tool is called: its name, its operands and its options. Immutable. */
+/** Holds the name, operands and options of a tool. Immutable. */
 final class ToolUsage {
   private final String name;
   private final String operands;
@@ -20,7 +20,7 @@ final class ToolUsage {
     return name;
   }
 
-  /** What stands behind the name, as in {@code HOST:PORT KEY...}. */
+  /** The operands as the help shows them, such as {@code HOST:PORT KEY...}. */
   String operands() {
     return operands;
   }

@@ -18,17 +18,17 @@ final class TopologyTool extends Tool {
 
   @Override
   protected String details() {
-    return "Shows the cluster as the node at HOST:PORT sees it, and asks no other node.\n"
+    return "Shows the cluster as the node at HOST:PORT reports it, and queries no other node.\n"
         + "Exit code 1 when no node, or a failed node, serves a slot.";
   }
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
     call.atMost(1);
-    ClusterState state = ClusterState.of(call, Dialling.of(call));
+    ClusterState state = ClusterState.of(call, NodeConnector.of(call));
     Balance balance = new Balance(state);
     BitSet uncovered = state.uncovered();
-    BitSet lost = state.lost();
+    BitSet lost = state.servedByFailedNodes();
     int covered = HashSlot.COUNT - uncovered.cardinality() - lost.cardinality();
     int masters = state.masters().size();
     StringBuilder text = new StringBuilder();
@@ -42,13 +42,13 @@ final class TopologyTool extends Tool {
         HashSlot.COUNT));
     text.append(table(state)).append('\n').append(balance.text()).append('\n');
     if (!uncovered.isEmpty()) {
-      text.append("served by nobody: ").append(SlotRanges.text(uncovered)).append('\n');
+      text.append("not served: ").append(SlotRanges.text(uncovered)).append('\n');
     }
     if (!lost.isEmpty()) {
       text.append("served by a failed node: ").append(SlotRanges.text(lost)).append('\n');
     }
-    call.answer()
-        .give(
+    call.output()
+        .print(
             text,
             Json.object(
                 "entry", state.entry().toString(),
@@ -57,7 +57,7 @@ final class TopologyTool extends Tool {
                 "servedByFailedNodes", SlotRanges.of(lost),
                 "balance", balance.json(),
                 "masters", masters(state)));
-    return ExitCode.trouble(covered < HashSlot.COUNT);
+    return ExitCode.problemFoundIf(covered < HashSlot.COUNT);
   }
 
   private static Table table(ClusterState state) {
@@ -66,7 +66,9 @@ final class TopologyTool extends Tool {
       BitSet slots = master.slots();
       StringBuilder replicas = new StringBuilder();
       for (NodeLine replica : state.replicasOf(master)) {
-        replicas.append(replicas.length() == 0 ? "" : " ").append(state.named(replica));
+        replicas
+            .append(replicas.length() == 0 ? "" : " ")
+            .append(state.addressAndCondition(replica));
       }
       table.row(
           state.address(master).toString(),

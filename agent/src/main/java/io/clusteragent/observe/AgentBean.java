@@ -8,19 +8,19 @@ final class AgentBean {
 
   static Bean of(Switch routing) {
     return new Bean("cluster-agent in this JVM")
-        .figure("Version", String.class, "The agent's version", AgentVersion::text)
-        .figure(
+        .attribute("Version", String.class, "The agent's version", AgentVersion::text)
+        .attribute(
             "Routing",
             Boolean.class,
-            "Whether connections that Jedis makes from now on are routed",
+            "Whether the agent routes new connections of Jedis",
             routing::isOn)
-        .act(
+        .operation(
             "switchRoutingOff",
-            "From now on new connections of Jedis are plain; those that are open stay as they are until they reconnect",
+            "Stops routing new connections of Jedis; open connections stay routed until they reconnect",
             () -> turn(routing, false))
-        .act(
+        .operation(
             "switchRoutingOn",
-            "From now on new connections of Jedis are routed",
+            "Starts routing new connections of Jedis",
             () -> turn(routing, true));
   }
 

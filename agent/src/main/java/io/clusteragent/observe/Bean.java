@@ -18,29 +18,31 @@ import javax.management.MBeanParameterInfo;
 import javax.management.ReflectionException;
 
 /**
- * Builds a bean from figures and acts, each with its description. It has JDK types only, so that any console shows it.
+ * Builds a bean from attributes and operations, each with its description. The bean uses JDK types only, so that any
+ * console shows it.
  */
 final class Bean implements DynamicMBean {
   private final String description;
-  private final Map<String, MBeanAttributeInfo> figures = new LinkedHashMap<>();
-  private final Map<String, Supplier<?>> readings = new LinkedHashMap<>();
-  private final Map<String, MBeanOperationInfo> operations = new LinkedHashMap<>();
-  private final Map<String, Function<String, ?>> acts = new LinkedHashMap<>();
+  private final Map<String, MBeanAttributeInfo> attributeInfos = new LinkedHashMap<>();
+  private final Map<String, Supplier<?>> attributeValues = new LinkedHashMap<>();
+  private final Map<String, MBeanOperationInfo> operationInfos = new LinkedHashMap<>();
+  private final Map<String, Function<String, ?>> operationBodies = new LinkedHashMap<>();
 
   Bean(String description) {
     this.description = description;
   }
 
-  <T> Bean figure(String name, Class<T> type, String meaning, Supplier<T> reading) {
-    figures.put(name, new MBeanAttributeInfo(name, type.getName(), meaning, true, false, false));
-    readings.put(name, reading);
+  <T> Bean attribute(String name, Class<T> type, String meaning, Supplier<T> reading) {
+    attributeInfos.put(
+        name, new MBeanAttributeInfo(name, type.getName(), meaning, true, false, false));
+    attributeValues.put(name, reading);
     return this;
   }
 
-  /** Adds all counts, under their names in camel case. */
+  /** Adds all counts as attributes, under their names in camel case. */
   Bean counts(ToLongFunction<Count> reading) {
     for (Count count : Count.values()) {
-      figure(
+      attribute(
           count.inCamelCase(), Long.class, count.description(), () -> reading.applyAsLong(count));
     }
     return this;
@@ -58,25 +60,25 @@ final class Bean implements DynamicMBean {
   private void percentile(
       String name, String what, double share, Supplier<Histogram.Snapshot> times) {
     String meaning = "Microseconds that a share of " + share + " of " + what + " did not exceed";
-    figure(name, Long.class, meaning, () -> times.get().micros(share));
+    attribute(name, Long.class, meaning, () -> times.get().micros(share));
   }
 
-  Bean act(String name, String meaning, Supplier<?> act) {
-    return operation(name, meaning, new MBeanParameterInfo[0], nothing -> act.get());
+  Bean operation(String name, String meaning, Supplier<?> act) {
+    return addOperation(name, meaning, new MBeanParameterInfo[0], nothing -> act.get());
   }
 
-  Bean act(String name, String meaning, String parameter, Function<String, ?> act) {
+  Bean operation(String name, String meaning, String parameter, Function<String, ?> act) {
     MBeanParameterInfo info = new MBeanParameterInfo(parameter, String.class.getName(), parameter);
-    return operation(name, meaning, new MBeanParameterInfo[] {info}, act);
+    return addOperation(name, meaning, new MBeanParameterInfo[] {info}, act);
   }
 
-  private Bean operation(
+  private Bean addOperation(
       String name, String meaning, MBeanParameterInfo[] parameters, Function<String, ?> act) {
-    operations.put(
+    operationInfos.put(
         name,
         new MBeanOperationInfo(
             name, meaning, parameters, String.class.getName(), MBeanOperationInfo.ACTION));
-    acts.put(name, act);
+    operationBodies.put(name, act);
     return this;
   }
 
@@ -85,15 +87,15 @@ final class Bean implements DynamicMBean {
     return new MBeanInfo(
         Bean.class.getName(),
         description,
-        figures.values().toArray(new MBeanAttributeInfo[0]),
+        attributeInfos.values().toArray(new MBeanAttributeInfo[0]),
         null,
-        operations.values().toArray(new MBeanOperationInfo[0]),
+        operationInfos.values().toArray(new MBeanOperationInfo[0]),
         null);
   }
 
   @Override
   public Object getAttribute(String name) throws AttributeNotFoundException {
-    Supplier<?> reading = readings.get(name);
+    Supplier<?> reading = attributeValues.get(name);
     if (reading == null) {
       throw new AttributeNotFoundException(name);
     }
@@ -104,7 +106,7 @@ final class Bean implements DynamicMBean {
   public AttributeList getAttributes(String[] names) {
     AttributeList all = new AttributeList();
     for (String name : names) {
-      Supplier<?> reading = readings.get(name);
+      Supplier<?> reading = attributeValues.get(name);
       if (reading != null) {
         all.add(new Attribute(name, reading.get()));
       }
@@ -124,11 +126,11 @@ final class Bean implements DynamicMBean {
 
   @Override
   public Object invoke(String name, Object[] arguments, String[] types) throws ReflectionException {
-    MBeanOperationInfo operation = operations.get(name);
+    MBeanOperationInfo operation = operationInfos.get(name);
     int given = arguments == null ? 0 : arguments.length;
     if (operation == null || operation.getSignature().length != given) {
       throw new ReflectionException(new NoSuchMethodException(name));
     }
-    return acts.get(name).apply(given == 0 ? null : (String) arguments[0]);
+    return operationBodies.get(name).apply(given == 0 ? null : (String) arguments[0]);
   }
 }

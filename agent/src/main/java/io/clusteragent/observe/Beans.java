@@ -5,7 +5,7 @@ import io.clusteragent.log.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Keeps the beans in step with the clusters.
+ * Updates the JMX beans when clusters change.
  *
  * <p>The agent creates it in premain, where it must not touch JMX. All code that touches JMX is in {@link Registry},
  * which the first cluster loads.
@@ -28,14 +28,14 @@ public final class Beans implements Cluster.Watcher {
       if (registry == null) {
         registry = new Registry(routing);
       }
-      registry.hideLost();
-      registry.show(cluster);
+      registry.unregisterLost();
+      registry.update(cluster);
     } catch (Exception | LinkageError e) { // the module java.management may be missing
       logOnce(e);
     }
   }
 
-  /** Updates the beans of a cluster that denies its topology: redirections add nodes to it, and inform nobody. */
+  /** Updates the beans of a cluster that denies its topology: redirections add nodes without a call of {@code changed}. */
   @Override
   public void maintained(Cluster cluster) {
     if (cluster.hidesTopology()) {

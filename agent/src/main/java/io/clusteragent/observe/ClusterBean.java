@@ -8,61 +8,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
-/** Builds the bean of one cluster: topology, sums of its nodes' figures, and acts. */
+/** Builds the bean of one cluster: topology, sums of its nodes' metrics, and operations. */
 final class ClusterBean {
   private ClusterBean() {}
 
   static Bean of(Cluster cluster) {
     Bean bean = new Bean("A Redis Cluster that Jedis in this JVM is connected to")
-        .figure(
+        .attribute(
             "Entry",
             String.class,
             "The application's address at which the cluster was found",
             () -> cluster.entry().toString())
-        .figure(
+        .attribute(
             "Nodes",
             String[].class,
             "Address, role, state and hash slots of each node",
             () -> nodes(cluster))
-        .figure("Masters", Integer.class, "Masters that serve hash slots", () -> cluster
+        .attribute("Masters", Integer.class, "Masters that serve hash slots", () -> cluster
             .slots()
             .masters()
             .size())
-        .figure(
+        .attribute(
             "SlotsCovered",
             Integer.class,
             "Hash slots with a known master, of " + HashSlot.COUNT,
             () -> cluster.slots().covered())
-        .figure(
+        .attribute(
             "TopologyDenied",
             Boolean.class,
-            "Whether the application's user may not ask for the topology (NOPERM): it is known by redirections alone then, and"
-                + " cannot be refreshed",
+            "Whether the application's user may not ask for the topology (NOPERM): the agent then knows it from redirections"
+                + " only, and cannot refresh it",
             cluster::hidesTopology);
-    return acts(figures(bean, cluster), cluster);
+    return withOperations(withMetrics(bean, cluster), cluster);
   }
 
-  private static Bean figures(Bean bean, Cluster cluster) {
-    return bean.figure(
+  private static Bean withMetrics(Bean bean, Cluster cluster) {
+    return bean.attribute(
             "ConnectionsInUse",
             Integer.class,
             "The agent's node connections that a session holds",
             () -> sum(cluster, node -> cluster.connections(node).held()))
-        .figure(
+        .attribute(
             "ConnectionsIdle",
             Integer.class,
-            "The agent's node connections that nobody holds",
+            "The agent's node connections that no session holds",
             () -> sum(cluster, node -> NodeState.idle(cluster.connections(node))))
-        .figure(
+        .attribute(
             "ApplicationConnections",
             Integer.class,
             "Connections that the application made itself",
             () -> sum(cluster, node -> cluster.connections(node).applicationConnections()))
         .counts(cluster.clusterMetrics()::count)
-        .figure(
+        .attribute(
             "RoundTripsTimed",
             Long.class,
-            "Commands that were timed: of those sent alone that do not block one in sixteen, with slowCommand all",
+            "Commands that were timed: one in sixteen of those that are sent alone and do not block; all of them with slowCommand",
             () -> cluster.clusterMetrics().roundTrips().count())
         .percentiles("RoundTrip", "the round trips timed", cluster.clusterMetrics()::roundTrips)
         .percentiles(
@@ -71,11 +71,15 @@ final class ClusterBean {
             () -> cluster.metrics().times().snapshot());
   }
 
-  private static Bean acts(Bean bean, Cluster cluster) {
-    return bean.act("locate", "Shows which nodes serve a key", "key", key -> locate(cluster, key))
-        .act("refresh", "Asks for the slot map, in the background", () -> refresh(cluster))
-        .act("pingAll", "Sends PING to each node of the cluster", () -> pingAll(cluster))
-        .act("resetCounters", "Starts all figures of the cluster from 0", () -> reset(cluster));
+  private static Bean withOperations(Bean bean, Cluster cluster) {
+    return bean.operation(
+            "locate", "Shows which nodes serve a key", "key", key -> locate(cluster, key))
+        .operation(
+            "refresh",
+            "Requests a refresh of the slot map, in the background",
+            () -> refresh(cluster))
+        .operation("pingAll", "Sends PING to each node of the cluster", () -> pingAll(cluster))
+        .operation("resetCounters", "Sets all counters of the cluster to 0", () -> reset(cluster));
   }
 
   private static String[] nodes(Cluster cluster) {
@@ -85,8 +89,8 @@ final class ClusterBean {
         .toArray(String[]::new);
   }
 
-  private static int sum(Cluster cluster, ToIntFunction<Node> figure) {
-    return cluster.nodes().stream().mapToInt(figure).sum();
+  private static int sum(Cluster cluster, ToIntFunction<Node> metric) {
+    return cluster.nodes().stream().mapToInt(metric).sum();
   }
 
   private static String locate(Cluster cluster, String key) {

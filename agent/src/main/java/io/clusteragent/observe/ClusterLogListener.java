@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 
-/** Logs which clusters were found, and what needs a person. The beans show the rest. */
+/** Logs which clusters were found, and conditions that an operator must repair. The beans show the rest. */
 public final class ClusterLogListener implements Cluster.Watcher {
   private final Cluster.Watcher next;
-  private final Map<Cluster, ClusterStatusMessages> news = new WeakHashMap<>(); // guarded by this
+  private final Map<Cluster, ClusterStatusMessages> messages =
+      new WeakHashMap<>(); // guarded by this
 
   /**
-   * @param next is informed of the same afterwards
+   * @param next receives the same calls afterwards
    */
   public ClusterLogListener(Cluster.Watcher next) {
     this.next = next;
@@ -22,7 +23,7 @@ public final class ClusterLogListener implements Cluster.Watcher {
 
   @Override
   public void changed(Cluster cluster) {
-    announce(cluster);
+    logStatus(cluster);
     next.changed(cluster);
   }
 
@@ -33,50 +34,52 @@ public final class ClusterLogListener implements Cluster.Watcher {
 
   @Override
   public void nodesSuspect(Cluster cluster) {
-    announceTrouble(cluster);
+    logUnreachableNodes(cluster);
     next.nodesSuspect(cluster);
   }
 
-  private synchronized void announce(Cluster cluster) {
-    ClusterStatusMessages of = newsOf(cluster);
-    boolean isNew = of.isNew();
+  private synchronized void logStatus(Cluster cluster) {
+    ClusterStatusMessages status = messagesFor(cluster);
+    boolean isNew = status.isNew();
     if (cluster.hidesTopology()) {
-      say(isNew ? of.silent(cluster.denial()) : null);
+      warnUnlessNull(isNew ? status.topologyDenied(cluster.denial()) : null);
       return;
     }
     int masters = cluster.slots().masters().size();
     int covered = cluster.slots().covered();
     if (isNew) {
       int replicas = cluster.members().size() - masters;
-      Log.info(of.found(cluster.client(), masters, replicas, covered));
+      Log.info(status.found(cluster.client(), masters, replicas, covered));
     }
-    say(of.coverage(covered));
-    say(of.redirections(
+    warnUnlessNull(status.coverage(covered));
+    warnUnlessNull(status.redirections(
         cluster.clusterMetrics().count(Count.REDIRECTED),
         cluster.clusterMetrics().count(Count.COMMANDS),
         System.nanoTime()));
   }
 
-  /** Warns of failing nodes that the cluster has named, if it names any: a redirection can be out of date. */
-  private synchronized void announceTrouble(Cluster cluster) {
-    Map<String, String> troubles = new TreeMap<>();
+  /**
+   * Warns of failing nodes. Where the cluster names its nodes, only those count, because a redirection can be out of date.
+   */
+  private synchronized void logUnreachableNodes(Cluster cluster) {
+    Map<String, String> failureReasons = new TreeMap<>();
     for (Node node : cluster.hidesTopology() ? cluster.nodes() : cluster.members()) {
-      String trouble = node.failureReason();
-      if (trouble != null) {
-        troubles.put(node.toString(), trouble);
+      String reason = node.failureReason();
+      if (reason != null) {
+        failureReasons.put(node.toString(), reason);
       }
     }
-    for (String warning : newsOf(cluster).unreachable(troubles, System.nanoTime())) {
+    for (String warning : messagesFor(cluster).unreachable(failureReasons, System.nanoTime())) {
       Log.warn(warning);
     }
   }
 
-  private ClusterStatusMessages newsOf(Cluster cluster) {
-    return news.computeIfAbsent(
+  private ClusterStatusMessages messagesFor(Cluster cluster) {
+    return messages.computeIfAbsent(
         cluster, each -> new ClusterStatusMessages(each.entry().toString()));
   }
 
-  private static void say(String warning) {
+  private static void warnUnlessNull(String warning) {
     if (warning != null) {
       Log.warn(warning);
     }

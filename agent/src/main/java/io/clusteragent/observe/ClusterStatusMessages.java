@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Composes the messages about one cluster, each once for as long as it lasts. Used by one thread at a time. */
+/**
+ * Composes the log messages about one cluster. It returns a message once for as long as its condition lasts. Used by one
+ * thread at a time.
+ */
 final class ClusterStatusMessages {
-  /** Any resharding brings fewer redirections than these. */
-  private static final long MANY = 100;
+  /** A resharding causes fewer redirections than this. */
+  private static final long MIN_REDIRECTIONS = 100;
 
-  private static final int PERCENT = 5;
-  private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final int MIN_PERCENT = 5;
+  private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final String entry;
   private final Set<String> unreachable = new HashSet<>();
@@ -31,7 +34,7 @@ final class ClusterStatusMessages {
     this.entry = entry;
   }
 
-  /** Whether the cluster is to be logged as found: the first time only. */
+  /** Whether this is the first call: only then the cluster is logged as found. */
   boolean isNew() {
     boolean first = !found;
     found = true;
@@ -48,30 +51,30 @@ final class ClusterStatusMessages {
   }
 
   /**
-   * A warning: the topology is kept from the application's user.
+   * A warning that the application's user may not read the topology.
    *
-   * @param denial what the server answers instead
+   * @param denial the server's error reply
    */
-  String silent(String denial) {
+  String topologyDenied(String denial) {
     return denial.startsWith("NOPERM")
         ? "the Redis Cluster at " + entry
-            + " does not tell its topology to the application's user (NOPERM on CLUSTER"
-            + " SLOTS): slots are learnt one by one, by redirections, and a failover shows only when commands fail. Remedy: give"
-            + " the user +cluster|slots +cluster|nodes +cluster|myid"
-        : "the Redis Cluster at " + entry + " does not tell its topology (CLUSTER SLOTS: " + denial
-            + "): slots are learned one by one, by redirections, a failover shows only when commands fail, and commands that"
-            + " concern all nodes are refused. Remedy: let the nodes keep the command CLUSTER (no rename-command)";
+            + " denies its topology to the application's user (NOPERM on CLUSTER SLOTS): the agent learns slots one by one,"
+            + " from redirections, and notices a failover only when commands fail. Remedy: give the user +cluster|slots"
+            + " +cluster|nodes +cluster|myid"
+        : "the Redis Cluster at " + entry + " denies its topology (CLUSTER SLOTS: " + denial
+            + "): the agent learns slots one by one, from redirections, notices a failover only when commands fail, and refuses"
+            + " commands that concern all nodes. Remedy: do not rename the nodes' command CLUSTER (rename-command)";
   }
 
   /**
-   * @param troubles all nodes that cannot be reached, with the reasons
-   * @return warnings for those that are new, and had no warning in the last ten minutes
+   * @param failureReasons the reason for each node that cannot be reached
+   * @return warnings for nodes that are new among them and had no warning in the last ten minutes
    */
-  List<String> unreachable(Map<String, String> troubles, long nowNanos) {
-    unreachable.retainAll(troubles.keySet());
-    lastWarned.values().removeIf(last -> nowNanos - last >= SILENCE_NANOS);
+  List<String> unreachable(Map<String, String> failureReasons, long nowNanos) {
+    unreachable.retainAll(failureReasons.keySet());
+    lastWarned.values().removeIf(last -> nowNanos - last >= REPEAT_NANOS);
     List<String> warnings = new ArrayList<>();
-    for (Map.Entry<String, String> node : troubles.entrySet()) {
+    for (Map.Entry<String, String> node : failureReasons.entrySet()) {
       if (unreachable.add(node.getKey())
           && lastWarned.putIfAbsent(node.getKey(), nowNanos) == null) {
         warnings.add(
@@ -103,19 +106,20 @@ final class ClusterStatusMessages {
   String redirections(long nowRedirected, long nowCommands, long nowNanos) {
     long more = nowRedirected - redirected;
     long of = nowCommands - commands;
-    if (more >= 0 && more < MANY) {
-      return null; // too few to judge yet
+    if (more >= 0 && more < MIN_REDIRECTIONS) {
+      return null; // too few for a conclusion
     }
     redirected = nowRedirected;
     commands = nowCommands;
-    boolean lately = warned && nowNanos - warnedAt < SILENCE_NANOS;
-    if (more < MANY || more * 100 < of * PERCENT || lately) {
+    boolean recently = warned && nowNanos - warnedAt < REPEAT_NANOS;
+    if (more < MIN_REDIRECTIONS || more * 100 < of * MIN_PERCENT || recently) {
       return null;
     }
     warned = true;
     warnedAt = nowNanos;
     return "of the last " + of + " commands to the Redis Cluster at " + entry + ", " + more
-        + " were redirected. Likely causes: slots are being moved (that passes); nodes disagree on who owns what"
-        + " (redis-cli --cluster check); the slot map cannot be refreshed, by network or missing rights (+cluster|slots)";
+        + " were redirected. Likely causes: slots are migrating (temporary); nodes disagree about the owners of slots"
+        + " (redis-cli --cluster check); the slot map cannot be refreshed, because of the network or missing rights"
+        + " (+cluster|slots)";
   }
 }

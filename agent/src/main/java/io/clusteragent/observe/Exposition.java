@@ -1,7 +1,7 @@
 package io.clusteragent.observe;
 
 /**
- * Writes text that Prometheus reads.
+ * Writes metrics in the text format of Prometheus.
  *
  * <p>Source: <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">the text format, version 0.0.4</a>.
  */
@@ -15,7 +15,7 @@ final class Exposition {
   }
 
   /**
-   * @param labels names and values by turns
+   * @param labels names and values, alternating
    */
   void sample(String name, Number value, Object... labels) {
     text.append(name);

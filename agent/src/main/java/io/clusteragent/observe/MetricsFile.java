@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the figures of all clusters in a file for Prometheus.
+ * Writes the metrics of all clusters to a file for Prometheus.
  *
- * <p>The clusters' background threads write it: whenever they tend a cluster, and when they learn a topology, then at
- * most once in a second. The agent creates this object in premain, where it must not touch any file system.
+ * <p>The clusters' background threads write the file after each maintenance of a cluster, and when a topology changes,
+ * then at most once in a second. The agent creates this object in premain, where it must not touch any file system.
  */
 public final class MetricsFile implements Cluster.Watcher {
-  private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MIN_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String name;
   private final Cluster.Watcher next;
@@ -28,7 +28,7 @@ public final class MetricsFile implements Cluster.Watcher {
 
   /**
    * @param name the path of the file
-   * @param next is informed of the same afterwards
+   * @param next receives the same calls afterwards
    */
   public MetricsFile(String name, Cluster.Watcher next) {
     this.name = name;
@@ -39,7 +39,7 @@ public final class MetricsFile implements Cluster.Watcher {
   public void changed(Cluster cluster) {
     synchronized (this) {
       boolean isNew = clusters.put(cluster.entry(), cluster) != cluster;
-      if (isNew || !written || System.nanoTime() - writtenAt > LEAST_NANOS) {
+      if (isNew || !written || System.nanoTime() - writtenAt > MIN_INTERVAL_NANOS) {
         write();
       }
     }

@@ -8,7 +8,8 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * Writes the figures of clusters as an {@link Exposition}. Counts of no node that is still known have an empty node.
+ * Writes the metrics of clusters as an {@link Exposition}. A count that belongs to no node, or to a node that is no longer
+ * known, has an empty node label.
  */
 final class MetricsText {
   private static final String PREFIX = "cluster_agent_";
@@ -45,12 +46,13 @@ final class MetricsText {
     }
     String denied = gauge(
         "topology_denied",
-        "1 when the application's user may not ask for the topology: redirections alone tell it");
+        "1 when the application's user may not ask for the topology: the agent learns it from redirections only");
     for (Cluster cluster : clusters) {
       text.sample(denied, cluster.hidesTopology() ? 1 : 0, "cluster", cluster.entry());
     }
-    String suspect =
-        gauge("node_suspect", "1 when there was trouble with the node within the last half minute");
+    String suspect = gauge(
+        "node_suspect",
+        "1 when the node could not be reached, or did not reply, within the last half minute");
     for (Cluster cluster : clusters) {
       for (Node node : cluster.nodes()) {
         sample(suspect, node.isSuspect() ? 1 : 0, cluster, node.address());
@@ -92,7 +94,7 @@ final class MetricsText {
     text.family(
         roundTrips,
         "summary",
-        "Round trips to the node, of one in sixteen commands that are sent alone and do not block");
+        "Round trips to the node, measured for one in sixteen commands that are sent alone and do not block");
     for (Cluster cluster : clusters) {
       for (Node node : cluster.nodes()) {
         summary(roundTrips, node.metrics().times().snapshot(), cluster, node.address());

@@ -9,49 +9,56 @@ final class NodeBean {
 
   static Bean of(Cluster cluster, Node node) {
     return new Bean("A node of a Redis Cluster")
-        .figure("Address", String.class, "As the cluster names it", () -> node.address()
-            .toString())
-        .figure("Id", String.class, "Its id in the cluster, empty if not known", node::id)
-        .figure(
+        .attribute(
+            "Address",
+            String.class,
+            "The address that the cluster gives the node",
+            () -> node.address().toString())
+        .attribute(
+            "Id",
+            String.class,
+            "The node's id in the cluster; empty when it is not known",
+            node::id)
+        .attribute(
             "Role",
             String.class,
             "master or replica; none when the slot map does not name it",
             () -> NodeState.role(cluster, node))
-        .figure(
+        .attribute(
             "Slots",
             String.class,
-            "The ranges of hash slots that it serves as a master",
+            "The ranges of hash slots that the node serves as a master",
             () -> NodeState.slots(cluster.slots(), node))
-        .figure(
+        .attribute(
             "Suspect",
             Boolean.class,
-            "Whether it could not be reached, or did not reply, within the last half minute",
+            "Whether the node could not be reached, or did not reply, within the last half minute",
             node::isSuspect)
-        .figure(
+        .attribute(
             "Trouble",
             String.class,
-            "Why it cannot be reached: the last failure that no reply has cleared since; empty when there is none",
+            "Why the node cannot be reached: the last failure since its last reply; empty when there is none",
             () -> node.failureReason() == null ? "" : node.failureReason())
-        .figure(
+        .attribute(
             "ConnectionsInUse",
             Integer.class,
             "The agent's connections to the node that a session holds",
             cluster.connections(node)::held)
-        .figure(
+        .attribute(
             "ConnectionsIdle",
             Integer.class,
-            "The agent's connections to the node that nobody holds",
+            "The agent's connections to the node that no session holds",
             () -> NodeState.idle(cluster.connections(node)))
-        .figure(
+        .attribute(
             "ApplicationConnections",
             Integer.class,
             "Connections to the node that the application made itself",
             cluster.connections(node)::applicationConnections)
         .counts(node.metrics()::get)
-        .figure(
+        .attribute(
             "RoundTripsTimed",
             Long.class,
-            "Commands that were timed: one in sixteen, of those sent alone that do not block",
+            "Commands that were timed: one in sixteen of those that are sent alone and do not block",
             () -> node.metrics().times().snapshot().count())
         .percentiles(
             "RoundTrip", "the round trips timed", () -> node.metrics().times().snapshot());

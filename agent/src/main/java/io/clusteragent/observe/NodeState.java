@@ -6,7 +6,7 @@ import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.cluster.topology.SlotMap;
 import io.clusteragent.cluster.view.Cluster;
 
-/** Describes in words what a node is at this moment. */
+/** Describes a node's current role, slots and connections. */
 final class NodeState {
   private NodeState() {}
 

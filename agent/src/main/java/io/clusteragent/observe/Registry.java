@@ -23,18 +23,18 @@ final class Registry {
   private static final String DOMAIN = "io.clusteragent";
 
   private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-  private final Map<Cluster, Map<Node, ObjectName>> shown = new HashMap<>();
+  private final Map<Cluster, Map<Node, ObjectName>> registered = new HashMap<>();
 
   Registry(Switch routing) throws JMException {
     server.registerMBean(AgentBean.of(routing), new ObjectName(DOMAIN + ":type=Agent"));
   }
 
-  void show(Cluster cluster) throws JMException {
-    Map<Node, ObjectName> nodes = shown.get(cluster);
+  void update(Cluster cluster) throws JMException {
+    Map<Node, ObjectName> nodes = registered.get(cluster);
     if (nodes == null) {
       server.registerMBean(ClusterBean.of(cluster), nameOf(cluster));
       nodes = new LinkedHashMap<>();
-      shown.put(cluster, nodes);
+      registered.put(cluster, nodes);
     }
     Set<Node> known = new HashSet<>(cluster.nodes());
     for (Node node : known) {
@@ -52,11 +52,11 @@ final class Registry {
   }
 
   /** Removes the beans of lost clusters. Another cluster, or none, is at the addresses of a lost one. */
-  void hideLost() throws JMException {
-    for (Cluster cluster : shown.keySet().toArray(new Cluster[0])) {
+  void unregisterLost() throws JMException {
+    for (Cluster cluster : registered.keySet().toArray(new Cluster[0])) {
       if (cluster.isLost()) {
         server.unregisterMBean(nameOf(cluster));
-        for (ObjectName node : shown.remove(cluster).values()) {
+        for (ObjectName node : registered.remove(cluster).values()) {
           server.unregisterMBean(node);
         }
       }

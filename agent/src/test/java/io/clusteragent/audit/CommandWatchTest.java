@@ -31,31 +31,31 @@ class CommandWatchTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 64, 1000, 100_000})
-  void piecesOfAnySizeGoOnAndAreSeen(int size) throws IOException {
+  void piecesOfAnySizeAreForwardedAndRead(int size) throws IOException {
     byte[] commands = commands();
     for (int from = 0; from < commands.length; from += size) {
       watch.write(commands, from, Math.min(size, commands.length - from));
     }
 
     assertArrayEquals(commands, server.toByteArray());
-    assertEquals(50, log.fine());
+    assertEquals(50, log.compatibleCount());
     assertEquals(50, log.findings().get(0).count());
-    assertEquals(0, log.unseenCount());
+    assertEquals(0, log.unreadCount());
   }
 
   @Test
-  void singleBytesGoOnAndAreSeen() throws IOException {
+  void singleBytesAreForwardedAndRead() throws IOException {
     byte[] commands = commands();
     for (byte each : commands) {
       watch.write(each);
     }
 
     assertArrayEquals(commands, server.toByteArray());
-    assertEquals(50, log.fine());
+    assertEquals(50, log.compatibleCount());
   }
 
   @Test
-  void bytesThatAreNoCommandsGoOn() throws IOException {
+  void bytesThatAreNoCommandsAreForwarded() throws IOException {
     byte[] noise = new byte[10_000];
     new Random(7).nextBytes(noise);
     noise[0] = '!';
@@ -63,33 +63,33 @@ class CommandWatchTest {
     watch.write(commands());
 
     assertEquals(noise.length + commands().length, server.size());
-    assertEquals(0, log.fine());
-    assertEquals(1, log.unseenCount());
+    assertEquals(0, log.compatibleCount());
+    assertEquals(1, log.unreadCount());
   }
 
   @Test
-  void whateverTheJudgeThrowsTheyGoOn() throws IOException {
+  void bytesAreForwardedWhenTheCheckThrows() throws IOException {
     CommandWatch broken = new CommandWatch(server, null, log, () -> {});
     broken.write(commands());
     broken.write(commands());
 
     assertEquals(2 * commands().length, server.size());
-    assertEquals(1, log.unseenCount());
+    assertEquals(1, log.unreadCount());
   }
 
   @Test
-  void aLongCommandInPiecesIsCountedAndTheNextIsSeen() throws IOException {
+  void aLongCommandInPiecesIsSkippedAndTheNextIsRead() throws IOException {
     byte[] big = Resp.command("SET", "key", "x".repeat(200_000));
     watch.write(big, 0, 8192);
     watch.write(big, 8192, big.length - 8192);
     watch.write(Resp.command("GET", "key"));
 
-    assertEquals(1, log.unseenCount());
-    assertEquals(1, log.fine());
+    assertEquals(1, log.unreadCount());
+    assertEquals(1, log.compatibleCount());
   }
 
   @Test
-  void aCommandThatTheServerDidNotGetIsNotSeen() {
+  void aCommandThatTheServerDidNotReceiveIsNotCounted() {
     CommandWatch gone = new CommandWatch(
         new OutputStream() {
           @Override
@@ -102,6 +102,6 @@ class CommandWatchTest {
         () -> {});
 
     assertThrows(IOException.class, () -> gone.write(Resp.command("GET", "key")));
-    assertEquals(0, log.fine());
+    assertEquals(0, log.compatibleCount());
   }
 }

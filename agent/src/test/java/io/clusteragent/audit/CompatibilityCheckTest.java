@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Judges single commands, and the commands of one connection. The keys b and c have different slots. */
+/** Checks single commands, and the commands of one connection. The keys b and c have different slots. */
 class CompatibilityCheckTest {
   private final FindingLog log = new FindingLog(false);
-  private final CompatibilityCheck judge = new CompatibilityCheck(log);
+  private final CompatibilityCheck check = new CompatibilityCheck(log);
 
-  /** Judges commands as they stand on the wire. Blanks separate words; {@code ~} stands for a blank in a word. */
+  /** Checks commands in their wire format. Blanks separate words; {@code ~} stands for a blank in a word. */
   private void send(String... commands) throws ProtocolException {
     for (String command : commands) {
       String[] words = command.split(" ");
@@ -32,14 +32,14 @@ class CompatibilityCheckTest {
       byte[] wire = Resp.command(arguments);
       Request request = new Request();
       assertEquals(wire.length, RequestReader.whole(wire, 0, wire.length, request));
-      judge.judge(request);
+      check.check(request);
     }
   }
 
   private List<String> found() {
     List<String> found = new ArrayList<>();
     for (Finding finding : log.findings()) {
-      found.add(finding.verdict + " " + finding.command + " x" + finding.count());
+      found.add(finding.compatibility + " " + finding.command + " x" + finding.count());
     }
     return found;
   }
@@ -81,11 +81,11 @@ class CompatibilityCheckTest {
     "FLUSHALL, ALL_MASTERS FLUSHALL",
     "SCRIPT LOAD return~1, ALL_MASTERS SCRIPT|LOAD",
   })
-  void oneCommandIsFound(String command, String expected) throws ProtocolException {
+  void anIncompatibleCommandIsFound(String command, String expected) throws ProtocolException {
     send(command, command);
 
     assertEquals(List.of(expected + " x2"), found());
-    assertEquals(0, log.fine());
+    assertEquals(0, log.compatibleCount());
   }
 
   @ParameterizedTest
@@ -114,11 +114,11 @@ class CompatibilityCheckTest {
         "HSCAN b 0",
         "INFO",
       })
-  void oneCommandIsClean(String command) throws ProtocolException {
+  void aCompatibleCommandIsNotFound(String command) throws ProtocolException {
     send(command);
 
     assertEquals(List.of(), found());
-    assertEquals(1, log.fine());
+    assertEquals(1, log.compatibleCount());
   }
 
   @Test
@@ -127,7 +127,7 @@ class CompatibilityCheckTest {
 
     assertEquals(List.of("TRANSACTION_OVER_SLOTS SET x1"), found());
     assertEquals("b, c", log.findings().get(0).keys);
-    assertEquals(4, log.fine());
+    assertEquals(4, log.compatibleCount());
   }
 
   @Test
@@ -149,7 +149,7 @@ class CompatibilityCheckTest {
   }
 
   @Test
-  void whatIsWatchedAndTheTransactionHaveOneSlot() throws ProtocolException {
+  void watchedKeysAndTheTransactionMustShareOneSlot() throws ProtocolException {
     send("WATCH b", "GET c", "WATCH c", "MULTI", "SET c 1", "EXEC");
 
     assertEquals(
@@ -159,7 +159,7 @@ class CompatibilityCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UNWATCH", "RESET", "MULTI,EXEC", "MULTI,DISCARD"})
-  void whatEndsATransactionFreesTheSlot(String end) throws ProtocolException {
+  void theEndOfATransactionFreesTheSlot(String end) throws ProtocolException {
     send("WATCH b");
     send(end.split(","));
     send("WATCH c", "MULTI", "SET c 1", "EXEC");
@@ -169,7 +169,7 @@ class CompatibilityCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"EXEC", "DISCARD"})
-  void whatEndsNoTransactionLeavesTheWatch(String end) throws ProtocolException {
+  void execOrDiscardWithoutMultiKeepsTheWatch(String end) throws ProtocolException {
     send("WATCH b", end, "WATCH c");
 
     assertEquals(List.of("WATCH_OVER_SLOTS WATCH x1"), found());
@@ -183,7 +183,7 @@ class CompatibilityCheckTest {
   }
 
   @Test
-  void commandsThatNobodyKnowsAreCounted() throws ProtocolException {
+  void unknownCommandsAreCounted() throws ProtocolException {
     send("NOSUCHCOMMAND b c", "CLIENT NOSUCH");
 
     assertEquals(List.of(), found());
@@ -194,8 +194,8 @@ class CompatibilityCheckTest {
   void theLoadIsCountedBySlot() throws ProtocolException {
     send("SET b 1", "GET b", "GET c", "PING");
 
-    assertEquals(2, log.inSlot(HashSlot.of("b".getBytes(StandardCharsets.US_ASCII))));
-    assertEquals(1, log.inSlot(HashSlot.of("c".getBytes(StandardCharsets.US_ASCII))));
+    assertEquals(2, log.commandsInSlot(HashSlot.of("b".getBytes(StandardCharsets.US_ASCII))));
+    assertEquals(1, log.commandsInSlot(HashSlot.of("c".getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Test
@@ -208,26 +208,27 @@ class CompatibilityCheckTest {
     send("MGET b c");
 
     List<Finding> findings = log.findings();
-    assertEquals(FindingLog.MOST_PATTERNS + 2, findings.size());
+    assertEquals(FindingLog.MAX_PATTERNS + 2, findings.size());
     assertEquals(FindingLog.OTHERS, findings.get(0).keys);
     assertTrue(found().contains("SPLIT MGET x1"), found()::toString);
-    assertEquals(26 * 26 + 1, findings.stream().mapToLong(Finding::count).sum() + log.fine());
+    assertEquals(
+        26 * 26 + 1, findings.stream().mapToLong(Finding::count).sum() + log.compatibleCount());
   }
 
   @Test
-  void masksEvenPatternsWhenAsked() throws ProtocolException {
+  void masksKeyPatterns() throws ProtocolException {
     FindingLog masked = new FindingLog(true);
     byte[] wire = Resp.command(Resp.ascii("RENAME"), Resp.ascii("user:7"), Resp.ascii("user:8"));
     Request request = new Request();
     RequestReader.whole(wire, 0, wire.length, request);
-    new CompatibilityCheck(masked).judge(request);
+    new CompatibilityCheck(masked).check(request);
 
     assertEquals("(masked)", masked.findings().get(0).keys);
     assertEquals("", masked.findings().get(0).tag);
   }
 
   @Test
-  void showsTheKeysAndTheTagThatHelps() throws ProtocolException {
+  void showsTheKeyPatternsAndTheSuggestedTag() throws ProtocolException {
     send("RENAME user:42:old user:42:new");
 
     assertEquals("user:*:old, user:*:new", log.findings().get(0).keys);

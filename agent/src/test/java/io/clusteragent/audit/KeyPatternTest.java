@@ -29,7 +29,7 @@ class KeyPatternTest {
   }
 
   @Test
-  void isShort() {
+  void aPatternIsShort() {
     assertTrue(KeyPattern.of(bytes("ab:".repeat(1000))).length() <= 81);
   }
 
@@ -40,7 +40,7 @@ class KeyPatternTest {
     "a, b, ''",
     "{u}:a, {v}:b, ''",
   })
-  void theTagIsWhatBothKeysShare(String key, String other, String tag) {
+  void theTagIsAPartThatBothKeysShare(String key, String other, String tag) {
     assertEquals(tag, HashTag.suggestion(bytes(key), bytes(other)));
   }
 }

@@ -24,7 +24,7 @@ class CommandLineTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void withoutAWordItSaysWhatItKnows() {
+  void noArgumentsShowTheHelp() {
     assertEquals(ExitCode.OK, run());
     for (String word :
         new String[] {"topology", "locate", "ping", "check", "report", "-javaagent:", "3 "}) {
@@ -41,7 +41,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"topology", "locate", "ping", "check"})
-  void everyToolSaysHowToCallIt(String tool) {
+  void everyToolShowsItsHelp(String tool) {
     assertEquals(ExitCode.OK, run(tool, "h:1", "--help"));
     assertTrue(out().contains("cluster-agent.jar " + tool + " HOST:PORT"), this::out);
     assertTrue(out().contains("REDISCLI_AUTH"), this::out);
@@ -51,12 +51,12 @@ class CommandLineTest {
   @CsvSource({
     "topolgy h:1, there is no command \"topolgy\"",
     "topology, needs the address",
-    "topology here, is no address",
-    "topology h:0, is no address",
-    "topology h:1 h:2, nothing behind it",
+    "topology here, is not an address",
+    "topology h:0, is not an address",
+    "topology h:1 h:2, and no other operands",
     "topology h:1 --jsn, has no option --jsn",
     "topology h:1 --timeout, needs a value",
-    "topology h:1 --timeout 0, from 1 on",
+    "topology h:1 --timeout 0, of at least 1",
     "locate h:1, needs a key",
     "report, needs the file",
     "report /nowhere/audit.json, cannot be read",
@@ -64,14 +64,14 @@ class CommandLineTest {
     "topology h:1 --insecure --cacert x, contradict",
     "topology h:1 --cacert /nowhere, TLS cannot be set up"
   })
-  void aWrongCallIsRefusedInWords(String call, String words) {
+  void aWrongCallIsRefusedWithAMessage(String call, String words) {
     assertEquals(ExitCode.USAGE, run(call.split(" ")));
     assertTrue(err().contains(words), this::err);
     assertEquals("", out());
   }
 
   @Test
-  void aReportMustBeAnAuditsAndEndsNoScriptOfThePage(@TempDir Path dir) throws IOException {
+  void reportTakesOnlyAuditFilesAndEscapesTheirText(@TempDir Path dir) throws IOException {
     Path file = Files.write(dir.resolve("audit.json"), "{}".getBytes(StandardCharsets.UTF_8));
     assertEquals(ExitCode.USAGE, run("report", file.toString()));
     assertTrue(err().contains("was not written by an audit"), this::err);
@@ -83,20 +83,21 @@ class CommandLineTest {
   }
 
   @Test
-  void whoeverDoesNotAnswerIsNamedWithTheReason() throws IOException {
+  void anUnreachableNodeIsReportedWithTheReason() throws IOException {
     int port;
     try (ServerSocket closed = TestPorts.listen()) {
       port = closed.getLocalPort();
     }
     assertEquals(ExitCode.NO_ANSWER, run("ping", "127.0.0.1:" + port));
     assertEquals(
-        "cluster-agent ping: 127.0.0.1:" + port + " cannot be asked: connection refused\n", err());
+        "cluster-agent ping: 127.0.0.1:" + port + " cannot be queried: connection refused\n",
+        err());
   }
 
   @Test
-  void aServerThatSaysNothingCostsOneTimeout() throws IOException {
-    try (ServerSocket mute = TestPorts.listen()) {
-      String address = "127.0.0.1:" + mute.getLocalPort();
+  void aServerThatDoesNotReplyCostsOneTimeout() throws IOException {
+    try (ServerSocket silent = TestPorts.listen()) {
+      String address = "127.0.0.1:" + silent.getLocalPort();
       assertEquals(ExitCode.NO_ANSWER, run("ping", address, "--timeout", "50"));
     }
     assertTrue(err().contains("no answer within 50 ms"), this::err);
@@ -111,7 +112,7 @@ class CommandLineTest {
   }
 
   private ExitCode run(String... words) {
-    CliEnvironment surroundings =
+    CliEnvironment environment =
         new CliEnvironment(
             new ByteArrayInputStream(new byte[0]),
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -122,6 +123,6 @@ class CommandLineTest {
             return null;
           }
         };
-    return new CommandLine("1.2.3", surroundings).run(words);
+    return new CommandLine("1.2.3", environment).run(words);
   }
 }

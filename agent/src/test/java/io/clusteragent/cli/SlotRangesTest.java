@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SlotRangesTest {
 
   @Test
-  void runsAndSingleSlots() {
+  void rangesAndSingleSlots() {
     BitSet slots = new BitSet();
     slots.set(0, 100);
     slots.set(200);

@@ -18,18 +18,18 @@ import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import org.junit.jupiter.api.Test;
 
-/** Uses a bean as a console does. */
+/** Uses a bean as a JMX console does. */
 class BeanTest {
   private final Metrics metrics = new Metrics();
   private final Bean bean = new Bean("a bean")
-      .figure("Name", String.class, "its name", () -> "me")
+      .attribute("Name", String.class, "its name", () -> "me")
       .counts(metrics::get)
       .percentiles("Time", "times", () -> metrics.times().snapshot())
-      .act("greet", "greets", "whom", whom -> "hello " + whom)
-      .act("rest", "rests", () -> "done");
+      .operation("greet", "greets", "whom", whom -> "hello " + whom)
+      .operation("rest", "rests", () -> "done");
 
   @Test
-  void aServerTakesItAndReadsIt() throws Exception {
+  void anMBeanServerRegistersAndReadsTheBean() throws Exception {
     MBeanServer server = MBeanServerFactory.newMBeanServer();
     ObjectName name = new ObjectName("test:type=Bean");
     server.registerMBean(bean, name);
@@ -64,7 +64,7 @@ class BeanTest {
   }
 
   @Test
-  void whatIsNotThereIsAnException() {
+  void unknownAttributesAndOperationsThrow() {
     assertThrows(AttributeNotFoundException.class, () -> bean.getAttribute("Nothing"));
     assertThrows(
         AttributeNotFoundException.class, () -> bean.setAttribute(new Attribute("Name", "you")));

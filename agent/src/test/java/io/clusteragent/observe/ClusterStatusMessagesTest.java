@@ -10,48 +10,48 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Checks what is logged about a cluster, and how often. */
+/** Checks which messages are logged about a cluster, and how often. */
 class ClusterStatusMessagesTest {
-  private final ClusterStatusMessages news = new ClusterStatusMessages("10.0.0.7:7000");
+  private final ClusterStatusMessages messages = new ClusterStatusMessages("10.0.0.7:7000");
 
   @Test
-  void aClusterIsFound() {
+  void aFoundClusterIsLogged() {
     assertEquals(
         "the Redis Cluster at 10.0.0.7:7000, used by Jedis 7.4.0, has 3 masters and 3 replicas;"
             + " 16384 of 16384 hash slots are covered",
-        news.found("Jedis 7.4.0", 3, 3, 16384));
+        messages.found("Jedis 7.4.0", 3, 3, 16384));
   }
 
   @Test
   void uncoveredSlotsAreLoggedWhenTheyBecomeMore() {
-    assertNull(news.coverage(16384));
-    assertTrue(news.coverage(16380).contains("4 hash slots have no known master"));
-    assertNull(news.coverage(16380), "logged already");
-    assertTrue(news.coverage(10000).contains("6384 hash slots"));
-    assertNull(news.coverage(16384));
-    assertNotNull(news.coverage(16383), "again");
+    assertNull(messages.coverage(16384));
+    assertTrue(messages.coverage(16380).contains("4 hash slots have no known master"));
+    assertNull(messages.coverage(16380), "logged already");
+    assertTrue(messages.coverage(10000).contains("6384 hash slots"));
+    assertNull(messages.coverage(16384));
+    assertNotNull(messages.coverage(16383), "again");
   }
 
   @Test
   void manyRedirectionsAreLoggedOnceInAWhile() {
-    assertNull(news.redirections(99, 100, 0));
-    String warning = news.redirections(200, 1000, 0);
+    assertNull(messages.redirections(99, 100, 0));
+    String warning = messages.redirections(200, 1000, 0);
     assertTrue(warning.contains("of the last 1000 commands"), warning);
     assertTrue(warning.contains("200 were redirected"), warning);
-    assertNull(news.redirections(1200, 2000, TimeUnit.MINUTES.toNanos(9)));
-    assertNotNull(news.redirections(2200, 3000, TimeUnit.MINUTES.toNanos(11)));
+    assertNull(messages.redirections(1200, 2000, TimeUnit.MINUTES.toNanos(9)));
+    assertNotNull(messages.redirections(2200, 3000, TimeUnit.MINUTES.toNanos(11)));
   }
 
   @Test
-  void aFewOfVeryManyAreNot() {
-    assertNull(news.redirections(1000, 100_000, 0));
+  void fewRedirectionsAmongManyCommandsAreNotLogged() {
+    assertNull(messages.redirections(1000, 100_000, 0));
   }
 
   @Test
-  void countsThatWereResetStartAnew() {
-    assertNotNull(news.redirections(1000, 1000, 0));
-    assertNull(news.redirections(0, 0, TimeUnit.HOURS.toNanos(1)));
-    assertNotNull(news.redirections(150, 200, TimeUnit.HOURS.toNanos(2)));
+  void aResetOfTheCountsRestartsTheComparison() {
+    assertNotNull(messages.redirections(1000, 1000, 0));
+    assertNull(messages.redirections(0, 0, TimeUnit.HOURS.toNanos(1)));
+    assertNotNull(messages.redirections(150, 200, TimeUnit.HOURS.toNanos(2)));
   }
 
   @Test
@@ -60,15 +60,15 @@ class ClusterStatusMessagesTest {
     Map<String, String> one = Map.of("a:1", "Connection refused");
     Map<String, String> both = Map.of("a:1", "Connection refused", "b:1", "no route");
 
-    assertEquals(List.of(), news.unreachable(none, 0));
-    String warning = news.unreachable(one, 0).get(0);
+    assertEquals(List.of(), messages.unreachable(none, 0));
+    String warning = messages.unreachable(one, 0).get(0);
     assertTrue(warning.contains("node a:1 of the Redis Cluster at 10.0.0.7:7000"), warning);
     assertTrue(warning.contains("cannot be reached: Connection refused."), warning);
-    assertEquals(List.of(), news.unreachable(one, TimeUnit.HOURS.toNanos(1)), "it lasts");
-    assertEquals(1, news.unreachable(both, TimeUnit.HOURS.toNanos(1)).size(), "another");
-    assertEquals(List.of(), news.unreachable(one, TimeUnit.MINUTES.toNanos(62)));
-    assertEquals(List.of(), news.unreachable(both, TimeUnit.MINUTES.toNanos(69)), "it flaps");
-    assertEquals(List.of(), news.unreachable(one, TimeUnit.MINUTES.toNanos(70)));
-    assertEquals(1, news.unreachable(both, TimeUnit.MINUTES.toNanos(71)).size(), "again");
+    assertEquals(List.of(), messages.unreachable(one, TimeUnit.HOURS.toNanos(1)), "it lasts");
+    assertEquals(1, messages.unreachable(both, TimeUnit.HOURS.toNanos(1)).size(), "another");
+    assertEquals(List.of(), messages.unreachable(one, TimeUnit.MINUTES.toNanos(62)));
+    assertEquals(List.of(), messages.unreachable(both, TimeUnit.MINUTES.toNanos(69)), "it flaps");
+    assertEquals(List.of(), messages.unreachable(one, TimeUnit.MINUTES.toNanos(70)));
+    assertEquals(1, messages.unreachable(both, TimeUnit.MINUTES.toNanos(71)).size(), "again");
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code docs/operations.md} lists every count as the beans show it. */
+/** Checks that {@code docs/operations.md} lists every count with its name and description. */
 class CountsInOperationsPageTest {
   @ParameterizedTest
   @EnumSource

@@ -22,7 +22,7 @@ class ExpositionTest {
   }
 
   @Test
-  void aLabelCannotEndItself() {
+  void labelValuesAreEscaped() {
     text.sample("things", 1, "place", "a\"b\\c\nd");
 
     assertEquals("things{place=\"a\\\"b\\\\c\\nd\"} 1\n", text.toString());

@@ -12,13 +12,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Runs the legacy service on a cluster of three masters with a replica each: without the agent, with
- * it, and with it under load while slots move and masters change. System properties {@code demo.service}
- * and {@code demo.agent} name the two jars. Ends with an exception when anything went wrong.
+ * Runs the legacy service on a cluster of three masters with a replica each: without the agent, with the agent, and with the agent
+ * under load while slots move and masters change. The system properties {@code demo.service} and {@code demo.agent} name the two
+ * jars. Ends with an exception when a check failed.
  */
 public final class Demo {
   private static final int CHECK_SECONDS = 60;
-  /** The load is stopped when the show is over, after 40 to 60 s. */
+  /** A limit; the load is stopped when the demo has ended, after 40 to 60 s. */
   private static final int LONGEST_LOAD_SECONDS = 300;
 
   private static final int VERIFY_SECONDS = 60;
@@ -129,7 +129,7 @@ public final class Demo {
     summary.check("slots moved with their keys", moved, moved == SLOTS_TO_MOVE);
     quiet(figures);
 
-    // The first master is the address the service was given: it goes on as a replica.
+    // The first master is the entry node of the service, and continues as a replica.
     RedisNode first = masters.get(0);
     figures.step("CLUSTER FAILOVER of " + first.address());
     disruption.failOver(first);
@@ -143,7 +143,7 @@ public final class Demo {
     quiet(figures);
   }
 
-  /** Lets some undisturbed seconds show between the disruptions. */
+  /** Waits some seconds without a disruption. */
   private static void quiet(LiveFigures figures) throws InterruptedException {
     figures.step("steady");
     Thread.sleep(QUIET_SECONDS * 1_000L);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** What the demo does to the cluster while the service works on it. */
+/** Changes the cluster while the service uses it. */
 final class Disruption {
   private static final int ROUNDS = 6;
   private static final int CATCH_UP_SECONDS = 10;
@@ -23,10 +23,9 @@ final class Disruption {
   }
 
   /**
-   * Moves slots that hold keys, evenly spread over a time: the masters take turns in being given a
-   * share.
+   * Moves slots with keys, evenly spread over a time. The masters take turns as the target.
    *
-   * @return how many were moved
+   * @return the number of moved slots
    */
   int moveSlots(int wanted, int seconds) throws InterruptedException {
     List<RedisNode> masters = cluster.masters();
@@ -68,13 +67,11 @@ final class Disruption {
   }
 
   /**
-   * Kills a master (SIGKILL) with the service's commands in its hands; returns when its replica has
-   * taken over.
+   * Kills a master (SIGKILL) while commands of the service are in flight; returns when its replica has taken over.
    *
-   * <p>Replication is asynchronous: a master that dies between a reply and its replication takes an
-   * acknowledged write with it, whatever the client does. That is not what this demo is about, so the
-   * master stops executing writes and lets its replica catch up right before it dies. Writes that reach
-   * it in between are those whose outcome the service never learns.
+   * <p>Replication is asynchronous: when a master dies between a reply and its replication, an acknowledged write is lost,
+   * whatever the client does. The demo does not show that, so the master stops executing writes and lets its replica catch up
+   * right before it dies. The service never learns the outcome of writes that reach the master in between.
    */
   void crash(RedisNode master) throws InterruptedException {
     RedisNode replica = cluster.replicasOf(master).get(0);

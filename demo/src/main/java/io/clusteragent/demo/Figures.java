@@ -3,13 +3,13 @@ package io.clusteragent.demo;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A line of the service's load mode, such as {@code tick ops=5210 errors=0}. */
+/** Parses a line of the service's load mode, such as {@code tick ops=5210 errors=0}. */
 final class Figures {
   private final Map<String, Long> values = new HashMap<>();
 
   private Figures() {}
 
-  /** Reads a line whose first word is this one; null for any other line. */
+  /** Parses a line whose first word is {@code word}; null for any other line. */
   static Figures of(String word, String line) {
     if (!line.startsWith(word + " ")) {
       return null;

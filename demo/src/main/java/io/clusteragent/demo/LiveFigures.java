@@ -2,7 +2,7 @@ package io.clusteragent.demo;
 
 import java.io.PrintStream;
 
-/** Shows the load as it runs, a line a second, and keeps what the closing summary needs. */
+/** Prints the running load, one line a second, and keeps the figures for the closing summary. */
 final class LiveFigures {
   private final PrintStream out;
   private final Redirections redirections;
@@ -26,12 +26,12 @@ final class LiveFigures {
         "s", "ops/s", "operations", "errors", "unknown", "redirections", "p99 ms", "step");
   }
 
-  /** What is done to the cluster from now on. */
+  /** Sets the description of what happens to the cluster now. */
   void step(String description) {
     step = description;
   }
 
-  /** Takes a line that the service printed. */
+  /** Processes a line that the service printed. */
   void accept(String line) {
     Figures tick = Figures.of("tick", line);
     if (tick != null) {
@@ -65,17 +65,17 @@ final class LiveFigures {
         step);
   }
 
-  /** The closing line of the service; null if it has not come. */
+  /** The closing line of the service; null if the service has not printed it. */
   Figures summary() {
     return summary;
   }
 
-  /** Operations in the last full second. */
+  /** The number of operations in the last full second. */
   long lastSecond() {
     return lastSecond;
   }
 
-  /** The longest round trip; read it after the service has ended. */
+  /** The longest round trip; final after the service has ended. */
   long worstMillis() {
     return worstMicros / 1_000;
   }

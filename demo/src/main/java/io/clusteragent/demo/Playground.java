@@ -5,8 +5,8 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.io.IOException;
 
 /**
- * The servers of {@code MIGRATION.md}: an old one on its own at port 6379, and a cluster of 3 masters
- * (ports 7000 to 7002) with a replica each (7003 to 7005). The program runs until the key Enter is pressed.
+ * Starts the servers of {@code MIGRATION.md}: an old standalone server at port 6379, and a cluster of 3 masters (ports 7000 to
+ * 7002) with a replica each (7003 to 7005). The program runs until the key Enter is pressed.
  */
 public final class Playground implements AutoCloseable {
   /** The port of the old server in the guide. */
@@ -18,7 +18,7 @@ public final class Playground implements AutoCloseable {
   private final RedisNode old;
   private final RedisCluster cluster;
 
-  /** Starts the servers; the cluster's ports follow each other. */
+  /** Starts the servers; the cluster's ports are consecutive. */
   public Playground(int oldPort, int firstPort) {
     old = RedisNode.settings().ports(oldPort).start();
     try {

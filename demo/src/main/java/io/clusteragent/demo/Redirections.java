@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How often the nodes have sent a client elsewhere: their own statistics of MOVED, ASK and TRYAGAIN
- * replies ({@code INFO errorstats}, Redis 6.2 and later), which no client can gloss over.
+ * Counts how often the nodes have redirected a client, by their own statistics of MOVED, ASK and TRYAGAIN replies ({@code INFO
+ * errorstats}, Redis 6.2 and later), which do not depend on the client.
  */
 final class Redirections {
   private final RedisCluster cluster;
@@ -17,7 +17,7 @@ final class Redirections {
     this.cluster = cluster;
   }
 
-  /** The sum over all nodes; a dead node counts with what was last seen. */
+  /** The sum over all nodes; a dead node counts with its last known number. */
   synchronized long total() {
     for (RedisNode node : cluster.nodes()) {
       try {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One run of the legacy service in a JVM of its own. */
+/** Runs the legacy service in a JVM of its own. */
 final class ServiceProcess implements AutoCloseable {
   private final Process process;
   private final Thread reader;
@@ -25,11 +25,11 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the service's jar as it is.
+   * Starts the unchanged jar of the service.
    *
    * @param agent the agent's jar, null for a run without it
-   * @param lines takes what the service prints, stdout and stderr, on a thread of its own
-   * @param arguments what follows host and port on its command line
+   * @param lines receives the lines of stdout and stderr, in a thread of its own
+   * @param arguments the arguments after host and port
    */
   static ServiceProcess start(
       Path service, Path agent, RedisCluster cluster, Consumer<String> lines, String... arguments) {
@@ -60,17 +60,17 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Tells the load mode to come to its end. */
+  /** Stops the load mode. */
   void stop() {
     try (Writer input = process.outputWriter(StandardCharsets.UTF_8)) {
       input.write("stop\n");
     } catch (IOException endedAlready) {
-      // Its exit code will tell why.
+      // The process has ended; its exit code shows why.
     }
   }
 
   /**
-   * Waits for the end, until all output was handed on.
+   * Waits for the end of the process, and until all output was passed on.
    *
    * @throws IllegalStateException if the service still runs after that time
    */

@@ -4,17 +4,17 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The closing table: what was seen, and whether that is what must be. */
+/** Prints the closing table with the figures, and whether they meet their conditions. */
 final class Summary {
   private final List<String> rows = new ArrayList<>();
   private int failures;
 
-  /** A figure that stands for itself. */
+  /** Adds a figure without a condition. */
   void note(String what, Object seen) {
     rows.add(String.format("  %-46s %-24s", what, seen).stripTrailing());
   }
 
-  /** A figure that must meet a condition. */
+  /** Adds a figure that must meet a condition. */
   void check(String what, Object seen, boolean ok) {
     rows.add(String.format("  %-46s %-24s %s", what, seen, ok ? "ok" : "WRONG"));
     if (!ok) {

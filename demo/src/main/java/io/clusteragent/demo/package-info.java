@@ -1,2 +1,2 @@
-/** The demonstration: one unchanged program on a real cluster, without and with the agent. */
+/** The demo: one unchanged program on a real cluster, without and with the agent. */
 package io.clusteragent.demo;

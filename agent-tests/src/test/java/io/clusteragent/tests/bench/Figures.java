@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A mode in figures.
+ * The measured figures of a mode.
  *
  * @param throughput operations per second, the median of the slices
- * @param p50 latency of a call in microseconds, as the next two
- * @param clientCpu microseconds of processor time for an operation, as the next
- * @param allocated bytes for an operation
+ * @param p50 median latency of a call in microseconds; the next two percentiles have the same unit
+ * @param clientCpu processor time of an operation in microseconds; the next has the same unit
+ * @param allocated allocated bytes of an operation
  */
 record Figures(
     double throughput,
@@ -20,7 +20,7 @@ record Figures(
     double serverCpu,
     double allocated) {
 
-  /** Of each figure the median of the launches. */
+  /** The median of the launches, for each figure. */
   static Figures median(Collection<Figures> launches) {
     return new Figures(
         median(launches, Figures::throughput),

@@ -1,4 +1,4 @@
 package io.clusteragent.tests.bench;
 
-/** Percentiles of the duration of a call, in nanoseconds. */
+/** Holds percentiles of the duration of a call, in nanoseconds. */
 record Latencies(long p50, long p99, long p999) {}

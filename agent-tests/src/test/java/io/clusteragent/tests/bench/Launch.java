@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** One workload measured with fresh servers and one fresh JVM for each mode. */
+/** Measures one workload with fresh servers and one fresh JVM for each mode. */
 final class Launch implements AutoCloseable {
   private final Options options;
   private final Servers servers = Servers.start();
@@ -20,9 +20,9 @@ final class Launch implements AutoCloseable {
   }
 
   /**
-   * Measures.
+   * Measures the workload in each mode.
    *
-   * @return a series for each mode that can do the workload
+   * @return a series for each mode that supports the workload
    * @throws IllegalStateException when a reply is wrong, a call fails or a JVM hangs
    */
   static Map<Mode, Series> run(
@@ -55,7 +55,7 @@ final class Launch implements AutoCloseable {
     workers.forEach(worker -> samples.put(worker.mode(), new ArrayList<>()));
     List<WorkerJvm> round = new ArrayList<>(workers);
     for (int i = 0; i < options.rounds(); i++) {
-      // What a slice leaves behind (a warm cache, a hot core) must not always meet the same mode.
+      // The effects of a slice (a warm cache, a hot core) must not always concern the same mode.
       Collections.shuffle(round, order);
       round.forEach(
           worker -> samples.get(worker.mode()).add(worker.measure(options.sliceMillis())));

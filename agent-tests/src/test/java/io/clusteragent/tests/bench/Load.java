@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A workload.
+ * A workload of the benchmark.
  *
  * @param kind its name in the worker
- * @param threads that call at the same time
- * @param keys size of the data
+ * @param threads the number of threads that call at the same time
+ * @param keys the number of keys
  * @param valueBytes length of a value
- * @param count commands of a pipeline, keys of an MGET, fields of a hash, elements of a list
+ * @param count the number of commands in a pipeline, keys in an MGET, fields in a hash, or elements in a list
  * @param oneCore whether client and servers share one core
- * @param without modes that have no such calls: nobody cuts an MGET by slots by hand, and JedisCluster has no
- *     transactions
+ * @param without modes that have no such calls: applications do not split an MGET by slots themselves, and JedisCluster has
+ *     no transactions
  */
 record Load(
     String name,

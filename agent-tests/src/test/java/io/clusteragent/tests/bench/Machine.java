@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What the figures were measured on. */
+/** Describes the machine of the measurement. */
 final class Machine {
   private Machine() {}
 

@@ -2,30 +2,30 @@ package io.clusteragent.tests.bench;
 
 import java.nio.file.Path;
 
-/** Who does the work, and where. The order is that of the tables. */
+/** Lists the clients and servers that are compared, in the order of the tables. */
 enum Mode {
   /** Plain Jedis on one master of the cluster, which has all keys. */
   PLAIN1("plain1", false, true),
   /**
-   * Plain Jedis, one pool for each master; the caller knows each key's master from a table, and cuts pipelines by it. The
-   * limit: what the servers and the network cost is in it, routing is not.
+   * Plain Jedis with one pool for each master. The caller knows each key's master from a table, and splits pipelines by it. This
+   * is the limit: it contains the costs of servers and network, but not those of routing.
    */
   FREE("free", false, false),
   /** Jedis's own cluster client. */
   JEDISCLUSTER("jediscluster", false, false),
   /** Plain Jedis with the agent, keys of all masters. */
   AGENT("agent", true, false),
-  /** The same with all figures on: the agent writes them to a file, too. */
+  /** The same with all metrics on: the agent also writes them to a file. */
   AGENT_METERED("agent-metered", true, false),
-  /** The same without any: the agent's methods that count do nothing. */
+  /** The same without metrics: the agent's counting methods do nothing. */
   AGENT_UNCOUNTED("agent-uncounted", true, false),
   /** Plain Jedis with the agent, one master has all keys. */
   AGENT1("agent1", true, true),
-  /** Plain Jedis on a server that is no cluster. */
+  /** Plain Jedis on a standalone server. */
   STANDALONE("standalone", false, false),
   /** The same with the agent. */
   STANDALONE_AGENT("standalone-agent", true, false),
-  /** The same with the agent, which only watches. */
+  /** The same with the agent in {@code mode=audit}. */
   STANDALONE_AUDIT("standalone-audit", true, false);
 
   private final String name;
@@ -50,12 +50,12 @@ enum Mode {
     return this != STANDALONE && this != STANDALONE_AGENT && this != STANDALONE_AUDIT;
   }
 
-  /** Whether it is measured when no modes are named. */
+  /** Whether the mode is measured when no modes are named. */
   boolean isUsual() {
     return this != AGENT_METERED && this != AGENT_UNCOUNTED;
   }
 
-  /** What stands behind {@code -javaagent:}; what is written to the files is not looked at. */
+  /** The value of {@code -javaagent:}. The files that it names are not read. */
   String agent(Path jar) {
     switch (this) {
       case AGENT_UNCOUNTED:

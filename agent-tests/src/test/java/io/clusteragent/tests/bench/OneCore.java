@@ -10,7 +10,7 @@ final class OneCore {
 
   private OneCore() {}
 
-  /** Prefix of a command that shall run there. */
+  /** The prefix of a command that runs on the first core. */
   static List<String> prefix() {
     return List.of("taskset", "-c", CORE);
   }

@@ -7,15 +7,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to measure, from system properties; an absent or empty one means its default.
+ * Reads from system properties what to measure. An absent or empty property means its default.
  *
  * @param lines {@code bench.jedis}: Jedis versions, comma-separated; default 3.10.0,7.4.0
  * @param loads {@code bench.workloads}: names of {@link Load}; default all
- * @param modes {@code bench.modes}: names of {@link Mode}; default all that are usual
+ * @param modes {@code bench.modes}: names of {@link Mode}; default all usual modes
  * @param rounds {@code bench.rounds}: measured slices of each mode; default 21, with {@code
  *     bench.quick=true} 5
  * @param warmUps {@code bench.warmups}: rounds before that, not measured; default 30, with {@code
- *     bench.quick=true} 20: the compiler is at the agent's code, of which there is more, for ten seconds
+ *     bench.quick=true} 20: the JIT compiler needs ten seconds for the agent's code, which is more than plain Jedis's
  * @param sliceMillis {@code bench.slice}: length of a slice in milliseconds; default 500
  * @param launches {@code bench.launches}: fresh servers and JVMs for each; the median of the launches
  *     is printed; default 1
@@ -65,7 +65,7 @@ record Options(
     return number;
   }
 
-  /** The wanted ones, in the order of all. */
+  /** The named values, in the order of all values. */
   private static <T> List<T> named(
       String property, List<T> all, Predicate<T> usual, Function<T, String> name) {
     List<String> names = all.stream().map(name).collect(Collectors.toList());

@@ -2,7 +2,7 @@ package io.clusteragent.tests.bench;
 
 import java.time.Duration;
 
-/** Processor time of processes, as the system accounts it: on Linux in steps of 10 ms. */
+/** Reads the processor time of processes from the system: on Linux in steps of 10 ms. */
 final class ProcessorTime {
   private ProcessorTime() {}
 

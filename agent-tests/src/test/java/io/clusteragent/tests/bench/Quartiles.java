@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** Lower quartile, median and upper quartile; between two values by linear interpolation. */
+/** Computes lower quartile, median and upper quartile, with linear interpolation between two values. */
 record Quartiles(double lower, double median, double upper) {
 
   static Quartiles of(DoubleStream values) {
@@ -25,7 +25,7 @@ record Quartiles(double lower, double median, double upper) {
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
-  /** The median launch: of each quartile the median. */
+  /** The median of the launches, for each quartile. */
   static Quartiles median(Collection<Quartiles> launches) {
     return new Quartiles(
         of(launches.stream().mapToDouble(Quartiles::lower)).median(),

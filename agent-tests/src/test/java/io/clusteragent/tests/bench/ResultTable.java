@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Prints what the launches of a workload gave, as two tables in Markdown. */
+/** Prints the results of a workload's launches as two tables in Markdown. */
 final class ResultTable {
   private static final String MODES =
       "| %-16s | %12s | %-23s | %10s | %10s | %10s | %8s | %8s | %12s |%n";
@@ -21,7 +21,7 @@ final class ResultTable {
     this.launches = launches;
   }
 
-  /** One row for each mode; ratios are to the first mode that has figures. */
+  /** One row for each mode; ratios compare with the first mode that has figures. */
   void printModes(List<Mode> modes) {
     List<Mode> measured = modes.stream().filter(this::has).collect(Collectors.toList());
     if (measured.isEmpty()) {
@@ -63,7 +63,7 @@ final class ResultTable {
     out.println();
   }
 
-  /** One row for each pair of which both modes have figures. */
+  /** One row for each pair of modes that both have figures. */
   void printPairs() {
     print(PAIRS, "pair", "op/s (quartiles)", "p99", "cpu", "bytes/op");
     print(PAIRS, "---", "---", "---:", "---:", "---:");

@@ -1,10 +1,10 @@
 package io.clusteragent.tests.bench;
 
 /**
- * What one slice of a mode gave.
+ * The result of one slice of a mode.
  *
- * @param nanos its real length
- * @param allocatedBytes of the calling threads
+ * @param nanos the elapsed time of the slice
+ * @param allocatedBytes the bytes that the calling threads allocated
  * @param clientCpuNanos processor time of the whole client process
  * @param serverCpuNanos processor time of the servers of the mode
  */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * All slices of a mode in one launch, in the order of the rounds.
+ * Holds all slices of a mode in one launch, in the order of the rounds.
  *
- * @param latencies of all calls in them
+ * @param latencies the latencies of all calls in the slices
  */
 record Series(List<Sample> samples, Latencies latencies) {
 
@@ -26,7 +26,7 @@ record Series(List<Sample> samples, Latencies latencies) {
     return (double) samples.stream().mapToLong(amount).sum() / operations;
   }
 
-  /** The ratios of throughput of the slices of the same round. */
+  /** The ratio of the throughputs of the slices of each round. */
   Quartiles throughputRatioTo(Series other) {
     double[] ratios = new double[samples.size()];
     for (int round = 0; round < ratios.length; round++) {

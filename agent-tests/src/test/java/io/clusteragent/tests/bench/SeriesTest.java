@@ -13,7 +13,7 @@ class SeriesTest {
 
   @Test
   void aRatioComparesSlicesOfTheSameRound() {
-    // Both get slower together, as on a machine that gets busy: the ratio does not notice.
+    // Both become slower together, as on a machine that becomes busy: the ratio does not change.
     Series fast = seriesOfOneSecondSlices(900, 300, 30);
     Series slow = seriesOfOneSecondSlices(300, 100, 10);
     assertEquals(new Quartiles(3, 3, 3), fast.throughputRatioTo(slow));

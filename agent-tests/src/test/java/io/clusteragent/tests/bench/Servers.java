@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A cluster of three masters and a server that is no cluster. */
+/** Starts a cluster of three masters, and a standalone server. */
 final class Servers implements AutoCloseable {
   private static final String GET_SCRIPT = "return redis.call('GET', KEYS[1])";
-  /** A core kept busy by the benchmark must not look like a dead node. */
+  /** A node on a core that the benchmark keeps busy must not be taken for dead. */
   private static final int NODE_TIMEOUT_MILLIS = 15_000;
 
   private final RedisCluster cluster;
@@ -50,7 +50,7 @@ final class Servers implements AutoCloseable {
     }
   }
 
-  /** The servers that do the work of a mode; the first is the one its client is told. */
+  /** The servers that do the work of a mode; the mode's client gets the address of the first. */
   List<RedisNode> of(Mode mode) {
     if (!mode.onCluster()) {
       return List.of(standalone);
@@ -58,12 +58,12 @@ final class Servers implements AutoCloseable {
     return mode.keysOnOneMaster() ? masters.subList(0, 1) : masters;
   }
 
-  /** A hash tag of the first master, as long as those of the spread keys. */
+  /** A hash tag of the first master, as long as the hash tags of the spread keys. */
   String tagOfFirstMaster() {
     return tags("t", 1_000).filter(tag -> masterOf(tag) == 0).findFirst().orElseThrow();
   }
 
-  /** The digit of each key's master, for the keys {@code {k00000}:...}, {@code {k00001}:...} of the worker. */
+  /** The index of each key's master, as a digit, for the worker's keys {@code {k00000}:...}, {@code {k00001}:...}. */
   String mastersOfKeys(int keys) {
     return tags("k", keys)
         .map(tag -> Integer.toString(masterOf(tag)))
@@ -78,12 +78,12 @@ final class Servers implements AutoCloseable {
     return masterOfSlot[RedisCluster.slotOf(tag)];
   }
 
-  /** SHA1 of a script that every server knows and that returns the value of its key. */
+  /** The SHA1 of a script that returns the value of its key, and is loaded into every server. */
   String script() {
     return script;
   }
 
-  /** Processor time that the servers of a mode have used so far, in nanoseconds. */
+  /** The processor time that the servers of a mode have used so far, in nanoseconds. */
   long cpuNanos(Mode mode) {
     return of(mode).stream()
         .mapToLong(node -> ProcessorTime.nanosOf(node.pid()))

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Measures each workload in all modes and prints a table for each; see {@link Options}. */
+/** Measures each workload in all modes, and prints a table for each; see {@link Options}. */
 public final class SideBySide {
   private SideBySide() {}
 
-  /** Goes on when a reply is wrong, a call fails or a JVM hangs, but then ends with exit code 1. */
+  /** Continues when a reply is wrong, a call fails or a JVM hangs, but then ends with exit code 1. */
   public static void main(String[] args) {
     Options options = Options.ofSystemProperties();
     System.out.println(Machine.describe());

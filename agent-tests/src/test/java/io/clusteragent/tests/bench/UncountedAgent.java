@@ -15,7 +15,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
-/** The agent's jar with nothing in the methods that count and time, to see what those cost. The agent itself has no such switch. */
+/** Writes a copy of the agent's jar whose counting and timing methods are empty, to measure their cost. */
 final class UncountedAgent {
   private static final String METRICS = "io/clusteragent/metrics/";
   private static final Set<String> COUNTING =
@@ -23,7 +23,7 @@ final class UncountedAgent {
 
   private UncountedAgent() {}
 
-  /** Writes the jar beside the other one. */
+  /** Writes the jar into the directory of the agent's jar. */
   static Path of(Path agent) {
     Path uncounted = agent.resolveSibling("uncounted-" + agent.getFileName());
     try (JarFile from = new JarFile(agent.toFile());

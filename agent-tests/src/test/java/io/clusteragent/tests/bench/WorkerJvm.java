@@ -1,18 +1,18 @@
 package io.clusteragent.tests.bench;
 
-import io.clusteragent.tests.OrderedJvm;
+import io.clusteragent.tests.ControlledJvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The JVM of one mode: takes orders on its stdin, answers each with a line on its stdout. */
+/** Controls the JVM of one mode, which reads commands from stdin and answers each with a line on stdout. */
 final class WorkerJvm implements AutoCloseable {
   private final Mode mode;
   private final Servers servers;
-  private final OrderedJvm jvm;
+  private final ControlledJvm jvm;
 
-  private WorkerJvm(Mode mode, Servers servers, OrderedJvm jvm) {
+  private WorkerJvm(Mode mode, Servers servers, ControlledJvm jvm) {
     this.mode = mode;
     this.servers = servers;
     this.jvm = jvm;
@@ -47,10 +47,12 @@ final class WorkerJvm implements AutoCloseable {
     command.add(program.classPath());
     command.add("bench.Worker");
     return new WorkerJvm(
-        mode, servers, OrderedJvm.start(mode.toString(), command, line -> passOnError(mode, line)));
+        mode,
+        servers,
+        ControlledJvm.start(mode.toString(), command, line -> passOnError(mode, line)));
   }
 
-  /** All but Jedis's SLF4J, which complains that it has nowhere to log. */
+  /** Drops the lines of Jedis's SLF4J, which complains that it has no logger. */
   private static void passOnError(Mode mode, String line) {
     if (!line.startsWith("SLF4J:")) {
       System.err.println(mode + ": " + line);
@@ -61,7 +63,7 @@ final class WorkerJvm implements AutoCloseable {
     return mode;
   }
 
-  /** Writes the data; returns false when the mode cannot do the workload at all. */
+  /** Writes the data; returns false when the mode does not support the workload. */
   boolean fill() {
     String answer = order("fill");
     if (answer.startsWith("refused")) {
@@ -87,7 +89,7 @@ final class WorkerJvm implements AutoCloseable {
         servers.cpuNanos(mode) - server);
   }
 
-  /** Of all measured calls so far. */
+  /** The latencies of all measured calls so far. */
   Latencies latencies() {
     String[] answer = order("latencies").split(" ");
     return new Latencies(
@@ -95,7 +97,7 @@ final class WorkerJvm implements AutoCloseable {
   }
 
   private String order(String order) {
-    String answer = jvm.order(order);
+    String answer = jvm.send(order);
     if (answer.startsWith("failed")) {
       throw new IllegalStateException(mode + " at \"" + order + "\": " + answer);
     }

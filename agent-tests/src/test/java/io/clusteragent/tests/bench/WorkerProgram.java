@@ -61,7 +61,7 @@ record WorkerProgram(String jedis, String classPath) {
     return Integer.parseInt(jedis.split("\\.")[0]);
   }
 
-  /** ClusterPipeline is one of the things that came with 4.0. */
+  /** Jedis has ClusterPipeline since 4.0. */
   boolean hasClusterPipeline() {
     return major(jedis) >= 4;
   }

@@ -10,15 +10,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Runs all faults and prints one table, the agent beside JedisCluster. System properties: {@code faults.names}, parts of
- * the names of the {@link Faults} wanted, separated by commas, default all; {@code faults.jedis}, default 3.10.0,7.4.0;
- * {@code faults.clients}, default all: {@code agent} and {@code cluster} do single commands, {@code agent-mixed} and
- * {@code cluster-mixed} everything that they can.
+ * Runs all faults, and prints one table that compares the agent with JedisCluster.
+ *
+ * <p>System properties: {@code faults.names}, parts of the names of the {@link Faults} to run, separated by commas, default all;
+ * {@code faults.jedis}, default 3.10.0,7.4.0; {@code faults.clients}, default all: {@code agent} and {@code cluster} send single
+ * commands, {@code agent-mixed} and {@code cluster-mixed} all kinds of work that they support.
  */
 public final class AllFaults {
   private AllFaults() {}
 
-  /** Ends with exit code 1 when the agent does what it must not. */
+  /** Ends with exit code 1 when a check of the agent fails. */
   public static void main(String[] args) throws InterruptedException {
     FaultTable table = new FaultTable(System.out);
     List<String> failures = new ArrayList<>();
@@ -35,7 +36,7 @@ public final class AllFaults {
           }
           FaultResult result = possible.get();
           table.print(result);
-          notes.add(what + ": " + result.verdict() + ", longest operation "
+          notes.add(what + ": " + result.findings() + ", longest operation "
               + result.report().longestOperationMillis() + " ms, errors "
               + result.report().errors() + ", for example " + result.report().messages());
           if (client.hasAgent()) {

@@ -1,13 +1,13 @@
 package io.clusteragent.tests.faults;
 
 /**
- * Who does the load.
+ * A client that runs the load.
  *
- * @param jedis its version
- * @param name as the load's property {@code load.client}
- * @param kinds of work, as the load's property {@code load.kinds}
- * @param timeoutMillis of its sockets
- * @param agent options of the agent, or null without it
+ * @param jedis the version of Jedis
+ * @param name the value of the load's property {@code load.client}
+ * @param kinds the kinds of work: the value of the load's property {@code load.kinds}
+ * @param timeoutMillis the timeout of its sockets
+ * @param agent the options of the agent, or null without it
  */
 record Client(String jedis, String name, String kinds, int timeoutMillis, String agent) {
   private static final int TIMEOUT_MILLIS = 2_000;
@@ -20,13 +20,13 @@ record Client(String jedis, String name, String kinds, int timeoutMillis, String
     return new Client(jedis, "cluster", "single", TIMEOUT_MILLIS, null);
   }
 
-  /** As well as single commands all the others that plain Jedis has. */
+  /** Sends single commands, and all other kinds of work of plain Jedis. */
   static Client mixedWithAgent(String jedis) {
     return new Client(
         jedis, "plain", "single,transaction,script,pipeline,queue", TIMEOUT_MILLIS, "");
   }
 
-  /** As well as single commands all those others that JedisCluster has as plain Jedis has them. */
+  /** Sends single commands, and those other kinds of work that JedisCluster has with the same methods as plain Jedis. */
   static Client mixedJedisCluster(String jedis) {
     return new Client(jedis, "cluster", "single,script,queue", TIMEOUT_MILLIS, null);
   }

@@ -1,21 +1,21 @@
 package io.clusteragent.tests.faults;
 
 /**
- * CLIENT PAUSE of a master.
+ * Pauses the clients of a master with CLIENT PAUSE.
  *
  * @param mode {@code ALL} or {@code WRITE}
  */
 record ClientPause(String name, int shard, long millis, String mode) implements Fault {
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    scene.strikes(shard);
-    scene.master(shard).ask("CLIENT", "PAUSE", Long.toString(millis), mode);
-    Scene.hold(millis);
-    scene.cluster().awaitStable();
+  public void inject(FaultContext context) throws InterruptedException {
+    context.affects(shard);
+    context.master(shard).ask("CLIENT", "PAUSE", Long.toString(millis), mode);
+    FaultContext.hold(millis);
+    context.cluster().awaitStable();
   }
 
   @Override
-  public Shown shown() {
-    return Shown.NOTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.NOTHING;
   }
 }

@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * CLUSTER FAILOVER of shard after shard.
+ * Replaces the masters of all shards, one after the other, with CLUSTER FAILOVER.
  *
- * @param mode empty, {@code FORCE} or {@code TAKEOVER}: these two do not ask the old master
+ * @param mode empty, {@code FORCE} or {@code TAKEOVER}; the last two do not involve the old master
  */
 record FailOver(String name, String mode, List<Integer> shards) implements Fault {
   @Override
-  public void strike(Scene scene) throws InterruptedException {
+  public void inject(FaultContext context) throws InterruptedException {
     for (int shard : shards) {
-      scene.strikes(shard);
-      RedisNode replica = scene.replica(shard);
-      Watch promotion = scene.watchPromotion(shard);
-      Watch demotion = scene.watchDemotion(scene.master(shard));
+      context.affects(shard);
+      RedisNode replica = context.replica(shard);
+      StateWatch promotion = context.watchPromotion(shard);
+      StateWatch demotion = context.watchDemotion(context.master(shard));
       long begun = System.currentTimeMillis();
       replica.ask(Stream.of("CLUSTER", "FAILOVER", mode)
           .filter(word -> !word.isEmpty())
           .toArray(String[]::new));
       promotion.await();
-      scene.cluster().awaitStable();
+      context.cluster().awaitStable();
       if (!mode.isEmpty()) {
-        scene.mayLoseTail(shard, begun, promotion);
-        scene.hadTwoMasters(shard, promotion.before(), demotion);
+        context.mayLoseTail(shard, begun, promotion);
+        context.hadTwoMasters(shard, promotion.before(), demotion);
       }
     }
   }
 
   @Override
-  public Shown shown() {
-    return Shown.NOTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.NOTHING;
   }
 }

@@ -3,25 +3,25 @@ package io.clusteragent.tests.faults;
 import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
 
-/** Something that happens to a cluster. */
+/** A fault that is injected into a cluster. */
 interface Fault {
   String name();
 
-  /** Acts; returns when the cluster is whole again. What was stopped runs again, whatever goes wrong. */
-  void strike(Scene scene) throws InterruptedException;
+  /** Injects the fault, and returns when the cluster is complete again. Stopped processes run again, also after an error. */
+  void inject(FaultContext context) throws InterruptedException;
 
-  Shown shown();
+  PermittedErrors permittedErrors();
 
-  /** Whether the other shards have nothing to do with it and go on at full speed. */
+  /** Whether the other shards are not affected, and continue at full speed. */
   default boolean sparesOtherShards() {
     return false;
   }
 
-  /** Whether the servers know what it is made of. */
+  /** Whether the servers support the commands of the fault. */
   default boolean isPossibleOn(RedisCluster cluster) {
     return true;
   }
 
-  /** Settings that the cluster needs for it. */
+  /** Configures the settings that the fault needs. */
   default void configure(ClusterBuilder cluster) {}
 }

@@ -5,48 +5,53 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What came of one fault.
+ * The result of one fault.
  *
- * @param log what the JVM under load wrote to stderr: of each kind of error the first one with its stack
+ * @param log the stderr of the JVM under load: the first error of each kind with its stack trace
  */
 record FaultResult(
-    Fault fault, Client client, LoadReport report, Verdict verdict, Scene scene, List<String> log) {
+    Fault fault,
+    Client client,
+    LoadReport report,
+    OracleFindings findings,
+    FaultContext context,
+    List<String> log) {
 
   private static final long HEALTHY_MILLIS = 100;
   private static final long AFTER_ELECTION_MILLIS = 500;
 
   long stallOnHealthyShards() {
-    return report.longestStallMillis(shard -> !scene.struck().contains(shard));
+    return report.longestStallMillis(shard -> !context.affected().contains(shard));
   }
 
-  /** What the machine, the JVM and the servers have to do with {@link #stallOnHealthyShards}. */
+  /** The part of {@link #stallOnHealthyShards} that can come from the machine, the JVM and the servers. */
   long silenceOfHealthyShards() {
-    return report.longestSilenceMillis(shard -> !scene.struck().contains(shard));
+    return report.longestSilenceMillis(shard -> !context.affected().contains(shard));
   }
 
   long stallOnLostShards() {
-    return report.longestStallMillis(shard -> scene.struck().contains(shard));
+    return report.longestStallMillis(shard -> context.affected().contains(shard));
   }
 
-  /** From the moment the cluster itself had a new master; empty when there was no election. */
+  /** The stall after the cluster itself had a new master; empty when there was no election. */
   OptionalLong stallAfterElection() {
-    return scene.promotions().stream()
+    return context.promotions().stream()
         .filter(promotion -> promotion.watch().first() > 0)
         .mapToLong(promotion -> report.stallAfter(promotion.watch().first(), promotion.shard()))
         .max();
   }
 
-  /** What must never be, whatever happens to the cluster and however slow the machine is. */
+  /** The failures that must never occur, whatever happens to the cluster, and however slow the machine is. */
   List<String> failures() {
     List<String> failures = new ArrayList<>();
-    if (!verdict.isClean()) {
-      failures.add(verdict.toString());
+    if (!findings.isClean()) {
+      failures.add(findings.toString());
     }
     if (!report.hangs().isEmpty()) {
       failures.add("hanging threads: " + report.hangs());
     }
     int allowed =
-        switch (fault.shown()) {
+        switch (fault.permittedErrors()) {
           case NOTHING -> 0;
           case UNKNOWN -> report.unknownCount();
           case ANYTHING -> report.errorCount();
@@ -57,14 +62,14 @@ record FaultResult(
     return failures;
   }
 
-  /** Stalls that are the client's and not the servers'. */
+  /** The stalls that come from the client, not from the servers. */
   List<String> slowness() {
     List<String> slowness = new ArrayList<>();
     long noise = silenceOfHealthyShards();
-    boolean judged = fault.sparesOtherShards() || scene.refusedMillis() > 0;
-    if (judged && stallOnHealthyShards() > scene.refusedMillis() + noise + HEALTHY_MILLIS) {
+    boolean judged = fault.sparesOtherShards() || context.refusedMillis() > 0;
+    if (judged && stallOnHealthyShards() > context.refusedMillis() + noise + HEALTHY_MILLIS) {
       slowness.add("healthy shards stood still for " + stallOnHealthyShards()
-          + " ms, their servers refused for " + scene.refusedMillis() + " and were silent for "
+          + " ms, their servers refused for " + context.refusedMillis() + " and were silent for "
           + noise);
     }
     long afterElection = stallAfterElection().orElse(0);

@@ -4,7 +4,7 @@ import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
 import java.util.Optional;
 
-/** One fault under the load of one client, and the judgement. */
+/** Injects one fault under the load of one client, and checks the result. */
 final class FaultRun {
   private static final long WARM_UP_MILLIS = 2_000;
   private static final long QUIET_MILLIS = 3_000;
@@ -13,9 +13,9 @@ final class FaultRun {
   private FaultRun() {}
 
   /**
-   * On a fresh cluster of three masters with a replica each.
+   * Runs on a fresh cluster of three masters with a replica each.
    *
-   * @return empty when the servers do not know what the fault is made of
+   * @return empty when the servers do not support the fault
    */
   static Optional<FaultResult> of(Fault fault, Client client) throws InterruptedException {
     ClusterBuilder builder = RedisCluster.builder().masters(3).replicas(1);
@@ -28,20 +28,20 @@ final class FaultRun {
     }
   }
 
-  /** On a cluster that is stable, and will be. */
+  /** Runs on a cluster that is stable, and leaves it stable. */
   static FaultResult on(RedisCluster cluster, Fault fault, Client client)
       throws InterruptedException {
     Shards shards = Shards.of(cluster, TAGS_OF_EACH_SHARD);
-    try (Scene scene = new Scene(cluster, shards, 1);
-        LoadJvm load = LoadJvm.start(client, scene)) {
-      load.go(scene.round());
-      Scene.hold(WARM_UP_MILLIS);
+    try (FaultContext context = new FaultContext(cluster, shards, 1);
+        LoadJvm load = LoadJvm.start(client, context)) {
+      load.go(context.round());
+      FaultContext.hold(WARM_UP_MILLIS);
       load.measure();
-      fault.strike(scene);
-      Scene.hold(QUIET_MILLIS);
+      fault.inject(context);
+      FaultContext.hold(QUIET_MILLIS);
       LoadReport report = load.stop();
-      Verdict verdict = Oracle.judge(report, new ServerStore(cluster), scene.windows());
-      return new FaultResult(fault, client, report, verdict, scene, load.takeLog());
+      OracleFindings findings = Oracle.check(report, new ServerStore(cluster), context.windows());
+      return new FaultResult(fault, client, report, findings, context, load.takeLog());
     }
   }
 }

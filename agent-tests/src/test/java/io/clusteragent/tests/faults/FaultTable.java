@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Prints results as the rows of one table in Markdown. */
+/** Prints results as rows of one table in Markdown. */
 final class FaultTable {
   private final PrintStream out;
 
@@ -34,7 +34,7 @@ final class FaultTable {
   }
 
   void print(FaultResult result) {
-    Verdict verdict = result.verdict();
+    OracleFindings findings = result.findings();
     OptionalLong afterElection = result.stallAfterElection();
     row(
         result.fault().name(),
@@ -42,14 +42,14 @@ final class FaultTable {
         String.format(Locale.ROOT, "%,d", result.report().operations()),
         result.report().errorCount(),
         result.report().unknownCount(),
-        verdict.duplicated(),
-        verdict.lost(),
-        verdict.lostByServers(),
-        verdict.reordered(),
+        findings.duplicated(),
+        findings.lost(),
+        findings.lostByServers(),
+        findings.reordered(),
         millis(result.stallOnHealthyShards()),
-        result.scene().refusedMillis(),
+        result.context().refusedMillis(),
         result.silenceOfHealthyShards(),
-        result.scene().struck().isEmpty() ? "-" : millis(result.stallOnLostShards()),
+        result.context().affected().isEmpty() ? "-" : millis(result.stallOnLostShards()),
         afterElection.isPresent() ? afterElection.getAsLong() : "-");
   }
 

@@ -4,10 +4,10 @@ import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.TcpProxy;
 import java.util.List;
 
-/** All faults of the table. The application's own node is the first master of shard 0. */
+/** Lists all faults of the table. The entry node is the first master of shard 0. */
 final class Faults {
   static final List<Fault> ALL = List.of(
-      new Calm("nothing", 6_000),
+      new NoFault("nothing", 6_000),
       new FailOver("CLUSTER FAILOVER", "", List.of(1)),
       new FailOver("CLUSTER FAILOVER FORCE", "FORCE", List.of(1)),
       new FailOver("CLUSTER FAILOVER TAKEOVER", "TAKEOVER", List.of(1)),

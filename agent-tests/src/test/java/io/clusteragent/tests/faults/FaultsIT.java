@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The faults that matter most, for every build; the profile {@code faults} has them all. How long commands stall is judged. */
+/** Runs the most important faults in every build; the profile {@code faults} runs all. Checks also how long commands stall. */
 @RunsAlone
 class FaultsIT {
   private static RedisCluster cluster;
@@ -37,30 +37,30 @@ class FaultsIT {
 
   @Test
   void aFailoverIsNotNoticed() throws InterruptedException {
-    judge(new FailOver("CLUSTER FAILOVER", "", List.of(1)), "7.4.0");
+    check(new FailOver("CLUSTER FAILOVER", "", List.of(1)), "7.4.0");
   }
 
   @Test
   void halfMigratedSlotsAreNotNoticed() throws InterruptedException {
-    judge(new HalfMigrated("half-migrated slots", 1, 2_000), "7.4.0");
+    check(new HalfMigrated("half-migrated slots", 1, 2_000), "7.4.0");
   }
 
   @Test
-  void aMasterThatAnswersLateDoesNothingTwice() throws InterruptedException {
-    judge(new StopMaster("SIGSTOP for 2.3 s", 1, 2_300, 2, false), "7.4.0");
+  void aMasterThatRepliesLateExecutesNothingTwice() throws InterruptedException {
+    check(new StopMaster("SIGSTOP for 2.3 s", 1, 2_300, 2, false), "7.4.0");
   }
 
   @Test
-  void aKilledMasterTakesOnlyWhatIsUnderWay() throws InterruptedException {
-    judge(new KillMaster("kill -9 of a master", 1, false), "7.4.0");
+  void aKilledMasterLosesOnlyOperationsInFlight() throws InterruptedException {
+    check(new KillMaster("kill -9 of a master", 1, false), "7.4.0");
   }
 
   @Test
   void aFailoverIsNotNoticedByAnOldJedis() throws InterruptedException {
-    judge(new FailOver("CLUSTER FAILOVER", "", List.of(1)), "3.10.0");
+    check(new FailOver("CLUSTER FAILOVER", "", List.of(1)), "3.10.0");
   }
 
-  private static void judge(Fault fault, String jedis) throws InterruptedException {
+  private static void check(Fault fault, String jedis) throws InterruptedException {
     FaultResult result = FaultRun.on(cluster, fault, Client.withAgent(jedis));
     new FaultTable(System.out).print(result);
     assertTrue(result.report().operations() > 1_000, "there was no load");

@@ -1,17 +1,17 @@
 package io.clusteragent.tests.faults;
 
 /**
- * A time in which a thread of the load had no success, at least {@link #SHORTEST_MILLIS}.
+ * A time of at least {@link #SHORTEST_MILLIS} in which no operation of a thread of the load succeeded.
  *
- * @param shard that of all keys of the thread, or -1
- * @param from when the last operation before it succeeded, in milliseconds since the epoch
- * @param until when the first one after it did
+ * @param shard the shard of all keys of the thread, or -1
+ * @param from when the last operation before the gap succeeded, in milliseconds since the epoch
+ * @param until when the first operation after the gap succeeded
  */
 record Gap(int thread, int shard, long from, long until) {
-  /** Shorter ones are not told. */
+  /** Shorter gaps are not recorded. */
   static final int SHORTEST_MILLIS = 20;
 
-  /** From {@code gap THREAD SHARD FROM UNTIL}. */
+  /** Parses {@code gap THREAD SHARD FROM UNTIL}. */
   static Gap parse(String line) {
     String[] words = line.split(" ");
     return new Gap(

@@ -6,29 +6,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All slots of a shard that have keys stand half-migrated for some time, one key of each pair and every second list
- * moved: single commands are redirected by ASK, those for a pair answered TRYAGAIN. Then the slots move on, and back.
+ * Leaves all slots of a shard that have keys half-migrated for some time. One key of each pair and every second list is moved:
+ * single commands are redirected by ASK, and commands for a pair get TRYAGAIN. Then the slots move to the target, and back.
  */
 record HalfMigrated(String name, int shard, long millis) implements Fault {
   private static final int THREADS = 8;
 
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    scene.strikes(shard);
-    RedisCluster cluster = scene.cluster();
-    RedisNode source = scene.master(shard);
-    RedisNode target = scene.master((shard + 1) % scene.shards().count());
+  public void inject(FaultContext context) throws InterruptedException {
+    context.affects(shard);
+    RedisCluster cluster = context.cluster();
+    RedisNode source = context.master(shard);
+    RedisNode target = context.master((shard + 1) % context.shards().count());
     List<Integer> open = new ArrayList<>();
     long begun = System.nanoTime();
     try {
-      for (String tag : scene.shards().tags().get(shard)) {
+      for (String tag : context.shards().tags().get(shard)) {
         int slot = RedisCluster.slotOf(tag);
         cluster.beginMigration(slot, target);
         open.add(slot);
-        cluster.migrateKey(slot, halfOfTheKeys(tag, scene.round()));
+        cluster.migrateKey(slot, halfOfTheKeys(tag, context.round()));
       }
-      // They close in the order in which they opened, so each stands open for about this time.
-      Scene.hold(Math.max(0, millis - (System.nanoTime() - begun) / 1_000_000));
+      // They close in the order in which they opened, so each slot is open for about this time.
+      FaultContext.hold(Math.max(0, millis - (System.nanoTime() - begun) / 1_000_000));
     } finally {
       open.forEach(cluster::finishMigration);
     }
@@ -49,7 +49,7 @@ record HalfMigrated(String name, int shard, long millis) implements Fault {
   }
 
   @Override
-  public Shown shown() {
-    return Shown.NOTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.NOTHING;
   }
 }

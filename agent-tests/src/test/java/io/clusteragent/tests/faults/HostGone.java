@@ -4,7 +4,7 @@ import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.demo.cluster.TcpProxy;
 
-/** A master dies with its host: nobody is left to reset its connections or to refuse new ones, they hang. */
+/** A master dies with its host: its connections and new ones hang, because nothing resets or refuses them. */
 record HostGone(String name, int shard) implements Fault {
   @Override
   public void configure(ClusterBuilder cluster) {
@@ -12,11 +12,11 @@ record HostGone(String name, int shard) implements Fault {
   }
 
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    RedisNode master = scene.master(shard);
+  public void inject(FaultContext context) throws InterruptedException {
+    RedisNode master = context.master(shard);
     try {
       master.proxy().cut(TcpProxy.Cut.HANG);
-      new KillMaster(name, shard, false).strike(scene);
+      new KillMaster(name, shard, false).inject(context);
     } finally {
       master.proxy().restore();
     }
@@ -28,7 +28,7 @@ record HostGone(String name, int shard) implements Fault {
   }
 
   @Override
-  public Shown shown() {
-    return Shown.UNKNOWN;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.UNKNOWN;
   }
 }

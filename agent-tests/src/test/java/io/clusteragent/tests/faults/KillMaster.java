@@ -3,7 +3,7 @@ package io.clusteragent.tests.faults;
 import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 
-/** SIGKILL. Once the replica has taken over, the old master comes back, empty, as a replica. */
+/** Kills a master with SIGKILL. When the replica has taken over, the old master restarts, empty, as a replica. */
 record KillMaster(String name, int shard, boolean fullCoverage) implements Fault {
   @Override
   public void configure(ClusterBuilder cluster) {
@@ -11,21 +11,21 @@ record KillMaster(String name, int shard, boolean fullCoverage) implements Fault
   }
 
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    scene.strikes(shard);
-    RedisNode master = scene.master(shard);
-    Watch promotion = scene.watchPromotion(shard);
-    scene.watchRefusal(shard);
+  public void inject(FaultContext context) throws InterruptedException {
+    context.affects(shard);
+    RedisNode master = context.master(shard);
+    StateWatch promotion = context.watchPromotion(shard);
+    context.watchRefusal(shard);
     try {
       long killed = System.currentTimeMillis();
       master.kill();
       promotion.await();
-      scene.mayLoseTail(shard, killed, promotion);
-      scene.cluster().awaitStable();
+      context.mayLoseTail(shard, killed, promotion);
+      context.cluster().awaitStable();
     } finally {
       master.restart();
     }
-    scene.cluster().awaitStable();
+    context.cluster().awaitStable();
   }
 
   @Override
@@ -34,7 +34,7 @@ record KillMaster(String name, int shard, boolean fullCoverage) implements Fault
   }
 
   @Override
-  public Shown shown() {
-    return Shown.UNKNOWN;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.UNKNOWN;
   }
 }

@@ -2,25 +2,25 @@ package io.clusteragent.tests.faults;
 
 import io.clusteragent.demo.cluster.RedisNode;
 
-/** SIGKILL of a replica, which comes back after the others have noticed. */
+/** Kills a replica with SIGKILL, and restarts it after the other nodes have marked it as failed. */
 record KillReplica(String name, int shard) implements Fault {
   private static final long AWAY_MILLIS = 4_000;
 
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    scene.strikes(shard);
-    RedisNode replica = scene.replica(shard);
+  public void inject(FaultContext context) throws InterruptedException {
+    context.affects(shard);
+    RedisNode replica = context.replica(shard);
     try {
       replica.kill();
-      Scene.hold(AWAY_MILLIS);
+      FaultContext.hold(AWAY_MILLIS);
     } finally {
       replica.restart();
     }
-    scene.cluster().awaitStable();
+    context.cluster().awaitStable();
   }
 
   @Override
-  public Shown shown() {
-    return Shown.NOTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.NOTHING;
   }
 }

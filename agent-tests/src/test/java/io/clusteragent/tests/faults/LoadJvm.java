@@ -1,6 +1,6 @@
 package io.clusteragent.tests.faults;
 
-import io.clusteragent.tests.OrderedJvm;
+import io.clusteragent.tests.ControlledJvm;
 import io.clusteragent.tests.Programs;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,22 +10,22 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The JVM under load: {@code faults.Load} with a client and the address of one node. */
+/** Controls the JVM under load: {@code faults.Load} with a client and the address of one node. */
 final class LoadJvm implements AutoCloseable {
   private final Client client;
-  private final OrderedJvm jvm;
+  private final ControlledJvm jvm;
   private final Queue<String> log;
 
-  private LoadJvm(Client client, OrderedJvm jvm, Queue<String> log) {
+  private LoadJvm(Client client, ControlledJvm jvm, Queue<String> log) {
     this.client = client;
     this.jvm = jvm;
     this.log = log;
   }
 
-  /** Tells the client the first master of shard 0. */
-  static LoadJvm start(Client client, Scene scene) {
+  /** Starts the JVM; its entry node is the first master of shard 0. */
+  static LoadJvm start(Client client, FaultContext context) {
     List<String> command = new ArrayList<>();
-    command.add(OrderedJvm.javaCommand());
+    command.add(ControlledJvm.javaCommand());
     command.add("-Xmx512m");
     if (client.hasAgent()) {
       command.add("-javaagent:" + Path.of(System.getProperty("agent.jar")).normalize() + "="
@@ -34,12 +34,12 @@ final class LoadJvm implements AutoCloseable {
     command.add("-Dload.client=" + client.name());
     command.add("-Dload.kinds=" + client.kinds());
     command.add("-Dload.timeout=" + client.timeoutMillis());
-    command.add("-Dload.host=" + scene.master(0).host());
-    command.add("-Dload.port=" + scene.master(0).announcedPort());
-    command.add("-Dload.tags=" + scene.shards().property());
-    command.add("-Dload.witnesses="
-        + IntStream.range(0, scene.shards().count())
-            .mapToObj(shard -> scene.master(shard).address())
+    command.add("-Dload.host=" + context.master(0).host());
+    command.add("-Dload.port=" + context.master(0).announcedPort());
+    command.add("-Dload.tags=" + context.shards().property());
+    command.add("-Dload.probes="
+        + IntStream.range(0, context.shards().count())
+            .mapToObj(shard -> context.master(shard).address())
             .collect(Collectors.joining(",")));
     command.add("-cp");
     command.add(Programs.of(client.jedis()).classPath());
@@ -47,7 +47,7 @@ final class LoadJvm implements AutoCloseable {
     Queue<String> log = new ConcurrentLinkedQueue<>();
     return new LoadJvm(
         client,
-        OrderedJvm.start(client.toString(), command, line -> {
+        ControlledJvm.start(client.toString(), command, line -> {
           if (!line.startsWith("SLF4J")) {
             log.add(line);
           }
@@ -59,26 +59,26 @@ final class LoadJvm implements AutoCloseable {
     return client;
   }
 
-  /** Starts the threads; their keys carry the round's number. */
+  /** Starts the threads; their keys contain the round's number. */
   void go(int round) {
-    jvm.orderLines("go " + round);
+    jvm.sendForLines("go " + round);
   }
 
-  /** From now on stalls, errors and operations count. */
+  /** Starts to count stalls, errors and operations. */
   void measure() {
-    jvm.orderLines("measure");
+    jvm.sendForLines("measure");
   }
 
   LoadReport stop() {
-    return new LoadReport(jvm.orderLines("stop"));
+    return new LoadReport(jvm.sendForLines("stop"));
   }
 
-  /** Threads and bytes of heap in use after garbage collection. */
+  /** The threads, and the bytes of heap in use after garbage collection. */
   Footprint footprint() {
-    return Footprint.parse(jvm.orderLines("footprint").get(0));
+    return Footprint.parse(jvm.sendForLines("footprint").get(0));
   }
 
-  /** What it wrote to stderr since the last call: of each kind of error the first one, with its stack. */
+  /** The lines on stderr since the last call: the first error of each kind, with its stack trace. */
   List<String> takeLog() {
     List<String> taken = new ArrayList<>();
     for (String line = log.poll(); line != null; line = log.poll()) {

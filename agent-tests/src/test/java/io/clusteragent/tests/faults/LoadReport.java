@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
-/** What the program under load tells when it has stopped: one round of all its threads. */
+/** Parses what the program under load reports when it has stopped: one round of all its threads. */
 final class LoadReport {
-  private final List<Account> accounts = new ArrayList<>();
+  private final List<WriteHistory> histories = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
   private final Map<String, Integer> errors = new TreeMap<>();
   private final Map<String, String> messages = new TreeMap<>();
   private final Map<String, List<WrongRead>> wrongReads = new HashMap<>();
-  private final Map<Integer, Long> witnesses = new HashMap<>();
+  private final Map<Integer, Long> probes = new HashMap<>();
   private final Map<String, List<String>> taken = new HashMap<>();
   private final List<String> tornReads = new ArrayList<>();
   private final List<String> hangs = new ArrayList<>();
@@ -26,7 +26,7 @@ final class LoadReport {
     for (String line : lines) {
       String[] words = line.split(" ", 7);
       switch (words[0]) {
-        case "account" -> accounts.add(Account.parse(line));
+        case "history" -> histories.add(WriteHistory.parse(line));
         case "gap" -> gaps.add(Gap.parse(line));
         case "wrong" ->
           wrongReads.computeIfAbsent(words[1], key -> new ArrayList<>()).add(WrongRead.parse(line));
@@ -34,7 +34,7 @@ final class LoadReport {
           String[] values = line.split(" ");
           taken.put(values[1], List.of(values).subList(2, values.length));
         }
-        case "witness" -> witnesses.put(Integer.parseInt(words[1]), Long.parseLong(words[2]));
+        case "probe" -> probes.put(Integer.parseInt(words[1]), Long.parseLong(words[2]));
         case "torn" -> tornReads.add(line);
         case "hangs" -> hangs.add(line);
         case "thread" -> {
@@ -57,16 +57,16 @@ final class LoadReport {
     }
   }
 
-  List<Account> accounts() {
-    return accounts;
+  List<WriteHistory> histories() {
+    return histories;
   }
 
-  /** Those that succeeded. */
+  /** The number of operations that succeeded. */
   long operations() {
     return operations;
   }
 
-  /** How often each kind was shown: class, first word of the message, outcome. */
+  /** The number of errors of each kind: class, first word of the message, outcome. */
   Map<String, Integer> errors() {
     return errors;
   }
@@ -80,7 +80,7 @@ final class LoadReport {
     return errors.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** How many of the errors leave it open whether the operation happened. */
+  /** The number of errors after which it is unknown whether the operation was executed. */
   int unknownCount() {
     return unknown;
   }
@@ -93,7 +93,7 @@ final class LoadReport {
     return wrongReads.getOrDefault(key, List.of());
   }
 
-  /** The values that came out of a queue, in order; {@code ?} for each pop whose outcome is unknown. */
+  /** The values that were popped from a queue, in order; {@code ?} for each pop with an unknown outcome. */
   List<String> taken(String key) {
     return taken.getOrDefault(key, List.of());
   }
@@ -102,7 +102,7 @@ final class LoadReport {
     return tornReads;
   }
 
-  /** Threads that did not end, each with the place where it stands. */
+  /** The threads that did not end, each with its top stack frame. */
   List<String> hangs() {
     return hangs;
   }
@@ -116,16 +116,16 @@ final class LoadReport {
         .orElse(0);
   }
 
-  /** The longest time that the servers of these shards were not heard of without any client in between. */
+  /** The longest time in which the servers of these shards sent no reply to the pings, which use no client. */
   long longestSilenceMillis(IntPredicate shards) {
-    return witnesses.entrySet().stream()
-        .filter(witness -> shards.test(witness.getKey()))
+    return probes.entrySet().stream()
+        .filter(probe -> shards.test(probe.getKey()))
         .mapToLong(Map.Entry::getValue)
         .max()
         .orElse(0);
   }
 
-  /** How long after a moment the last of the threads of a shard had its first success; 0 if none was stalled. */
+  /** The time from a moment until all threads of a shard had a success again; 0 if no thread was stalled. */
   long stallAfter(long moment, int shard) {
     return gaps.stream()
         .filter(gap -> gap.shard() == shard && gap.from() <= moment && gap.until() >= moment)

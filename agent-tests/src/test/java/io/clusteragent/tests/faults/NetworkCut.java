@@ -5,7 +5,7 @@ import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.demo.cluster.TcpProxy;
 
 /**
- * Clients cannot reach a master any more, while the nodes still see each other: nobody takes over.
+ * Cuts the network between the clients and a master. The nodes still reach each other, so no replica takes over.
  *
  * @param cut whether connections hang, or are reset and refused
  */
@@ -16,16 +16,16 @@ record NetworkCut(String name, int shard, long millis, TcpProxy.Cut cut) impleme
   }
 
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    scene.strikes(shard);
-    RedisNode master = scene.master(shard);
+  public void inject(FaultContext context) throws InterruptedException {
+    context.affects(shard);
+    RedisNode master = context.master(shard);
     try {
       master.proxy().cut(cut);
-      Scene.hold(millis);
+      FaultContext.hold(millis);
     } finally {
       master.proxy().restore();
     }
-    scene.cluster().awaitStable();
+    context.cluster().awaitStable();
   }
 
   @Override
@@ -34,7 +34,7 @@ record NetworkCut(String name, int shard, long millis, TcpProxy.Cut cut) impleme
   }
 
   @Override
-  public Shown shown() {
-    return Shown.UNKNOWN;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.UNKNOWN;
   }
 }

@@ -3,7 +3,7 @@ package io.clusteragent.tests.faults;
 import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.TcpProxy;
 
-/** The way to a master gets long, in both directions. */
+/** Delays the network to a master, in both directions. */
 record NetworkDelay(String name, int shard, long delayMillis, long millis) implements Fault {
   @Override
   public void configure(ClusterBuilder cluster) {
@@ -11,20 +11,20 @@ record NetworkDelay(String name, int shard, long delayMillis, long millis) imple
   }
 
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    scene.strikes(shard);
-    TcpProxy network = scene.master(shard).proxy();
+  public void inject(FaultContext context) throws InterruptedException {
+    context.affects(shard);
+    TcpProxy network = context.master(shard).proxy();
     try {
       network.delay(delayMillis);
-      Scene.hold(millis);
+      FaultContext.hold(millis);
     } finally {
       network.delay(0);
     }
-    scene.cluster().awaitStable();
+    context.cluster().awaitStable();
   }
 
   @Override
-  public Shown shown() {
-    return Shown.NOTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.NOTHING;
   }
 }

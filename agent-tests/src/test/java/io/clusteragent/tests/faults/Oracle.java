@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Compares what the threads of the load know with what the servers hold. */
+/** Compares what the threads of the load know with the data on the servers. */
 final class Oracle {
   private final Store store;
   private final List<LossWindow> windows;
-  private final Verdict verdict = new Verdict();
+  private final OracleFindings findings = new OracleFindings();
 
   private Oracle(Store store, List<LossWindow> windows) {
     this.store = store;
@@ -18,62 +18,62 @@ final class Oracle {
   }
 
   /**
-   * Judges one round of the load.
+   * Checks one round of the load.
    *
-   * @param windows when the servers may have lost writes on their own
+   * @param windows the times in which the servers themselves may have lost writes
    */
-  static Verdict judge(LoadReport report, Store store, List<LossWindow> windows) {
+  static OracleFindings check(LoadReport report, Store store, List<LossWindow> windows) {
     Oracle oracle = new Oracle(store, windows);
-    for (Account account : report.accounts()) {
-      switch (account.kind()) {
-        case "list" -> oracle.judgeList(account, store.list(account.key()));
+    for (WriteHistory history : report.histories()) {
+      switch (history.kind()) {
+        case "list" -> oracle.checkList(history, store.list(history.key()));
         case "moved" ->
-          oracle.judgeList(account, oldestFirst(store, account.key() + ":done", account.key()));
-        case "taken" -> oracle.judgeTaken(account, report.taken(account.key()));
-        case "counter" -> oracle.judgeCounter(account, number(store.value(account.key())));
-        case "register", "pair" -> oracle.judgeLast(account, report.wrongReads(account.key()));
-        default -> throw new IllegalArgumentException("nothing is known of " + account.kind());
+          oracle.checkList(history, oldestFirst(store, history.key() + ":done", history.key()));
+        case "taken" -> oracle.checkTaken(history, report.taken(history.key()));
+        case "counter" -> oracle.checkCounter(history, number(store.value(history.key())));
+        case "register", "pair" -> oracle.checkRegister(history, report.wrongReads(history.key()));
+        default -> throw new IllegalArgumentException("nothing is known of " + history.kind());
       }
     }
-    report.tornReads().forEach(oracle.verdict::addTorn);
-    return oracle.verdict;
+    report.tornReads().forEach(oracle.findings::addTorn);
+    return oracle.findings;
   }
 
-  private void judgeList(Account account, List<String> values) {
-    judgeList(account, values, 0);
+  private void checkList(WriteHistory history, List<String> values) {
+    checkList(history, values, 0);
   }
 
-  /** With so many acknowledged values that may be missing. */
-  private void judgeList(Account account, List<String> values, int mayMiss) {
+  /** Checks a list of which so many acknowledged values may be missing. */
+  private void checkList(WriteHistory history, List<String> values, int mayMiss) {
     int doubtful = mayMiss;
     Set<Integer> present = new HashSet<>();
     int newest = 0;
     for (String value : values) {
       int number = Integer.parseInt(value);
-      String example = account.key() + " number " + number;
+      String example = history.key() + " number " + number;
       if (!present.add(number)) {
-        verdict.addDuplicated(1, example);
-      } else if (number > account.issued() || account.outcome(number) == Account.REFUSED) {
-        verdict.addGhosts(1, example);
-      } else if (account.isDone(number)) {
-        // One whose outcome nobody learnt may come late: its client had given it up.
+        findings.addDuplicated(1, example);
+      } else if (number > history.issued() || history.outcome(number) == WriteHistory.REFUSED) {
+        findings.addGhosts(1, example);
+      } else if (history.isDone(number)) {
+        // A write with an unknown outcome may come late: its client no longer waits for it.
         if (number < newest) {
-          verdict.addReordered(1, example + " after " + newest);
+          findings.addReordered(1, example + " after " + newest);
         }
         newest = Math.max(newest, number);
       }
     }
-    for (int number = 1; number <= account.issued(); number++) {
-      boolean missing = account.isDone(number) && !present.contains(number);
+    for (int number = 1; number <= history.issued(); number++) {
+      boolean missing = history.isDone(number) && !present.contains(number);
       if (missing && doubtful > 0) {
         doubtful--;
       } else if (missing) {
-        judgeMissing(account, number, present);
+        checkMissing(history, number, present);
       }
     }
   }
 
-  /** What stands in lists that grow at their heads. */
+  /** The values of lists that grow at their heads, oldest first. */
   private static List<String> oldestFirst(Store store, String... keys) {
     List<String> values = new ArrayList<>();
     for (String key : keys) {
@@ -85,103 +85,103 @@ final class Oracle {
   }
 
   /**
-   * A queue of which one thread has taken values. Each pop without a reply may have taken one. A master that is replaced
-   * may have lost a pop, and its value is there again.
+   * Checks a queue from which one thread has popped values. Each pop without a reply may have popped one. If a master was
+   * replaced, a pop may be lost, and its value is in the queue again.
    */
-  private void judgeTaken(Account account, List<String> taken) {
+  private void checkTaken(WriteHistory history, List<String> taken) {
     List<String> all = new ArrayList<>(taken);
-    all.addAll(oldestFirst(store, account.key()));
+    all.addAll(oldestFirst(store, history.key()));
     List<String> values = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     int doubtful = 0;
     for (String value : all) {
       if (value.equals("?")) {
         doubtful++;
-      } else if (seen.add(value) || !isEverAtRisk(account)) {
+      } else if (seen.add(value) || !isEverAtRisk(history)) {
         values.add(value);
       } else {
-        verdict.addLostByServers(1);
+        findings.addLostByServers(1);
       }
     }
-    judgeList(account, values, doubtful);
+    checkList(history, values, doubtful);
   }
 
-  private boolean isEverAtRisk(Account account) {
-    return windows.stream().anyMatch(window -> window.shard() == account.shard());
+  private boolean isEverAtRisk(WriteHistory history) {
+    return windows.stream().anyMatch(window -> window.shard() == history.shard());
   }
 
-  private void judgeMissing(Account account, int number, Set<Integer> present) {
-    long time = account.outcome(number);
+  private void checkMissing(WriteHistory history, int number, Set<Integer> present) {
+    long time = history.outcome(number);
     boolean byServers = windows.stream()
-        .filter(window -> window.covers(account.shard(), time))
+        .filter(window -> window.covers(history.shard(), time))
         .anyMatch(window -> !window.oneMaster()
             || present.stream()
                 .noneMatch(later -> later > number
-                    && later <= account.issued()
-                    && account.isDone(later)
-                    && account.outcome(later) <= window.until()));
+                    && later <= history.issued()
+                    && history.isDone(later)
+                    && history.outcome(later) <= window.until()));
     if (byServers) {
-      verdict.addLostByServers(1);
+      findings.addLostByServers(1);
     } else {
-      verdict.addLost(1, account.key() + " number " + number + " of " + time);
+      findings.addLost(1, history.key() + " number " + number + " of " + time);
     }
   }
 
-  private void judgeCounter(Account account, int value) {
+  private void checkCounter(WriteHistory history, int value) {
     int done = 0;
     int unknown = 0;
     int atRisk = 0;
-    for (int number = 1; number <= account.issued(); number++) {
-      if (account.isDone(number)) {
+    for (int number = 1; number <= history.issued(); number++) {
+      if (history.isDone(number)) {
         done++;
-        atRisk += isAtRisk(account, number) ? 1 : 0;
-      } else if (account.isUnknown(number)) {
+        atRisk += isAtRisk(history, number) ? 1 : 0;
+      } else if (history.isUnknown(number)) {
         unknown++;
       }
     }
     String example =
-        account.key() + " is " + value + " after " + done + " and " + unknown + " unknown";
+        history.key() + " is " + value + " after " + done + " and " + unknown + " unknown";
     int missing = Math.max(0, done - value);
-    verdict.addLostByServers(Math.min(missing, atRisk));
-    verdict.addLost(Math.max(0, missing - atRisk), example);
-    verdict.addDuplicated(Math.max(0, value - done - unknown), example);
+    findings.addLostByServers(Math.min(missing, atRisk));
+    findings.addLost(Math.max(0, missing - atRisk), example);
+    findings.addDuplicated(Math.max(0, value - done - unknown), example);
   }
 
-  /** A register holds the number of its last write; reads on the way have told of earlier losses. */
-  private void judgeLast(Account account, List<WrongRead> wrongReads) {
+  /** Checks a register, which holds the number of its last write. The thread's own reads have reported earlier losses. */
+  private void checkRegister(WriteHistory history, List<WrongRead> wrongReads) {
     for (WrongRead wrong : wrongReads) {
-      judgeOverwritten(account, wrong.seen(), wrong.issued());
+      addOverwritten(history, wrong.seen(), wrong.issued());
     }
-    int value = number(store.value(account.key()));
+    int value = number(store.value(history.key()));
     boolean told = wrongReads.stream()
-        .anyMatch(wrong -> wrong.seen() == value && wrong.issued() == account.issued());
-    boolean allowed = value > 0 && value <= account.issued() && account.isUnknown(value);
-    if (!told && !allowed && value != lastDone(account, account.issued())) {
-      judgeOverwritten(account, value, account.issued());
+        .anyMatch(wrong -> wrong.seen() == value && wrong.issued() == history.issued());
+    boolean allowed = value > 0 && value <= history.issued() && history.isUnknown(value);
+    if (!told && !allowed && value != lastDone(history, history.issued())) {
+      addOverwritten(history, value, history.issued());
     }
   }
 
-  /** One register holds an older write than it must. */
-  private void judgeOverwritten(Account account, int seen, int issued) {
-    String example = account.key() + " holds " + seen + " after " + issued + " writes";
-    int last = lastDone(account, issued);
-    if (seen > account.issued() || seen > 0 && account.outcome(seen) == Account.REFUSED) {
-      verdict.addGhosts(1, example);
-    } else if (last > seen && isAtRisk(account, last)) {
-      verdict.addLostByServers(1);
+  /** Records that a register holds an older write than it must. */
+  private void addOverwritten(WriteHistory history, int seen, int issued) {
+    String example = history.key() + " holds " + seen + " after " + issued + " writes";
+    int last = lastDone(history, issued);
+    if (seen > history.issued() || seen > 0 && history.outcome(seen) == WriteHistory.REFUSED) {
+      findings.addGhosts(1, example);
+    } else if (last > seen && isAtRisk(history, last)) {
+      findings.addLostByServers(1);
     } else {
-      verdict.addLost(1, example);
+      findings.addLost(1, example);
     }
   }
 
-  private boolean isAtRisk(Account account, int number) {
+  private boolean isAtRisk(WriteHistory history, int number) {
     return windows.stream()
-        .anyMatch(window -> window.covers(account.shard(), account.outcome(number)));
+        .anyMatch(window -> window.covers(history.shard(), history.outcome(number)));
   }
 
-  private static int lastDone(Account account, int issued) {
+  private static int lastDone(WriteHistory history, int issued) {
     int last = issued;
-    while (last > 0 && !account.isDone(last)) {
+    while (last > 0 && !history.isDone(last)) {
       last--;
     }
     return last;

@@ -5,9 +5,9 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.util.List;
 
 /**
- * Slots with keys move to another master and back, again and again.
+ * Moves slots with keys to another master and back, again and again.
  *
- * @param atomic whether by the servers' atomic slot migration, which not all of them have
+ * @param atomic whether to use the servers' atomic slot migration, which not all servers support
  */
 record Reshard(String name, int shard, long millis, boolean atomic) implements Fault {
   private static final int SLOTS = 60;
@@ -18,17 +18,17 @@ record Reshard(String name, int shard, long millis, boolean atomic) implements F
   }
 
   @Override
-  public void strike(Scene scene) {
-    scene.strikes(shard);
-    RedisNode here = scene.master(shard);
-    RedisNode there = scene.master((shard + 1) % scene.shards().count());
-    List<Integer> slots = scene.shards().slots(shard).subList(0, SLOTS);
+  public void inject(FaultContext context) {
+    context.affects(shard);
+    RedisNode here = context.master(shard);
+    RedisNode there = context.master((shard + 1) % context.shards().count());
+    List<Integer> slots = context.shards().slots(shard).subList(0, SLOTS);
     long end = System.nanoTime() + millis * 1_000_000;
     do {
-      move(scene.cluster(), slots, there);
-      move(scene.cluster(), slots, here);
+      move(context.cluster(), slots, there);
+      move(context.cluster(), slots, here);
     } while (System.nanoTime() < end);
-    scene.cluster().awaitStable();
+    context.cluster().awaitStable();
   }
 
   private void move(RedisCluster cluster, List<Integer> slots, RedisNode target) {
@@ -40,7 +40,7 @@ record Reshard(String name, int shard, long millis, boolean atomic) implements F
   }
 
   @Override
-  public Shown shown() {
-    return Shown.NOTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.NOTHING;
   }
 }

@@ -5,7 +5,7 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** SIGKILL of all nodes, which come back at once with what they had. */
+/** Kills all nodes with SIGKILL, and restarts them at once with their data. */
 record RestartAll(String name) implements Fault {
   @Override
   public void configure(ClusterBuilder cluster) {
@@ -16,26 +16,26 @@ record RestartAll(String name) implements Fault {
   }
 
   @Override
-  public void strike(Scene scene) {
-    for (int shard = 0; shard < scene.shards().count(); shard++) {
-      scene.strikes(shard);
+  public void inject(FaultContext context) {
+    for (int shard = 0; shard < context.shards().count(); shard++) {
+      context.affects(shard);
     }
-    List<RedisNode> masters = scene.cluster().masters();
+    List<RedisNode> masters = context.cluster().masters();
     List<RedisNode> nodes = new ArrayList<>(masters);
-    nodes.addAll(scene.cluster().replicas());
+    nodes.addAll(context.cluster().replicas());
     try {
       nodes.forEach(RedisNode::kill);
     } finally {
       nodes.forEach(RedisNode::restart);
     }
-    scene.cluster().awaitStable();
-    if (!masters.containsAll(scene.cluster().masters())) {
+    context.cluster().awaitStable();
+    if (!masters.containsAll(context.cluster().masters())) {
       throw new IllegalStateException("a replica was elected, as the restart took too long");
     }
   }
 
   @Override
-  public Shown shown() {
-    return Shown.ANYTHING;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.ANYTHING;
   }
 }

@@ -5,7 +5,7 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Read from the masters, not through any client under test. The cluster must be stable. */
+/** Reads the data from the masters directly, without a client under test. The cluster must be stable. */
 final class ServerStore implements Store {
   private final List<RedisNode> owners;
 

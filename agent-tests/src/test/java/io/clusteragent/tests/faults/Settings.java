@@ -1,6 +1,6 @@
 package io.clusteragent.tests.faults;
 
-/** System properties, of which an absent or empty one means its default. */
+/** Reads system properties. An absent or empty property means its default. */
 final class Settings {
   private Settings() {}
 

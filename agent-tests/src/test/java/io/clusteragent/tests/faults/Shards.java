@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The load's hash tags, each in a slot of its own, by the shard that serves them at the start. A shard keeps its number
- * whoever becomes its master.
+ * Holds the load's hash tags, each in a slot of its own, by the shard that serves them at the start. A shard keeps its number
+ * when its master changes.
  */
 record Shards(List<List<String>> tags) {
 
-  /** The first master is that of shard 0. */
+  /** Creates the shards; the first master serves shard 0. */
   static Shards of(RedisCluster cluster, int tagsOfEach) {
     List<RedisNode> owners = cluster.owners();
     List<RedisNode> masters = cluster.masters();
@@ -36,12 +36,12 @@ record Shards(List<List<String>> tags) {
     return tags.size();
   }
 
-  /** Slots of the tags of a shard. */
+  /** The slots of a shard's hash tags. */
   List<Integer> slots(int shard) {
     return tags.get(shard).stream().map(RedisCluster::slotOf).collect(Collectors.toList());
   }
 
-  /** As the load's property {@code load.tags}. */
+  /** The value of the load's property {@code load.tags}. */
   String property() {
     return tags.stream().map(shard -> String.join(",", shard)).collect(Collectors.joining(";"));
   }

@@ -9,16 +9,18 @@ import java.util.Random;
 import java.util.function.IntFunction;
 
 /**
- * One JVM with the agent, under all kinds of load, and a fault every 20 s: nothing may be done twice, and nothing may
- * grow. System properties: {@code soak.minutes}, default 60; {@code soak.jedis}, default 7.4.0; {@code soak.seed} of the
- * order of faults, by default a new one, which is printed.
+ * Runs one JVM with the agent under all kinds of load, with a fault every 20 s. No operation may be executed twice, and no
+ * resource usage may grow.
+ *
+ * <p>System properties: {@code soak.minutes}, default 60; {@code soak.jedis}, default 7.4.0; {@code soak.seed} for the order of
+ * the faults, by default a new one, which is printed.
  */
 public final class Soak implements AutoCloseable {
   private static final int TAGS_OF_EACH_SHARD = 100;
   private static final Duration ROUND = Duration.ofSeconds(20);
   private static final long BEFORE_MILLIS = 1_000;
   private static final long SHORTEST_QUIET_MILLIS = 3_000;
-  /** Rounds after which the JVM has loaded and compiled what it needs. */
+  /** The number of rounds after which the JVM has loaded and compiled the code that it needs. */
   private static final int WARM_UP_ROUNDS = 5;
 
   private static final List<IntFunction<Fault>> FAULTS = List.of(
@@ -35,17 +37,17 @@ public final class Soak implements AutoCloseable {
   private final Shards shards;
   private final LoadJvm load;
   private final Random random;
-  private final List<QuietPoint> quietPoints = new ArrayList<>();
+  private final List<IdleUsage> quietPoints = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
 
   private Soak(RedisCluster cluster, Client client, long seed) {
     this.cluster = cluster;
     this.shards = Shards.of(cluster, TAGS_OF_EACH_SHARD);
-    this.load = LoadJvm.start(client, new Scene(cluster, shards, 0));
+    this.load = LoadJvm.start(client, new FaultContext(cluster, shards, 0));
     this.random = new Random(seed);
   }
 
-  /** Ends with exit code 1 when something was done twice, was lost or has grown. */
+  /** Ends with exit code 1 when an operation was executed twice or lost, or a usage has grown. */
   public static void main(String[] args) throws InterruptedException {
     int minutes = Integer.parseInt(Settings.text("soak.minutes", "60"));
     long seed = Long.parseLong(Settings.text("soak.seed", Long.toString(System.nanoTime())));
@@ -68,41 +70,41 @@ public final class Soak implements AutoCloseable {
       Fault fault = FAULTS.get(random.nextInt(FAULTS.size())).apply(random.nextInt(shards.count()));
       String what = "round " + round + ", " + fault.name();
       FaultResult result = round(round, fault);
-      QuietPoint point = QuietPoint.of(load, cluster);
+      IdleUsage point = IdleUsage.of(load, cluster);
       quietPoints.add(point);
       System.out.println(what + ": " + result.report().operations() + " operations, errors "
-          + result.report().errors() + ", " + result.verdict() + "; " + point);
+          + result.report().errors() + ", " + result.findings() + "; " + point);
       result.failures().forEach(failure -> failures.add(what + ": " + failure));
       result.log().forEach(line -> System.out.println("  " + line));
     }
-    judgeGrowth();
+    checkGrowth();
     return failures;
   }
 
   private FaultResult round(int round, Fault fault) throws InterruptedException {
     long end = System.nanoTime() + ROUND.toNanos();
-    try (Scene scene = new Scene(cluster, shards, round)) {
+    try (FaultContext context = new FaultContext(cluster, shards, round)) {
       load.go(round);
-      Scene.hold(BEFORE_MILLIS);
+      FaultContext.hold(BEFORE_MILLIS);
       load.measure();
-      fault.strike(scene);
-      Scene.hold(Math.max(SHORTEST_QUIET_MILLIS, (end - System.nanoTime()) / 1_000_000));
+      fault.inject(context);
+      FaultContext.hold(Math.max(SHORTEST_QUIET_MILLIS, (end - System.nanoTime()) / 1_000_000));
       LoadReport report = load.stop();
-      Verdict verdict = Oracle.judge(report, new ServerStore(cluster), scene.windows());
+      OracleFindings findings = Oracle.check(report, new ServerStore(cluster), context.windows());
       cluster.masters().forEach(node -> node.ask("FLUSHALL"));
-      return new FaultResult(fault, load.client(), report, verdict, scene, load.takeLog());
+      return new FaultResult(fault, load.client(), report, findings, context, load.takeLog());
     }
   }
 
-  private void judgeGrowth() {
+  private void checkGrowth() {
     int quarter = (quietPoints.size() - WARM_UP_ROUNDS) / 4;
     if (quarter < 1) {
       throw new IllegalArgumentException("too short to see whether anything grows");
     }
-    QuietPoint early =
-        QuietPoint.median(quietPoints.subList(WARM_UP_ROUNDS, WARM_UP_ROUNDS + quarter));
-    QuietPoint late =
-        QuietPoint.median(quietPoints.subList(quietPoints.size() - quarter, quietPoints.size()));
+    IdleUsage early =
+        IdleUsage.median(quietPoints.subList(WARM_UP_ROUNDS, WARM_UP_ROUNDS + quarter));
+    IdleUsage late =
+        IdleUsage.median(quietPoints.subList(quietPoints.size() - quarter, quietPoints.size()));
     System.out.println("early: " + early + "\nlate:  " + late);
     if (late.hasGrownFrom(early)) {
       failures.add("it has grown from " + early + " to " + late);

@@ -3,7 +3,7 @@ package io.clusteragent.tests.faults;
 import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisNode;
 
-/** SIGSTOP and, some time later, SIGCONT: everything that was sent meanwhile is answered late. */
+/** Stops a master with SIGSTOP, and continues it with SIGCONT: it replies late to everything that was sent in between. */
 record StopMaster(String name, int shard, long millis, int times, boolean fullCoverage)
     implements Fault {
   private static final long BETWEEN_MILLIS = 1_000;
@@ -14,35 +14,35 @@ record StopMaster(String name, int shard, long millis, int times, boolean fullCo
   }
 
   @Override
-  public void strike(Scene scene) throws InterruptedException {
-    scene.strikes(shard);
+  public void inject(FaultContext context) throws InterruptedException {
+    context.affects(shard);
     for (int i = 0; i < times; i++) {
       if (i > 0) {
-        Scene.hold(BETWEEN_MILLIS);
+        FaultContext.hold(BETWEEN_MILLIS);
       }
-      stopOnce(scene);
+      stopOnce(context);
     }
   }
 
-  private void stopOnce(Scene scene) throws InterruptedException {
-    RedisNode master = scene.master(shard);
-    Watch promotion = scene.watchPromotion(shard);
-    scene.watchRefusal(shard);
+  private void stopOnce(FaultContext context) throws InterruptedException {
+    RedisNode master = context.master(shard);
+    StateWatch promotion = context.watchPromotion(shard);
+    context.watchRefusal(shard);
     long stopped = System.currentTimeMillis();
     long resumed;
     try {
       master.pause();
-      Scene.hold(millis);
+      FaultContext.hold(millis);
     } finally {
       resumed = System.currentTimeMillis();
       master.resume();
     }
-    Watch demotion = scene.watchDemotion(master);
-    scene.cluster().awaitStable();
+    StateWatch demotion = context.watchDemotion(master);
+    context.cluster().awaitStable();
     if (promotion.first() > 0) {
-      scene.mayLoseTail(shard, stopped, promotion);
-      // After SIGCONT the old master takes itself for the master until it hears from the others.
-      scene.hadTwoMasters(shard, resumed, demotion);
+      context.mayLoseTail(shard, stopped, promotion);
+      // After SIGCONT the old master acts as the master until it gets messages from the others.
+      context.hadTwoMasters(shard, resumed, demotion);
     }
   }
 
@@ -52,7 +52,7 @@ record StopMaster(String name, int shard, long millis, int times, boolean fullCo
   }
 
   @Override
-  public Shown shown() {
-    return Shown.UNKNOWN;
+  public PermittedErrors permittedErrors() {
+    return PermittedErrors.UNKNOWN;
   }
 }

@@ -2,11 +2,11 @@ package io.clusteragent.tests.faults;
 
 import java.util.List;
 
-/** What the servers hold in the end. */
+/** The data on the servers at the end. */
 interface Store {
-  /** Empty if there is none. */
+  /** The elements of a list; empty if there is none. */
   List<String> list(String key);
 
-  /** Null if there is none. */
+  /** The value of a key; null if there is none. */
   String value(String key);
 }

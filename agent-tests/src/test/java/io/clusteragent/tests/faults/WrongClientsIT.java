@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The oracle finds clients out that do on purpose what none must do. */
+/** Checks that the oracle finds the errors of clients with deliberate errors. */
 class WrongClientsIT {
   private static final String JEDIS = "7.4.0";
   private static final int TAGS_OF_EACH_SHARD = 20;
@@ -17,7 +17,7 @@ class WrongClientsIT {
   private static final long LONG_ENOUGH_MILLIS = 1_000;
   private static RedisCluster cluster;
 
-  private final Fault calm = new Calm("nothing", 0);
+  private final Fault calm = new NoFault("nothing", 0);
 
   @BeforeAll
   static void startCluster() {
@@ -35,45 +35,45 @@ class WrongClientsIT {
   }
 
   @Test
-  void aRightClientIsFoundRight() throws InterruptedException {
-    Verdict verdict = judge("plain", calm);
-    assertTrue(verdict.isClean(), verdict::toString);
-    assertEquals(0, verdict.lostByServers(), verdict::toString);
+  void theOracleFindsNoErrorOfARightClient() throws InterruptedException {
+    OracleFindings findings = check("plain", calm);
+    assertTrue(findings.isClean(), findings::toString);
+    assertEquals(0, findings.lostByServers(), findings::toString);
   }
 
   @Test
-  void oneThatRepeatsAfterATimeoutDuplicates() throws InterruptedException {
-    // The master answers after two timeouts; five times, so that it does not hit reads only.
-    Verdict verdict = judge("repeating", new StopMaster("", 1, 2 * TIMEOUT_MILLIS, 5, false));
-    assertTrue(verdict.duplicated() > 0, verdict::toString);
-    assertEquals(0, verdict.lost(), verdict::toString);
+  void aClientThatRepeatsAfterATimeoutDuplicates() throws InterruptedException {
+    // The master replies after two timeouts; five times, so that not only reads time out.
+    OracleFindings findings =
+        check("repeating", new StopMaster("", 1, 2 * TIMEOUT_MILLIS, 5, false));
+    assertTrue(findings.duplicated() > 0, findings::toString);
+    assertEquals(0, findings.lost(), findings::toString);
   }
 
   @Test
-  void oneThatSaysOkAndSendsNothingLoses() throws InterruptedException {
-    Verdict verdict = judge("dropping", calm);
-    assertTrue(verdict.lost() > 0, verdict::toString);
-    assertEquals(0, verdict.duplicated() + verdict.reordered(), verdict::toString);
+  void aClientThatAcknowledgesWithoutSendingLoses() throws InterruptedException {
+    OracleFindings findings = check("dropping", calm);
+    assertTrue(findings.lost() > 0, findings::toString);
+    assertEquals(0, findings.duplicated() + findings.reordered(), findings::toString);
   }
 
   @Test
-  void oneThatHoldsWritesBackReorders() throws InterruptedException {
-    // Long enough that a key which had a write held back is written to again, on a busy machine,
-    // too.
-    Verdict verdict = judge("reordering", new Calm("nothing", 5_000));
-    assertTrue(verdict.reordered() > 0, verdict::toString);
-    assertEquals(0, verdict.duplicated(), verdict::toString);
+  void aClientThatDelaysWritesReorders() throws InterruptedException {
+    // Long enough, on a busy machine too, that a key with a delayed write is written again.
+    OracleFindings findings = check("reordering", new NoFault("nothing", 5_000));
+    assertTrue(findings.reordered() > 0, findings::toString);
+    assertEquals(0, findings.duplicated(), findings::toString);
   }
 
-  private static Verdict judge(String name, Fault fault) throws InterruptedException {
+  private static OracleFindings check(String name, Fault fault) throws InterruptedException {
     Shards shards = Shards.of(cluster, TAGS_OF_EACH_SHARD);
     Client client = new Client(JEDIS, name, "single", TIMEOUT_MILLIS, "retryUnknown=never");
-    try (Scene scene = new Scene(cluster, shards, 1);
-        LoadJvm load = LoadJvm.start(client, scene)) {
-      load.go(scene.round());
-      Scene.hold(LONG_ENOUGH_MILLIS);
-      fault.strike(scene);
-      return Oracle.judge(load.stop(), new ServerStore(cluster), scene.windows());
+    try (FaultContext context = new FaultContext(cluster, shards, 1);
+        LoadJvm load = LoadJvm.start(client, context)) {
+      load.go(context.round());
+      FaultContext.hold(LONG_ENOUGH_MILLIS);
+      fault.inject(context);
+      return Oracle.check(load.stop(), new ServerStore(cluster), context.windows());
     }
   }
 }

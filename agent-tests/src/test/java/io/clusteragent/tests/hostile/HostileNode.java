@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A server on loopback that says of itself what it is told to, answers {@code GET healthy:X} with {@code right:healthy:X},
- * and commands about {@code case:N} with {@link MalformedReplies} number N. Commands that come together are answered in one
- * write, as Redis does it: so a reply too many is there with the last one, not at any time later.
+ * A server on loopback that sends a configured reply to CLUSTER SLOTS, {@code right:healthy:X} to {@code GET healthy:X}, and
+ * {@link MalformedReplies} number N to commands on {@code case:N}. It replies to commands that arrive together in one write, as
+ * Redis does. So a surplus reply arrives together with the last reply, not at any time later.
  */
 public final class HostileNode implements AutoCloseable {
 
-  /** What it says to CLUSTER SLOTS. */
+  /** The reply to CLUSTER SLOTS. */
   public interface Claim {
-    /** The wire bytes, one character each. */
+    /** The bytes of the reply, one character each. */
     String reply();
   }
 
@@ -38,7 +38,7 @@ public final class HostileNode implements AutoCloseable {
     listen("127.0.0.1", 0);
   }
 
-  /** Also at the IPv6 loopback address. */
+  /** Listens also at the IPv6 loopback address. */
   public HostileNode withIpv6() {
     listen("::1", port());
     return this;
@@ -49,7 +49,7 @@ public final class HostileNode implements AutoCloseable {
     return this;
   }
 
-  /** Where its redirections lead. */
+  /** Sets the target of its redirections. */
   public HostileNode redirectsTo(HostileNode node) {
     other = node;
     return this;
@@ -83,7 +83,7 @@ public final class HostileNode implements AutoCloseable {
         daemon(() -> serve(socket));
       }
     } catch (IOException e) {
-      // The listener was closed: the test is over.
+      // The listener was closed, because the test has ended.
     }
   }
 
@@ -104,7 +104,7 @@ public final class HostileNode implements AutoCloseable {
         socket.getOutputStream().write(bytes);
       }
     } catch (IOException e) {
-      // The client went away, or the test is over.
+      // The client has closed the connection, or the test has ended.
     } finally {
       open.remove(socket);
     }
@@ -130,7 +130,7 @@ public final class HostileNode implements AutoCloseable {
     return line.toString().trim();
   }
 
-  /** What the node remembers of one client: its transaction. */
+  /** The state of one client: its transaction. */
   private final class Client {
     private boolean inTransaction;
     private int caseOfTransaction = -1;
@@ -168,7 +168,7 @@ public final class HostileNode implements AutoCloseable {
     }
   }
 
-  /** A range of slots as CLUSTER SLOTS gives it. */
+  /** A range of slots in the reply to CLUSTER SLOTS. */
   public static String range(int first, int last, String host, long port) {
     return "*3\r\n:" + first + "\r\n:" + last + "\r\n*3\r\n" + MalformedReplies.bulk(host) + ":"
         + port + "\r\n" + MalformedReplies.bulk(id(port));

@@ -5,10 +5,10 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Numbered replies that no server should give, each made from a seed and its number. */
+/** Creates numbered malformed replies, each from a seed and its number. */
 public final class MalformedReplies {
 
-  /** At a reply's end: the connection is closed behind it. Otherwise the server says no more. */
+  /** At the end of a reply: the connection is closed after it. Otherwise the server sends nothing more. */
   public static final String HANG_UP = "(hang up)";
 
   private static final Pattern CASE = Pattern.compile("case:(\\d+)");
@@ -34,7 +34,7 @@ public final class MalformedReplies {
     "-\r\n",
   };
 
-  /** How a reply is wrong. */
+  /** The kinds of malformed replies. */
   private enum Fault {
     WRONG_TYPE,
     LENGTH_TOO_LONG,
@@ -63,7 +63,7 @@ public final class MalformedReplies {
     this.seed = seed;
   }
 
-  /** What is wrong with reply number {@code number}. */
+  /** The kind of reply number {@code number}. */
   public String fault(int number) {
     return faultOf(random(number)).name();
   }
@@ -73,7 +73,7 @@ public final class MalformedReplies {
   }
 
   private static Fault faultOf(Random random) {
-    random.nextInt(); // the first numbers of neighbouring seeds are alike
+    random.nextInt(); // the first numbers of neighbouring seeds are similar
     return Fault.values()[random.nextInt(Fault.values().length)];
   }
 
@@ -87,17 +87,17 @@ public final class MalformedReplies {
     return -1;
   }
 
-  /** Whether in a transaction the reply is not EXEC's, but that of a command which is queued. */
+  /** Whether the malformed reply in a transaction is that of a queued command, not that of EXEC. */
   boolean spoilsQueueing(int number) {
     return number % 3 == 0;
   }
 
   /**
-   * The bytes, one character each.
+   * The bytes of the reply, one character each.
    *
-   * @param name the command's
-   * @param port the answering node's
-   * @param other that of the node to which redirections lead
+   * @param name the name of the command
+   * @param port the port of the node that replies
+   * @param other the port of the target of redirections
    */
   String reply(int number, String name, int port, int other) {
     if (number < 0) {

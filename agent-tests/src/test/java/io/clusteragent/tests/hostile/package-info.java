@@ -1,2 +1,2 @@
-/** Servers of our own that answer what no server should, as no real one can be made to. */
+/** Test servers that send malformed replies, which real servers cannot be made to send. */
 package io.clusteragent.tests.hostile;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each command's reply through the agent on a cluster equals the one of a standalone server without the agent. */
+/** Checks that each command's reply through the agent on a cluster equals that of a standalone server without the agent. */
 class CommandOracleIT {
   private static RedisNode standalone;
   private static RedisCluster cluster;
@@ -52,7 +52,7 @@ class CommandOracleIT {
   }
 
   @Test
-  void everyCommandOfTheServerIsComparedOrSaysWhyNot() {
+  void everyCommandOfTheServerIsComparedOrHasAReasonWhyNot() {
     Set<String> missing = new TreeSet<>(ServerCommands.of(standalone).names());
     missing.removeAll(Invocations.commands());
     missing.removeIf(Invocations::saysWhyNot);

@@ -20,22 +20,22 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The packaged agent's own table of commands, compared with what a live server says of its commands. */
+/** Compares the packaged agent's table of commands with a live server's description of its commands. */
 class CommandTableLiveIT {
-  /** Older servers know these, and newer ones no more. */
+  /** The commands that older servers have, and newer servers do not. */
   private static final Set<String> GONE = Set.of("STRALGO", "HOST:", "POST");
 
   /**
-   * Sharded channels and CLUSTERSCAN's cursor are hashed like keys, but for the server they are none; nor does it tell
-   * the keys of DEBUG.
+   * Sharded channels and the cursor of CLUSTERSCAN are hashed like keys, but the server does not describe them as keys. It does
+   * not describe the keys of DEBUG either.
    */
   private static final Set<String> NOT_TOLD =
       Set.of("SPUBLISH", "SSUBSCRIBE", "SUNSUBSCRIBE", "CLUSTERSCAN", "DEBUG");
 
-  /** PFMERGE needs no source, but COMMAND GETKEYS since 7.0 wants one. */
+  /** PFMERGE needs no source, but COMMAND GETKEYS since 7.0 requires one. */
   private static final String WITHOUT_SOURCE = "PFMERGE k1";
 
-  /** What a server says of a request that another version understands, so that nothing can be compared. */
+  /** The errors of a server for a request that only another version supports, so that it cannot be compared. */
   private static final String NOT_UNDERSTOOD =
       "ERR Invalid number of arguments specified for command";
 
@@ -70,7 +70,7 @@ class CommandTableLiveIT {
   }
 
   @TestFactory
-  Stream<DynamicTest> keysAreWhereTheServerSeesThem() {
+  Stream<DynamicTest> keysAreAtThePositionsThatTheServerReports() {
     List<String> lines = table.stream().filter(line -> line.startsWith("keys ")).toList();
     assertFalse(lines.isEmpty());
     return lines.stream()
@@ -94,7 +94,7 @@ class CommandTableLiveIT {
           keys.isEmpty() || reply.toString().contains(NOT_UNDERSTOOD),
           () -> keys + " but " + reply);
     } else {
-      // Sorted, since before 7.0 a destination's key comes last.
+      // Sorted, because before 7.0 a destination's key comes last.
       List<String> found =
           keys.isEmpty() ? List.of() : Stream.of(keys.split(",")).sorted().toList();
       assertEquals(((List<?>) reply).stream().sorted().toList(), found);

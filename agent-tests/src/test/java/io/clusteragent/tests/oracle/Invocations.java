@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The lines of {@code invocations.txt}, which say of themselves how they are written. */
+/** Reads the lines of {@code invocations.txt}, which describes its own syntax. */
 final class Invocations {
   private Invocations() {}
 
@@ -26,7 +26,7 @@ final class Invocations {
     }
   }
 
-  /** What stands first in each command, alone and with its second word: {@code GET}, {@code CLIENT|ID}. */
+  /** The first word of each command, alone and with its second word: {@code GET}, {@code CLIENT|ID}. */
   static Set<String> commands() {
     Set<String> names = new TreeSet<>();
     lines()
@@ -42,7 +42,7 @@ final class Invocations {
     return names;
   }
 
-  /** Whether a line says why this command, or the container it belongs to, is not compared. */
+  /** Whether a line gives the reason why this command, or its container, is not compared. */
   static boolean saysWhyNot(String command) {
     String container = command.split("\\|")[0];
     return lines()

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Moves the slots of some keys from master to master until it is stopped: at one stroke, or half first.
+ * Moves the slots of some keys from master to master until it is stopped: at once, or half of the keys first.
  *
- * <p>All of them move in turn, and in one direction. So a slot is back on a master only long after it left, and a
- * script's MOVED is told from one that the script returns: the agent asks the node again, and a node that has the slot
- * back by then does not refuse the question.
+ * <p>All slots move in turn, and in one direction. So a slot returns to a master only long after it has left. That lets the
+ * agent distinguish a server's MOVED during a script from one that the script returns: it queries the node again, and a node
+ * that has the slot again would not refuse the query.
  */
 public final class MovingSlots implements AutoCloseable {
   private static final long LONGEST_HALF_MILLIS = 40;
@@ -38,7 +38,7 @@ public final class MovingSlots implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends with all slots whole. */
+  /** Stops, and completes all migrations. */
   public void stop() {
     close();
     if (failure != null) {
@@ -53,8 +53,8 @@ public final class MovingSlots implements AutoCloseable {
     try {
       while (!stopped) {
         moveOne();
-        // A node that hears late of two moves of a slot can send clients back and forth until it
-        // hears of both.
+        // A node that learns late of two moves of a slot can redirect clients back and forth until
+        // it knows both.
         cluster.awaitStable();
         moves.incrementAndGet();
       }
@@ -76,7 +76,7 @@ public final class MovingSlots implements AutoCloseable {
     keys.stream()
         .filter(key -> RedisCluster.slotOf(key) == slot && random.nextBoolean())
         .forEach(key -> cluster.migrateKey(slot, key));
-    // Long enough for commands to meet the slot like this.
+    // Long enough for commands that use the slot in this state.
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_HALF_MILLIS)));
     cluster.finishMigration(slot);
   }

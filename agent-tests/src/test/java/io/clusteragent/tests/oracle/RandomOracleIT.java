@@ -16,17 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random commands, single, pipelined and in transactions, wrong ones among them: the replies through the agent on a
- * cluster equal those of a standalone server. {@code -Dtest.random.commands} says how many for each line, {@code
- * -Dtest.random.seed} repeats a run.
+ * Checks that the replies to random commands through the agent on a cluster equal those of a standalone server. The commands
+ * are single, pipelined and in transactions, and some are wrong. {@code -Dtest.random.commands} sets their number for each
+ * line, {@code -Dtest.random.seed} repeats a run.
  */
 class RandomOracleIT {
-  /** What a JVM under test gets done well within its time. */
+  /** A number of commands that a JVM under test completes well within its time. */
   private static final int COMMANDS_OF_A_RUN = 100_000;
 
   private static final int COMMANDS = Integer.getInteger("test.random.commands", 20_000);
 
-  /** What slots on the move leave time for. */
+  /** The smaller number of commands while slots move. */
   private static final int COMMANDS_ON_MOVING_SLOTS = Math.max(5_000, COMMANDS / 10);
 
   private static final Long SEED = Long.getLong("test.random.seed");
@@ -50,13 +50,13 @@ class RandomOracleIT {
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "5.2.0", "7.4.0"})
-  void randomCommandsAreAnsweredAlike(String version) {
+  void randomCommandsGetEqualReplies(String version) {
     run(version, COMMANDS, false);
   }
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "5.2.0", "7.4.0"})
-  void randomCommandsAreAnsweredAlikeWhileSlotsMove(String version) {
+  void randomCommandsGetEqualRepliesWhileSlotsMove(String version) {
     try (MovingSlots moving = new MovingSlots(cluster, KEYS)) {
       run(version, COMMANDS_ON_MOVING_SLOTS, true);
       moving.stop();
@@ -94,7 +94,7 @@ class RandomOracleIT {
     }
   }
 
-  /** Few, so that commands meet what others left; in slots of their own and with hash tags. */
+  /** Few keys, so that commands use the data of others; in slots of their own, and with hash tags. */
   private static List<String> keys() {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < 8; i++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SCAN walks over the whole cluster as over one server; {@code -Dtest.scan.keys} says over how many keys. */
+/** Checks that SCAN covers the whole cluster as one server; {@code -Dtest.scan.keys} sets the number of keys. */
 class ScanIT {
   private static final int KEYS = Integer.getInteger("test.scan.keys", 100_000);
 
@@ -63,7 +63,7 @@ class ScanIT {
   @Test
   void oneLargeCallGivesAllKeysOfAllMasters() {
     fill(100);
-    Walked walk = walk(cluster.masters().get(0), "COUNT", "1000");
+    ScanWalk walk = walk(cluster.masters().get(0), "COUNT", "1000");
     assertEquals(1, walk.calls());
     assertEquals(100, walk.keys().size());
     assertEquals("0", walk.cursor());
@@ -71,9 +71,9 @@ class ScanIT {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 100, 1000, 10_000})
-  void aWalkNeedsAboutAsManyCallsAsOnOneServer(int count) {
+  void aScanNeedsAboutAsManyCallsAsOnOneServer(int count) {
     fill(3_000);
-    Walked walk = walk(cluster.masters().get(0), "COUNT", String.valueOf(count));
+    ScanWalk walk = walk(cluster.masters().get(0), "COUNT", String.valueOf(count));
     assertEquals(3_000, walk.keys().size());
     int onOneServer = (3_000 + count - 1) / count;
     assertTrue(walk.calls() <= onOneServer + 1, walk.calls() + " calls with COUNT " + count);
@@ -81,11 +81,11 @@ class ScanIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 20})
-  void anotherProcessThatMeetsTheNodesInAnotherOrderGoesOn(int calls) {
+  void aProcessThatKnowsTheNodesInAnotherOrderContinuesTheScan(int calls) {
     fill(3_000);
-    Walked begun = Walked.of(
+    ScanWalk begun = ScanWalk.of(
         program(cluster.masters().get(0)).property("scan.calls", calls).run("COUNT", "100"));
-    Walked ended = Walked.of(program(cluster.masters().get(2))
+    ScanWalk ended = ScanWalk.of(program(cluster.masters().get(2))
         .property("scan.cursor", begun.cursor())
         .run("COUNT", "100"));
     assertEquals("0", ended.cursor());
@@ -109,8 +109,8 @@ class ScanIT {
         .property("target.port", entry.port());
   }
 
-  private static Walked walk(RedisNode entry, String... options) {
-    return Walked.of(program(entry).run(options));
+  private static ScanWalk walk(RedisNode entry, String... options) {
+    return ScanWalk.of(program(entry).run(options));
   }
 
   @ParameterizedTest

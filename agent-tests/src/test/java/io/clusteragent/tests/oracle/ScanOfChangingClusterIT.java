@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SCAN while slots move and masters change: every key that was there all the time is shown. */
+/** Scans while slots move and masters change: SCAN must return every key that exists all the time. */
 class ScanOfChangingClusterIT {
   private static final int KEYS = 3_000;
   private static final int SLOTS = 300;
@@ -33,7 +33,7 @@ class ScanOfChangingClusterIT {
 
   private final Set<String> keys = new TreeSet<>();
 
-  /** The slots that have keys, with them. */
+  /** The slots that have keys, with their keys. */
   private final Map<Integer, List<String>> bySlot = new TreeMap<>();
 
   private CompletableFuture<Void> moving = CompletableFuture.completedFuture(null);
@@ -74,10 +74,10 @@ class ScanOfChangingClusterIT {
 
   private Set<String> walk(String version, String acts, Consumer<String> harness) {
     OracleProgram program = program(version).property("scan.acts", acts).acts(harness);
-    return new TreeSet<>(Walked.of(program.run("COUNT", "50")).keys());
+    return new TreeSet<>(ScanWalk.of(program.run("COUNT", "50")).keys());
   }
 
-  /** From the master whose slots are the last to the one whose slots come first. */
+  /** Moves from the master with the last slots to the master with the first slots. */
   private void moveBackwards() {
     RedisNode first = cluster.masterOf(bySlot.keySet().iterator().next());
     List<Integer> slots = bySlot.keySet().stream()
@@ -95,13 +95,13 @@ class ScanOfChangingClusterIT {
   }
 
   @Test
-  void slotsThatMoveAllTheWhile() {
+  void slotsThatMoveAllTheTime() {
     assertEquals(
         keys,
         walk("7.4.0", "3:move", act -> moving = CompletableFuture.runAsync(this::moveBackwards)));
   }
 
-  /** A slot with all of 1,000 keys more, half of which have moved when they are walked, and until the end. */
+  /** A slot with 1,000 more keys, half of which have moved before they are scanned, and until the end. */
   @Test
   void aSlotThatIsHalfMoved() {
     int slot = 16_000;
@@ -148,11 +148,11 @@ class ScanOfChangingClusterIT {
     }
   }
 
-  /** One process met the old master first, the other one knows the new one only. Less keys without a word are wrong. */
+  /** One process used the old master first, the other knows only the new one. Missing keys without an error are wrong. */
   @Test
   void aCursorOfAProcessThatKnewOtherNodes() {
     RedisNode owner = cluster.masterOf(bySlot.keySet().iterator().next());
-    Walked begun = Walked.of(program("7.4.0")
+    ScanWalk begun = ScanWalk.of(program("7.4.0")
         .property("scan.warm", true)
         .property("scan.calls", 10)
         .property("scan.acts", "0:fail over")
@@ -160,13 +160,13 @@ class ScanOfChangingClusterIT {
         .run("COUNT", "50"));
     OracleProgram.Outcome ended =
         program("7.4.0").property("scan.cursor", begun.cursor()).run("COUNT", "50");
-    if (ended.exitCode() != 0) { // the walk had begun before the agent knew of the new master
+    if (ended.exitCode() != 0) { // the scan began before the agent knew the new master
       assertTrue(ended.stderr().contains("ERR invalid cursor"), ended.stderr());
       return;
     }
 
     Set<String> both = new TreeSet<>(begun.keys());
-    both.addAll(Walked.of(ended).keys());
+    both.addAll(ScanWalk.of(ended).keys());
     assertEquals(keys, both);
   }
 }

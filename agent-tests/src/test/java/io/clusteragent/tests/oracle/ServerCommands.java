@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a live server calls its commands.
+ * The names of a live server's commands.
  *
- * @param names upper case; sub-commands as {@code CONTAINER|SUB}, without their container, since Redis 7.0
+ * @param names in upper case; since Redis 7.0 sub-commands as {@code CONTAINER|SUB}, without their container
  */
 record ServerCommands(Set<String> names) {
   private static final int SUB_COMMANDS = 9;

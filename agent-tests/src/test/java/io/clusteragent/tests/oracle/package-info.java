@@ -1,2 +1,2 @@
-/** What the agent makes of a cluster, compared reply by reply with a standalone server of the same binary. */
+/** Tests that compare the agent on a cluster, reply by reply, with a standalone server of the same binary. */
 package io.clusteragent.tests.oracle;

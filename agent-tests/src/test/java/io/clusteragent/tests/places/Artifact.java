@@ -4,7 +4,7 @@ import io.clusteragent.tests.BuildLock;
 import java.nio.file.Path;
 import org.jboss.shrinkwrap.resolver.api.maven.Maven;
 
-/** Files of Maven Central that are no libraries of a program: agents, distributions, frameworks. */
+/** Downloads files of Maven Central that are not libraries of a program: agents, distributions, frameworks. */
 final class Artifact {
   private Artifact() {}
 

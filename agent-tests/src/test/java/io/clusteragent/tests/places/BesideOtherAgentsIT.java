@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** All scenarios with a second agent on the start line, in both orders: neither takes anything from the other. */
+/** Runs all scenarios with a second agent on the command line, in both orders: neither disturbs the other. */
 @Tag("long")
 @ParameterizedClass(name = "Jedis {0}, cluster-agent {1}")
 @CsvSource({
@@ -39,13 +39,13 @@ import org.junit.jupiter.params.provider.CsvSource;
   "7.4.0, last"
 })
 class BesideOtherAgentsIT {
-  /** As OpenTelemetry's console exporter prints a span. */
+  /** The format in which OpenTelemetry's console exporter prints a span. */
   private static final Pattern SPAN = Pattern.compile(
       "'(.+)' : [0-9a-f]{32} [0-9a-f]{16} CLIENT \\[tracer: io\\.opentelemetry\\.jedis-.*");
 
   /**
-   * Their number is another in each run: the servers close connections, which the agent hides, so that fewer are tested and made
-   * anew; and each server hashes with a seed of its own, so that a scan takes more or fewer steps.
+   * Their number differs in each run: the servers close connections, which the agent hides, so that fewer connections are tested
+   * and replaced; and each server hashes with a seed of its own, so that a scan takes more or fewer steps.
    */
   private static final Set<String> VARYING =
       Set.of("PING", "CLIENT", "SCAN", "HSCAN", "SSCAN", "ZSCAN");
@@ -89,7 +89,7 @@ class BesideOtherAgentsIT {
   }
 
   @Test
-  void jacocoCoversJedis() throws IOException {
+  void jacocoRecordsTheCoverageOfJedis() throws IOException {
     Path covered = folder.resolve("jacoco.exec");
     beside(jvm -> jvm.option("-javaagent:" + Artifact.file(JACOCO)
         + "=includes=redis.clients.jedis.*,destfile=" + covered));
@@ -98,12 +98,12 @@ class BesideOtherAgentsIT {
   }
 
   @Test
-  void anAgentThatTransformsJedisAgainAndAgainUndoesNothing() throws IOException {
+  void anAgentThatRetransformsJedisRepeatedlyRevertsNothing() throws IOException {
     Path agent = AgentJar.write(folder, Programs.of(version), "scenarios.RetransformingAgent");
     beside(jvm -> jvm.option("-javaagent:" + agent));
   }
 
-  /** Runs with the other agent, and compares with a run without any. */
+  /** Runs with the other agent, and compares with a run without an agent. */
   private ForkedJvm.Outcome beside(UnaryOperator<ForkedJvm> other) {
     ForkedJvm jvm = suite.jvm();
     ForkedJvm.Outcome seen =
@@ -125,7 +125,7 @@ class BesideOtherAgentsIT {
         .property("otel.bsp.max.queue.size", 1_000_000);
   }
 
-  /** How many spans of Jedis were exported, by name. */
+  /** The number of exported spans of Jedis, by name. */
   private static Map<String, Long> spans(ForkedJvm.Outcome outcome) {
     Map<String, Long> counts = new TreeMap<>();
     outcome.errorLines().forEach(line -> {

@@ -18,21 +18,21 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Writes an executable jar of Spring Boot, laid out as its Maven plugin does: the classes of its loader, the program's
- * classes, and the libraries as jars inside the jar.
+ * Writes an executable jar of Spring Boot with the layout of its Maven plugin: the classes of its loader, the program's classes,
+ * and the libraries as jars inside the jar.
  */
 final class BootJar {
   private static final String CLASSES = "BOOT-INF/classes/";
   private static final String LIBRARIES = "BOOT-INF/lib/";
 
-  /** By name; folders, too, with an empty content. */
+  /** The entries by name, including folders, which have an empty content. */
   private final Map<String, byte[]> entries = new TreeMap<>();
 
   private final Manifest manifest = new Manifest();
 
   /**
    * @param loader the jar {@code spring-boot-loader}
-   * @param startClass of the program
+   * @param startClass the main class of the program
    */
   BootJar(Path loader, String startClass) {
     addLoader(loader);
@@ -119,7 +119,7 @@ final class BootJar {
     }
   }
 
-  /** Nested jars are read where they stand, so they must not be compressed. */
+  /** Spring Boot reads nested jars in place, so they must not be compressed. */
   private static ZipEntry stored(String name, byte[] content) {
     ZipEntry entry = new ZipEntry(name);
     CRC32 sum = new CRC32();

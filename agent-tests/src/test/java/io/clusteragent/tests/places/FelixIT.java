@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.clusteragent.tests.ElsewhereCluster;
 import io.clusteragent.tests.ForkedJvm;
+import io.clusteragent.tests.OtherNodeCluster;
 import io.clusteragent.tests.Programs;
 import io.clusteragent.tests.ScenarioSuite;
 import io.clusteragent.tests.SourceCompiler;
@@ -31,25 +31,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Jedis as the bundle that its jar is, in Apache Felix, with the program in another bundle. */
+/** Tests Jedis as a bundle in Apache Felix, with the program in another bundle. */
 @Tag("long")
 class FelixIT {
   private static final String MAIN = "org.apache.felix.main.Main";
   private static final String FELIX = "org.apache.felix:org.apache.felix.main:7.0.5";
 
-  /** A class that no bundle asks for is not looked for outside, as in other frameworks. */
+  /** As in other frameworks, a class that no bundle requests is not searched outside. */
   private static final String STRICT = "felix.bootdelegation.implicit=false";
 
   private static final String DELEGATION = "org.osgi.framework.bootdelegation=io.clusteragent.*";
 
-  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
+  private static final OtherNodeCluster CLUSTER = new OtherNodeCluster();
 
   @TempDir
   Path folder;
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "4.4.8", "7.4.0"})
-  void startedByItsOwnMainClassItNeedsNoFlag(String version) throws IOException {
+  void startedByFelixsMainClassItNeedsNoFlag(String version) throws IOException {
     try (ScenarioSuite suite = new ScenarioSuite()) {
       ForkedJvm.Outcome seen = run(suite.jvm().withAgent(), version, suite.scenarios(version));
       ForkedJvm.Outcome oracle = suite.oracle(version);
@@ -62,7 +62,7 @@ class FelixIT {
     }
   }
 
-  /** In the configuration of Karaf, of Felix, and of whoever made one, the property has packages of the JDK. */
+  /** In configurations, such as those of Karaf and Felix, the property contains packages of the JDK. */
   @Test
   void theFrameworksOwnSettingIsLeftAsItIs() throws IOException {
     for (boolean agent : new boolean[] {false, true}) {
@@ -80,25 +80,24 @@ class FelixIT {
     }
   }
 
-  /** A property on the start line counts in place of the framework's configuration, so the agent adds to it. */
+  /** A property on the command line replaces the framework's configuration, so the agent extends it. */
   @Test
-  void aSettingOnTheStartLineIsAddedTo() throws IOException {
+  void aSettingOnTheCommandLineIsExtended() throws IOException {
     ForkedJvm jvm = CLUSTER
         .jvm()
         .withAgent()
         .property("org.osgi.framework.bootdelegation", "sun.security.util")
         .property("org.osgi.framework.bundle.parent", "app");
-    ForkedJvm.Outcome outcome = run(jvm, "7.4.0", List.of(ElsewhereCluster.PROGRAM), STRICT);
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+    ForkedJvm.Outcome outcome = run(jvm, "7.4.0", List.of(OtherNodeCluster.PROGRAM), STRICT);
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
 
   @Test
-  void aStrictFrameworkWithoutThePropertyLeavesJedisAloneAndOneLineSaysWhatHelps()
-      throws IOException {
+  void aStrictFrameworkWithoutThePropertyLeavesJedisPlainAndLogsTheRemedy() throws IOException {
     ForkedJvm.Outcome outcome =
-        run(CLUSTER.jvm().withAgent(), "7.4.0", List.of(ElsewhereCluster.PROGRAM), STRICT);
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+        run(CLUSTER.jvm().withAgent(), "7.4.0", List.of(OtherNodeCluster.PROGRAM), STRICT);
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
         outcome.stderr().contains("io.clusteragent.* to org.osgi.framework.bootdelegation"),
@@ -113,30 +112,30 @@ class FelixIT {
       })
   void embeddedItIsConfiguredToAskTheApplicationsLoader(String parent) throws IOException {
     ForkedJvm.Outcome outcome = embedded(CLUSTER.jvm().withAgent(), STRICT, DELEGATION, parent);
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
 
   @Test
-  void orTheBootClassPath() throws IOException {
+  void jedisOnTheBootClassPath() throws IOException {
     ForkedJvm jvm =
         CLUSTER.jvm().option("-Xbootclasspath/a:" + ForkedJvm.agentJar()).withAgent();
     ForkedJvm.Outcome outcome = embedded(jvm, STRICT, DELEGATION);
-    assertTrue(ElsewhereCluster.isRouted(outcome));
+    assertTrue(OtherNodeCluster.isRouted(outcome));
     assertEquals(List.of(), outcome.otherErrorLines());
   }
 
   @Test
-  void withoutEitherJedisIsLeftAloneAndOneLineSaysSo() throws IOException {
+  void withoutEitherJedisIsLeftPlainAndOneLineReportsIt() throws IOException {
     ForkedJvm.Outcome outcome = embedded(CLUSTER.jvm().withAgent(), STRICT);
-    assertFalse(ElsewhereCluster.isRouted(outcome));
+    assertFalse(OtherNodeCluster.isRouted(outcome));
     assertEquals(1, outcome.errorLines().size(), outcome::stderr);
     assertTrue(
         outcome.stderr().contains("add -Xbootclasspath/a:cluster-agent.jar to the start line"),
         outcome::stderr);
   }
 
-  /** As {@code java -jar felix.jar} does with the bundles in its folder. */
+  /** Starts the framework as {@code java -jar felix.jar} does, with the bundles in its folder. */
   private ForkedJvm.Outcome run(
       ForkedJvm jvm, String version, List<String> scenarios, String... more) throws IOException {
     Path config =
@@ -158,7 +157,7 @@ class FelixIT {
     arguments.add(bundles("7.4.0").toString());
     arguments.add(folder.resolve("cache").toString());
     arguments.addAll(List.of(configuration));
-    return jvm.property("felix.scenarios", ElsewhereCluster.PROGRAM)
+    return jvm.property("felix.scenarios", OtherNodeCluster.PROGRAM)
         .run(
             Artifact.file(FELIX) + System.getProperty("path.separator") + classes("EmbeddedFelix"),
             "felix.EmbeddedFelix",
@@ -179,7 +178,7 @@ class FelixIT {
     List<Path> jars = new ArrayList<>(programs.libraries());
     jars.add(programs.jedis());
     Matcher slf4j = Pattern.compile("slf4j-api-([\\d.]+)\\.jar").matcher(jars.toString());
-    if (slf4j.find()) { // its bundle wants one of its own version beside it
+    if (slf4j.find()) { // its bundle requires another bundle of the same version
       jars.add(Artifact.file("org.slf4j:slf4j-nop:" + slf4j.group(1)));
     }
     for (Path jar : jars) {

@@ -2,15 +2,15 @@ package io.clusteragent.tests.places;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.clusteragent.tests.OrderedJvm;
+import io.clusteragent.tests.ControlledJvm;
 
-/** The JDKs of tests that are about one. */
+/** Finds the JDKs for tests that need a certain one. */
 final class Jdk {
   private Jdk() {}
 
   /**
-   * The java command that {@code -Dtest.java.VERSION} names, or the one of all tests when it is of that version. Without
-   * either the test does not run, and its report says what is missing.
+   * The java command that {@code -Dtest.java.VERSION} names, or the one of all tests when it has that version. Without either the
+   * test is skipped, and its report names the missing property.
    */
   static String command(int version) {
     String property = "test.java." + version;
@@ -21,7 +21,7 @@ final class Jdk {
     boolean isOwn =
         System.getProperty("test.java", "").isEmpty() && Runtime.version().feature() == version;
     return isOwn
-        ? OrderedJvm.javaCommand()
+        ? ControlledJvm.javaCommand()
         : abort("no JDK " + version + ": name its java command with -D" + property);
   }
 }

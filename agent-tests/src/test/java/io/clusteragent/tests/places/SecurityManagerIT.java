@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A security manager: the application is allowed what it needs without the agent, and to connect to all nodes; the agent is
- * allowed everything.
+ * Tests a security manager. The application has the permissions that it needs without the agent, and may connect to all nodes.
+ * The agent has all permissions.
  */
 @Tag("long")
 class SecurityManagerIT {
@@ -31,7 +31,7 @@ class SecurityManagerIT {
 
   @ParameterizedTest(name = "JDK {0}, Jedis {1}")
   @CsvSource({"8, 3.10.0", "8, 7.4.0", "17, 2.9.0", "17, 3.10.0", "17, 7.4.0"})
-  void theApplicationNeedsNoMoreThanToConnectToAllNodes(int java, String version)
+  void theApplicationNeedsOnlyThePermissionToConnectToAllNodes(int java, String version)
       throws IOException {
     Path policy = policy(Programs.of(version));
     ForkedJvm.Outcome oracle = SUITE.run(guarded(SUITE.standaloneJvm(), java, policy), version);

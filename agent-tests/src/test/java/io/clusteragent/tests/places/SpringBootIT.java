@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A service in an executable jar of Spring Boot: RedisTemplate, cache and sessions on Jedis, configured for one server. */
+/** Tests an executable jar of Spring Boot: RedisTemplate, cache and sessions on Jedis, configured for one server. */
 @Tag("long")
 class SpringBootIT {
   @AutoClose
@@ -33,7 +33,7 @@ class SpringBootIT {
 
   @ParameterizedTest(name = "Spring Boot {0}")
   @CsvSource({"2.7, 2.7.18, 8, jedis-3.8.0.jar", "3.5, 3.5.7, 17, jedis-6.0.0.jar"})
-  void theServiceSeesWhatItSawOnOneServer(String line, String version, int release, String jedis)
+  void theServiceGetsTheResultsOfOneServer(String line, String version, int release, String jedis)
       throws IOException {
     List<Path> libraries = libraries(line);
     assertTrue(libraries.stream().anyMatch(jar -> jar.endsWith(jedis)), libraries::toString);

@@ -3,8 +3,8 @@ package io.clusteragent.tests.places;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.clusteragent.tests.ElsewhereCluster;
 import io.clusteragent.tests.ForkedJvm;
+import io.clusteragent.tests.OtherNodeCluster;
 import io.clusteragent.tests.SourceCompiler;
 import java.io.File;
 import java.nio.file.Path;
@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Spring Data Redis that is configured for the cluster: its work per node stays work per node. */
+/** Tests Spring Data Redis that is configured for the cluster: its operations on one node stay on that node. */
 class SpringDataClusterIT {
   private static final int KEYS = 30;
 
-  private static final ElsewhereCluster CLUSTER = new ElsewhereCluster();
+  private static final OtherNodeCluster CLUSTER = new OtherNodeCluster();
 
   @TempDir
   Path folder;
@@ -29,7 +29,7 @@ class SpringDataClusterIT {
   @ParameterizedTest(name = "Spring Data Redis {0}, Jedis {1}")
   @CsvSource({"1.8.23.RELEASE, 2.9.3, 8", "2.7.18, 3.8.0, 8", "3.5.5, 6.0.0, 17", "4.0.0, 7.0.0, 17"
   })
-  void whicheverCallComesFirst(String version, String jedis, int release) {
+  void anyCallMayComeFirst(String version, String jedis, int release) {
     assumeTrue(ForkedJvm.version() >= release, "Spring Data Redis " + version + " needs JDK 17");
     List<Path> jars = jars(version, jedis);
     Path classes = SourceCompiler.release(release)

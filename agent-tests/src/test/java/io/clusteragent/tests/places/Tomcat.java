@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Tomcat, as it is downloaded, on ports of its own. */
+/** Runs an unmodified Tomcat on ports of its own. */
 final class Tomcat implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
 
@@ -35,7 +35,7 @@ final class Tomcat implements AutoCloseable {
     this.home = home;
   }
 
-  /** Unpacks it below {@code folder}, without the applications that come with it. */
+  /** Unpacks Tomcat below {@code folder}, without the applications that it contains. */
   static Tomcat unpack(String version, Path folder) throws IOException {
     Path zip = Artifact.file("org.apache.tomcat:tomcat:zip:" + version);
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
@@ -67,12 +67,12 @@ final class Tomcat implements AutoCloseable {
     return home.resolve("lib").resolve(jar);
   }
 
-  /** Where applications are put, each as a folder or a WAR. */
+  /** The folder for applications, each of which is a folder or a WAR. */
   Path applications() {
     return home.resolve("webapps");
   }
 
-  /** Starts it, with the arguments that its {@code catalina.sh} gives. */
+  /** Starts Tomcat with the arguments of its {@code catalina.sh}. */
   void start(ForkedJvm jvm) {
     String path = home.resolve("bin/bootstrap.jar")
         + System.getProperty("path.separator")
@@ -92,19 +92,19 @@ final class Tomcat implements AutoCloseable {
         task -> new Thread(task, "tomcat").start());
   }
 
-  /** Waits until it answers. */
+  /** Waits until Tomcat answers. */
   void awaitStart() {
     await("it does not start", () -> status("/") > 0);
   }
 
-  /** Waits until an application is there, or gone. */
+  /** Waits until an application is deployed or undeployed. */
   void await(String application, boolean there) {
     await(
         application + " is " + (there ? "not there" : "still there"),
         () -> (status("/" + application + "/run") != 404) == there);
   }
 
-  /** Waits until an application finds what another had out of memory. */
+  /** Waits until an application reports that another one is no longer in memory. */
   void awaitNoLeaks(String application) {
     await(
         "an application that was taken away is still in memory",
@@ -135,11 +135,11 @@ final class Tomcat implements AutoCloseable {
     try {
       return get(path).statusCode();
     } catch (UncheckedIOException e) {
-      return 0; // nobody listens yet
+      return 0; // Tomcat does not listen yet
     }
   }
 
-  /** The lines that an application answers with. */
+  /** The lines of an application's response. */
   List<String> lines(String path) {
     HttpResponse<String> response = get(path);
     if (response.statusCode() != 200) {
@@ -163,7 +163,7 @@ final class Tomcat implements AutoCloseable {
     }
   }
 
-  /** Ends it in its own way. */
+  /** Shuts Tomcat down with its own command. */
   ForkedJvm.Outcome stop() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), shutdownPort)) {
       socket.getOutputStream().write("SHUTDOWN".getBytes(StandardCharsets.US_ASCII));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two web applications in one Tomcat, each with a Jedis of its own. */
+/** Tests two web applications in one Tomcat, each with its own Jedis. */
 @Tag("long")
 class TomcatIT {
   @AutoClose
@@ -37,7 +37,7 @@ class TomcatIT {
 
   @ParameterizedTest(name = "Tomcat {0}")
   @CsvSource({"9.0.98, javax", "10.1.59, jakarta"})
-  void bothApplicationsSeeWhatTheySawOnOneServer(String version, String servlets)
+  void bothApplicationsGetTheResultsOfOneServer(String version, String servlets)
       throws IOException {
     try (Tomcat tomcat = Tomcat.unpack(version, folder)) {
       war(tomcat, servlets, "old", "2.9.0");
@@ -49,7 +49,7 @@ class TomcatIT {
       assertEquals(List.of(), differences(tomcat, "old", "2.9.0"));
       assertEquals(List.of(), differences(tomcat, "new", "7.4.0"));
 
-      // What the agent learned by the Jedis of one must not be lost with it, nor keep it in memory.
+      // What the agent learned from one application must survive it, but not keep it in memory.
       Files.delete(tomcat.applications().resolve("old.war"));
       tomcat.await("old", false);
       assertEquals(List.of(), differences(tomcat, "new", "7.4.0"));
@@ -75,7 +75,7 @@ class TomcatIT {
         .differencesTo(Transcripts.in(SUITE.oracle(version).stdout()));
   }
 
-  /** Puts an application there at once, as Tomcat looks at the folder while it runs. */
+  /** Adds an application atomically, because Tomcat reads the folder while it runs. */
   private void war(Tomcat tomcat, String servlets, String name, String version) throws IOException {
     Programs programs = Programs.of(version);
     Path source = Files.createDirectories(folder.resolve("source"));

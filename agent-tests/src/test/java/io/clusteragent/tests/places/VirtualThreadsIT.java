@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Thousands of virtual threads on a few carriers: every one gets what is its own, and the agent pins none to its carrier. */
+/** Tests thousands of virtual threads on a few carriers: each gets its own replies, and the agent pins none to its carrier. */
 @Tag("long")
 class VirtualThreadsIT {
   private static final String PROGRAM = "scenarios.VirtualThreadsProgram";
-  /** While a class is loaded, who needs it, too, waits on its carrier: once, and whatever class it is. */
+  /** While a class is loaded, another thread that needs it waits on its carrier: once, for any class. */
   private static final String LOADING = "ClassLoader.loadClass(";
 
   private static final List<String> EXPECTED = ExpectedLines.of(PROGRAM);
@@ -35,7 +35,7 @@ class VirtualThreadsIT {
   @TempDir
   Path folder;
 
-  /** Up to 23 a lock that is held pins, too; the JVM prints where, once for each stack. */
+  /** Up to JDK 23 a held lock also pins; the JVM prints each such stack once. */
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"4.4.8", "7.4.0"})
   void jdk21(String version) {
@@ -68,7 +68,7 @@ class VirtualThreadsIT {
     judge(stacks);
   }
 
-  /** Two carriers: a thread that waits on its carrier for another one would soon be found out. */
+  /** With two carriers, a thread that blocks its carrier while it waits for another thread soon causes a hang. */
   private static ForkedJvm jvm(int version) {
     return SUITE
         .jvm()
@@ -94,7 +94,7 @@ class VirtualThreadsIT {
             .toList());
   }
 
-  /** A stack begins with the carrier's name, at the left. */
+  /** A stack begins with the carrier's name, without indentation. */
   private static List<String> stacks(List<String> lines) {
     List<String> stacks = new ArrayList<>();
     for (String line : lines) {

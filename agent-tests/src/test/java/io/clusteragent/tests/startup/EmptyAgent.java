@@ -10,15 +10,15 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 
-/** An agent that does nothing: what any agent costs. */
+/** An agent that does nothing, to measure the cost of any agent. */
 public final class EmptyAgent {
   private EmptyAgent() {}
 
   public static void premain(String arguments) {
-    // Nothing, on purpose.
+    // Intentionally empty.
   }
 
-  /** Writes it as a jar. */
+  /** Writes the agent as a jar. */
   static Path write(Path folder) throws IOException {
     Path jar = folder.resolve("empty-agent.jar");
     Manifest manifest = new Manifest();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Starts JVMs in turn and prints what agents add. System properties: {@code startup.javas}, java commands separated by
+ * Starts JVMs in turn, and prints the time that agents add. System properties: {@code startup.javas}, java commands separated by
  * commas, default this JVM's; {@code startup.jedis}, default 7.4.0; {@code startup.rounds}, default 40.
  */
 public final class StartUp {
@@ -50,7 +50,7 @@ public final class StartUp {
     System.exit(0);
   }
 
-  /** A key of the entry node: it can be asked without the agent, too. */
+  /** A key of the entry node, so that the program also works without the agent. */
   private static List<String> call(RedisCluster cluster) {
     RedisNode entry = cluster.masters().get(0);
     String key = IntStream.range(0, 1000)
@@ -91,7 +91,7 @@ public final class StartUp {
         added[rounds * 3 / 4]);
   }
 
-  /** From the start of the process to its end, in milliseconds. */
+  /** The time from the start of the process to its end, in milliseconds. */
   private double run(String java, Path agentJar, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(java));

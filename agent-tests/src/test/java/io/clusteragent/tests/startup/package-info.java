@@ -1,5 +1,5 @@
 /**
- * What the agent adds to the start of a JVM:
+ * Measures the time that the agent adds to the start of a JVM:
  *
  * <pre>mvn -B -ntp -Pstartup -DskipTests verify -Dstartup.javas=PATH/bin/java,PATH/bin/java</pre>
  *

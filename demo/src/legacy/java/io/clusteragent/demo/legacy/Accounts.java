@@ -6,7 +6,7 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 
-/** Accounts: a balance and a ledger that change together, in one transaction. */
+/** Changes the balance and the ledger of an account together, in one transaction. */
 final class Accounts {
   private final JedisPool pool;
   private final String prefix;
@@ -16,7 +16,7 @@ final class Accounts {
     this.prefix = prefix;
   }
 
-  /** Adds to the balance and notes it in the ledger; returns the length of the ledger. */
+  /** Adds to the balance, and appends to the ledger; returns the length of the ledger. */
   long pay(String customer, long cents, String note) {
     try (Jedis jedis = pool.getResource()) {
       Transaction transaction = jedis.multi();

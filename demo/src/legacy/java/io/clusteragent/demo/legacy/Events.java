@@ -4,7 +4,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPubSub;
 
-/** News about orders, by pub/sub. */
+/** Publishes news about orders by pub/sub. */
 final class Events {
   private final JedisPool pool;
   private final String channel;
@@ -20,7 +20,7 @@ final class Events {
     }
   }
 
-  /** Hands news to the listener until it unsubscribes; blocks so long. */
+  /** Passes news to the listener; blocks until the listener unsubscribes. */
   void listen(JedisPubSub listener) {
     try (Jedis jedis = pool.getResource()) {
       jedis.subscribe(listener, channel);

@@ -4,15 +4,15 @@ import java.util.function.LongSupplier;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * A number on the server that only one thread raises, by one each time, so that this thread always
- * knows it. Not thread-safe.
+ * Tracks a number on the server that only one thread increments, so that the thread always knows the right value. Not
+ * thread-safe.
  */
 final class KnownCount {
   private static final int READ_ATTEMPTS = 20;
   private static final long READ_PAUSE_MILLIS = 500;
 
   private final String name;
-  private final Tally tally;
+  private final LoadStatistics statistics;
   private final LongSupplier reader;
   private long value;
 
@@ -21,9 +21,9 @@ final class KnownCount {
    *
    * @param reader reads the number from the server
    */
-  KnownCount(String name, Tally tally, LongSupplier reader) {
+  KnownCount(String name, LoadStatistics statistics, LongSupplier reader) {
     this.name = name;
-    this.tally = tally;
+    this.statistics = statistics;
     this.reader = reader;
   }
 
@@ -31,46 +31,46 @@ final class KnownCount {
     return value;
   }
 
-  /** Raises the number by a command that returns the new one. */
+  /** Increments the number with a command that returns the new number. */
   void raise(LongSupplier command) {
     long start = System.nanoTime();
     try {
       raisedTo(command.getAsLong());
-      tally.done(1, start);
+      statistics.done(1, start);
     } catch (JedisConnectionException e) {
-      tally.unknown.incrementAndGet();
+      statistics.unknown.incrementAndGet();
       reconcile();
     } catch (RuntimeException e) {
-      tally.error(name, e);
+      statistics.error(name, e);
       reconcile();
     }
   }
 
-  /** The server has confirmed a raise. */
+  /** Records a new number that the server has confirmed. */
   void raisedTo(long actual) {
-    value = tally.compare(name, value + 1, actual);
+    value = statistics.compare(name, value + 1, actual);
   }
 
-  /** After a raise that happened or not: takes over the number on the server, if it is one of the two. */
+  /** Reads the number from the server, when it is unknown whether an increment was executed; both results are right. */
   void reconcile() {
     for (int attempt = 1; attempt <= READ_ATTEMPTS; attempt++) {
       try {
         long actual = reader.getAsLong();
-        value = actual == value + 1 ? actual : tally.compare(name, value, actual);
+        value = actual == value + 1 ? actual : statistics.compare(name, value, actual);
         return;
       } catch (RuntimeException e) {
-        tally.error("reading " + name, e);
+        statistics.error("reading " + name, e);
         pause();
       }
     }
   }
 
-  /** Compares with the server once the load has ended. */
+  /** Compares with the server after the load has ended. */
   void verify() {
     try {
-      value = tally.compare(name, value, reader.getAsLong());
+      value = statistics.compare(name, value, reader.getAsLong());
     } catch (RuntimeException e) {
-      tally.error("verifying " + name, e);
+      statistics.error("verifying " + name, e);
     }
   }
 

@@ -2,7 +2,7 @@ package io.clusteragent.demo.legacy;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** A histogram of durations since the last look, exact to one eighth. */
+/** A histogram of durations since the last {@link #takeP99AndMax}, exact to one eighth. */
 final class Latencies {
   private static final int STEPS = 8;
 
@@ -12,7 +12,7 @@ final class Latencies {
     buckets.incrementAndGet(bucket(Math.max(STEPS, nanos / 1_000)));
   }
 
-  /** Values up to 8 us fall into the first bucket; above, each power of two has eight. */
+  /** The first bucket holds values up to 8 us; above, each power of two has eight buckets. */
   private static int bucket(long micros) {
     int exponent = 63 - Long.numberOfLeadingZeros(micros);
     return exponent * STEPS + (int) (micros >>> exponent - 3) - STEPS;

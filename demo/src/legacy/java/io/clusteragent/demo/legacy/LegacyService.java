@@ -5,8 +5,8 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 
 /**
- * The program: {@code legacy-service.jar HOST PORT} checks each feature once; {@code HOST PORT load
- * SECONDS} takes orders for that long, or until the line {@code stop} comes on its standard input. Exit code 0: all well; 1: something went wrong; 2: bad usage.
+ * The main class. {@code legacy-service.jar HOST PORT} checks each feature once. {@code HOST PORT load SECONDS} takes orders for
+ * that long, or until it reads the line {@code stop} from standard input. Exit code 0: success; 1: a failure; 2: wrong usage.
  */
 public final class LegacyService {
   private static final int CONNECTIONS = 16;
@@ -38,7 +38,7 @@ public final class LegacyService {
     return load.run(seconds);
   }
 
-  /** Returns without a stop at the end of the input: many who start a service give it none. */
+  /** The end of the input does not stop the load, because many services are started without an input. */
   private static void awaitStop(Load load) {
     Scanner lines = new Scanner(System.in, "UTF-8");
     while (lines.hasNextLine()) {

@@ -6,15 +6,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes orders with eight threads and packs them with two. Prints one {@code tick} line a second (its
- * figures are those of that second), and a {@code summary} once all was compared with the server.
+ * Takes orders with eight threads, and packs them with two. Prints one {@code tick} line a second with the figures of that
+ * second, and a {@code summary} after the comparison with the server.
  */
 final class Load {
   private static final int TAKERS = 8;
   private static final int PACKERS = 2;
 
   private final Shop shop;
-  private final Tally tally = new Tally();
+  private final LoadStatistics statistics = new LoadStatistics();
   private final CountDownLatch end = new CountDownLatch(1);
 
   Load(Shop shop) {
@@ -26,13 +26,13 @@ final class Load {
     end.countDown();
   }
 
-  /** Whether nothing failed, nothing was lost and nothing was done twice. */
+  /** Whether no operation failed, was lost or was executed twice. */
   boolean run(int seconds) throws InterruptedException {
-    PackingLine packing = new PackingLine(shop.queue, tally);
+    PackingLine packing = new PackingLine(shop.queue, statistics);
     List<OrderTaker> takers = new ArrayList<OrderTaker>();
     List<Thread> taking = new ArrayList<Thread>();
     for (int i = 0; i < TAKERS; i++) {
-      OrderTaker taker = new OrderTaker("taker" + i, shop, tally, packing, end);
+      OrderTaker taker = new OrderTaker("taker" + i, shop, statistics, packing, end);
       takers.add(taker);
       taking.add(start(taker, "taker" + i));
     }
@@ -53,12 +53,12 @@ final class Load {
       taker.verify();
     }
     packing.verify();
-    System.out.println("summary ops=" + tally.operations
-        + " errors=" + tally.errors
-        + " unknown=" + tally.unknown
-        + " lost=" + tally.lost
-        + " duplicated=" + tally.duplicated);
-    return tally.isClean();
+    System.out.println("summary ops=" + statistics.operations
+        + " errors=" + statistics.errors
+        + " unknown=" + statistics.unknown
+        + " lost=" + statistics.lost
+        + " duplicated=" + statistics.duplicated);
+    return statistics.isClean();
   }
 
   private static Thread start(Runnable task, String name) {
@@ -83,10 +83,10 @@ final class Load {
       } catch (InterruptedException ended) {
         return;
       }
-      long[] latency = tally.latencies.takeP99AndMax();
-      long operationsNow = tally.operations.get();
-      long errorsNow = tally.errors.get();
-      long unknownNow = tally.unknown.get();
+      long[] latency = statistics.latencies.takeP99AndMax();
+      long operationsNow = statistics.operations.get();
+      long errorsNow = statistics.errors.get();
+      long unknownNow = statistics.unknown.get();
       System.out.println("tick ops=" + (operationsNow - operations)
           + " errors=" + (errorsNow - errors)
           + " unknown=" + (unknownNow - unknown)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** One thread of the load: takes orders of its own customers and knows what must be on the server. */
+/** Runs one thread of the load, which takes orders of its own customers and knows the right state of the server. */
 final class OrderTaker implements Runnable {
   private static final int CUSTOMERS = 250;
   private static final int PAGES_PER_ORDER = 10;
@@ -17,25 +17,27 @@ final class OrderTaker implements Runnable {
 
   private final String name;
   private final Shop shop;
-  private final Tally tally;
+  private final LoadStatistics statistics;
   private final PackingLine packing;
   private final CountDownLatch end;
   private final List<KnownCount> payments = new ArrayList<KnownCount>();
   private final List<KnownCount> reservations = new ArrayList<KnownCount>();
   private final List<KnownCount> visits = new ArrayList<KnownCount>();
 
-  OrderTaker(String name, Shop shop, Tally tally, PackingLine packing, CountDownLatch end) {
+  OrderTaker(
+      String name, Shop shop, LoadStatistics statistics, PackingLine packing, CountDownLatch end) {
     this.name = name;
     this.shop = shop;
-    this.tally = tally;
+    this.statistics = statistics;
     this.packing = packing;
     this.end = end;
     for (int i = 0; i < CUSTOMERS; i++) {
       String own = own(i);
-      payments.add(new KnownCount("payments of " + own, tally, () -> shop.accounts.entries(own)));
+      payments.add(
+          new KnownCount("payments of " + own, statistics, () -> shop.accounts.entries(own)));
       reservations.add(
-          new KnownCount("reservations of " + own, tally, () -> shop.stock.reserved(own)));
-      visits.add(new KnownCount("visits of " + own, tally, () -> shop.statistics.value(own)));
+          new KnownCount("reservations of " + own, statistics, () -> shop.stock.reserved(own)));
+      visits.add(new KnownCount("visits of " + own, statistics, () -> shop.statistics.value(own)));
     }
   }
 
@@ -81,17 +83,17 @@ final class OrderTaker implements Runnable {
       for (int i = 0; i < values.size(); i++) {
         counts.get(i).raisedTo(values.get(i));
       }
-      tally.done(values.size(), start);
+      statistics.done(values.size(), start);
     } catch (JedisConnectionException e) {
-      tally.unknown.addAndGet(counts.size());
+      statistics.unknown.addAndGet(counts.size());
       counts.forEach(KnownCount::reconcile);
     } catch (RuntimeException e) {
-      tally.error("pipeline", e);
+      statistics.error("pipeline", e);
       counts.forEach(KnownCount::reconcile);
     }
   }
 
-  /** Saves over the customer's previous order and reads both places back. */
+  /** Overwrites the customer's previous order, and reads the hash and the ranking back. */
   private void saveOrder(String id, int n) {
     boolean saved = write("saving an order", () -> shop.orders.save(id, name, n));
     boolean ranked = write("ranking an order", () -> shop.orders.rank(id, n));
@@ -99,34 +101,34 @@ final class OrderTaker implements Runnable {
     try {
       Map<String, String> found = shop.orders.find(id);
       if (saved && !Integer.toString(n).equals(found.get("cents"))) {
-        tally.compare("order " + id + " number " + n + " found as " + found, 1, 0);
+        statistics.compare("order " + id + " number " + n + " found as " + found, 1, 0);
       }
       Double value = shop.orders.rankedValue(id);
       if (ranked && (value == null || value != n)) {
-        tally.compare("rank of " + id + " number " + n + " found as " + value, 1, 0);
+        statistics.compare("rank of " + id + " number " + n + " found as " + value, 1, 0);
       }
-      tally.done(2, start);
+      statistics.done(2, start);
     } catch (RuntimeException e) {
-      tally.error("reading an order", e);
+      statistics.error("reading an order", e);
     }
   }
 
-  /** Does an idempotent write; returns whether the server has confirmed it. */
+  /** Executes an idempotent write; returns whether the server has confirmed it. */
   private boolean write(String what, Runnable command) {
     long start = System.nanoTime();
     try {
       command.run();
-      tally.done(1, start);
+      statistics.done(1, start);
       return true;
     } catch (JedisConnectionException e) {
-      tally.unknown.incrementAndGet();
+      statistics.unknown.incrementAndGet();
     } catch (RuntimeException e) {
-      tally.error(what, e);
+      statistics.error(what, e);
     }
     return false;
   }
 
-  /** Compares all that this thread knows with the server. */
+  /** Compares everything that this thread knows with the server. */
   void verify() {
     for (int i = 0; i < CUSTOMERS; i++) {
       payments.get(i).verify();
@@ -143,14 +145,15 @@ final class OrderTaker implements Runnable {
         found.merge(note, 1, Integer::sum);
       }
       for (long n = 1; n <= entries; n++) {
-        tally.compare(
+        statistics.compare(
             "payment " + n + " of " + customer, 1, found.getOrDefault(Long.toString(n), 0));
       }
-      tally.compare("balance of " + customer, entries, shop.accounts.balance(customer) / CENTS);
+      statistics.compare(
+          "balance of " + customer, entries, shop.accounts.balance(customer) / CENTS);
       boolean balanced = shop.stock.left(customer) + shop.stock.reserved(customer) == ENOUGH;
-      tally.compare("left and reserved in balance for " + customer, 1, balanced ? 1 : 0);
+      statistics.compare("left and reserved in balance for " + customer, 1, balanced ? 1 : 0);
     } catch (RuntimeException e) {
-      tally.error("verifying the ledger of " + customer, e);
+      statistics.error("verifying the ledger of " + customer, e);
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** Orders: a hash each, and one ranking by value as a sorted set. */
+/** Stores each order as a hash, and ranks all orders by value in a sorted set. */
 final class Orders {
   private final JedisPool pool;
   private final String prefix;
@@ -40,14 +40,14 @@ final class Orders {
     }
   }
 
-  /** The value an order is ranked with; null if it is not ranked. */
+  /** The value by which an order is ranked; null if it is not ranked. */
   Double rankedValue(String id) {
     try (Jedis jedis = pool.getResource()) {
       return jedis.zscore(ranking, id);
     }
   }
 
-  /** The orders of highest value, highest first. */
+  /** The orders with the highest values, highest first. */
   Set<String> top(int count) {
     try (Jedis jedis = pool.getResource()) {
       return jedis.zrevrange(ranking, 0, count - 1);

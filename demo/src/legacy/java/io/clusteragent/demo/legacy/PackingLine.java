@@ -8,22 +8,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * The blocking queue under load. Every order that was put must be taken once; a put or a take whose
- * reply was lost may stand for one order that never arrives.
+ * Uses the blocking queue under load. Every order that was put must be taken once. For each put or take whose reply was lost, one
+ * order may be missing.
  */
 final class PackingLine {
   private static final int TAKE_SECONDS = 1;
 
   private final PackingQueue queue;
-  private final Tally tally;
+  private final LoadStatistics statistics;
   private final ConcurrentMap<String, Integer> packed = new ConcurrentHashMap<String, Integer>();
   private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
   private final AtomicLong unknownTakes = new AtomicLong();
   private volatile boolean closing;
 
-  PackingLine(PackingQueue queue, Tally tally) {
+  PackingLine(PackingQueue queue, LoadStatistics statistics) {
     this.queue = queue;
-    this.tally = tally;
+    this.statistics = statistics;
   }
 
   void put(String order) {
@@ -31,11 +31,11 @@ final class PackingLine {
     try {
       queue.put(order);
       confirmed.add(order);
-      tally.done(1, start);
+      statistics.done(1, start);
     } catch (JedisConnectionException e) {
-      tally.unknown.incrementAndGet();
+      statistics.unknown.incrementAndGet();
     } catch (RuntimeException e) {
-      tally.error("putting an order", e);
+      statistics.error("putting an order", e);
     }
   }
 
@@ -47,15 +47,15 @@ final class PackingLine {
         String order = queue.take(TAKE_SECONDS);
         if (order != null) {
           packed.merge(order, 1, Integer::sum);
-          tally.operations.incrementAndGet();
+          statistics.operations.incrementAndGet();
         } else if (last) {
           return;
         }
       } catch (JedisConnectionException e) {
-        tally.unknown.incrementAndGet();
+        statistics.unknown.incrementAndGet();
         unknownTakes.incrementAndGet();
       } catch (RuntimeException e) {
-        tally.error("taking an order", e);
+        statistics.error("taking an order", e);
         if (last) {
           return;
         }
@@ -63,7 +63,7 @@ final class PackingLine {
     }
   }
 
-  /** No more orders will be put. */
+  /** Ends the input: no more orders will be put. */
   void close() {
     closing = true;
   }
@@ -76,9 +76,9 @@ final class PackingLine {
       }
     }
     long excused = Math.min(missing, unknownTakes.get());
-    tally.compare("packed orders", confirmed.size() - excused, confirmed.size() - missing);
+    statistics.compare("packed orders", confirmed.size() - excused, confirmed.size() - missing);
     for (Map.Entry<String, Integer> order : packed.entrySet()) {
-      tally.compare("packing of " + order.getKey(), 1, order.getValue());
+      statistics.compare("packing of " + order.getKey(), 1, order.getValue());
     }
   }
 }

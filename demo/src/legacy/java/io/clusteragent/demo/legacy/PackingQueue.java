@@ -4,7 +4,7 @@ import java.util.List;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 
-/** The queue between those who take orders and those who pack them. */
+/** The queue between the threads that take orders and those that pack them. */
 final class PackingQueue {
   private final JedisPool pool;
   private final String key;
@@ -20,7 +20,7 @@ final class PackingQueue {
     }
   }
 
-  /** Waits for the next order; null if none came within the time. */
+  /** Waits for the next order; null if none arrives within the time. */
   String take(int seconds) {
     try (Jedis jedis = pool.getResource()) {
       List<String> popped = jedis.brpop(seconds, key);

@@ -30,7 +30,7 @@ final class SelfCheck {
   }
 
   private interface Check {
-    /** Returns what was seen. */
+    /** Runs the check, and returns a description of the result. */
     String run() throws Exception;
   }
 
@@ -154,7 +154,7 @@ final class SelfCheck {
     Future<?> listening = background.submit(() -> shop.events.listen(listener));
     while (!subscribed.await(50, TimeUnit.MILLISECONDS)) {
       if (listening.isDone()) {
-        listening.get(); // throws what the subscription ended with
+        listening.get(); // throws the exception of the subscription
       }
     }
     shop.events.publish("order o1 shipped");

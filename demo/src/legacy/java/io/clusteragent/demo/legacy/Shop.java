@@ -2,7 +2,7 @@ package io.clusteragent.demo.legacy;
 
 import redis.clients.jedis.JedisPool;
 
-/** The parts of the service, over one pool and under one prefix of keys. */
+/** Creates the parts of the service, with one pool and one prefix of keys. */
 final class Shop {
   final Orders orders;
   final Accounts accounts;

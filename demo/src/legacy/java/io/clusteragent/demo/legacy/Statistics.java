@@ -7,7 +7,7 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 
-/** Counters, many at a time through a pipeline. */
+/** Increments many counters at a time through a pipeline. */
 final class Statistics {
   private final JedisPool pool;
   private final String prefix;
@@ -17,7 +17,7 @@ final class Statistics {
     this.prefix = prefix + "count:";
   }
 
-  /** Counts each name once more; returns the new values in the same order. */
+  /** Increments the counter of each name; returns the new values in the same order. */
   List<Long> count(List<String> names) {
     List<Response<Long>> replies = new ArrayList<Response<Long>>();
     try (Jedis jedis = pool.getResource()) {

@@ -11,7 +11,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/** Stock: what is left and what is reserved, kept in step by a script. */
+/** Changes the available and the reserved pieces of the stock together, with a script. */
 final class Stock {
   private static final String RESERVE =
       "if tonumber(redis.call('GET', KEYS[1]) or '0') < tonumber(ARGV[1]) then return -1 end "
@@ -37,7 +37,7 @@ final class Stock {
   /**
    * Reserves pieces.
    *
-   * @return how many are reserved now in all, or -1 if too few are left
+   * @return the total number of reserved pieces, or -1 if too few are left
    */
   long reserve(String article, long pieces) {
     List<String> keys = Arrays.asList(leftKey(article), reservedKey(article));

@@ -1,5 +1,5 @@
 /**
- * A small order service of the kind that was written years ago for one Redis server: it knows plain
- * Jedis and nothing of clusters. It is packed as its own program, with no trace of the agent.
+ * A small order service, as it was written years ago for one Redis server: it uses plain Jedis, without support for clusters. It
+ * is packaged as a program of its own, which does not contain the agent.
  */
 package io.clusteragent.demo.legacy;

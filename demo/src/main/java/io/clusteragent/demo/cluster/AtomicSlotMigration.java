@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Slots that move as a whole, behind a short pause of writes: CLUSTER MIGRATESLOTS of Valkey 9, sent to the source, and CLUSTER
+ * Moves slots as a whole, with a short pause of writes: with CLUSTER MIGRATESLOTS of Valkey 9, sent to the source, or CLUSTER
  * MIGRATION IMPORT of Redis 8.4, sent to the target.
  */
 final class AtomicSlotMigration {

@@ -3,7 +3,7 @@ package io.clusteragent.demo.cluster;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Bounded waiting for a condition that can explain itself. */
+/** Waits for a condition, at most for a given time, and reports what is missing. */
 public final class Await {
   private static final long POLL_MILLIS = 20;
 

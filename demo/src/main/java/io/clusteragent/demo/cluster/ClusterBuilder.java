@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What a cluster is started with. A mutable builder: each setter returns the same object. */
+/** Configures and starts a cluster. A mutable builder: each setter returns the same object. */
 public final class ClusterBuilder {
   private final NodeSettings settings = new NodeSettings();
   private int masters = 3;
@@ -30,7 +30,7 @@ public final class ClusterBuilder {
     return this;
   }
 
-  /** Time without an answer after which the nodes hold one of them for dead; default 2000 ms. */
+  /** Time without an answer after which the nodes mark a node as failed; default 2000 ms. */
   public ClusterBuilder nodeTimeoutMillis(int millis) {
     return with(s -> s.config("cluster-node-timeout", Integer.toString(millis)));
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns running nodes that know nothing of each other into one cluster. */
+/** Joins running nodes that do not know each other into one cluster. */
 final class ClusterFormation {
   private ClusterFormation() {}
 
@@ -15,14 +15,14 @@ final class ClusterFormation {
    */
   static void form(List<RedisNode> nodes, int masters, Duration limit) {
     for (int i = 0; i < nodes.size(); i++) {
-      // Distinct epochs from the start save the nodes from having to sort out collisions.
+      // With distinct epochs from the start, the nodes need not resolve collisions.
       nodes.get(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
     }
     for (int i = 0; i < masters; i++) {
       addSlots(
           nodes.get(i), ClusterView.SLOTS * i / masters, ClusterView.SLOTS * (i + 1) / masters);
     }
-    // Everybody meets everybody: waiting for gossip to spread the news takes seconds.
+    // Each node meets every other node, because gossip needs seconds to introduce them.
     for (RedisNode node : nodes) {
       for (RedisNode other : nodes) {
         if (node != other) {

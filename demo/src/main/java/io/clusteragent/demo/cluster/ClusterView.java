@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * The cluster as one node sees it: a parsed {@code CLUSTER NODES} reply.
  *
- * @param members every node it knows, itself included
+ * @param members every node that it knows, including itself
  */
 record ClusterView(List<Member> members) {
   static final int SLOTS = 16384;
 
   /**
-   * One known node.
+   * One node that is known to the replying node.
    *
    * @param flags for example {@code myself,master} or {@code slave,fail}
    * @param masterId null for a master
@@ -25,7 +25,7 @@ record ClusterView(List<Member> members) {
       return masterId == null;
     }
 
-    /** Whether a majority of the masters has not reached it for the node timeout. */
+    /** Whether a majority of the masters has not reached the node for the node timeout. */
     boolean hasFailed() {
       return List.of(flags.split(",")).contains("fail");
     }
@@ -49,7 +49,7 @@ record ClusterView(List<Member> members) {
     return new ClusterView(members);
   }
 
-  /** What a node says of itself; of its own role and slots it is the first to know. */
+  /** The entry of the replying node itself, which knows its own role and slots first. */
   static Member selfOf(RedisNode node) {
     return seenBy(node).member(node.id());
   }

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * releases the lock when the JVM ends, however it ends.
  */
 public final class FreePorts {
-  /** The cluster bus listens this far above the client port; the distance is fixed by the server. */
+  /** The distance of the cluster bus port above the client port, which the server fixes. */
   static final int BUS_DISTANCE = 10_000;
 
   // Both ports stay below 32768, where Linux starts to hand out ports to outgoing connections: a

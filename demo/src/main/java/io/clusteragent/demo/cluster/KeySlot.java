@@ -2,7 +2,7 @@ package io.clusteragent.demo.cluster;
 
 import java.nio.charset.StandardCharsets;
 
-/** The hash slot of a key, by the Redis Cluster specification: CRC16 (XMODEM) of the hash tag, mod 16384. */
+/** Computes the hash slot of a key, by the Redis Cluster specification: CRC16 (XMODEM) of the hash tag, mod 16384. */
 final class KeySlot {
   private KeySlot() {}
 

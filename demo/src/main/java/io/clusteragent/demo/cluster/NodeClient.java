@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Speaks to a node as the default user, over one connection that is made when it is needed. Thread-safe; commands of several
- * threads go one after the other.
+ * Sends commands to a node as the default user, over one connection that it opens when it is needed. Thread-safe; commands of
+ * several threads are sent one after the other.
  */
 final class NodeClient {
   private final String host;
@@ -16,7 +16,7 @@ final class NodeClient {
   private RespClient connection; // guarded by this; null while there is none
 
   /**
-   * @param settings tell the password and TLS
+   * @param settings contain the password and TLS
    */
   NodeClient(String host, int port, NodeSettings settings) {
     this.host = host;
@@ -56,13 +56,13 @@ final class NodeClient {
     return fresh;
   }
 
-  /** Gives the connection up; the next command makes another. */
+  /** Closes the connection; the next command opens another one. */
   synchronized void disconnect() {
     if (connection != null) {
       try {
         connection.close();
       } catch (IOException ignored) {
-        // The connection is given up anyway.
+        // The connection is not used any more.
       }
       connection = null;
     }

@@ -3,9 +3,9 @@ package io.clusteragent.demo.cluster;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a node is started with. A mutable builder: each setter returns the same object. */
+/** Configures and starts a node. A mutable builder: each setter returns the same object. */
 public final class NodeSettings {
-  /** Where a node of a cluster keeps what it knows of the cluster, in its own directory. */
+  /** The file in which a node stores its view of the cluster, in its own directory. */
   static final String NODES_FILE = "nodes.conf";
 
   static final String LOG_FILE = "server.log";
@@ -64,15 +64,15 @@ public final class NodeSettings {
   }
 
   /**
-   * Lets a node of a cluster tell clients and its replicas a port that is so much higher than its own, as behind a NAT;
-   * nothing listens there. The nodes still reach each other, but a replica not its master.
+   * Lets a node of a cluster announce to clients and replicas a port that is so much higher than its own, as behind a NAT. No
+   * process listens there. The nodes still reach each other, but a replica does not reach its master.
    */
   public NodeSettings announcedPortOffset(int offset) {
     this.announcedPortOffset = offset;
     return this;
   }
 
-  /** The client port of the next node that is started with these settings, those after it take the following ports; default: free ones at random. */
+  /** The client port of the next node that is started with these settings; later nodes take the next ports; default: random. */
   public NodeSettings ports(int first) {
     nextPort = first;
     return this;
@@ -141,7 +141,7 @@ public final class NodeSettings {
       file.add("cluster-config-file " + NODES_FILE);
       if (announcedPortOffset != 0) {
         file.add("cluster-announce-port " + (port + announcedPortOffset));
-        if (tls != null) { // newer servers tell clients that speak TLS this one
+        if (tls != null) { // newer servers announce this one to clients with TLS
           file.add("cluster-announce-tls-port " + (port + announcedPortOffset));
         }
       }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The slots of a cluster that are on their way from one master to another. */
+/** Holds the slots of a cluster that migrate from one master to another. */
 final class OpenMigrations {
   private final RedisCluster cluster;
   private final String password;
@@ -38,7 +38,7 @@ final class OpenMigrations {
     SlotMigration migration = of(slot);
     RedisNode target = migration.target();
     if (!ClusterView.seenBy(target).hasHighestEpoch(target.id())) {
-      // The target will raise its epoch without a vote. Unless everybody knows the epochs and slots
+      // The target will raise its epoch without a vote. Unless all nodes know the epochs and slots
       // of all others by then, two masters can raise theirs to the same number, and when that
       // collision is resolved the loser's new slots fall back to their old owners.
       Await.until(

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * A real cluster of server processes. Answers about roles and slots are asked from the running nodes
- * each time, never remembered. Changes (slots, fail-over) are made by one thread at a time.
+ * A real cluster of server processes. Each call reads roles and slots from the running nodes, without a cache. Only one thread at
+ * a time changes slots or masters.
  */
 public final class RedisCluster implements AutoCloseable {
   /** Longest wait for the cluster to reach an awaited state. */
@@ -108,9 +108,8 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * Moves a slot with all its keys; the masters know the new owner on return, the replicas soon after.
-   * Moves to the same target follow each other at once; before a move to another one all nodes must have
-   * heard of the earlier moves, which takes about a second.
+   * Moves a slot with all its keys; the masters know the new owner on return, the replicas soon after. Moves to the same target
+   * follow each other at once. Before a move to another target all nodes must know the earlier moves, which takes about a second.
    */
   public void moveSlot(int slot, RedisNode target) {
     beginMigration(slot, target);
@@ -123,7 +122,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * Moves slots of one master with all their keys at once, without ASK on the way; all masters know the new owner on return.
+   * Moves slots of one master with all their keys at once, without ASK; all masters know the new owner on return.
    *
    * @throws IllegalStateException if the servers cannot, see {@link #canMoveSlotsAtomically}
    */
@@ -158,8 +157,8 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * Makes a replica the master of its shard without loss; returns when all nodes know. A replica gives up 5 s after it was
-   * asked (CLUSTER_MF_TIMEOUT) when the votes do not come in time, so it is asked again.
+   * Makes a replica the master of its shard without loss; returns when all nodes know it. A replica gives up after 5 s
+   * (CLUSTER_MF_TIMEOUT) when the votes do not arrive in time, so the command is repeated.
    */
   public void failover(RedisNode replica) {
     AtomicLong askedAt = new AtomicLong(System.nanoTime() - FAILOVER_RETRY.toNanos());
@@ -187,7 +186,7 @@ public final class RedisCluster implements AutoCloseable {
     Await.until("a stable cluster", LIMIT, () -> Stability.problem(nodes));
   }
 
-  /** Waits until every running node holds a node that was killed for failed. */
+  /** Waits until every running node has marked a killed node as failed. */
   public void awaitFailed(RedisNode dead) {
     Await.until("all nodes to hold " + dead + " for failed", LIMIT, () -> nodes.stream()
         .filter(
@@ -198,8 +197,8 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until every node tells clients of all replicas (CLUSTER SLOTS): from Redis 7.0 on it leaves those out that have
-   * received nothing of their masters yet.
+   * Waits until every node lists all replicas in CLUSTER SLOTS: from Redis 7.0 on it omits replicas that have not received any
+   * data from their masters yet.
    */
   public void awaitReplicasShown() {
     Await.until("all replicas to be shown", LIMIT, () -> nodes.stream()
@@ -220,7 +219,7 @@ public final class RedisCluster implements AutoCloseable {
         .collect(Collectors.toList());
   }
 
-  /** Asked from the node itself, which is the first to know. */
+  /** Reads the role from the node itself, which knows it first. */
   private static boolean isMaster(RedisNode node) {
     return ((List<?>) node.ask("ROLE")).get(0).equals("master");
   }

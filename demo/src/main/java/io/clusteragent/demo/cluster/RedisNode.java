@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One server process on the loopback interface, in its own temporary directory. Thread-safe; commands
- * asked by several threads go one after the other.
+ * One server process on the loopback interface, in its own temporary directory. Thread-safe; commands of several threads are
+ * sent one after the other.
  */
 public final class RedisNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -54,7 +54,7 @@ public final class RedisNode implements AutoCloseable {
         if (node != null) {
           node.close();
         }
-        // Another process can take the port between the look and the start.
+        // Another process can take the port between the check and the start.
         if (attempt == START_ATTEMPTS
             || settings.hasPorts()
             || !log.contains("Address already in use")) {
@@ -71,7 +71,7 @@ public final class RedisNode implements AutoCloseable {
       if (!process.isAlive()) {
         return null;
       }
-      // The process id tells it from another server that has just taken the port.
+      // The process id distinguishes it from another server that has just taken the port.
       String info = (String) ask("INFO", "server");
       return info.contains("process_id:" + process.pid()) ? null : "another server answers";
     });
@@ -91,7 +91,7 @@ public final class RedisNode implements AutoCloseable {
     return port;
   }
 
-  /** The port that clients are to use: that of the proxy if there is one. */
+  /** The port for clients: that of the proxy if there is one. */
   public int announcedPort() {
     return proxy == null ? port : proxy.port();
   }
@@ -124,7 +124,7 @@ public final class RedisNode implements AutoCloseable {
     return process.isUp();
   }
 
-  /** What the server wrote to its log so far. */
+  /** The server's log so far. */
   public String log() {
     return process.log();
   }
@@ -159,8 +159,8 @@ public final class RedisNode implements AutoCloseable {
   }
 
   /**
-   * Starts another node at the same port, after {@link #kill()} (kills this one first if it runs): a new id, no data, and it
-   * knows of no cluster.
+   * Starts another node at the same port, after {@link #kill()} (kills this one first if it runs): with a new id, without data,
+   * and not part of a cluster.
    */
   public void replace() {
     kill();

@@ -15,7 +15,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** One RESP2 connection: a command out, a reply in. Not thread-safe. */
+/** Sends commands over one RESP2 connection, and reads their replies. Not thread-safe. */
 final class RespClient implements Closeable {
   private static final int TIMEOUT_MILLIS = 5_000;
 

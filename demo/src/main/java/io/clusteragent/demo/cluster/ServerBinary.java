@@ -122,7 +122,7 @@ public final class ServerBinary {
     return ownMajor > major || ownMajor == major && Integer.parseInt(parts[1]) >= minor;
   }
 
-  /** Whether the server was built with TLS: only then does it know, and miss, a certificate. */
+  /** Whether the server was built with TLS: only then it reports a missing certificate. */
   public boolean supportsTls() {
     return run("--port", "0", "--tls-port", "1").contains("Failed to configure TLS");
   }

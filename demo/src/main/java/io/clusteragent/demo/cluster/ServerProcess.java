@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server's process, which can be started again and again in one temporary directory of its own. It ends, and the directory
- * goes, with this JVM at the latest.
+ * A server's process, which can be restarted in one temporary directory of its own. The process ends and the directory is deleted
+ * with this JVM at the latest.
  */
 final class ServerProcess {
   private static final String CONFIG_FILE = "redis.conf";
@@ -29,9 +29,9 @@ final class ServerProcess {
   private volatile boolean paused;
 
   /**
-   * Makes the directory, and starts nothing yet.
+   * Creates the directory, but does not start the process.
    *
-   * @param name of the directory, in part
+   * @param name a part of the directory's name
    * @param config the lines of {@code redis.conf}
    */
   ServerProcess(ServerBinary binary, String name, List<String> config) throws IOException {
@@ -40,7 +40,7 @@ final class ServerProcess {
     Files.write(dir.resolve(CONFIG_FILE), config);
   }
 
-  /** Returns before the server answers. */
+  /** Starts the process; returns before the server answers. */
   void start() throws IOException {
     process = new ProcessBuilder(binary.toString(), CONFIG_FILE)
         .directory(dir.toFile())
@@ -59,12 +59,12 @@ final class ServerProcess {
     return process.isAlive();
   }
 
-  /** Of a process that is not alive any more. */
+  /** The exit code of a process that is not alive any more. */
   int exitCode() {
     return process.exitValue();
   }
 
-  /** Whether it runs and is not paused. */
+  /** Whether the process runs and is not paused. */
   boolean isUp() {
     return isAlive() && !paused;
   }
@@ -112,12 +112,12 @@ final class ServerProcess {
     }
   }
 
-  /** Deletes what the server has kept in a file; it must not run. */
+  /** Deletes a file of the server, which must not run. */
   void forget(String file) throws IOException {
     Files.deleteIfExists(dir.resolve(file));
   }
 
-  /** What the server wrote to its log so far, in all its lives. */
+  /** The server's log so far, of all its starts. */
   String log() {
     StringBuilder text = new StringBuilder();
     try {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One slot on its way from its owner to another master, by the steps of the Redis Cluster
- * specification ("Cluster live reconfiguration").
+ * Migrates one slot from its owner to another master, by the steps of the Redis Cluster specification ("Cluster live
+ * reconfiguration").
  */
 final class SlotMigration {
   private static final int KEYS_PER_MIGRATE = 100;
@@ -28,13 +28,13 @@ final class SlotMigration {
     return target;
   }
 
-  /** Opens the slot: from now on its source answers ASK for keys it does not hold. */
+  /** Opens the slot: from then on its source replies ASK for keys that it does not hold. */
   void begin() {
     target.ask("CLUSTER", "SETSLOT", slot, "IMPORTING", source.id());
     source.ask("CLUSTER", "SETSLOT", slot, "MIGRATING", target.id());
   }
 
-  /** Moves some keys that are now on the source; keys that do not exist are left out by the server. */
+  /** Moves some keys that are on the source; the server ignores keys that do not exist. */
   void moveKeys(List<String> keys) {
     source.ask(migrate(target, keys.toArray(new String[0])));
   }
@@ -53,11 +53,11 @@ final class SlotMigration {
   }
 
   /**
-   * Moves all keys back and closes the slot; the source keeps it. A key that a client writes on the
-   * source meanwhile, before the moved one is back, ends in BUSYKEY.
+   * Moves all keys back and closes the slot; the source keeps it. If a client writes a key on the source before the moved key is
+   * back, moving it fails with BUSYKEY.
    */
   void abort() {
-    // While its slot migrates the source answers even the returning keys with ASK.
+    // While its slot migrates, the source replies ASK even for the returning keys.
     source.ask("CLUSTER", "SETSLOT", slot, "STABLE");
     moveAllKeys(target, source);
     target.ask("CLUSTER", "SETSLOT", slot, "STABLE");
@@ -69,7 +69,7 @@ final class SlotMigration {
 
   private void moveAllKeys(RedisNode from, RedisNode to) {
     while (true) {
-      // ISO-8859-1 carries keys of any bytes there and back.
+      // ISO-8859-1 preserves keys of any bytes.
       Object reply = from.askRaw(
           StandardCharsets.ISO_8859_1,
           "CLUSTER",

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** Tells whether all running nodes agree on one healthy cluster, and if not, why. */
+/** Checks whether all running nodes agree on one healthy cluster, and reports why not. */
 final class Stability {
   private final List<RedisNode> up;
   private final ClusterView reference;
@@ -14,7 +14,7 @@ final class Stability {
     this.reference = reference;
   }
 
-  /** Null when the cluster is stable, otherwise the first thing that is not. */
+  /** Null when the cluster is stable, otherwise the first problem. */
   static String problem(List<RedisNode> nodes) {
     String problem = first(nodes, Stability::problemOf);
     return problem == null ? orphans(nodes) : problem;

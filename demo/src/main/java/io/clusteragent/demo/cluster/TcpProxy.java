@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The network in front of a node: passes bytes on in both directions, until it is cut. Listens on the loopback interface.
- * Thread-safe.
+ * Simulates the network in front of a node: forwards bytes in both directions until it is cut. Listens on the loopback
+ * interface. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BACKLOG = 512;
 
-  /** How a cut network shows. */
+  /** How a cut network behaves. */
   public enum Cut {
-    /** Bytes are kept until it is restored; new connections open and then hang too. */
+    /** Bytes are held back until the network is restored; new connections open, and then hang, too. */
     HANG,
-    /** Connections are reset, new ones refused. */
+    /** Connections are reset, and new ones refused. */
     RESET
   }
 
@@ -39,17 +39,17 @@ public final class TcpProxy implements AutoCloseable {
     listen();
   }
 
-  /** Serves a port for another one. */
+  /** Starts a proxy for a port. */
   static TcpProxy start(int port, int target) throws IOException {
     return new TcpProxy(port, target);
   }
 
-  /** Where clients connect to. */
+  /** The port for clients. */
   public int port() {
     return port;
   }
 
-  /** Until {@link #restore}. */
+  /** Cuts the network until {@link #restore}. */
   public synchronized void cut(Cut cut) {
     if (cut == Cut.HANG) {
       hanging = true;
@@ -72,7 +72,7 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** How much later every piece arrives, in each direction; default 0. */
+  /** Sets the delay of every piece, in each direction; default 0. */
   public void delay(long millis) {
     delayMillis = millis;
   }
@@ -126,7 +126,7 @@ public final class TcpProxy implements AutoCloseable {
       }
       awaitNetwork();
     } catch (IOException | InterruptedException broken) {
-      // Both ends go.
+      // Both connections are closed.
     }
     forget(from, to);
   }
@@ -152,7 +152,7 @@ public final class TcpProxy implements AutoCloseable {
     try {
       socket.setSoLinger(true, 0);
     } catch (IOException closed) {
-      // It is gone anyway.
+      // It is closed already.
     }
     quietly(socket);
   }
@@ -161,7 +161,7 @@ public final class TcpProxy implements AutoCloseable {
     try {
       closeable.close();
     } catch (Exception ignored) {
-      // Nothing is expected of it any more.
+      // The socket is not used any more.
     }
   }
 

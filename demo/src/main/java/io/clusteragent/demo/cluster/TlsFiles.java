@@ -16,11 +16,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for 127.0.0.1 and localhost, as PEM for the servers and as a trust store
- * for the clients, made by the JDK's own keytool in a temporary directory.
+ * Creates a self-signed certificate for 127.0.0.1 and localhost, as PEM for the servers and as a trust store for the clients, with
+ * the JDK's keytool in a temporary directory.
  */
 public final class TlsFiles {
-  /** Opens {@link #trustStore()}; it guards nothing but a test certificate. */
+  /** The password of {@link #trustStore()}, which protects only a test certificate. */
   public static final String TRUST_STORE_PASSWORD = "changeit";
 
   private static final int KEYTOOL_SECONDS = 60;
@@ -37,7 +37,7 @@ public final class TlsFiles {
     this.context = context;
   }
 
-  /** Makes a new key and certificate; the files are deleted when the JVM ends. */
+  /** Creates a new key and certificate; the files are deleted when the JVM ends. */
   public static TlsFiles create() {
     return create("ip:127.0.0.1,dns:localhost");
   }

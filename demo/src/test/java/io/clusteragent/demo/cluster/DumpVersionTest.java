@@ -11,11 +11,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What MIGRATION.md says of servers of two versions: RESTORE takes what an older server has dumped, and refuses that of a newer
- * one. DUMP's payload ends in the version of the format (2 bytes) and a checksum (8 bytes), both little-endian.
+ * Tests what MIGRATION.md states about servers of two versions: RESTORE accepts the DUMP of an older server, and refuses that of a
+ * newer one. DUMP's payload ends with the version of the format (2 bytes) and a checksum (8 bytes), both little-endian.
  */
 class DumpVersionTest {
-  /** Of Redis 2.6 to 3.0: one that every server knows. */
+  /** The version of Redis 2.6 to 3.0, which every server supports. */
   private static final int OLD_FORMAT = 6;
 
   /** The polynomial of the servers' CRC-64 ("Jones"), reflected. */
@@ -45,13 +45,13 @@ class DumpVersionTest {
   }
 
   @Test
-  void whatAnOlderServerDumpedIsRestored() {
+  void theDumpOfAnOlderServerIsRestored() {
     assertEquals("OK", ask("RESTORE", "older", "0", ofVersion(OLD_FORMAT)));
     assertEquals("value", server.ask("GET", "older"));
   }
 
   @Test
-  void whatANewerServerDumpedIsRefused() {
+  void theDumpOfANewerServerIsRefused() {
     Object reply = ask("RESTORE", "newer", "0", ofVersion(versionOf(dumped) + 1));
 
     assertTrue(reply instanceof ServerError, () -> "" + reply);
@@ -68,7 +68,7 @@ class DumpVersionTest {
     return view(bytes).getShort(bytes.length - FOOTER_LENGTH);
   }
 
-  /** The payload as a server with another format would have written it. */
+  /** The payload as a server with another format version would write it. */
   private static String ofVersion(int version) {
     byte[] payload = dumped.getBytes(StandardCharsets.ISO_8859_1);
     int end = payload.length - CHECKSUM_LENGTH;

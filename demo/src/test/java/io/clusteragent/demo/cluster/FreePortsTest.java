@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FreePortsTest {
-  /** So many that two JVMs that choose at random meet at about a dozen of them. */
+  /** So many that two JVMs that choose at random would choose about a dozen of them both. */
   private static final int MANY = 400;
 
   /** Another JVM that takes ports. */
@@ -25,7 +25,7 @@ class FreePortsTest {
   }
 
   @Test
-  void aPortIsHandedOutToOneJvmOnlyThoughNobodyListensThere() throws IOException {
+  void aPortIsHandedOutToOneJvmOnlyAlsoWhenUnused() throws IOException {
     Set<Integer> own = take();
     assertEquals(MANY, own.size());
 

@@ -52,7 +52,7 @@ class RedisClusterTest {
   }
 
   @Test
-  void slotsStayWhereTheyWentThoughTargetsAlternate() {
+  void slotsKeepTheirNewOwnersWhenTargetsAlternate() {
     int slot = RedisCluster.slotOf("{ball}");
     List<RedisNode> masters = cluster.masters();
     RedisNode first = cluster.masterOf(slot);
@@ -68,7 +68,7 @@ class RedisClusterTest {
   }
 
   @Test
-  void aHalfMigratedSlotAnswersAskAndCanBeTakenBack() {
+  void aHalfMigratedSlotRepliesAskAndCanBeMovedBack() {
     int slot = RedisCluster.slotOf("{half}");
     RedisNode source = cluster.masterOf(slot);
     RedisNode target = otherMaster(source);
@@ -99,7 +99,7 @@ class RedisClusterTest {
   }
 
   @Test
-  void aKilledMasterIsReplacedAndComesBackAsAReplica() {
+  void aKilledMasterIsReplacedAndRestartsAsAReplica() {
     RedisNode victim = cluster.masters().get(0);
     RedisNode heir = cluster.replicasOf(victim).get(0);
 

@@ -59,7 +59,7 @@ class RedisNodeTest {
   }
 
   @Test
-  void theServerTellsItsVersion() {
+  void theServerReportsItsVersion() {
     try (RedisNode node = RedisNode.settings().start()) {
       ServerBinary binary = ServerBinary.find();
       String field = binary.isValkey() ? "valkey_version:" : "redis_version:";

@@ -12,7 +12,7 @@ import redis.clients.jedis.JedisPool;
 import redis.clients.jedis.JedisPoolConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** The service on the server it was written for: what the demo shows is no fault of its own. */
+/** Tests the service on one server, for which it was written, so that failures in the demo are not its own. */
 class LegacyServiceTest {
   @Test
   void allChecksPassOnOneServer() {
@@ -39,7 +39,7 @@ class LegacyServiceTest {
   }
 
   @Test
-  void theLoadNoticesDataThatVanishes() throws InterruptedException {
+  void theLoadNoticesLostData() throws InterruptedException {
     try (RedisNode server = RedisNode.settings().start();
         JedisPool pool = pool(server)) {
       Thread vandal = new Thread(() -> vanish(server));
@@ -51,19 +51,19 @@ class LegacyServiceTest {
 
   @Test
   void aWriteAppliedTwiceIsCountedAsDuplicated() {
-    Tally tally = new Tally();
-    KnownCount count = new KnownCount("count", tally, () -> 1);
+    LoadStatistics statistics = new LoadStatistics();
+    KnownCount count = new KnownCount("count", statistics, () -> 1);
     count.raise(() -> 1);
     count.raise(() -> 3);
-    assertEquals(1, tally.duplicated.get());
-    assertEquals(0, tally.lost.get());
+    assertEquals(1, statistics.duplicated.get());
+    assertEquals(0, statistics.lost.get());
   }
 
   @Test
   void aWriteOfUnknownOutcomeIsSettledByReadingBack() {
-    Tally tally = new Tally();
+    LoadStatistics statistics = new LoadStatistics();
     long[] onServer = {0};
-    KnownCount count = new KnownCount("count", tally, () -> onServer[0]);
+    KnownCount count = new KnownCount("count", statistics, () -> onServer[0]);
     count.raise(() -> {
       onServer[0]++;
       throw new JedisConnectionException("the reply was lost");
@@ -73,11 +73,11 @@ class LegacyServiceTest {
     });
     count.raise(() -> ++onServer[0]);
     assertEquals(2, count.value());
-    assertEquals(2, tally.unknown.get());
-    assertTrue(tally.isClean());
+    assertEquals(2, statistics.unknown.get());
+    assertTrue(statistics.isClean());
   }
 
-  /** Lets the load write first, so that there is something to lose. */
+  /** Waits until the load has written data that can be lost. */
   private static void vanish(RedisNode server) {
     Await.until("a thousand keys", RedisCluster.LIMIT, () -> {
       Long keys = (Long) server.ask("DBSIZE");

@@ -2,11 +2,11 @@ package scenarios;
 
 import redis.clients.jedis.Jedis;
 
-/** Writes one key that belongs to another node than the one it knows. */
-public final class ElsewhereProgram {
+/** Writes one key that belongs to another node than the one that the program knows. */
+public final class OtherNodeProgram {
   private static final String SELF_CHECK = "cluster-agent self-check";
 
-  private ElsewhereProgram() {}
+  private OtherNodeProgram() {}
 
   static void run(Target target, Transcript out) throws Exception {
     Jedis jedis = target.jedis();
@@ -14,7 +14,7 @@ public final class ElsewhereProgram {
     jedis.disconnect();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals(SELF_CHECK)) {
-        thread.join(20_000); // so that it says what it has to say
+        thread.join(20_000); // so that it can write its log lines
       }
     }
   }

@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The threads of the load: two on the keys of each shard, two on all keys. {@code load.tags} names the hash tags, shards
- * separated by {@code ;}. {@code load.kinds} says what they do, {@code single} by default: {@code single}, {@code
- * transaction}, {@code script}, {@code pipeline}; {@code queue} adds three threads on each shard. They pause {@code
- * load.think} microseconds after each step, 500 by default. {@code load.witnesses} names a server for each shard; a {@link
- * Witness} watches it.
+ * Starts and stops the threads of the load: two on the keys of each shard, two on all keys.
+ *
+ * <p>{@code load.tags} names the hash tags, with {@code ;} between shards. {@code load.kinds} names the kinds of work, by default
+ * {@code single}: {@code single}, {@code transaction}, {@code script}, {@code pipeline}; {@code queue} adds three threads on each
+ * shard. A thread pauses {@code load.think} microseconds after each step, 500 by default. {@code load.probes} names a server for
+ * each shard, which a {@link PingProbe} watches.
  */
-final class Crew {
+final class WorkerThreads {
   private static final int THREADS_OF_EACH = 2;
   private static final int KEYS_OF_A_PIPELINE = 10;
 
@@ -25,11 +26,11 @@ final class Crew {
   private final Clients clients;
   private final Client client;
   private final String script;
-  private final List<Witness> witnesses = new ArrayList<Witness>();
+  private final List<PingProbe> probes = new ArrayList<PingProbe>();
   private final List<Worker> workers = new ArrayList<Worker>();
-  private Ledger ledger;
+  private RoundLog log;
 
-  Crew(Clients clients) {
+  WorkerThreads(Clients clients) {
     this.clients = clients;
     this.client = clients.client();
     List<String> samples = new ArrayList<String>();
@@ -37,27 +38,27 @@ final class Crew {
       tags.add(Arrays.asList(shard.split(",")));
       samples.add('{' + shard.split(",")[0] + '}');
     }
-    for (String server : System.getProperty("load.witnesses").split(",")) {
-      witnesses.add(new Witness(witnesses.size(), server));
-      witnesses.get(witnesses.size() - 1).start();
+    for (String server : System.getProperty("load.probes").split(",")) {
+      probes.add(new PingProbe(probes.size(), server));
+      probes.get(probes.size() - 1).start();
     }
     this.script = kinds.contains("script") ? client.loadScript(Atomics.SCRIPT, samples) : null;
   }
 
   void go(String round) {
     workers.clear();
-    ledger = new Ledger(round);
+    log = new RoundLog(round);
     for (int shard = 0; shard < tags.size(); shard++) {
       for (int i = 0; i < THREADS_OF_EACH; i++) {
-        hire(shard);
+        addWorker(shard);
       }
     }
     for (int i = 0; i < THREADS_OF_EACH; i++) {
-      hire(-1);
+      addWorker(-1);
     }
     if (kinds.contains("queue")) {
       for (int shard = 0; shard < tags.size(); shard++) {
-        hireForQueues(shard);
+        addQueueWorkers(shard);
       }
     }
     for (Worker worker : workers) {
@@ -66,8 +67,8 @@ final class Crew {
   }
 
   void measure() {
-    for (Witness witness : witnesses) {
-      witness.measure();
+    for (PingProbe probe : probes) {
+      probe.measure();
     }
     for (Worker worker : workers) {
       worker.measure();
@@ -79,58 +80,58 @@ final class Crew {
     for (Worker worker : workers) {
       worker.stop();
     }
-    for (Witness witness : witnesses) {
-      lines.add(witness.line());
+    for (PingProbe probe : probes) {
+      lines.add(probe.line());
     }
     for (Worker worker : workers) {
       lines.addAll(worker.lines());
     }
-    lines.addAll(ledger.lines());
+    lines.addAll(log.lines());
     return lines;
   }
 
-  private void hire(int pinnedTo) {
-    List<Place> places = new ArrayList<Place>();
+  private void addWorker(int pinnedTo) {
+    List<KeyGroup> groups = new ArrayList<KeyGroup>();
     for (int i = 0; i < tags.get(0).size(); i++) {
       for (int shard = 0; shard < tags.size(); shard++) {
         if (pinnedTo < 0 || pinnedTo == shard) {
-          places.add(new Place(shard, tags.get(shard).get(i), workers.size()));
+          groups.add(new KeyGroup(shard, tags.get(shard).get(i), workers.size()));
         }
       }
     }
-    hire(pinnedTo, steps(places));
+    addWorker(pinnedTo, steps(groups));
   }
 
-  private void hire(int pinnedTo, List<Step> steps) {
+  private void addWorker(int pinnedTo, List<Step> steps) {
     workers.add(new Worker(workers.size(), pinnedTo, steps, thinkMicros));
   }
 
-  private List<Step> steps(List<Place> places) {
+  private List<Step> steps(List<KeyGroup> groups) {
     List<Step> steps = new ArrayList<Step>();
-    for (int i = 0; i < places.size(); i++) {
-      Place place = places.get(i);
+    for (int i = 0; i < groups.size(); i++) {
+      KeyGroup group = groups.get(i);
       if (kinds.contains("single")) {
-        steps.addAll(Singles.of(client, ledger, place));
+        steps.addAll(Singles.of(client, log, group));
       }
       if (kinds.contains("transaction")) {
-        steps.add(Atomics.transaction(clients.pool(), ledger, place));
+        steps.add(Atomics.transaction(clients.pool(), log, group));
       }
       if (kinds.contains("script")) {
-        steps.add(Atomics.script(client, script, ledger, place));
+        steps.add(Atomics.script(client, script, log, group));
       }
       if (kinds.contains("pipeline") && i % KEYS_OF_A_PIPELINE == 0) {
-        int end = Math.min(i + KEYS_OF_A_PIPELINE, places.size());
-        steps.add(new Pipelines(clients.pool(), ledger, places.subList(i, end)));
+        int end = Math.min(i + KEYS_OF_A_PIPELINE, groups.size());
+        steps.add(new Pipelines(clients.pool(), log, groups.subList(i, end)));
       }
     }
     return steps;
   }
 
-  private void hireForQueues(int shard) {
-    Place place = new Place(shard, tags.get(shard).get(0), workers.size());
-    Queues queues = new Queues(client, ledger, place);
-    hire(shard, queues.producer());
-    hire(shard, queues.mover());
-    hire(shard, queues.taker());
+  private void addQueueWorkers(int shard) {
+    KeyGroup group = new KeyGroup(shard, tags.get(shard).get(0), workers.size());
+    Queues queues = new Queues(client, log, group);
+    addWorker(shard, queues.producer());
+    addWorker(shard, queues.mover());
+    addWorker(shard, queues.taker());
   }
 }

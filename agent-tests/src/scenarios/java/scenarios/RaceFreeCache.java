@@ -11,32 +11,37 @@ import redis.clients.jedis.csc.CacheKey;
 import redis.clients.jedis.csc.DefaultCache;
 
 /**
- * A cache without a race that Jedis itself has: another thread may read the invalidation of a value between its arrival
- * and the moment when it is put into the cache, where it then stays. On one server without the agent, 10 threads and 110,000
- * commands on 60 keys show 4,000 to 6,700 such values.
+ * A cache without a race condition of Jedis's own cache.
+ *
+ * <p>With Jedis's cache, another thread may process the invalidation of a value after the value has arrived, but before it is
+ * put into the cache. The outdated value then stays there. On one server without the agent, 10 threads and 110,000 commands on 60
+ * keys show 4,000 to 6,700 such values.
  */
-final class CarefulCache extends DefaultCache {
+final class RaceFreeCache extends DefaultCache {
   private final AtomicInteger count = new AtomicInteger();
   private final Map<String, Integer> invalidations = new ConcurrentHashMap<>();
   private final ThreadLocal<Integer> begun = ThreadLocal.withInitial(() -> 0);
   private volatile int ofAllKeys;
 
-  CarefulCache(int size) {
+  RaceFreeCache(int size) {
     super(size);
   }
 
-  /** What this thread puts into the cache from now on was read later. */
+  /** Marks the start of a read: this thread reads the values that it then puts into the cache after this moment. */
   void beginCommand() {
     begun.set(count.get());
   }
 
-  /** Jedis trusts the tracking of servers from 7.4 on; older ones, from 6.0 on, have it, too. */
+  /** Jedis accepts the tracking of servers from 7.4 on, but servers from 6.0 on have it, too. */
   @Override
   public boolean compatibilityMode() {
     return true;
   }
 
-  /** An invalidation is counted before it removes, and looked for here behind the change: one of both sees the other. */
+  /**
+   * An invalidation is counted before it removes a value, and this method looks for it after the change. So one of the two
+   * notices the other.
+   */
   @Override
   public CacheEntry set(CacheKey key, CacheEntry entry) {
     CacheEntry before = super.set(key, entry);

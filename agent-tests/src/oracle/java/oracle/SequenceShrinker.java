@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Leaves out of a sequence what its difference does not need. */
-final class Shrinking {
+/** Removes from a sequence the commands that its difference does not need. */
+final class SequenceShrinker {
   private final Predicate<List<Batch>> differs;
   private final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 
-  Shrinking(Predicate<List<Batch>> differs) {
+  SequenceShrinker(Predicate<List<Batch>> differs) {
     this.differs = differs;
   }
 
-  /** A shorter sequence that still differs; the shortest that a minute suffices to find. */
+  /** A shorter sequence that still differs: the shortest that is found within a minute. */
   List<Batch> of(List<Batch> batches) {
     List<Batch> shortest = batches;
     for (int piece = batches.size() / 2; piece > 0; piece /= 2) {

@@ -15,41 +15,41 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A JVM that takes orders as lines on its stdin and answers each on its stdout. Not thread-safe. */
-public final class OrderedJvm implements AutoCloseable {
+/** Starts a JVM that reads commands as lines from stdin and answers each on stdout. Not thread-safe. */
+public final class ControlledJvm implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofMinutes(3);
   private static final long LONGEST_END_SECONDS = 5;
 
   private final String name;
   private final Process process;
-  private final PrintStream orders;
+  private final PrintStream commands;
   private final BufferedReader answers;
 
-  private OrderedJvm(String name, Process process) {
+  private ControlledJvm(String name, Process process) {
     this.name = name;
     this.process = process;
-    this.orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
   /**
-   * Starts it.
+   * Starts the JVM.
    *
-   * @param name for exceptions
-   * @param command with all its arguments
-   * @param errors takes each line of its stderr, on a thread of its own
+   * @param name the name in exceptions
+   * @param command the command line with all arguments
+   * @param errors receives each line of stderr, in a thread of its own
    */
-  public static OrderedJvm start(String name, List<String> command, Consumer<String> errors) {
+  public static ControlledJvm start(String name, List<String> command, Consumer<String> errors) {
     try {
       Process process = new ProcessBuilder(command).start();
       new Thread(() -> passOn(process, errors), "stderr of " + name).start();
-      return new OrderedJvm(name, process);
+      return new ControlledJvm(name, process);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the JVM of " + name, e);
     }
   }
 
-  /** The java command that {@code -Dtest.java} names, by default the one that builds. */
+  /** The java command that {@code -Dtest.java} names; the default is the one that builds. */
   public static String javaCommand() {
     return ForkedJvm.javaCommand();
   }
@@ -58,7 +58,7 @@ public final class OrderedJvm implements AutoCloseable {
     try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
       reader.lines().forEach(errors);
     } catch (IOException | UncheckedIOException closed) {
-      // The JVM was ended while it had more to say.
+      // The JVM was ended while it was writing.
     }
   }
 
@@ -67,19 +67,19 @@ public final class OrderedJvm implements AutoCloseable {
   }
 
   /**
-   * Gives an order and waits for the one line of the answer.
+   * Sends a command, and waits for the one line of the answer.
    *
    * @throws IllegalStateException when the JVM ends or hangs instead
    */
-  public String order(String order) {
-    orders.println(order);
-    return await(order, this::readLine);
+  public String send(String command) {
+    commands.println(command);
+    return await(command, this::readLine);
   }
 
-  /** As {@link #order}, for an answer of several lines; the last one, {@code end}, is left out. */
-  public List<String> orderLines(String order) {
-    orders.println(order);
-    return await(order, () -> {
+  /** As {@link #send}, for an answer of several lines. The result does not contain the last line, {@code end}. */
+  public List<String> sendForLines(String command) {
+    commands.println(command);
+    return await(command, () -> {
       List<String> lines = new ArrayList<>();
       for (String line = readLine(); line != null; line = readLine()) {
         if (line.equals("end")) {
@@ -91,16 +91,16 @@ public final class OrderedJvm implements AutoCloseable {
     });
   }
 
-  private <T> T await(String order, Supplier<T> reading) {
+  private <T> T await(String command, Supplier<T> reading) {
     try {
       T answer =
           CompletableFuture.supplyAsync(reading).get(LONGEST_ANSWER.toSeconds(), TimeUnit.SECONDS);
       if (answer == null) {
-        throw new IllegalStateException(name + " ended at \"" + order + "\"");
+        throw new IllegalStateException(name + " ended at \"" + command + "\"");
       }
       return answer;
     } catch (TimeoutException e) {
-      throw new IllegalStateException(name + " hangs: no answer to \"" + order + "\"", e);
+      throw new IllegalStateException(name + " hangs: no answer to \"" + command + "\"", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(name + " cannot be read", e);
     } catch (InterruptedException e) {
@@ -117,10 +117,10 @@ public final class OrderedJvm implements AutoCloseable {
     }
   }
 
-  /** Ends its stdin, and the JVM itself if it does not end then. */
+  /** Closes stdin, and kills the JVM if it does not end then. */
   @Override
   public void close() {
-    orders.close();
+    commands.close();
     try {
       if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

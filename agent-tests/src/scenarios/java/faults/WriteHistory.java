@@ -4,34 +4,32 @@ package faults;
 import java.util.Arrays;
 
 /**
- * The writes of one thread to one key, numbered from 1 in the order of their issue, with the outcome of each. Owned by
- * that thread until it has ended.
+ * Records the writes of one thread to one key, with their outcomes. The writes are numbered from 1 in the order in which they
+ * are issued. Owned by that thread until it has ended.
  */
-final class Account {
+final class WriteHistory {
   private static final long UNKNOWN = -1;
   private static final long REFUSED = -2;
 
   final String key;
   private final String kind;
   private final int shard;
-  /** Time of the acknowledgement, or one of the above. */
+  /** For each write the time of its acknowledgement, or one of the constants above. */
   private long[] outcomes = new long[8];
 
   private int issued;
   private int lastDone;
 
   /**
-   * Starts empty.
-   *
-   * @param kind what the harness is to look for under the key: {@code list}, {@code counter}, {@code register} ...
+   * @param kind the type of the key, for the harness: {@code list}, {@code counter}, {@code register} ...
    */
-  Account(String kind, int shard, String key) {
+  WriteHistory(String kind, int shard, String key) {
     this.kind = kind;
     this.shard = shard;
     this.key = key;
   }
 
-  /** Number of the next write; its outcome is unknown until it is settled. */
+  /** Issues the next write, and returns its number. Its outcome is unknown until {@link #settle}. */
   int issue() {
     if (issued == outcomes.length) {
       outcomes = Arrays.copyOf(outcomes, 2 * issued);
@@ -58,7 +56,7 @@ final class Account {
     return issued;
   }
 
-  /** Number of the newest acknowledged write; 0 if there is none. */
+  /** The number of the newest acknowledged write; 0 if there is none. */
   int lastDone() {
     return lastDone;
   }
@@ -68,11 +66,11 @@ final class Account {
   }
 
   /**
-   * {@code account KIND SHARD KEY BASE OUTCOME...}: an acknowledged write by the milliseconds since the acknowledged one
-   * before it (the first: since BASE), an unknown one by {@code ?}, a refused one by {@code !}.
+   * {@code history KIND SHARD KEY BASE OUTCOME...}. The outcome of an acknowledged write is the time in milliseconds since the
+   * previous acknowledged write (the first: since BASE), of an unknown one {@code ?}, of a refused one {@code !}.
    */
   String line() {
-    StringBuilder line = new StringBuilder("account ").append(kind).append(' ').append(shard);
+    StringBuilder line = new StringBuilder("history ").append(kind).append(' ').append(shard);
     long before = 0;
     for (int i = 0; i < issued && before == 0; i++) {
       before = Math.max(outcomes[i], 0);

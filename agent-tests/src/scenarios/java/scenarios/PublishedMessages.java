@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
 
-/** Numbered messages to one channel, and a subscriber that reads them twice: by the channel's name and by a pattern. */
-final class Newspaper extends WorkLoop {
-  private static final String CHANNEL = "newspaper";
+/** Publishes numbered messages to one channel, and receives each twice: by the channel's name and by a pattern. */
+final class PublishedMessages extends WorkLoop {
+  private static final String CHANNEL = "published-messages";
   private static final int AT_THE_END = 50;
 
   private final boolean complete;
@@ -21,10 +21,10 @@ final class Newspaper extends WorkLoop {
   private volatile long number;
 
   /**
-   * @param complete whether every message must come; otherwise some may be missed, but none of those that follow when all
-   *     is over
+   * @param complete whether every message must arrive; otherwise some may be lost, but none that is published after the harness
+   *     has finished
    */
-  Newspaper(Target target, boolean complete) throws InterruptedException {
+  PublishedMessages(Target target, boolean complete) throws InterruptedException {
     super(target);
     this.complete = complete;
     Thread thread = new Thread(() -> read(target), "subscriber");
@@ -38,7 +38,7 @@ final class Newspaper extends WorkLoop {
   private void read(Target target) {
     try {
       target.jedis().subscribe(new Reader(), CHANNEL);
-      subscriberFailure = new IllegalStateException("the subscriber was sent away");
+      subscriberFailure = new IllegalStateException("the subscription ended");
     } catch (Throwable e) {
       e.printStackTrace();
       subscriberFailure = e;
@@ -49,7 +49,7 @@ final class Newspaper extends WorkLoop {
     @Override
     public void onSubscribe(String channel, int subscriptions) {
       subscribed.countDown();
-      psubscribe("news*");
+      psubscribe("published*");
     }
 
     @Override
@@ -71,10 +71,10 @@ final class Newspaper extends WorkLoop {
   @Override
   void step(Jedis jedis) throws InterruptedException {
     jedis.publish(CHANNEL, String.valueOf(++number));
-    Thread.sleep(1); // a subscriber that falls too far behind is cut off by the server
+    Thread.sleep(1); // the server disconnects a subscriber that is too slow
   }
 
-  /** A message is not said again. */
+  /** A message with an unknown outcome is not published again. */
   @Override
   void readBack(Jedis jedis) {}
 
@@ -102,7 +102,7 @@ final class Newspaper extends WorkLoop {
     return twice ? "a message came twice" : null;
   }
 
-  /** Whether one of these messages came, both ways. */
+  /** Whether one of these messages was received both by name and by pattern. */
   private boolean has(long from, long to) {
     for (long each = from; each <= to; each++) {
       if (byName.containsKey(each) && byPattern.containsKey(each)) {

@@ -1,13 +1,13 @@
 // since 3.10
 package faults;
 
-/** Where the keys of one thread with one hash tag are. */
-final class Place {
+/** Names the keys of one thread under one hash tag. */
+final class KeyGroup {
   final int shard;
   private final String tag;
   private final int thread;
 
-  Place(int shard, String tag, int thread) {
+  KeyGroup(int shard, String tag, int thread) {
     this.shard = shard;
     this.tag = tag;
     this.thread = thread;

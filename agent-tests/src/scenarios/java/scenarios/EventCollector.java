@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Jedis;
 
-/** What a stream brought of the commands on keys that lie on all masters, with the number of times that it came. */
-final class Notices {
+/** Counts how often each event about keys of all masters arrives in a stream of events. */
+final class EventCollector {
   private static final String ONCE = "each once";
   private static final int KEYS = 60;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -19,17 +19,17 @@ final class Notices {
   private int round;
 
   /**
-   * @param forms how one command shows in the stream, each with {@code KEY} for the key
+   * @param forms the events of one command, each with {@code KEY} for the key
    */
-  Notices(String... forms) {
+  EventCollector(String... forms) {
     this.forms = forms;
   }
 
-  void add(String notice) {
-    seen.merge(notice, 1, Integer::sum);
+  void add(String event) {
+    seen.merge(event, 1, Integer::sum);
   }
 
-  /** Writes to new keys until all of two rounds came once: what changes with the masters does so within a second. */
+  /** Writes new keys until all events of two rounds have arrived once: a change of masters takes effect within a second. */
   void awaitSettled(Jedis writer) throws InterruptedException {
     long end = System.nanoTime() + LONGEST_WAIT_NANOS;
     String first;
@@ -43,16 +43,17 @@ final class Notices {
     } while (!(ONCE.equals(first) && ONCE.equals(second)));
   }
 
-  /** Writes to new keys; {@code each once}, or what came more or less often. */
+  /** Writes new keys. Returns {@code each once}, or the events that arrived more or less often. */
   String ofOneRound(Jedis writer) throws InterruptedException {
     List<String> expected = write(writer);
     awaitAll(expected);
-    Thread.sleep(1200); // time for what must not come: a second one; and for a look at the masters
+    Thread.sleep(
+        1200); // time for a duplicate, which must not arrive, and for a check of the masters
     List<String> wrong = new ArrayList<>();
-    for (String notice : expected) {
-      int times = seen.getOrDefault(notice, 0);
+    for (String event : expected) {
+      int times = seen.getOrDefault(event, 0);
       if (times != 1) {
-        wrong.add(notice + " x " + times);
+        wrong.add(event + " x " + times);
       }
     }
     return wrong.isEmpty() ? ONCE : wrong.toString();
@@ -67,7 +68,7 @@ final class Notices {
   }
 
   private String key(int i) {
-    return "notices:" + round + ":" + i;
+    return "events:" + round + ":" + i;
   }
 
   private List<String> expected() {

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * What the JVM under load takes while it rests between two faults.
+ * The resources that the JVM under load uses while it is idle between two faults.
  *
- * @param connections of clients at all nodes
+ * @param connections the connections of clients to all nodes
  */
-record QuietPoint(int threads, long heap, int connections) {
+record IdleUsage(int threads, long heap, int connections) {
   private static final int THREADS_MORE = 2;
   private static final long HEAP_MORE = 8L << 20;
 
-  static QuietPoint of(LoadJvm load, RedisCluster cluster) {
+  static IdleUsage of(LoadJvm load, RedisCluster cluster) {
     Footprint footprint = load.footprint();
-    return new QuietPoint(footprint.threads(), footprint.heap(), connections(cluster));
+    return new IdleUsage(footprint.threads(), footprint.heap(), connections(cluster));
   }
 
   private static int connections(RedisCluster cluster) {
@@ -27,21 +27,21 @@ record QuietPoint(int threads, long heap, int connections) {
         .sum();
   }
 
-  /** Medians, so that no single moment decides. */
-  static QuietPoint median(List<QuietPoint> points) {
-    return new QuietPoint(
-        (int) median(points, QuietPoint::threads), median(points, QuietPoint::heap), (int)
-            median(points, QuietPoint::connections));
+  /** The medians, so that the result does not depend on a single moment. */
+  static IdleUsage median(List<IdleUsage> points) {
+    return new IdleUsage(
+        (int) median(points, IdleUsage::threads), median(points, IdleUsage::heap), (int)
+            median(points, IdleUsage::connections));
   }
 
-  private static long median(List<QuietPoint> points, ToLongFunction<QuietPoint> figure) {
+  private static long median(List<IdleUsage> points, ToLongFunction<IdleUsage> figure) {
     long[] sorted = points.stream().mapToLong(figure).toArray();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }
 
-  /** Whether this one, much later than the other, is more than chance explains. */
-  boolean hasGrownFrom(QuietPoint early) {
+  /** Whether this usage, much later than the other, is larger than by chance. */
+  boolean hasGrownFrom(IdleUsage early) {
     return threads > early.threads + THREADS_MORE
         || heap > early.heap + HEAP_MORE
         || connections > early.connections * 3 / 2;

@@ -7,14 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A server that belongs to nobody: it keeps what it is told, and hangs up after the first piece. */
-final class Eavesdropper implements AutoCloseable {
+/** A server outside of all clusters: it records the first bytes of each connection, and then closes the connection. */
+final class RecordingServer implements AutoCloseable {
   private final ServerSocket server;
-  private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
-  Eavesdropper() throws IOException {
+  RecordingServer() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread thread = new Thread(this::listen, "eavesdropper");
+    Thread thread = new Thread(this::listen, "recording server");
     thread.setDaemon(true);
     thread.start();
   }
@@ -23,10 +23,10 @@ final class Eavesdropper implements AutoCloseable {
     return "127.0.0.1:" + server.getLocalPort();
   }
 
-  /** All that anybody said so far. */
-  String heard() {
-    synchronized (heard) {
-      return heard.toString(StandardCharsets.ISO_8859_1);
+  /** All bytes that were received so far. */
+  String received() {
+    synchronized (received) {
+      return received.toString(StandardCharsets.ISO_8859_1);
     }
   }
 
@@ -35,11 +35,11 @@ final class Eavesdropper implements AutoCloseable {
       try (Socket socket = server.accept()) {
         byte[] piece = new byte[8192];
         int n = socket.getInputStream().read(piece);
-        synchronized (heard) {
-          heard.write(piece, 0, Math.max(0, n));
+        synchronized (received) {
+          received.write(piece, 0, Math.max(0, n));
         }
       } catch (IOException e) {
-        // The caller went away, or the server was closed.
+        // The client has closed the connection, or the server was closed.
       }
     }
   }

@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What one thread of the load has lived through. Owned by that thread until it has ended. */
-final class Tally {
-  /** Shorter ones are the machine's. */
+/** Counts the operations, errors and gaps of one thread of the load. Owned by that thread until it has ended. */
+final class ThreadStatistics {
+  /** Shorter gaps come from the machine, and are not recorded. */
   private static final long SHORTEST_GAP_MILLIS = 20;
 
-  /** Of each kind of error the first one in this JVM. */
+  /** The kinds of errors whose stack trace was printed: the first error of each kind in this JVM. */
   private static final Set<String> TRACED = ConcurrentHashMap.newKeySet();
 
   private static final int MOST_GAPS = 10_000;
@@ -25,19 +25,18 @@ final class Tally {
   private long operations;
   private long longestMillis;
   private long lastSuccess = Clock.millis();
-  /** Set by the thread that ends the load. */
+  /** When the load ended. Set by the thread that ends it. */
   private volatile long end = Long.MAX_VALUE;
 
   /**
-   * Starts now.
-   *
-   * @param thread its number and its shard, -1 when it works on all
+   * @param thread the number of the thread
+   * @param shard the shard of all its keys; -1 when it uses all shards
    */
-  Tally(int thread, int shard) {
+  ThreadStatistics(int thread, int shard) {
     this.thread = thread + " " + shard;
   }
 
-  /** Does one operation and books it. */
+  /** Runs one operation, and records its outcome. */
   Outcome attempt(Runnable operation) {
     long begun = Clock.millis();
     try {
@@ -49,7 +48,7 @@ final class Tally {
     }
   }
 
-  /** Books operations that were all begun at once and have all succeeded by now. */
+  /** Records operations that began at the same time and have all succeeded. */
   void succeeded(int count, long begun) {
     long now = Clock.millis();
     operations += count;
@@ -65,7 +64,7 @@ final class Tally {
     }
   }
 
-  /** What happens from now on, when nobody produces any more, is no stall. */
+  /** Ends the measurement: a later gap is no stall, because nothing is produced any more. */
   void end() {
     end = Clock.millis();
   }
@@ -74,7 +73,7 @@ final class Tally {
     Outcome outcome = Outcome.of(failure);
     longestMillis = Math.max(longestMillis, Clock.millis() - begun);
     String message = String.valueOf(failure.getMessage());
-    // The wrapped exception's name is no word of the message.
+    // The name of a wrapped exception does not count as the first word of the message.
     String word = message.replaceFirst("^[\\w.]+Exception: ", "").split("[\\s:]")[0];
     String kind = outcome + " " + failure.getClass().getSimpleName() + ":" + word;
     errors.merge(kind, 1, Integer::sum);
@@ -86,8 +85,8 @@ final class Tally {
   }
 
   /**
-   * {@code thread NUMBER SHARD OPERATIONS LONGEST}, {@code gap NUMBER SHARD FROM UNTIL} for each time without a success,
-   * {@code error NUMBER SHARD OUTCOME CLASS:WORD COUNT MESSAGE}, the first message of its kind.
+   * {@code gap NUMBER SHARD FROM UNTIL} for each time without a success, {@code thread NUMBER SHARD OPERATIONS LONGEST}, and
+   * {@code error NUMBER SHARD OUTCOME CLASS:WORD COUNT MESSAGE} for each kind of error, with its first message.
    */
   List<String> lines() {
     gapUntil(Clock.millis());

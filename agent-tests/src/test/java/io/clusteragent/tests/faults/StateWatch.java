@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Asks a node every few milliseconds whether it is in some state. Thread-safe. */
-final class Watch implements AutoCloseable {
+/** Polls every few milliseconds whether a node is in some state. Thread-safe. */
+final class StateWatch implements AutoCloseable {
   private static final long POLL_MILLIS = 2;
   private static final long LONGEST_WAIT_MILLIS = 30_000;
 
@@ -19,19 +19,19 @@ final class Watch implements AutoCloseable {
   private long first;
   private long last;
 
-  private Watch(String state, RedisNode node, Predicate<RedisNode> look) {
+  private StateWatch(String state, RedisNode node, Predicate<RedisNode> look) {
     this.state = state;
     this.node = node;
     this.look = look;
   }
 
-  /** Whether a replica takes over. */
-  static Watch promotion(RedisNode replica) {
+  /** Watches whether a replica takes over. */
+  static StateWatch promotion(RedisNode replica) {
     return start("become a master", replica, node -> hasRole(node, "master"));
   }
 
-  /** Whether a master gives in to another one. */
-  static Watch demotion(RedisNode master) {
+  /** Watches whether a master becomes a replica of another one. */
+  static StateWatch demotion(RedisNode master) {
     return start("become a replica", master, node -> hasRole(node, "slave"));
   }
 
@@ -39,14 +39,14 @@ final class Watch implements AutoCloseable {
     return ((List<?>) node.ask("ROLE")).get(0).equals(role);
   }
 
-  /** Whether a node refuses commands because slots of others are not served ({@code CLUSTERDOWN}). */
-  static Watch refusal(RedisNode node) {
+  /** Watches whether a node refuses commands because slots of others are not served ({@code CLUSTERDOWN}). */
+  static StateWatch refusal(RedisNode node) {
     return start("refuse commands", node, asked -> ((String) asked.ask("CLUSTER", "INFO"))
         .contains("cluster_state:fail"));
   }
 
-  private static Watch start(String state, RedisNode node, Predicate<RedisNode> look) {
-    Watch watch = new Watch(state, node, look);
+  private static StateWatch start(String state, RedisNode node, Predicate<RedisNode> look) {
+    StateWatch watch = new StateWatch(state, node, look);
     watch.thread.start();
     return watch;
   }
@@ -60,7 +60,7 @@ final class Watch implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     } catch (InterruptedException | UncheckedIOException over) {
-      // Nobody wants to know any more, or the node is gone.
+      // The watch was closed, or the node has ended.
     }
   }
 
@@ -91,12 +91,12 @@ final class Watch implements AutoCloseable {
     return before;
   }
 
-  /** When the state was seen first, in milliseconds since the epoch; 0 if never. */
+  /** When the node was first seen in the state, in milliseconds since the epoch; 0 if never. */
   synchronized long first() {
     return first;
   }
 
-  /** From the first time to the last one. */
+  /** The time from the first to the last moment at which the node was seen in the state. */
   synchronized long lengthMillis() {
     return last - first;
   }

@@ -6,10 +6,10 @@ import io.clusteragent.tests.OracleProgram;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a {@code WalkProgram} saw: keys as they came, the number of calls, and the cursor to go on with. */
-record Walked(List<String> keys, int calls, String cursor) {
+/** Holds the result of a {@code WalkProgram}: the keys in their order, the number of calls, and the next cursor. */
+record ScanWalk(List<String> keys, int calls, String cursor) {
 
-  static Walked of(OracleProgram.Outcome outcome) {
+  static ScanWalk of(OracleProgram.Outcome outcome) {
     assertEquals(0, outcome.exitCode(), outcome.stderr());
     List<String> keys = new ArrayList<>();
     int calls = 0;
@@ -22,6 +22,6 @@ record Walked(List<String> keys, int calls, String cursor) {
         default -> cursor = value;
       }
     }
-    return new Walked(keys, calls, cursor);
+    return new ScanWalk(keys, calls, cursor);
   }
 }

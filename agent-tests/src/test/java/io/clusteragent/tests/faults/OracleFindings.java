@@ -3,8 +3,8 @@ package io.clusteragent.tests.faults;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the {@link Oracle} has found. Counts writes, except where it says otherwise. */
-final class Verdict {
+/** Counts the errors that the {@link Oracle} finds: writes, unless stated otherwise. */
+final class OracleFindings {
   private static final int EXAMPLES = 5;
 
   private int duplicated;
@@ -15,37 +15,37 @@ final class Verdict {
   private int torn;
   private final List<String> examples = new ArrayList<>();
 
-  /** Done more often than it was asked for. */
+  /** Writes that were executed more often than they were sent. */
   int duplicated() {
     return duplicated;
   }
 
-  /** Acknowledged, not there, and not explained by the replacement of a master. */
+  /** Acknowledged writes that are missing, and that the replacement of a master does not explain. */
   int lost() {
     return lost;
   }
 
-  /** Acknowledged by a master that was replaced before it had replicated them. */
+  /** Writes that a master acknowledged, but had not replicated before it was replaced. */
   int lostByServers() {
     return lostByServers;
   }
 
-  /** Acknowledged and done after a later one of the same thread to the same key. */
+  /** Acknowledged writes that were executed after a later write of the same thread to the same key. */
   int reordered() {
     return reordered;
   }
 
-  /** Done although the client said that they were not, or never asked for. */
+  /** Writes that were executed although the client reported that they were not, or that were never sent. */
   int ghosts() {
     return ghosts;
   }
 
-  /** Reads that saw one half of a write to two keys. */
+  /** Reads that returned one half of a write to two keys. */
   int torn() {
     return torn;
   }
 
-  /** The first few findings that are a client's fault. */
+  /** The first few errors that a client has caused. */
   List<String> examples() {
     return examples;
   }

@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks one server PING after PING, through no client: what it has to wait is neither Jedis's doing nor the agent's, but
- * that of the machine, this JVM or the server.
+ * Sends PING to one server again and again, without a client. So neither Jedis nor the agent causes its waits, but the machine,
+ * this JVM or the server.
  */
-final class Witness {
+final class PingProbe {
   private static final long PAUSE_MILLIS = 2;
   private static final byte[] PING = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -20,22 +20,20 @@ final class Witness {
   private volatile long longest;
 
   /**
-   * Does nothing yet.
-   *
-   * @param address {@code host:port}
+   * @param address {@code host:port} of the server
    */
-  Witness(int shard, String address) {
+  PingProbe(int shard, String address) {
     this.shard = shard;
     this.address = address;
   }
 
   void start() {
-    Thread thread = new Thread(this::ask, "witness-" + shard);
+    Thread thread = new Thread(this::ping, "probe-" + shard);
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void ask() {
+  private void ping() {
     int colon = address.lastIndexOf(':');
     try (Socket socket =
         new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
@@ -55,7 +53,7 @@ final class Witness {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
     } catch (IOException | InterruptedException over) {
-      // It has seen what it could see.
+      // The server or the load has ended.
     }
   }
 
@@ -63,8 +61,8 @@ final class Witness {
     longest = 0;
   }
 
-  /** {@code witness SHARD LONGEST}: the longest time between two answers. */
+  /** {@code probe SHARD LONGEST}: the longest time between two replies, in milliseconds. */
   String line() {
-    return "witness " + shard + ' ' + longest;
+    return "probe " + shard + ' ' + longest;
   }
 }

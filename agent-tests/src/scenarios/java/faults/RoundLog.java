@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All that the harness needs to judge one round of the load. Thread-safe. */
-final class Ledger {
+/** Collects what the harness needs to check one round of the load. Thread-safe. */
+final class RoundLog {
   private static final int MOST_NOTES = 10_000;
 
   private final String round;
-  private final List<Account> accounts = new ArrayList<Account>();
+  private final List<WriteHistory> histories = new ArrayList<WriteHistory>();
   private final Map<String, StringBuilder> taken = new TreeMap<String, StringBuilder>();
   private final List<String> notes = new ArrayList<String>();
 
-  Ledger(String round) {
+  RoundLog(String round) {
     this.round = round;
   }
 
   /**
-   * Opens the account of a thread for a key of its own.
+   * Opens the write history of a key that only one thread writes.
    *
-   * @param name what tells the key from others of the thread with this tag
+   * @param name distinguishes the key from other keys of the thread with this hash tag
    */
-  synchronized Account open(String kind, Place place, String name) {
-    Account account = new Account(kind, place.shard, place.key(round, name));
-    accounts.add(account);
-    return account;
+  synchronized WriteHistory open(String kind, KeyGroup group, String name) {
+    WriteHistory history = new WriteHistory(kind, group.shard, group.key(round, name));
+    histories.add(history);
+    return history;
   }
 
   synchronized void note(String line) {
@@ -36,8 +36,8 @@ final class Ledger {
     }
   }
 
-  /** One value came out of a queue; {@code ?} if it is not known whether, and which. */
-  synchronized void took(String key, String value) {
+  /** Records a value that was popped from a queue; {@code ?} if the outcome of the pop is unknown. */
+  synchronized void popped(String key, String value) {
     StringBuilder values = taken.get(key);
     if (values == null) {
       values = new StringBuilder();
@@ -46,15 +46,15 @@ final class Ledger {
     values.append(' ').append(value);
   }
 
-  /** What {@link Account#line} says, {@code taken KEY VALUE...}, and the notes. */
+  /** The notes, {@code taken KEY VALUE...} for each queue, and {@link WriteHistory#line} for each history. */
   synchronized List<String> lines() {
     List<String> lines = new ArrayList<String>(notes);
     for (Map.Entry<String, StringBuilder> queue : taken.entrySet()) {
       lines.add("taken " + queue.getKey() + queue.getValue());
     }
-    for (Account account : accounts) {
-      if (account.issued() > 0) {
-        lines.add(account.line());
+    for (WriteHistory history : histories) {
+      if (history.issued() > 0) {
+        lines.add(history.line());
       }
     }
     return lines;

@@ -8,24 +8,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** The cluster on which a fault acts, and where it leaves word of what it did. Owned by one thread. */
-final class Scene implements AutoCloseable {
-  /** More than a replica is ever behind its master here; both are on one machine. */
+/** Holds the cluster on which a fault acts, and records what the fault did. Owned by one thread. */
+final class FaultContext implements AutoCloseable {
+  /** Longer than any replica is behind its master here, where both are on one machine. */
   private static final long REPLICATION_LAG_MILLIS = 1_000;
 
-  /** On a busy machine an application may be late in reading a reply. */
+  /** On a busy machine an application may read a reply so late. */
   private static final long LONGEST_WAY_OF_A_REPLY_MILLIS = 500;
 
   private final RedisCluster cluster;
   private final Shards shards;
   private final int round;
-  private final Set<Integer> struck = new TreeSet<>();
+  private final Set<Integer> affected = new TreeSet<>();
   private final List<LossWindow> windows = new ArrayList<>();
   private final List<Promotion> promotions = new ArrayList<>();
-  private final List<Watch> watches = new ArrayList<>();
-  private Watch refusal;
+  private final List<StateWatch> watches = new ArrayList<>();
+  private StateWatch refusal;
 
-  Scene(RedisCluster cluster, Shards shards, int round) {
+  FaultContext(RedisCluster cluster, Shards shards, int round) {
     this.cluster = cluster;
     this.shards = shards;
     this.round = round;
@@ -39,7 +39,7 @@ final class Scene implements AutoCloseable {
     return shards;
   }
 
-  /** The number that the load's keys carry. */
+  /** The number of the round, which the load's keys contain. */
   int round() {
     return round;
   }
@@ -52,43 +52,43 @@ final class Scene implements AutoCloseable {
     return cluster.replicasOf(master(shard)).get(0);
   }
 
-  /** The fault is in this shard: its stalls are told apart from those of the others. */
-  void strikes(int shard) {
-    struck.add(shard);
+  /** Records that the fault concerns this shard. Its stalls are reported separately from those of the others. */
+  void affects(int shard) {
+    affected.add(shard);
   }
 
-  Set<Integer> struck() {
-    return struck;
+  Set<Integer> affected() {
+    return affected;
   }
 
   /** Watches when a replica takes over from the master of a shard. */
-  Watch watchPromotion(int shard) {
-    Watch promotion = open(Watch.promotion(replica(shard)));
+  StateWatch watchPromotion(int shard) {
+    StateWatch promotion = open(StateWatch.promotion(replica(shard)));
     promotions.add(new Promotion(shard, promotion));
     return promotion;
   }
 
-  /** Watches when a master gives in to another one. */
-  Watch watchDemotion(RedisNode master) {
-    return open(Watch.demotion(master));
+  /** Watches when a master becomes a replica of another one. */
+  StateWatch watchDemotion(RedisNode master) {
+    return open(StateWatch.demotion(master));
   }
 
-  private Watch open(Watch watch) {
+  private StateWatch open(StateWatch watch) {
     watches.add(watch);
     return watch;
   }
 
   /** A watched shard. */
-  record Promotion(int shard, Watch watch) {}
+  record Promotion(int shard, StateWatch watch) {}
 
   List<Promotion> promotions() {
     return promotions;
   }
 
-  /** Watches how long the other shards refuse commands, if they do. */
+  /** Watches how long another shard refuses commands, if it does. */
   void watchRefusal(int shard) {
     if (refusal == null) {
-      refusal = open(Watch.refusal(master((shard + 1) % shards.count())));
+      refusal = open(StateWatch.refusal(master((shard + 1) % shards.count())));
     }
   }
 
@@ -97,18 +97,18 @@ final class Scene implements AutoCloseable {
     return refusal == null ? 0 : refusal.lengthMillis();
   }
 
-  /** A shard's only master, lost at some moment, takes with it what it has not replicated. */
-  void mayLoseTail(int shard, long lostMillis, Watch promotion) {
+  /** Records that a shard's only master was lost at some moment, with the writes that it has not replicated. */
+  void mayLoseTail(int shard, long lostMillis, StateWatch promotion) {
     windows.add(
         new LossWindow(shard, lostMillis - REPLICATION_LAG_MILLIS, promotion.before(), true));
   }
 
   /**
-   * From some moment on there was a second master, whose acknowledgements are worth nothing.
+   * Records that from some moment on there was a second master, whose acknowledgements do not count.
    *
-   * @param demotion that of the old master
+   * @param demotion the watch for the demotion of the old master
    */
-  void hadTwoMasters(int shard, long fromMillis, Watch demotion) throws InterruptedException {
+  void hadTwoMasters(int shard, long fromMillis, StateWatch demotion) throws InterruptedException {
     demotion.await();
     windows.add(
         new LossWindow(shard, fromMillis, demotion.first() + LONGEST_WAY_OF_A_REPLY_MILLIS, false));
@@ -118,13 +118,13 @@ final class Scene implements AutoCloseable {
     return windows;
   }
 
-  /** Ends the watches; what they saw stays. */
+  /** Ends the watches; their results stay available. */
   @Override
   public void close() {
-    watches.forEach(Watch::close);
+    watches.forEach(StateWatch::close);
   }
 
-  /** How long a fault lasts is part of it; nothing is awaited. */
+  /** Waits for a time that is part of the fault, not for a condition. */
   static void hold(long millis) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(millis);
   }

@@ -5,14 +5,14 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Does once whatever the service does, and prints what came of it. */
+/** Does everything that the service does once, and prints the results. */
 @Component
-class Day implements ApplicationRunner {
+class ServiceRun implements ApplicationRunner {
   private final DataWork data;
   private final CacheWork cache;
   private final SessionWork sessions;
 
-  Day(DataWork data, CacheWork cache, SessionWork sessions) {
+  ServiceRun(DataWork data, CacheWork cache, SessionWork sessions) {
     this.data = data;
     this.cache = cache;
     this.sessions = sessions;

@@ -5,9 +5,9 @@ import io.clusteragent.demo.cluster.RedisNode;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Runs programs on the {@link SharedCluster}, which show by one key of another node whether they are routed. */
-public final class ElsewhereCluster {
-  public static final String PROGRAM = "scenarios.ElsewhereProgram";
+/** Runs programs on the {@link SharedCluster} that write a key of another node, which shows whether they are routed. */
+public final class OtherNodeCluster {
+  public static final String PROGRAM = "scenarios.OtherNodeProgram";
   static final List<String> ROUTED = List.of("elsewhere -> OK");
 
   private final RedisCluster cluster = SharedCluster.get();
@@ -25,7 +25,7 @@ public final class ElsewhereCluster {
     cluster.nodes().forEach(node -> node.ask("FLUSHALL"));
   }
 
-  /** Makes so many keys, on all nodes, and removes all others. */
+  /** Creates so many keys, on all nodes, and removes all others. */
   public void fill(int keys) {
     flush();
     for (int i = 0; i < keys; i++) {

@@ -1,28 +1,28 @@
 package io.clusteragent.tests.faults;
 
-/** The writes of one thread of the load to one key, numbered from 1 in the order of their issue. */
-final class Account {
-  /** It may have happened, once. */
+/** Holds the writes of one thread of the load to one key. They are numbered from 1 in the order in which they were issued. */
+final class WriteHistory {
+  /** The write may have been executed once. */
   static final long UNKNOWN = -1;
 
-  /** It must not have happened. */
+  /** The write must not have been executed. */
   static final long REFUSED = -2;
 
   private final String kind;
   private final int shard;
   private final String key;
-  /** When each write was acknowledged, in milliseconds since the epoch, or one of the above. */
+  /** When each write was acknowledged, in milliseconds since the epoch, or one of the constants above. */
   private final long[] outcomes;
 
-  private Account(String kind, int shard, String key, long[] outcomes) {
+  private WriteHistory(String kind, int shard, String key, long[] outcomes) {
     this.kind = kind;
     this.shard = shard;
     this.key = key;
     this.outcomes = outcomes;
   }
 
-  /** From the line that the program's class of the same name has written. */
-  static Account parse(String line) {
+  /** Parses the line that the program's class of the same name has written. */
+  static WriteHistory parse(String line) {
     String[] words = line.split(" ");
     long time = Long.parseLong(words[4]);
     long[] outcomes = new long[words.length - 5];
@@ -35,10 +35,10 @@ final class Account {
         outcomes[i] = time;
       }
     }
-    return new Account(words[1], Integer.parseInt(words[2]), words[3], outcomes);
+    return new WriteHistory(words[1], Integer.parseInt(words[2]), words[3], outcomes);
   }
 
-  /** What the key holds: {@code list}, {@code counter}, {@code register}, {@code pair} ... */
+  /** The type of the key: {@code list}, {@code counter}, {@code register}, {@code pair} ... */
   String kind() {
     return kind;
   }
@@ -55,7 +55,7 @@ final class Account {
     return outcomes.length;
   }
 
-  /** When a write was acknowledged, or one of the two constants. */
+  /** When a write was acknowledged, or one of the two constants above. */
   long outcome(int number) {
     return outcomes[number - 1];
   }

@@ -2,8 +2,8 @@ package io.clusteragent.demo.legacy;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the load has done and seen so far; shared by all its threads. */
-final class Tally {
+/** Counts the operations, errors and differences of the load; shared by all its threads. */
+final class LoadStatistics {
   private static final int LINES_SHOWN = 8;
 
   final AtomicLong operations = new AtomicLong();
@@ -14,13 +14,13 @@ final class Tally {
   final Latencies latencies = new Latencies();
   private final AtomicLong linesShown = new AtomicLong();
 
-  /** Notes commands that one round trip has answered. */
+  /** Records commands that one round trip has completed. */
   void done(int commands, long startNanos) {
     operations.addAndGet(commands);
     latencies.record(System.nanoTime() - startNanos);
   }
 
-  /** Notes a failure that nothing excuses. */
+  /** Records a failure that must not occur. */
   void error(String operation, RuntimeException e) {
     errors.incrementAndGet();
     show("error in " + operation + ": " + e);

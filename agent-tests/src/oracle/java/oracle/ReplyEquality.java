@@ -7,17 +7,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** In which respect two replies to the same command must be equal; the reply as a text in which just that shows. */
-enum Likeness {
-  /** In every respect. */
+/** Lists in which respect two replies to a command must be equal, and converts a reply to a text for this comparison. */
+enum ReplyEquality {
+  /** The replies are equal in every respect. */
   EXACT,
-  /** But for the order of the elements. */
+  /** The elements are equal in any order. */
   UNORDERED,
-  /** But for the order of the pairs that the elements form. */
+  /** The pairs that the elements form are equal in any order. */
   UNORDERED_PAIRS,
-  /** The last element is an array whose elements come in any order: a cursor and what it found. */
+  /** The elements of the last element, an array, are equal in any order: a cursor and what it found. */
   UNORDERED_TAIL,
-  /** But for values: only their kinds, and the number of elements. */
+  /** The types of the values and the number of elements are equal. */
   SHAPE;
 
   String of(Object reply) {
@@ -95,7 +95,7 @@ enum Likeness {
       return show(reply);
     }
     if (reply instanceof Long) {
-      // Negative numbers are answers of their own, as those of TTL.
+      // Negative numbers have a meaning of their own, as in replies to TTL.
       return (Long) reply < 0 ? reply.toString() : "number";
     }
     return reply == null

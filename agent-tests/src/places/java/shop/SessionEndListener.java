@@ -7,9 +7,9 @@ import org.springframework.session.events.SessionDeletedEvent;
 import org.springframework.session.events.SessionExpiredEvent;
 import org.springframework.stereotype.Component;
 
-/** Hears of sessions that end, which Redis tells by keyspace notifications. */
+/** Records the sessions that end, of which keyspace notifications of Redis inform the service. */
 @Component
-class Ended {
+class SessionEndListener {
   final BlockingQueue<String> deleted = new LinkedBlockingQueue<>();
   final BlockingQueue<String> expired = new LinkedBlockingQueue<>();
 

@@ -10,9 +10,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** How to connect to the nodes of a cluster, and as whom. Immutable. */
-final class Dialling {
-  /** Where redis-cli looks for a password, too. */
+/** Connects to the nodes of a cluster with a call's timeout, user, password and TLS settings. Immutable. */
+final class NodeConnector {
+  /** The environment variable from which redis-cli reads the password, too. */
   static final String PASSWORD = "REDISCLI_AUTH";
 
   static final String KEY_STORE_PASSWORD = Configuration.KEY_STORE_PASSWORD;
@@ -25,7 +25,7 @@ final class Dialling {
   private final SSLSocketFactory tls;
   private final boolean checksHosts;
 
-  private Dialling(
+  private NodeConnector(
       int timeoutMillis, String user, String password, SSLSocketFactory tls, boolean checksHosts) {
     this.timeoutMillis = timeoutMillis;
     this.user = user;
@@ -34,8 +34,8 @@ final class Dialling {
     this.checksHosts = checksHosts;
   }
 
-  static Dialling of(Invocation call) throws ToolException {
-    return new Dialling(
+  static NodeConnector of(Invocation call) throws ToolException {
+    return new NodeConnector(
         call.number(Flag.TIMEOUT, TIMEOUT_MILLIS),
         call.value(Flag.USER),
         password(call),
@@ -44,26 +44,26 @@ final class Dialling {
   }
 
   private static String password(Invocation call) throws ToolException {
-    String variable = call.surroundings().variable(PASSWORD);
+    String variable = call.environment().variable(PASSWORD);
     boolean isNeeded = call.has(Flag.ASK_PASSWORD) || call.has(Flag.USER) && variable == null;
     if (!isNeeded) {
       return variable;
     }
-    char[] typed = call.surroundings().prompt("Password: ");
+    char[] typed = call.environment().prompt("Password: ");
     if (typed == null) {
       throw ToolException.usage("there is no terminal to ask for the password; set " + PASSWORD);
     }
     return new String(typed);
   }
 
-  boolean speaksTls() {
+  boolean usesTls() {
     return tls != null;
   }
 
   /**
-   * Connects to a node and logs in.
+   * Connects to a node and authenticates.
    *
-   * @throws RefusedException when the node does not take the password
+   * @throws RefusedException when the node refuses the password
    */
   Link connect(NodeAddress address) throws IOException {
     Socket socket = new Socket();
@@ -98,7 +98,7 @@ final class Dialling {
       return;
     }
     Object reply = user == null ? link.ask("AUTH", password) : link.ask("AUTH", user, password);
-    // As redis-cli: a password is in the environment, and this server has none.
+    // As in redis-cli: a password from the environment is no error when the server needs none.
     boolean hasNone =
         user == null && reply instanceof ErrorReply && reply.toString().startsWith("ERR ");
     if (reply instanceof ErrorReply && !hasNone) {
@@ -106,7 +106,7 @@ final class Dialling {
     }
   }
 
-  /** What went wrong, in words for people. */
+  /** The reason of a failure, for the tool's output. */
   String reason(IOException failure) {
     if (failure instanceof RefusedException) {
       return failure.getMessage();

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a sequence did to the keys of one slot, when it cannot be repeated: commands with their right replies. */
-final class Trail {
+/** Records the commands on the keys of each slot with their right replies, for sequences that cannot be repeated. */
+final class CommandHistory {
   private static final int LONGEST = 30;
 
   private final List<String> keys;
@@ -15,7 +15,7 @@ final class Trail {
   private final List<String> replies = new ArrayList<>();
   private final List<Batch> batches = new ArrayList<>();
 
-  Trail(List<String> keys) {
+  CommandHistory(List<String> keys) {
     this.keys = keys;
   }
 
@@ -25,7 +25,7 @@ final class Trail {
     batches.addAll(Collections.nCopies(right.size(), batch));
   }
 
-  /** The last commands before {@code last} and itself that have a key in one of its slots. */
+  /** The last commands up to and including {@code last} that have a key in one of its slots. */
   String upTo(Call last) {
     Set<String> slots = slots(last);
     StringBuilder text = new StringBuilder();
@@ -46,7 +46,7 @@ final class Trail {
     return text.toString();
   }
 
-  /** Keys stand for their slots, by their hash tags if they have one. */
+  /** Identifies slots by keys, or by their hash tags if they have one. */
   private Set<String> slots(Call call) {
     Set<String> slots = new HashSet<>();
     for (String word : call.words) {
