@@ -194,7 +194,7 @@ public final class Endpoint {
       refusal = probe.refusal();
       if (!redirected) {
         startPause(probe, identity);
-        reportSilence(refusal.message(), !probe.isPassing());
+        reportSilence(refusal.message(), !probe.isRefusedTemporarily());
         return;
       }
     } catch (IOException e) {
@@ -207,7 +207,8 @@ public final class Endpoint {
         return;
       }
     }
-    belongsTo(endpoints.context(endpoints.clusters().redirecting(refusal, address, identity)));
+    belongsTo(endpoints.context(
+        endpoints.clusters().clusterOfRedirectingNode(refusal, address, identity)));
   }
 
   private void belongsTo(Clusters.Probe probe) {
@@ -219,7 +220,7 @@ public final class Endpoint {
   }
 
   private void startPause(Clusters.Probe probe, ConnectionProfile identity) {
-    if (probe.isPassing()) {
+    if (probe.isRefusedTemporarily()) {
       pause.afterRefusal();
     } else {
       pause.afterDenial();

@@ -72,7 +72,7 @@ final class ScriptErrors {
           return false;
         }
     }
-    return RefusalTexts.know(redirection.kind(), bytes, from, to);
+    return RefusalTexts.contains(redirection.kind(), bytes, from, to);
   }
 
   /** MULTI's answer to a command: it is queued or refused, and nothing ran. */
