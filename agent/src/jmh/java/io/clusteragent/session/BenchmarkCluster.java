@@ -55,7 +55,7 @@ public final class BenchmarkCluster {
     agent = new EndpointRegistry(Configuration.STANDARD).virtual(open(0), address(0), dialer);
     plain = new MemorySocket(address(0), (bytes, socket) -> answerAll(socket), 1000);
     for (int node = 0; node < NODES; node++) {
-      new Application(agent).ask("GET " + key(node)); // makes the connection
+      new Application(agent).call("GET " + key(node)); // makes the connection
     }
   }
 

@@ -1,14 +1,14 @@
 /**
- * Knows clusters: their hash slots, their nodes and the connections to them.
+ * Models Redis Clusters: their hash slots, their nodes and the connections to them.
  *
- * <p>The rooms, from the bottom. A room uses only rooms below it:
+ * <p>The packages, from the bottom. Each one uses only packages above it in this list:
  *
  * <pre>
- * address      where a node is
- * node         who it is and how it does
- * connection   how it is reached
- * topology     what nodes say of their cluster, and the slot map made of it
- * view         a cluster as it stands now, kept up to date in the background
+ * address      host and port of a node
+ * node         id and health of a node
+ * connection   dialling a node, and sharing the connections to it
+ * topology     reading replies about a cluster, and the slot map made of them
+ * view         a cluster's current state, refreshed in the background
  * </pre>
  *
  * <p>Floor 2: uses {@code protocol}, {@code metrics}, {@code flight}.

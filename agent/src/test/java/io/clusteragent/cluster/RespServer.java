@@ -20,17 +20,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
- * A server on a loopback port that answers each command with the reply the test wrote for it. A command is written with
- * spaces between its words, a reply as its wire bytes without the last line end; a command without a reply gets {@code
- * +OK}. {@code CLUSTER MYID} is answered and not counted among what was received.
+ * Replies to each command with the reply that the test set for it, on a loopback port.
+ *
+ * <p>A command is written with spaces between its words, a reply as its wire bytes without the last line end. The reply to any
+ * other command is {@code +OK}. The server replies to {@code CLUSTER MYID} without recording it.
  */
 public final class RespServer implements AutoCloseable {
 
-  /** In place of a reply: the server says nothing. */
+  /** Instead of a reply: the server sends nothing. */
   public static final String SILENCE = "(silence)";
 
-  /** In place of a reply: the server closes the connection. */
-  public static final String HANG_UP = "(hang up)";
+  /** Instead of a reply: the server closes the connection. */
+  public static final String CLOSE = "(close)";
 
   private static final String MYID = "CLUSTER MYID";
 
@@ -45,13 +46,13 @@ public final class RespServer implements AutoCloseable {
     daemon(this::accept);
   }
 
-  /** Writes the reply to a command. */
+  /** Sets the reply to a command. */
   public RespServer on(String command, String reply) {
     replies.put(command, reply);
     return this;
   }
 
-  /** The id under which {@link #slots} names it, and by which it answers when it is asked. */
+  /** The server's id in {@link #slots} and in its reply to CLUSTER MYID. */
   public String id() {
     return "id-" + listener.getLocalPort();
   }
@@ -60,7 +61,7 @@ public final class RespServer implements AutoCloseable {
     return new NodeAddress(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
   }
 
-  /** How a client reaches this and any other server of a test. */
+  /** Dials this and any other server of a test. */
   public static Dialer dialer() {
     return address -> {
       Socket socket = new Socket(address.host(), address.port());
@@ -88,20 +89,20 @@ public final class RespServer implements AutoCloseable {
     return command;
   }
 
-  /** All commands that arrived and were not asked for with {@link #next}. */
-  public List<String> rest() {
+  /** All recorded commands that {@link #next} has not returned. */
+  public List<String> unread() {
     return List.copyOf(received);
   }
 
-  /** Sends bytes that nobody asked for on all open connections. */
+  /** Sends an unrequested reply on all open connections. */
   public void push(String reply) throws IOException {
     for (Socket socket : sockets) {
       send(socket, reply);
     }
   }
 
-  /** Closes all open connections, and goes on listening. */
-  public void hangUp() throws IOException {
+  /** Closes all open connections, and continues to listen. */
+  public void closeConnections() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -111,7 +112,7 @@ public final class RespServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
-    hangUp();
+    closeConnections();
   }
 
   private void accept() {
@@ -140,7 +141,7 @@ public final class RespServer implements AutoCloseable {
         } else {
           received.add(command);
         }
-        if (reply.equals(HANG_UP)) {
+        if (reply.equals(CLOSE)) {
           return;
         }
         if (!reply.equals(SILENCE)) {
@@ -148,7 +149,7 @@ public final class RespServer implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // The client went away, or the test is over.
+      // The client closed its connection, or the test is over.
     } finally {
       sockets.remove(socket);
     }

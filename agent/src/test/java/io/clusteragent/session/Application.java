@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
 
-/** A client that has only a socket: it writes commands and reads replies, byte by byte if it must be. */
+/** Acts as a client on a plain socket: it writes commands and reads replies, byte by byte where a test needs that. */
 final class Application implements AutoCloseable {
   final Socket socket;
 
@@ -16,14 +16,14 @@ final class Application implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Writes bytes as they are, in one piece, and flushes. */
+  /** Writes bytes unchanged, in one piece, and flushes. */
   Application write(String wire) throws IOException {
     socket.getOutputStream().write(Wire.bytes(wire));
     socket.getOutputStream().flush();
     return this;
   }
 
-  /** Writes bytes as they are, in pieces of these sizes in turn, and flushes. */
+  /** Writes bytes unchanged, in pieces of these sizes in turn, and flushes. */
   void write(String wire, List<Integer> pieces) throws IOException {
     byte[] bytes = Wire.bytes(wire);
     OutputStream out = socket.getOutputStream();
@@ -36,8 +36,8 @@ final class Application implements AutoCloseable {
     out.flush();
   }
 
-  /** Writes commands, together. */
-  Application say(String... commands) throws IOException {
+  /** Writes commands in one piece. */
+  Application send(String... commands) throws IOException {
     return write(Wire.commands(commands));
   }
 
@@ -50,7 +50,7 @@ final class Application implements AutoCloseable {
     while (!framer.atEnd()) {
       if (socket.getInputStream().read(one, 0, 1) < 0) {
         throw new EOFException(
-            "the stream ended behind " + Wire.oneLine(Wire.text(reply.toByteArray())));
+            "the stream ended after " + Wire.oneLine(Wire.text(reply.toByteArray())));
       }
       framer.feed(one, 0, 1);
       reply.write(one[0]);
@@ -58,18 +58,19 @@ final class Application implements AutoCloseable {
     return Wire.oneLine(Wire.text(reply.toByteArray()));
   }
 
-  String ask(String command) throws IOException {
-    return say(command).reply();
+  /** Writes a command and reads its reply. */
+  String call(String command) throws IOException {
+    return send(command).reply();
   }
 
-  /** Reads so many bytes, with arrays of a given size. */
+  /** Reads this number of bytes, with arrays of a given size. */
   String read(int bytes, int arraySize) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(bytes);
     byte[] array = new byte[arraySize];
     while (out.size() < bytes) {
       int n = socket.getInputStream().read(array, 0, Math.min(arraySize, bytes - out.size()));
       if (n <= 0) {
-        throw new EOFException("the stream ended behind " + out.size() + " bytes");
+        throw new EOFException("the stream ended after " + out.size() + " bytes");
       }
       out.write(array, 0, n);
     }

@@ -3,21 +3,21 @@ package io.clusteragent.session;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what another thread does. */
+/** Waits until another thread has reached a state. */
 public final class Await {
   private static final int SECONDS = 10;
 
   private Await() {}
 
-  /** What is awaited. */
+  /** The awaited state. */
   public interface Condition {
     boolean isMet() throws Exception;
   }
 
   /**
-   * Looks until the condition is met, with a pause after each look.
+   * Checks the condition until it is met, with a pause after each check.
    *
-   * @param what the condition in words, for the failure
+   * @param what the condition in words, for the failure message
    */
   public static void until(String what, Condition condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
@@ -33,7 +33,7 @@ public final class Await {
     try {
       return condition.isMet();
     } catch (Exception e) {
-      throw new AssertionError("cannot tell whether " + what, e);
+      throw new AssertionError("the check failed: " + what, e);
     }
   }
 }

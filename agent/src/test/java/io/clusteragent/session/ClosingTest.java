@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An application that closes its connection leaves no node waiting for it, whichever of its threads closes. */
+/** An application that closes its connection leaves no command waiting at a node, whichever of its threads closes. */
 class ClosingTest {
   private FakeCluster cluster;
   private FakeNode first;
@@ -28,7 +28,7 @@ class ClosingTest {
     third = cluster.nodes.get(2);
     application = cluster.connect(first);
     application.timeout(20_000);
-    application.ask("GET b");
+    application.call("GET b");
   }
 
   @AfterEach
@@ -46,10 +46,10 @@ class ClosingTest {
         "BLPOP b 0",
         "WAIT 1 0",
       })
-  void whoWaitsIsLetGo(String command) throws Exception {
-    application.ask("SET a 1");
-    first.silent(command);
-    third.silent(command);
+  void closingEndsACommandThatWaitsAtItsNode(String command) throws Exception {
+    application.call("SET a 1");
+    first.noReplyTo(command);
+    third.noReplyTo(command);
     Thread waiting = inBackground(command);
     Await.until(
         "the command arrives",
@@ -57,58 +57,58 @@ class ClosingTest {
 
     application.close();
     join(waiting);
-    assertNobodyWaits();
+    assertNoCommandWaits();
   }
 
-  /** Between the command and its connection: what is taken then is taken for nobody. */
+  /** The application closes between the command and the dial: the new connection has no user. */
   @ParameterizedTest
   @ValueSource(strings = {"BLPOP a 0", "SET a 1", "WATCH a", "MSET a 1 b 2"})
-  void whatIsDialledWhileTheApplicationClosesIsClosedUnused(String command) throws Exception {
-    third.silent(command);
-    cluster.whileDialling(third, this::closeApplication);
+  void aConnectionDialledWhileTheApplicationClosesIsClosedUnused(String command) throws Exception {
+    third.noReplyTo(command);
+    cluster.onNextDial(third, this::closeApplication);
     join(inBackground(command));
 
     assertFalse(third.received().contains(command), third.received().toString());
-    assertNobodyWaits();
+    assertNoCommandWaits();
   }
 
-  /** A redirection that arrives when the application has gone leads nowhere. */
+  /** A redirection that arrives after the application closed is not followed. */
   @Test
-  void aRedirectedCommandIsNotSentForNobody() throws Exception {
-    application.ask("SET a 1");
+  void aRedirectedCommandIsNotSentAfterTheApplicationClosed() throws Exception {
+    application.call("SET a 1");
     FakeNode second = cluster.nodes.get(1);
-    third.answer("BLPOP", FakeCluster.moved("a", second));
-    cluster.whileDialling(second, this::closeApplication);
-    second.silent("BLPOP");
+    third.replyTo("BLPOP", FakeCluster.moved("a", second));
+    cluster.onNextDial(second, this::closeApplication);
+    second.noReplyTo("BLPOP");
     join(inBackground("BLPOP a 0"));
 
     assertFalse(second.received().contains("BLPOP a 0"), second.received().toString());
-    assertNobodyWaits();
+    assertNoCommandWaits();
   }
 
   @Test
-  void whoIsGoneDoesNotWaitForANodeThatIsDown() throws Exception {
-    application.ask("SET a 1");
+  void closingEndsTheWaitForANodeThatIsDown() throws Exception {
+    application.call("SET a 1");
     third.stop();
-    cluster.whileDialling(third, this::closeApplication);
+    cluster.onNextDial(third, this::closeApplication);
     long start = System.nanoTime();
     join(inBackground("BLPOP a 0"));
 
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5), "waited for the deadline");
   }
 
-  /** As on one server, where the application closes its connection then; but it may be long before it does. */
+  /** On one server, the application's close ends the wait; but the application may close long after the timeout. */
   @ParameterizedTest
   @ValueSource(strings = {"BLPOP a 0", "BLPOP b 0"})
   void aTimeoutEndsTheWaitAtTheNode(String command) throws IOException {
-    application.ask("SET a 1");
-    first.silent(command);
-    third.silent(command);
+    application.call("SET a 1");
+    first.noReplyTo(command);
+    third.noReplyTo(command);
     application.timeout(50);
-    application.say(command);
+    application.send(command);
 
     assertThrows(SocketTimeoutException.class, application::reply);
-    assertNobodyWaits();
+    assertNoCommandWaits();
     application.close();
   }
 
@@ -123,7 +123,7 @@ class ClosingTest {
   private Thread inBackground(String command) {
     Thread thread = new Thread(() -> {
       try {
-        application.ask(command);
+        application.call(command);
       } catch (IOException e) {
         // The connection was closed.
       }
@@ -137,10 +137,10 @@ class ClosingTest {
     assertFalse(thread.isAlive(), "the thread still waits");
   }
 
-  /** Conversations that stay are idle connections of the pool. */
-  private void assertNobodyWaits() {
+  /** Conversations that stay open are idle connections of the pool. */
+  private void assertNoCommandWaits() {
     for (FakeNode node : cluster.nodes) {
-      Await.until(node + " waits for nobody", () -> node.unanswered() == 0);
+      Await.until(node + " has no waiting command", () -> node.unanswered() == 0);
     }
   }
 }

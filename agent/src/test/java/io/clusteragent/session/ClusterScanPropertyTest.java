@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever the slots do while a SCAN is under way: every key that was there all the time is shown. */
+/** Whatever the slots do during a SCAN: it returns every key that existed all the time. */
 class ClusterScanPropertyTest {
   private static final int MOST_CALLS = 2000;
   private static final int TAGS = 12;
@@ -49,9 +49,9 @@ class ClusterScanPropertyTest {
     RESTART
   }
 
-  /** What happens to a slot before a master shows its next keys, or says which slots it serves. */
+  /** A change to a slot before a master returns its next keys, or its slots. */
   private record Event(What what, int tag, int node) {
-    void happen() {
+    void apply() {
       String tagged = "{" + tag + "}";
       FakeNode target = cluster.nodes.get(node);
       FakeNode open = cluster.migratesTo(tagged);
@@ -66,15 +66,15 @@ class ClusterScanPropertyTest {
             cluster.beginMigration(tagged, target);
           }
         }
-        case STEP -> cluster.moveFirstKey(tagged);
+        case STEP -> cluster.moveNextKey(tagged);
         case FINISH -> {
           if (open != null) {
             cluster.move(tagged, open);
           }
         }
         case RESTART -> {
-          if (node > 0) { // the application's own connection is its own to lose
-            target.restarted();
+          if (node > 0) { // the application has to notice the loss of its entry connection
+            target.restart();
           }
         }
         case NOTHING -> {}
@@ -83,21 +83,21 @@ class ClusterScanPropertyTest {
   }
 
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
-  void noKeyIsLeftOut(
+  void everyKeyIsReturned(
       @ForAll("events") @Size(max = 60) List<Event> events,
       @ForAll @IntRange(min = 1, max = 30) int count,
       @ForAll boolean intCursors)
       throws IOException {
     cluster.clear();
-    cluster.settle();
-    cluster.intCursors(intCursors);
+    cluster.finishMigrations();
+    cluster.parseCursorsAsInt(intCursors);
     Set<String> keys = fill();
     AtomicInteger next = new AtomicInteger();
     Runnable hook = () -> {
       int i = next.getAndIncrement();
       if (i < events.size()) {
         synchronized (events) {
-          events.get(i).happen();
+          events.get(i).apply();
         }
       }
     };
@@ -108,7 +108,7 @@ class ClusterScanPropertyTest {
       int calls = 0;
       do {
         assertTrue(calls++ < MOST_CALLS, "the walk does not end");
-        String reply = application.ask("SCAN " + cursor + " COUNT " + count);
+        String reply = application.call("SCAN " + cursor + " COUNT " + count);
         assertTrue(reply.startsWith("*2 $"), reply);
         String[] words = reply.split(" ");
         cursor = words[2];

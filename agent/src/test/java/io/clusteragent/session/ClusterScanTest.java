@@ -13,35 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** SCAN over a cluster, and what happens to it while the cluster changes. */
-class ClusterScanTest {
+/** SCAN over a cluster, also while the cluster changes. */
+class ClusterScanTest extends ThreeNodes {
   private static final int MOST_CALLS = 1000;
 
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-  private Application application;
   private final Set<String> keys = new TreeSet<>();
-
-  @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    application.close();
-    cluster.close();
-  }
 
   private void fill(int count) {
     for (int i = 0; i < count; i++) {
@@ -50,16 +28,16 @@ class ClusterScanTest {
     }
   }
 
-  /** A walk that is under way. */
-  private static final class Walk {
+  /** A SCAN from cursor 0 to its end. */
+  private static final class FullScan {
     final List<String> seen = new ArrayList<>();
     String cursor = "0";
     int calls;
 
-    /** Makes a call; false at the end. */
-    boolean goOn(Application application, String options) throws IOException {
-      assertTrue(calls++ < MOST_CALLS, "the walk does not end");
-      String reply = application.ask(("SCAN " + cursor + " " + options).strip());
+    /** Makes one call; returns {@code false} at the end. */
+    boolean next(Application application, String options) throws IOException {
+      assertTrue(calls++ < MOST_CALLS, "the scan does not end");
+      String reply = application.call(("SCAN " + cursor + " " + options).strip());
       assertTrue(reply.startsWith("*2 $"), reply);
       String[] words = reply.split(" ");
       cursor = words[2];
@@ -69,14 +47,14 @@ class ClusterScanTest {
       return !cursor.equals("0");
     }
 
-    Walk toTheEnd(Application application, String options) throws IOException {
-      while (goOn(application, options)) {}
+    FullScan toEnd(Application application, String options) throws IOException {
+      while (next(application, options)) {}
       return this;
     }
 
-    void assertSawOnce(Set<String> keys) {
+    void assertReturnedOnce(Set<String> keys) {
       assertEquals(keys, new TreeSet<>(seen));
-      assertEquals(keys.size(), seen.size(), "none twice");
+      assertEquals(keys.size(), seen.size(), "no key twice");
     }
   }
 
@@ -87,96 +65,96 @@ class ClusterScanTest {
   // ---- COUNT
 
   @Test
-  void oneLargeCallGivesAllKeysOfAllMasters() throws IOException {
+  void oneLargeCallReturnsAllKeysOfAllMasters() throws IOException {
     fill(100);
-    Walk walk = new Walk().toTheEnd(application, "COUNT 1000");
+    FullScan scan = new FullScan().toEnd(application, "COUNT 1000");
 
-    assertEquals(1, walk.calls);
-    walk.assertSawOnce(keys);
-    cluster.assertAllGivenBack();
+    assertEquals(1, scan.calls);
+    scan.assertReturnedOnce(keys);
+    cluster.assertAllReleased();
   }
 
   /** Servers send CLUSTER NODES and INFO as verbatim strings, with a format in front of the first node's id. */
   @Test
-  void aWalkInResp3IsTheSame() throws IOException {
+  void aScanInResp3IsTheSame() throws IOException {
     fill(100);
-    application.ask("HELLO 3");
+    application.call("HELLO 3");
     for (String tag : List.of("a", "b", "c")) { // on one node each
-      assertEquals(1, new Walk().toTheEnd(application, "MATCH {" + tag + "}* COUNT 1000").calls);
+      assertEquals(1, new FullScan().toEnd(application, "MATCH {" + tag + "}* COUNT 1000").calls);
     }
-    new Walk().toTheEnd(application, "COUNT 1000").assertSawOnce(keys);
+    new FullScan().toEnd(application, "COUNT 1000").assertReturnedOnce(keys);
   }
 
   @Test
-  void aWalkNeedsAboutAsManyCallsAsOnOneServer() throws IOException {
+  void aScanNeedsAboutAsManyCallsAsOnOneServer() throws IOException {
     fill(300);
-    Walk byTen = new Walk().toTheEnd(application, "");
-    Walk byFifty = new Walk().toTheEnd(application, "COUNT 50");
+    FullScan byTen = new FullScan().toEnd(application, "");
+    FullScan byFifty = new FullScan().toEnd(application, "COUNT 50");
 
-    byTen.assertSawOnce(keys);
-    byFifty.assertSawOnce(keys);
+    byTen.assertReturnedOnce(keys);
+    byFifty.assertReturnedOnce(keys);
     assertTrue(byTen.calls <= 31, byTen.calls + " calls");
     assertTrue(byFifty.calls <= 7, byFifty.calls + " calls");
   }
 
   @Test
-  void aCallGivesAboutAsManyKeysAsCountSays() throws IOException {
+  void aCallReturnsAboutAsManyKeysAsCountRequests() throws IOException {
     fill(300);
-    Walk walk = new Walk();
+    FullScan scan = new FullScan();
     int before = 0;
-    while (walk.goOn(application, "COUNT 20")) {
-      int page = walk.seen.size() - before;
-      before = walk.seen.size();
+    while (scan.next(application, "COUNT 20")) {
+      int page = scan.seen.size() - before;
+      before = scan.seen.size();
       assertTrue(page >= 20 && page < 40, page + " keys");
     }
   }
 
-  /** COUNT is work, not keys: a filter that lets nothing through makes no call look at everything. */
+  /** COUNT bounds the work, not the keys: with a pattern that matches nothing, no call examines all keys. */
   @Test
   void aPatternThatMatchesNothingStopsEachCallAfterItsWork() throws IOException {
     fill(300);
-    Walk walk = new Walk().toTheEnd(application, "MATCH nothing* COUNT 10");
+    FullScan scan = new FullScan().toEnd(application, "MATCH nothing* COUNT 10");
 
-    assertEquals(List.of(), walk.seen);
-    assertTrue(walk.calls >= 27, walk.calls + " calls");
-    assertTrue(walk.calls <= 30, walk.calls + " calls");
+    assertEquals(List.of(), scan.seen);
+    assertTrue(scan.calls >= 27, scan.calls + " calls");
+    assertTrue(scan.calls <= 30, scan.calls + " calls");
   }
 
   @Test
   void aPatternIsAppliedToAllMastersInOneCall() throws IOException {
     fill(100);
     cluster.store.put("other", "x");
-    Walk walk = new Walk().toTheEnd(application, "MATCH oth* COUNT 1000");
+    FullScan scan = new FullScan().toEnd(application, "MATCH oth* COUNT 1000");
 
-    assertEquals(List.of("other"), walk.seen);
-    assertEquals(1, walk.calls);
+    assertEquals(List.of("other"), scan.seen);
+    assertEquals(1, scan.calls);
   }
 
   @Test
-  void theNextMastersAreAskedAtOnce() throws IOException {
+  void theNextMastersGetTheirCommandsAtTheSameTime() throws IOException {
     fill(30);
-    application.ask("SCAN 0 COUNT 1000");
-    first.forget();
-    third.forget();
-    second.far(100);
-    Walk walk = new Walk();
-    walk.goOn(application, "COUNT 1000");
-    walk.assertSawOnce(keys);
+    application.call("SCAN 0 COUNT 1000");
+    first.reset();
+    third.reset();
+    second.delayReplies(100);
+    FullScan scan = new FullScan();
+    scan.next(application, "COUNT 1000");
+    scan.assertReturnedOnce(keys);
     assertEquals(1, scansOf(third).size());
   }
 
   @Test
   void anErrorOfAMasterIsTheErrorOfTheCall() throws IOException {
-    assertEquals("-ERR syntax error", application.ask("SCAN 0 COUNT 0"));
-    second.answer("SCAN", "-NOPERM no scan here");
+    assertEquals("-ERR syntax error", application.call("SCAN 0 COUNT 0"));
+    second.replyTo("SCAN", "-NOPERM no scan here");
 
-    assertEquals("-NOPERM no scan here", application.ask("SCAN 0"));
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("-NOPERM no scan here", application.call("SCAN 0"));
+    assertEquals("+PONG", application.call("PING"));
   }
 
   @Test
   void aScanKeepsItsPlaceInAPipeline() throws IOException {
-    application.say("SET a 1", "SCAN 0 COUNT 100", "DEL a", "SCAN 0 COUNT 100", "PING");
+    application.send("SET a 1", "SCAN 0 COUNT 100", "DEL a", "SCAN 0 COUNT 100", "PING");
 
     assertEquals("+OK", application.reply());
     assertEquals("*2 $1 0 *1 $1 a", application.reply());
@@ -188,78 +166,78 @@ class ClusterScanTest {
   // ---- cursors
 
   @Test
-  void aScanSeesEveryKeyWhicheverSessionGoesOn() throws IOException {
+  void aScanReturnsEveryKeyWhicheverSessionContinues() throws IOException {
     fill(100);
-    Walk walk = new Walk();
+    FullScan scan = new FullScan();
     boolean more = true;
     while (more) {
       try (Application another = cluster.connect(second)) {
-        more = walk.goOn(another, "");
+        more = scan.next(another, "");
       }
     }
-    walk.assertSawOnce(keys);
+    scan.assertReturnedOnce(keys);
   }
 
   @Test
-  void anotherProcessGoesOnWhereThisOneStopped() throws IOException {
+  void anotherProcessContinuesWhereThisOneStopped() throws IOException {
     fill(100);
-    Walk walk = new Walk();
-    walk.goOn(application, "COUNT 15");
-    walk.goOn(application, "COUNT 15");
+    FullScan scan = new FullScan();
+    scan.next(application, "COUNT 15");
+    scan.next(application, "COUNT 15");
     try (Application elsewhere = cluster.connectFromAnotherProcess()) {
-      walk.toTheEnd(elsewhere, "COUNT 15");
+      scan.toEnd(elsewhere, "COUNT 15");
     }
-    walk.assertSawOnce(keys);
+    scan.assertReturnedOnce(keys);
   }
 
   @Test
   void anotherProcessRefusesACursorFromBeforeTheSlotsMoved() throws IOException {
     fill(100);
-    Walk walk = new Walk();
-    walk.goOn(application, "COUNT 15");
-    cluster.move("key1", cluster.next("key1"));
+    FullScan scan = new FullScan();
+    scan.next(application, "COUNT 15");
+    cluster.move("key1", cluster.nodeAfterOwner("key1"));
     try (Application elsewhere = cluster.connectFromAnotherProcess()) {
-      String reply = elsewhere.ask("SCAN " + walk.cursor);
+      String reply = elsewhere.call("SCAN " + scan.cursor);
       assertTrue(reply.startsWith("-ERR invalid cursor: slots moved"), reply);
     }
-    walk.toTheEnd(application, "COUNT 15");
-    assertEquals(keys, new TreeSet<>(walk.seen), "this one knows how it was");
+    scan.toEnd(application, "COUNT 15");
+    assertEquals(keys, new TreeSet<>(scan.seen), "this one knows how it was");
   }
 
   @Test
-  void aCursorThatWasNeverGivenOutIsRefused() throws IOException {
+  void aCursorThatWasNeverReturnedIsRefused() throws IOException {
     for (String cursor :
         List.of("x", "-1", "17", "4711", "99999999999999999999", "18446744073709551615")) {
-      assertEquals("-ERR invalid cursor", application.ask("SCAN " + cursor), cursor);
+      assertEquals("-ERR invalid cursor", application.call("SCAN " + cursor), cursor);
     }
   }
 
   @Test
-  void aRememberedCursorThatIsNotKnownIsRefused() throws IOException {
-    String reply = application.ask("SCAN " + ScanMemory.MAX_INT);
+  void anUnknownRememberedCursorIsRefused() throws IOException {
+    String reply = application.call("SCAN " + ScanMemory.MAX_INT);
     assertTrue(reply.startsWith("-ERR invalid cursor: this process does not know it"), reply);
   }
 
   @Test
   void aClientThatParsesAnIntGetsNoLargerCursor() throws IOException {
     fill(300);
-    cluster.intCursors(true);
+    cluster.parseCursorsAsInt(true);
     try (Application old = cluster.connect(first)) {
-      Walk walk = new Walk();
-      while (walk.goOn(old, "")) {
-        assertTrue(Long.parseLong(walk.cursor) <= Integer.MAX_VALUE, walk.cursor);
+      FullScan scan = new FullScan();
+      while (scan.next(old, "")) {
+        assertTrue(Long.parseLong(scan.cursor) <= Integer.MAX_VALUE, scan.cursor);
       }
-      walk.assertSawOnce(keys);
+      scan.assertReturnedOnce(keys);
     }
   }
 
   @Test
   void theOldestRememberedCursorIsForgottenFirst() throws IOException {
     fill(30);
-    cluster.intCursors(true);
+    cluster.parseCursorsAsInt(true);
     try (Application old = cluster.connect(first)) {
-      String oldest = cursorOf(old.ask("SCAN 0 COUNT 1"));
-      String next = cursorOf(old.ask("SCAN 0 COUNT 1"));
+      String oldest = cursorOf(old.call("SCAN 0 COUNT 1"));
+      String next = cursorOf(old.call("SCAN 0 COUNT 1"));
       assertNotEquals(oldest, next);
       ScanMemory memory = new ScanMemory();
       ScanPosition position = new ScanPosition(
@@ -281,8 +259,8 @@ class ClusterScanTest {
   // ---- one slot
 
   @Test
-  void aScanForKeysOfOneSlotAsksOneNode() throws IOException {
-    application.ask("SCAN 0 MATCH {a}*");
+  void aScanForKeysOfOneSlotUsesOneNode() throws IOException {
+    application.call("SCAN 0 MATCH {a}*");
 
     assertEquals(1, scansOf(third).size());
     assertEquals(List.of(), first.received());
@@ -290,35 +268,35 @@ class ClusterScanTest {
   }
 
   @Test
-  void aSlotThatMovesIsWalkedToItsEnd() throws IOException {
+  void aSlotThatMovesIsScannedToItsEnd() throws IOException {
     for (int i = 0; i < 30; i++) {
       cluster.store.put("{a}" + i, "x");
       keys.add("{a}" + i);
     }
-    Walk walk = new Walk();
-    walk.goOn(application, "MATCH {a}* COUNT 10");
+    FullScan scan = new FullScan();
+    scan.next(application, "MATCH {a}* COUNT 10");
     cluster.move("a", first);
-    walk.toTheEnd(application, "MATCH {a}* COUNT 10");
+    scan.toEnd(application, "MATCH {a}* COUNT 10");
 
-    assertEquals(keys, new TreeSet<>(walk.seen));
+    assertEquals(keys, new TreeSet<>(scan.seen));
   }
 
   // ---- slots that move
 
-  /** From a master that is still to be walked to one that was walked already. */
+  /** The slot moves from a master that is still to be scanned to one that was scanned already. */
   @Test
   void aSlotThatMovesBackwardsIsNotLeftOut() throws IOException {
     fill(300);
-    Walk walk = new Walk();
-    while (walk.goOn(application, "COUNT 10") && scansOf(second).isEmpty()) {}
+    FullScan scan = new FullScan();
+    while (scan.next(application, "COUNT 10") && scansOf(second).isEmpty()) {}
     keys.stream()
         .filter(key -> cluster.owner(key) == third)
         .limit(40)
         .toList()
         .forEach(key -> cluster.move(key, first));
-    walk.toTheEnd(application, "COUNT 10");
+    scan.toEnd(application, "COUNT 10");
 
-    assertEquals(keys, new TreeSet<>(walk.seen));
+    assertEquals(keys, new TreeSet<>(scan.seen));
   }
 
   @Test
@@ -328,15 +306,15 @@ class ClusterScanTest {
       cluster.store.put("{a}" + i, "x");
       keys.add("{a}" + i);
     }
-    Walk walk = new Walk();
-    while (walk.goOn(application, "COUNT 10") && scansOf(second).isEmpty()) {}
+    FullScan scan = new FullScan();
+    while (scan.next(application, "COUNT 10") && scansOf(second).isEmpty()) {}
     cluster.beginMigration("a", first);
     for (int i = 0; i < 50; i += 2) {
       cluster.moveKey("{a}" + i);
     }
-    walk.toTheEnd(application, "COUNT 10");
+    scan.toEnd(application, "COUNT 10");
 
-    assertEquals(keys, new TreeSet<>(walk.seen));
+    assertEquals(keys, new TreeSet<>(scan.seen));
   }
 
   @Test
@@ -347,46 +325,46 @@ class ClusterScanTest {
     }
     cluster.store.put("{c}", "x");
     keys.add("{c}");
-    Walk walk = new Walk();
-    walk.goOn(application, "COUNT 10");
+    FullScan scan = new FullScan();
+    scan.next(application, "COUNT 10");
     cluster.move("b", second);
-    walk.goOn(application, "COUNT 1");
+    scan.next(application, "COUNT 1");
     cluster.move("b", first);
-    walk.toTheEnd(application, "COUNT 10");
+    scan.toEnd(application, "COUNT 10");
 
-    assertEquals(keys, new TreeSet<>(walk.seen));
+    assertEquals(keys, new TreeSet<>(scan.seen));
   }
 
   @Test
-  void aMasterThatWasStartedAnewIsWalkedAnew() throws IOException {
+  void aRestartedMasterIsScannedAgain() throws IOException {
     fill(100);
-    Walk walk = new Walk();
-    walk.goOn(application, "COUNT 15");
-    first.restarted();
+    FullScan scan = new FullScan();
+    scan.next(application, "COUNT 15");
+    first.restart();
     try (Application again = cluster.connect(second)) {
-      walk.toTheEnd(again, "COUNT 15");
+      scan.toEnd(again, "COUNT 15");
     }
 
-    assertEquals(keys, new TreeSet<>(walk.seen));
+    assertEquals(keys, new TreeSet<>(scan.seen));
   }
 
   @Test
-  void whoMayNotAskForTheNodesAsksForTheSlots() throws IOException {
+  void aUserWithoutTheRightToClusterNodesUsesClusterSlots() throws IOException {
     fill(300);
     for (FakeNode node : cluster.nodes) {
       for (int i = 0; i < 10; i++) {
-        node.answer("CLUSTER NODES", "-NOPERM no permissions to run the 'cluster|nodes' command");
+        node.replyTo("CLUSTER NODES", "-NOPERM no permissions to run the 'cluster|nodes' command");
       }
     }
-    Walk walk = new Walk();
-    while (walk.goOn(application, "COUNT 10") && scansOf(second).isEmpty()) {}
+    FullScan scan = new FullScan();
+    while (scan.next(application, "COUNT 10") && scansOf(second).isEmpty()) {}
     keys.stream()
         .filter(key -> cluster.owner(key) == third)
         .limit(40)
         .toList()
         .forEach(key -> cluster.move(key, first));
-    walk.toTheEnd(application, "COUNT 10");
+    scan.toEnd(application, "COUNT 10");
 
-    assertEquals(keys, new TreeSet<>(walk.seen));
+    assertEquals(keys, new TreeSet<>(scan.seen));
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first thing that a JVM does is to connect to a node that is down. */
+/** The first action of a JVM is to connect to a node that is down. */
 class ColdStartTest {
   @TempDir
   Path dir;
@@ -46,123 +46,129 @@ class ColdStartTest {
   }
 
   @Test
-  void withoutAnOptionItFailsAsEver() {
-    assertNull(standIn(run(""), first.address()));
+  void withoutAnOptionTheConnectionFails() {
+    assertNull(connectToFallback(run(""), first.address()));
     assertEquals(List.of(), cluster.dialled());
   }
 
   @Test
-  void anotherListedNodeServesAListedOne() throws IOException {
+  void anotherListedNodeReplacesAListedOne() throws IOException {
     EndpointRegistry run = run("nodes=" + first + "," + second);
-    try (Application application = standIn(run, first.address())) {
-      assertEquals("+PONG", application.ask("PING"));
-      assertEquals("+OK", application.ask("SET a 1"));
+    try (Application application = connectToFallback(run, first.address())) {
+      assertEquals("+PONG", application.call("PING"));
+      assertEquals("+OK", application.call("SET a 1"));
     }
-    try (Application application = standIn(run, first.address())) {
-      assertEquals("$1 1", application.ask("GET a"));
-    }
-  }
-
-  @Test
-  void aListedNodeServesOneThatItNames() throws IOException {
-    try (Application application = standIn(run("nodes=" + second), first.address())) {
-      assertEquals("+OK", application.ask("SET a 1"));
+    try (Application application = connectToFallback(run, first.address())) {
+      assertEquals("$1 1", application.call("GET a"));
     }
   }
 
   @Test
-  void aListedNodeServesNobodyElse() {
+  void aListedNodeReplacesOneThatItNames() throws IOException {
+    try (Application application = connectToFallback(run("nodes=" + second), first.address())) {
+      assertEquals("+OK", application.call("SET a 1"));
+    }
+  }
+
+  @Test
+  void aListedNodeReplacesNoOtherServer() {
     EndpointRegistry run = run("nodes=" + second);
     NodeAddress other = new NodeAddress("127.0.0.1", 1);
-    assertNull(standIn(run, other));
-    int accepted = second.accepted();
-    assertNull(standIn(run, other));
+    assertNull(connectToFallback(run, other));
+    int accepted = second.sessionConnections();
+    assertNull(connectToFallback(run, other));
 
-    assertEquals(accepted, second.accepted(), "it is not asked for the same address at once again");
+    assertEquals(
+        accepted,
+        second.sessionConnections(),
+        "the agent does not dial it again at once for the same address");
     assertEquals(List.of(), second.received());
   }
 
   @Test
-  void aListedNodeThatIsDownIsPassedOver() throws IOException {
+  void aListedNodeThatIsDownIsSkipped() throws IOException {
     second.stop();
     try (Application application =
-        standIn(run("nodes=" + first + "," + second + "," + third), first.address())) {
-      assertEquals("+PONG", application.ask("PING"));
+        connectToFallback(run("nodes=" + first + "," + second + "," + third), first.address())) {
+      assertEquals("+PONG", application.call("PING"));
     }
   }
 
   @Test
-  void aListedServerThatIsNoNodeIsPassedOver() throws IOException {
+  void aListedServerThatIsNoNodeIsSkipped() throws IOException {
     try (FakeNode plain = FakeNode.standalone(new FakeStore())) {
-      assertNull(standIn(run("nodes=" + first + "," + plain), first.address()));
-      assertNull(standIn(run("nodes=" + plain), first.address()));
+      assertNull(connectToFallback(run("nodes=" + first + "," + plain), first.address()));
+      assertNull(connectToFallback(run("nodes=" + plain), first.address()));
       assertEquals(List.of(), plain.received());
     }
   }
 
   @Test
   void withAPasswordTheAddressItselfMustBeListed() throws IOException {
-    cluster.nodes.forEach(node -> node.password("secret"));
-    assertNull(standIn(run("nodes=" + second), first.address()));
+    cluster.nodes.forEach(node -> node.requirePassword("secret"));
+    assertNull(connectToFallback(run("nodes=" + second), first.address()));
 
-    try (Application application = standIn(run("nodes=" + first + "," + second), first.address())) {
-      assertEquals("+OK", application.ask("AUTH secret"));
-      assertEquals("+PONG", application.ask("PING"));
-      assertEquals("+OK", application.ask("SET a 1"));
+    try (Application application =
+        connectToFallback(run("nodes=" + first + "," + second), first.address())) {
+      assertEquals("+OK", application.call("AUTH secret"));
+      assertEquals("+PONG", application.call("PING"));
+      assertEquals("+OK", application.call("SET a 1"));
     }
   }
 
   @Test
-  void theNodesOfAnEarlierRunServeOneAnother() throws IOException {
-    EndpointRegistry run = run("topologyCache=" + keptByAnEarlierRun());
-    try (Application application = standIn(run, first.address())) {
-      assertEquals("+OK", application.ask("SET a 1"));
+  void theNodesOfAnEarlierRunReplaceOneAnother() throws IOException {
+    EndpointRegistry run = run("topologyCache=" + topologyCacheOfAnEarlierRun());
+    try (Application application = connectToFallback(run, first.address())) {
+      assertEquals("+OK", application.call("SET a 1"));
     }
-    assertNull(standIn(run, new NodeAddress("127.0.0.1", 1)));
+    assertNull(connectToFallback(run, new NodeAddress("127.0.0.1", 1)));
   }
 
   @Test
-  void aServerThatTookAKeptAddressIsPassedOver() throws IOException {
-    String file = keptByAnEarlierRun();
+  void aServerThatTookACachedAddressIsSkipped() throws IOException {
+    String file = topologyCacheOfAnEarlierRun();
     second.becomeForeign();
-    try (Application application = standIn(run("topologyCache=" + file), first.address())) {
-      assertEquals("+PONG", application.ask("PING"));
+    try (Application application =
+        connectToFallback(run("topologyCache=" + file), first.address())) {
+      assertEquals("+PONG", application.call("PING"));
     }
     assertEquals(List.of("PING"), third.received());
     third.becomeForeign();
-    assertNull(standIn(run("topologyCache=" + file), first.address()));
+    assertNull(connectToFallback(run("topologyCache=" + file), first.address()));
     assertEquals(List.of(), second.received());
   }
 
   @Test
-  void aServerThatTookAKeptAddressAndWantsAPasswordGetsNoCommand() throws IOException {
-    String file = keptByAnEarlierRun();
+  void aServerThatTookACachedAddressAndRequiresAPasswordGetsNoCommand() throws IOException {
+    String file = topologyCacheOfAnEarlierRun();
     for (FakeNode node : List.of(second, third)) {
       node.becomeForeign();
-      node.password("secret");
+      node.requirePassword("secret");
     }
-    try (Application application = standIn(run("topologyCache=" + file), first.address())) {
-      assertEquals("+OK", application.ask("AUTH secret"));
-      IOException refused = assertThrows(IOException.class, () -> application.say("SET a 1"));
+    try (Application application =
+        connectToFallback(run("topologyCache=" + file), first.address())) {
+      assertEquals("+OK", application.call("AUTH secret"));
+      IOException refused = assertThrows(IOException.class, () -> application.send("SET a 1"));
       assertTrue(refused.getMessage().contains("is not the node"), refused.getMessage());
-      assertThrows(IOException.class, () -> application.ask("SET a 1"));
+      assertThrows(IOException.class, () -> application.call("SET a 1"));
     }
   }
 
   @Test
-  void aDamagedFileIsAsNone() throws IOException {
-    Path file = Path.of(keptByAnEarlierRun());
+  void aDamagedFileIsTreatedAsMissing() throws IOException {
+    Path file = Path.of(topologyCacheOfAnEarlierRun());
     String text = Files.readString(file);
     Files.writeString(file, text.substring(0, text.length() - 3));
 
-    assertNull(standIn(run("topologyCache=" + file), first.address()));
+    assertNull(connectToFallback(run("topologyCache=" + file), first.address()));
   }
 
   @Test
-  void whereTheNodesAreReachedIsTakenIntoAccount() throws IOException {
+  void theAddressMapApplies() throws IOException {
     String options = "addressMap=10.0.0.1:7001->" + second + ",nodes=10.0.0.1:7001," + first;
-    try (Application application = standIn(run(options), first.address())) {
-      assertEquals("+PONG", application.ask("PING"));
+    try (Application application = connectToFallback(run(options), first.address())) {
+      assertEquals("+PONG", application.call("PING"));
     }
     assertTrue(second.received().contains("PING"));
   }
@@ -171,22 +177,22 @@ class ColdStartTest {
     return new EndpointRegistry(Configuration.of(options, new Properties(), Map.of()));
   }
 
-  private Application standIn(EndpointRegistry run, NodeAddress wanted) {
+  private Application connectToFallback(EndpointRegistry run, NodeAddress wanted) {
     Socket socket = run.openFallback(wanted, cluster.dialer());
     return socket == null ? null : new Application(socket);
   }
 
-  private String keptByAnEarlierRun() throws IOException {
+  private String topologyCacheOfAnEarlierRun() throws IOException {
     Path file = dir.resolve("topology");
     first.start();
     EndpointRegistry earlier = run("topologyCache=" + file);
     try (Application application = new Application(earlier.virtual(
         cluster.dialer().dial(first.address()), first.address(), cluster.dialer()))) {
-      assertNotNull(application.ask("GET a"));
+      assertNotNull(application.call("GET a"));
     }
     Await.until("the topology is kept", () -> Files.exists(file));
     first.stop();
-    cluster.nodes.forEach(FakeNode::forget);
+    cluster.nodes.forEach(FakeNode::reset);
     return file.toString();
   }
 }

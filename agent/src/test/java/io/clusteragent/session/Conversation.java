@@ -9,21 +9,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What a server remembers of one client: its transaction, subscriptions and settings. */
+/** Keeps a server's state for one client: its transaction, subscriptions and settings. */
 final class Conversation {
 
-  /** Which keys the server serves. */
+  /** Defines which keys the server serves. */
   interface Shard extends Predicate<String> {
     /** The error for a command with these keys, or {@code null} when the server runs it. */
     String refusal(List<String> keys, boolean asking);
 
-    /** What the order of keys in this process depends on. */
+    /** Determines the order of keys in this process. */
     default int seed() {
       return 0;
     }
   }
 
-  /** A server without a cluster. */
+  /** A standalone server. */
   static final Shard ALL_KEYS = new Shard() {
     @Override
     public String refusal(List<String> keys, boolean asking) {
@@ -42,7 +42,7 @@ final class Conversation {
   private final Shard shard;
   private final Map<String, Integer> watched = new HashMap<>();
   private final Set<String> channels = new TreeSet<>();
-  private final List<String> said = new ArrayList<>();
+  private final List<String> handshakeCommands = new ArrayList<>();
   private List<List<String>> queue;
   private boolean dirty;
   private boolean asking;
@@ -53,12 +53,12 @@ final class Conversation {
     this.shard = shard;
   }
 
-  /** Whether another client could go on with this connection. */
-  synchronized boolean isNeutral() {
+  /** Whether another client can use this connection. */
+  synchronized boolean isReusable() {
     return queue == null && watched.isEmpty() && channels.isEmpty() && !asking;
   }
 
-  synchronized boolean listensTo(String channel) {
+  synchronized boolean isSubscribedTo(String channel) {
     return channels.contains(channel);
   }
 
@@ -66,17 +66,18 @@ final class Conversation {
     return resp3;
   }
 
-  /** The commands that set the connection up, in their order. */
+  /** The commands that set the connection up, in order. */
   synchronized List<String> handshake() {
-    return List.copyOf(said);
+    return List.copyOf(handshakeCommands);
   }
 
   /**
-   * Answers a command.
+   * Processes a command.
    *
-   * @param scripted an error that the test wants instead of what would come, or {@code null}
+   * @param scripted an error to reply instead of the command's result, or {@code null}
+   * @return the reply
    */
-  synchronized String answer(List<String> words, String scripted) {
+  synchronized String reply(List<String> words, String scripted) {
     String name = words.get(0).toUpperCase(Locale.ROOT);
     boolean exec = name.equals("EXEC");
     List<String> keys = new ArrayList<>(FakeStore.keysOf(words));
@@ -87,7 +88,7 @@ final class Conversation {
         scripted != null ? scripted : keys.isEmpty() ? null : shard.refusal(keys, asking);
     try {
       if (refusal == null) {
-        return accepted(name, words);
+        return replyWhenAccepted(name, words);
       }
       if (exec) {
         endTransaction();
@@ -100,7 +101,7 @@ final class Conversation {
     }
   }
 
-  private String accepted(String name, List<String> words) {
+  private String replyWhenAccepted(String name, List<String> words) {
     switch (name) {
       case "ASKING":
         return Wire.OK;
@@ -144,21 +145,21 @@ final class Conversation {
         if (Integer.parseInt(words.get(1)) >= DATABASES) {
           return "-ERR DB index is out of range\r\n";
         }
-        said.add(String.join(" ", words));
+        handshakeCommands.add(String.join(" ", words));
         return Wire.OK;
       case "AUTH":
       case "CLIENT":
       case "READONLY":
-        said.add(String.join(" ", words));
+        handshakeCommands.add(String.join(" ", words));
         return Wire.OK;
       case "HELLO":
-        said.add(String.join(" ", words));
+        handshakeCommands.add(String.join(" ", words));
         resp3 = words.size() > 1 && words.get(1).equals("3");
         return (resp3 ? "%1\r\n" : "*2\r\n") + Wire.bulk("proto") + Wire.integer(resp3 ? 3 : 2);
       case "RESET":
         endTransaction();
         channels.clear();
-        said.clear();
+        handshakeCommands.clear();
         resp3 = false;
         return "+RESET\r\n";
       case "MONITOR":

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Credentials go only to nodes of the cluster that the application addressed, whatever a redirection says. */
+/** Credentials go only to nodes of the cluster that the application addressed, whatever a redirection contains. */
 class CredentialsTest {
   private static final String NOPERM = "-NOPERM User app has no permissions to run the command\r\n";
 
@@ -43,50 +43,50 @@ class CredentialsTest {
   }
 
   @Test
-  void aRedirectionOutOfTheClusterIsShownToTheApplication() throws IOException {
+  void aRedirectionOutOfTheClusterIsReturnedToTheApplication() throws IOException {
     try (Application application = login()) {
       String moved = FakeCluster.moved("a", elsewhere);
-      third.answer("GET a", moved);
-      assertEquals(moved, application.ask("GET a"));
+      third.replyTo("GET a", moved);
+      assertEquals(moved, application.call("GET a"));
       String ask = FakeCluster.ask("a", elsewhere);
-      third.answer("GET a", ask);
-      assertEquals(ask, application.ask("GET a"));
+      third.replyTo("GET a", ask);
+      assertEquals(ask, application.call("GET a"));
 
-      assertEquals("$-1", application.ask("GET a"));
+      assertEquals("$-1", application.call("GET a"));
     }
-    assertEquals(0, elsewhere.accepted());
+    assertEquals(0, elsewhere.sessionConnections());
   }
 
   @Test
-  void aTransactionIsNotLedOutEither() throws IOException {
+  void aTransactionDoesNotFollowARedirectionOutOfTheCluster() throws IOException {
     try (Application application = login()) {
-      third.answer("INCR a", FakeCluster.moved("a", elsewhere));
-      application.say("MULTI", "INCR a", "EXEC");
+      third.replyTo("INCR a", FakeCluster.moved("a", elsewhere));
+      application.send("MULTI", "INCR a", "EXEC");
       assertEquals("+OK", application.reply());
       assertEquals(FakeCluster.moved("a", elsewhere), application.reply());
       assertTrue(application.reply().startsWith("-EXECABORT"));
     }
-    assertEquals(0, elsewhere.accepted());
+    assertEquals(0, elsewhere.sessionConnections());
   }
 
   @Test
-  void withoutCredentialsThereIsNothingToLose() throws IOException {
-    elsewhere.answer("GET a", "$4\r\nthen");
+  void withoutCredentialsTheRedirectionIsFollowed() throws IOException {
+    elsewhere.replyTo("GET a", "$4\r\nthen");
     try (Application application = cluster.connect(cluster.nodes.get(0))) {
-      third.answer("GET a", FakeCluster.moved("a", elsewhere));
-      assertEquals("$4 then", application.ask("GET a"));
+      third.replyTo("GET a", FakeCluster.moved("a", elsewhere));
+      assertEquals("$4 then", application.call("GET a"));
     }
   }
 
   @Test
-  void aRedirectionThatOneSessionFollowedLeadsNoOthersCredentials() throws IOException {
+  void aRedirectionThatOneSessionFollowedGetsNoCredentialsOfOthers() throws IOException {
     cluster.hideTopology();
     try (Application open = cluster.connect(cluster.nodes.get(0));
         Application application = login()) {
-      third.answer("GET a", FakeCluster.moved("a", elsewhere));
-      open.ask("GET a");
+      third.replyTo("GET a", FakeCluster.moved("a", elsewhere));
+      open.call("GET a");
       application.timeout(100);
-      application.say("GET a");
+      application.send("GET a");
       try {
         application.reply();
       } catch (IOException e) {
@@ -99,68 +99,68 @@ class CredentialsTest {
   }
 
   @Test
-  void aNewNodeThatTheOthersKnowIsFollowed() throws IOException {
-    nobodyListsSecond();
+  void aRedirectionToANewNodeThatTheOthersKnowIsFollowed() throws IOException {
+    removeSecondFromTopology();
     try (Application application = login()) {
-      third.answer("INCR c", FakeCluster.ask("c", second));
-      assertEquals(":1", application.ask("INCR c"));
-      third.answer("INCR c", FakeCluster.moved("c", second));
-      assertEquals(":2", application.ask("INCR c"));
+      third.replyTo("INCR c", FakeCluster.ask("c", second));
+      assertEquals(":1", application.call("INCR c"));
+      third.replyTo("INCR c", FakeCluster.moved("c", second));
+      assertEquals(":2", application.call("INCR c"));
     }
     assertEquals(List.of("AUTH secret", "ASKING", "INCR c", "INCR c"), second.received());
   }
 
   @Test
-  void aUserWhoMayNotAskForTheTopologySeesTheRedirection() throws IOException {
-    silence();
+  void aUserWithoutTheRightToTheTopologyGetsTheRedirection() throws IOException {
+    denyTopology();
     try (Application application = login()) {
-      assertEquals(FakeCluster.moved("a", third), application.ask("SET a 1"));
-      assertEquals("+OK", application.ask("SET b 1"));
+      assertEquals(FakeCluster.moved("a", third), application.call("SET a 1"));
+      assertEquals("+OK", application.call("SET b 1"));
     }
     assertEquals(List.of(), third.received());
   }
 
   @Test
-  void trustRedirectsFollowsThemAll() throws IOException {
+  void trustRedirectsFollowsAllRedirections() throws IOException {
     start("trustRedirects=true");
-    silence();
+    denyTopology();
     try (Application application = login()) {
-      assertEquals("+OK", application.ask("SET a 1"));
+      assertEquals("+OK", application.call("SET a 1"));
     }
     assertEquals(List.of("AUTH secret", "SET a 1"), third.received());
   }
 
   @Test
-  void nodesThatAreListedAreFollowed() throws IOException {
+  void redirectionsToListedNodesAreFollowed() throws IOException {
     start("");
     String address = third.address().toString();
     FakeNode own = cluster.nodes.get(0);
     EndpointRegistry listing =
         new EndpointRegistry(Configuration.of("nodes=" + address, new Properties(), Map.of()));
-    silence();
+    denyTopology();
     try (Application application = new Application(
         listing.virtual(cluster.dialer().dial(own.address()), own.address(), cluster.dialer()))) {
-      application.ask("AUTH secret");
-      assertEquals("+OK", application.ask("SET a 1"));
-      assertEquals(FakeCluster.moved("c", second), application.ask("SET c 1"));
+      application.call("AUTH secret");
+      assertEquals("+OK", application.call("SET a 1"));
+      assertEquals(FakeCluster.moved("c", second), application.call("SET c 1"));
     }
   }
 
   private Application login() throws IOException {
     Application application = cluster.connect(cluster.nodes.get(0));
-    assertEquals("+OK", application.ask("AUTH secret"));
+    assertEquals("+OK", application.call("AUTH secret"));
     return application;
   }
 
-  private void silence() {
+  private void denyTopology() {
     cluster.nodes.forEach(node -> {
       node.topology(() -> NOPERM);
-      node.allNodes(() -> NOPERM);
+      node.clusterNodes(() -> NOPERM);
     });
   }
 
-  /** A node that has no slots yet is not in CLUSTER SLOTS; the third has those of the second. */
-  private void nobodyListsSecond() {
+  /** Gives the second node's slots to the third in CLUSTER SLOTS, which does not list a node without slots. */
+  private void removeSecondFromTopology() {
     String one = range(0, 5460, cluster.nodes.get(0));
     String other = range(5461, 16383, third);
     cluster.nodes.forEach(node -> node.topology(() -> Wire.array(List.of(one, other))));
@@ -175,13 +175,13 @@ class CredentialsTest {
   }
 
   @Test
-  void aShardedChannelIsNotLedOutAndLeadsNoOtherSessionOut() throws IOException {
+  void aShardedChannelSendsNoCredentialsOutOfTheCluster() throws IOException {
     try (Application application = login()) {
       application.timeout(500);
       cluster.hideTopology();
-      third.answer("SSUBSCRIBE a", FakeCluster.moved("a", elsewhere));
-      assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+      third.replyTo("SSUBSCRIBE a", FakeCluster.moved("a", elsewhere));
+      assertEquals("*3 $10 ssubscribe $1 a :1", application.call("SSUBSCRIBE a"));
     }
-    assertEquals(0, elsewhere.accepted());
+    assertEquals(0, elsewhere.sessionConnections());
   }
 }

@@ -9,78 +9,60 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the commands without a key when the application's own node is lost. */
-class EntryNodeTest {
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-  private Application application;
-
+/** What happens to commands without a key when the entry node is lost. */
+class EntryNodeTest extends ThreeNodes {
   @BeforeEach
-  void start() throws IOException {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-    application.ask("GET a");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    application.close();
-    cluster.close();
+  void prepare() throws IOException {
+    application.call("GET a");
   }
 
   @Test
   void aPingFindsALiveNode() throws IOException {
     first.stop();
 
-    assertEquals("+PONG", application.ask("PING"));
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("+PONG", application.call("PING"));
+    assertEquals("+PONG", application.call("PING"));
     assertEquals(List.of("PING", "PING"), receivedByOthers("PING"));
   }
 
   @Test
-  void aNodeThatDoesNotAnswerIsLeftAfterTheTimeout() throws IOException {
+  void aNodeThatDoesNotReplyIsAbandonedAfterTheTimeout() throws IOException {
     application.timeout(100);
-    first.silent("PING");
+    first.noReplyTo("PING");
 
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("+PONG", application.call("PING"));
     assertFalse(application.socket.isClosed());
   }
 
   @Test
-  void aCommandThatNeverLeftGoesElsewhereThoughItMayNotBeRepeated() throws IOException {
-    loseFirstUnderTheApplication();
-    second.answer("PUBLISH", ":1");
-    third.answer("PUBLISH", ":1");
+  void anUnsentCommandGoesElsewhereEvenIfItMayNotBeRepeated() throws IOException {
+    loseFirstWhileConnected();
+    second.replyTo("PUBLISH", ":1");
+    third.replyTo("PUBLISH", ":1");
 
-    assertEquals(":1", application.ask("PUBLISH channel message"));
+    assertEquals(":1", application.call("PUBLISH channel message"));
     assertEquals(1, receivedByOthers("PUBLISH").size());
   }
 
   @Test
   void aCommandAboutTheNodeItselfNeverGoesToAnother() throws IOException {
-    loseFirstUnderTheApplication();
-    application.say("SHUTDOWN NOSAVE");
+    loseFirstWhileConnected();
+    application.send("SHUTDOWN NOSAVE");
 
     assertThrows(IOException.class, () -> fail("the reply is " + application.reply()));
     assertEquals(List.of(), receivedByOthers("SHUTDOWN"));
   }
 
   @Test
-  void theOtherNodeIsToldAllThatWasSaidBefore() throws IOException {
-    application.ask("AUTH secret");
-    application.ask("CLIENT SETNAME service");
+  void theOtherNodeGetsTheHandshake() throws IOException {
+    application.call("AUTH secret");
+    application.call("CLIENT SETNAME service");
     first.stop();
 
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("+PONG", application.call("PING"));
     FakeNode other = second.received().contains("PING") ? second : third;
     assertTrue(
         other.conversations().stream()
@@ -92,19 +74,19 @@ class EntryNodeTest {
   void aHandshakeCommandOnALostConnectionIsRepeatedElsewhere() throws IOException {
     first.stop();
 
-    assertEquals("+OK", application.ask("SELECT 0"));
-    assertEquals("+OK", application.ask("CLIENT SETNAME service"));
-    assertEquals("+PONG", application.ask("PING"));
-    // The topology refresh may say the same, on a connection of its own.
+    assertEquals("+OK", application.call("SELECT 0"));
+    assertEquals("+OK", application.call("CLIENT SETNAME service"));
+    assertEquals("+PONG", application.call("PING"));
+    // The topology refresh may send the same commands, on a separate connection.
     assertEquals(
         List.of("SELECT 0", "CLIENT SETNAME service", "PING"),
         receivedByOthers("").stream().distinct().toList());
   }
 
   @Test
-  void repliesOfAPipelineOverTheLostNodeComeInOrder() throws IOException {
+  void repliesToAPipelineOverTheLostNodeArriveInOrder() throws IOException {
     first.stop();
-    application.say("PING 1", "SET a 5", "PING 2", "GET a", "ECHO 3");
+    application.send("PING 1", "SET a 5", "PING 2", "GET a", "ECHO 3");
 
     assertEquals("$1 1", application.reply());
     assertEquals("+OK", application.reply());
@@ -115,8 +97,8 @@ class EntryNodeTest {
 
   @Test
   void aTransactionWithoutAKeyRunsElsewhere() throws IOException {
-    loseFirstUnderTheApplication();
-    application.say("MULTI", "PING", "EXEC");
+    loseFirstWhileConnected();
+    application.send("MULTI", "PING", "EXEC");
 
     assertEquals("+OK", application.reply());
     assertEquals("+QUEUED", application.reply());
@@ -124,20 +106,20 @@ class EntryNodeTest {
   }
 
   @Test
-  void withClientSideCachingTheLossIsTheApplicationsToNotice() throws IOException {
-    application.ask("CLIENT TRACKING ON");
-    first.hangUp();
-    application.say("PING");
+  void withClientSideCachingTheLossIsReportedToTheApplication() throws IOException {
+    application.call("CLIENT TRACKING ON");
+    first.closeConnections();
+    application.send("PING");
 
     assertThrows(IOException.class, () -> fail("the reply is " + application.reply()));
   }
 
   @Test
-  void whenNoNodeIsLeftTheLossIsToldAfterTheDeadline() throws IOException {
-    application.timeout(100); // the deadline is five times that
+  void withoutAnyNodeTheLossIsReportedAfterTheDeadline() throws IOException {
+    application.timeout(100); // the deadline is five times the timeout
     cluster.nodes.forEach(FakeNode::stop);
     long start = System.nanoTime();
-    application.say("PING");
+    application.send("PING");
 
     assertThrows(IOException.class, () -> fail("the reply is " + application.reply()));
     long millis = (System.nanoTime() - start) / 1_000_000;
@@ -145,34 +127,35 @@ class EntryNodeTest {
   }
 
   @Test
-  void aNewConnectionToANodeThatHangsIsLedElsewhere() throws IOException {
-    cluster.known().connectionLost(); // so that the node is asked who it is
+  void aNewConnectionToANodeThatHangsUsesAnotherNode() throws IOException {
+    cluster.agentView().connectionLost(); // so that the agent checks the node's id
     first.hang();
 
     try (Application fresh = cluster.connect(first)) {
       fresh.timeout(300);
-      assertEquals("$-1", fresh.ask("GET a"));
-      assertEquals("+PONG", fresh.ask("PING"));
+      assertEquals("$-1", fresh.call("GET a"));
+      assertEquals("+PONG", fresh.call("PING"));
     }
   }
 
   @Test
-  void aNewConnectionToANodeKnownToHangIsNotHeldUp() throws IOException {
+  void aNewConnectionToANodeKnownToHangIsNotDelayed() throws IOException {
     first.hang();
     application.timeout(100);
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("+PONG", application.call("PING"));
 
     try (Application fresh = cluster.connect(first)) {
       fresh.timeout(20_000);
       long start = System.nanoTime();
-      assertEquals("+OK", fresh.ask("CLIENT SETNAME x"));
-      assertEquals("$-1", fresh.ask("GET a"));
-      assertTrue(System.nanoTime() - start < 10_000_000_000L, "it waited for the node");
+      assertEquals("+OK", fresh.call("CLIENT SETNAME x"));
+      assertEquals("$-1", fresh.call("GET a"));
+      assertTrue(
+          System.nanoTime() - start < 10_000_000_000L, "the application waited for the node");
     }
   }
 
-  /** The own connection is found to be closed by a write, so that what follows has never left. */
-  private void loseFirstUnderTheApplication() throws IOException {
+  /** Stops the node and makes writes to it fail: later commands are certainly not sent. */
+  private void loseFirstWhileConnected() throws IOException {
     first.stop();
     cluster.failWritesTo(first);
   }

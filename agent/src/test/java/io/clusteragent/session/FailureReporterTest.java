@@ -13,36 +13,18 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Refused, never sent, or unknown: what becomes of a command whose connection breaks. */
-class FailureReporterTest {
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-  private Application application;
-
+/** What happens to a command whose connection breaks: it was refused, never sent, or its outcome is unknown. */
+class FailureReporterTest extends ThreeNodes {
   @BeforeEach
-  void start() throws IOException {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-    application.ask("SET a 1");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    application.close();
-    cluster.close();
+  void prepare() throws IOException {
+    application.call("SET a 1");
   }
 
   private IOException failureOf(String command) throws IOException {
-    application.say(command);
+    application.send(command);
     return assertThrows(IOException.class, () -> fail("the reply is " + application.reply()));
   }
 
@@ -54,7 +36,7 @@ class FailureReporterTest {
 
   @Test
   void aCommandOfUnknownOutcomeIsNotRepeated() throws IOException {
-    third.runAndHangUp("APPEND a");
+    third.runAndClose("APPEND a");
 
     assertNames(failureOf("APPEND a secret"), "APPEND", third);
     assertEquals("1secret", cluster.store.get("a"));
@@ -62,27 +44,27 @@ class FailureReporterTest {
 
   @Test
   void aRepeatableCommandOfUnknownOutcomeIsRepeated() throws IOException {
-    third.runAndHangUp("GET a").runAndHangUp("SET a");
+    third.runAndClose("GET a").runAndClose("SET a");
 
-    assertEquals("$1 1", application.ask("GET a"));
-    assertEquals("+OK", application.ask("SET a 2"));
+    assertEquals("$1 1", application.call("GET a"));
+    assertEquals("+OK", application.call("SET a 2"));
     assertEquals("2", cluster.store.get("a"));
   }
 
   @Test
-  void aRepeatableCommandIsNotRepeatedForEver() throws IOException {
+  void aRepeatableCommandIsNotRepeatedEndlessly() throws IOException {
     for (int i = 0; i < 100; i++) {
-      third.hangUp("GET a", "");
+      third.closeOn("GET a", "");
     }
     application.timeout(100);
 
     assertNames(failureOf("GET a"), "GET", third);
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aTimeoutStaysOneAndNamesCommandAndNode() throws IOException {
-    third.silent("INCR a");
+  void aTimeoutStaysATimeoutAndNamesCommandAndNode() throws IOException {
+    third.noReplyTo("INCR a");
     application.timeout(100);
 
     assertNames(assertInstanceOf(SocketTimeoutException.class, failureOf("INCR a")), "INCR", third);
@@ -91,7 +73,7 @@ class FailureReporterTest {
   @Test
   void aRepeatableCommandThatNeverGetsAReplyEndsAsATimeoutToo() throws IOException {
     for (int i = 0; i < 100; i++) {
-      third.silent("GET a");
+      third.noReplyTo("GET a");
     }
     application.timeout(100);
 
@@ -103,7 +85,7 @@ class FailureReporterTest {
     second.stop();
     cluster.move("c", third);
 
-    assertEquals(":1", application.ask("INCR c"));
+    assertEquals(":1", application.call("INCR c"));
   }
 
   @Test
@@ -116,9 +98,9 @@ class FailureReporterTest {
   }
 
   @Test
-  void oneDeadShardDoesNotHoldUpTheOthers() throws IOException {
+  void oneDeadShardDoesNotDelayTheOthers() throws IOException {
     second.stop();
-    application.say("INCR b", "INCR a", "INCR c");
+    application.send("INCR b", "INCR a", "INCR c");
 
     assertEquals(":1", application.reply());
     assertEquals(":2", application.reply());
@@ -127,21 +109,21 @@ class FailureReporterTest {
   }
 
   @Test
-  void connectionsThatTheServerClosedWhileTheyWereIdleAreNoticedAfterTheFirst() throws IOException {
-    application.ask("GET c");
-    first.hangUp();
-    second.hangUp();
-    third.hangUp();
+  void idleConnectionsAreTestedAfterOneWasFoundClosed() throws IOException {
+    application.call("GET c");
+    first.closeConnections();
+    second.closeConnections();
+    third.closeConnections();
 
-    application.say("GET a");
+    application.send("GET a");
     assertEquals("$1 1", application.reply());
-    assertEquals(":1", application.ask("INCR c"), "not even tried on the dead connection");
+    assertEquals(":1", application.call("INCR c"), "never sent on the dead connection");
   }
 
   @Test
   void aReplyThatEndsInTheMiddleIsAFailure() throws IOException {
-    third.hangUp("GET a", "$10\r\nabc");
-    application.say("GET a");
+    third.closeOn("GET a", "$10\r\nabc");
+    application.send("GET a");
 
     assertEquals("$10\r\nabc", application.read(8, 100));
     IOException failure = assertThrows(IOException.class, application::reply);
@@ -150,66 +132,66 @@ class FailureReporterTest {
 
   @Test
   void garbageIsAFailureAndItsConnectionIsNotUsedAgain() throws IOException {
-    third.answer("GET a", "HTTP/1.1 400 Bad Request");
+    third.replyTo("GET a", "HTTP/1.1 400 Bad Request");
 
     String message = failureOf("GET a").getMessage();
     assertTrue(message.contains("no RESP type"), message);
     application.close();
     try (Application next = cluster.connect(first)) {
-      assertEquals("$1 1", next.ask("GET a"));
+      assertEquals("$1 1", next.call("GET a"));
     }
-    assertEquals(2, third.accepted());
+    assertEquals(2, third.sessionConnections());
   }
 
   @Test
-  void moreThanOneReplyToACommandSpoilsTheConnection() throws IOException {
-    third.answer("GET a", "$1\r\n1\r\n+SURPRISE");
-    application.say("GET a");
+  void aSecondReplyToACommandEndsItsConnection() throws IOException {
+    third.replyTo("GET a", "$1\r\n1\r\n+UNEXPECTED");
+    application.send("GET a");
 
     assertEquals(7, application.socket.getInputStream().read(new byte[100]));
     try (Application next = cluster.connect(first)) {
-      assertEquals("$1 1", next.ask("GET a"));
+      assertEquals("$1 1", next.call("GET a"));
     }
-    assertEquals("$1 1", application.ask("GET a"));
+    assertEquals("$1 1", application.call("GET a"));
   }
 
   @Test
-  void aSecondReplyIsNotTakenForThatOfTheNextCommand() throws IOException {
-    first.answer("GET b", "$1\r\n1\r\n+SURPRISE");
-    application.say("GET b");
+  void aSecondReplyIsNotUsedForTheNextCommand() throws IOException {
+    first.replyTo("GET b", "$1\r\n1\r\n+UNEXPECTED");
+    application.send("GET b");
 
     assertEquals(7, application.socket.getInputStream().read(new byte[100]));
     assertEquals(
-        ":1", application.ask("INCR b"), "on another connection than the application's own");
-    assertEquals("+PONG", application.ask("PING"), "on a connection in its place");
+        ":1", application.call("INCR b"), "on a connection other than the entry connection");
+    assertEquals("+PONG", application.call("PING"), "on its replacement");
   }
 
-  /** Later lines of Jedis read a push as if it were a reply, whatever the protocol. */
+  /** Later Jedis lines read a push as a reply, whatever the protocol. */
   @Test
   void aPushToAClientOfResp2IsAFailureAndNoReply() throws IOException {
-    third.answer("GET a", ">1\r\n+x\r\n$1\r\n1");
+    third.replyTo("GET a", ">1\r\n+x\r\n$1\r\n1");
 
     String message = failureOf("GET a").getMessage();
     assertTrue(message.contains("a push"), message);
     assertTrue(message.contains(third.toString()), message);
     application.close();
     try (Application next = cluster.connect(first)) {
-      assertEquals("$1 1", next.ask("GET a"));
+      assertEquals("$1 1", next.call("GET a"));
     }
   }
 
   @Test
-  void aCommandWithoutAKeyThatMayHaveRunIsTheApplicationsToNotice() throws IOException {
-    first.runAndHangUp("PUBLISH");
+  void anUnknownOutcomeOfACommandWithoutAKeyIsReportedToTheApplication() throws IOException {
+    first.runAndClose("PUBLISH");
 
     assertNames(failureOf("PUBLISH channel message"), "PUBLISH", first);
   }
 
   @Test
-  void closingFromAnotherThreadEndsAReadThatWaits() throws Exception {
-    third.silent("INCR a");
+  void closingFromAnotherThreadEndsAWaitingRead() throws Exception {
+    third.noReplyTo("INCR a");
     application.timeout(0);
-    application.say("INCR a");
+    application.send("INCR a");
     CompletableFuture<String> reply = CompletableFuture.supplyAsync(() -> {
       try {
         return application.reply();
@@ -224,21 +206,21 @@ class FailureReporterTest {
         assertThrows(ExecutionException.class, () -> reply.get(5, TimeUnit.SECONDS));
     String message = failure.getCause().getCause().getMessage();
     assertTrue(message.contains("INCR"), message);
-    assertFalse(message.contains("not executed"), "nobody knows: " + message);
+    assertFalse(message.contains("not executed"), "the outcome is unknown: " + message);
     assertTrue(application.socket.isClosed());
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aClosedSessionGivesItsConnectionsBackOrClosesThem() throws IOException {
-    application.ask("GET c");
-    third.silent("GET a");
-    application.say("GET a");
+  void aClosedSessionReleasesItsConnectionsOrClosesThem() throws IOException {
+    application.call("GET c");
+    third.noReplyTo("GET a");
+    application.send("GET a");
     third.await("GET a");
     application.close();
 
-    cluster.assertAllGivenBack();
-    assertEquals(1, second.conversations().size(), "idle: kept");
+    cluster.assertAllReleased();
+    assertEquals(1, second.conversations().size(), "an idle connection stays");
     Await.until("the busy connection is closed", () -> third.conversations().isEmpty());
     assertThrows(IOException.class, application::reply);
   }

@@ -28,17 +28,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Servers that share a slot table and the data, so that a slot moves by a change of the table. Of three nodes, the
- * first owns the keys {@code b f j}, the second {@code c g}, the third {@code a d e h}, each in a slot of its own.
+ * Runs fake nodes that share a slot table and the data, so that a change of the table moves a slot.
+ *
+ * <p>Of three nodes, the first owns the keys {@code b f j}, the second {@code c g}, the third {@code a d e h}, each in a slot of
+ * its own.
  */
 final class FakeCluster implements AutoCloseable {
   final FakeStore store = new FakeStore();
   final EndpointRegistry endpoints;
   final List<FakeNode> nodes = new ArrayList<>();
-  private final List<EndpointRegistry> elsewhere = new CopyOnWriteArrayList<>();
+  private final List<EndpointRegistry> otherRegistries = new CopyOnWriteArrayList<>();
   private final FakeNode[] owners = new FakeNode[HashSlot.COUNT];
   private final Map<Integer, FakeNode> migrating = new ConcurrentHashMap<>();
-  private final Set<String> staying = ConcurrentHashMap.newKeySet();
+  private final Set<String> notYetMoved = ConcurrentHashMap.newKeySet();
   private final Map<FakeNode, Integer> epochs = new ConcurrentHashMap<>();
   private final Map<NodeAddress, FakeNode> aliases = new ConcurrentHashMap<>();
   private final List<String> writes = new CopyOnWriteArrayList<>();
@@ -46,9 +48,9 @@ final class FakeCluster implements AutoCloseable {
   private final Set<Integer> unwritable = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Runnable> onDial = new ConcurrentHashMap<>();
   private volatile int dialledTimeout = 2000;
-  private Cluster known;
-  private int untilChange = -1;
-  private Runnable change;
+  private Cluster agentView;
+  private int commandsUntilAction = -1;
+  private Runnable action;
   private volatile boolean intCursors;
   private final Dialer dialer = new Dialer() {
     @Override
@@ -69,9 +71,9 @@ final class FakeCluster implements AutoCloseable {
   FakeCluster(int count, Configuration configuration) {
     endpoints = new EndpointRegistry(configuration);
     for (int i = 0; i < count; i++) {
-      nodes.add(new FakeNode(store, new Share(i), this::slots));
+      nodes.add(new FakeNode(store, new NodeShard(i), this::slots));
     }
-    nodes.forEach(node -> node.allNodes(() -> allNodes(node)));
+    nodes.forEach(node -> node.clusterNodes(() -> clusterNodes(node)));
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
       owners[slot] = nodes.get(slot * count / HashSlot.COUNT);
     }
@@ -88,49 +90,49 @@ final class FakeCluster implements AutoCloseable {
     return owners[slot(key)];
   }
 
-  /** The key's slot belongs to another node from now on. */
+  /** Moves the key's slot to another node. */
   synchronized void move(String key, FakeNode to) {
     owners[slot(key)] = to;
     migrating.remove(slot(key));
-    staying.removeIf(other -> slot(other) == slot(key));
+    notYetMoved.removeIf(other -> slot(other) == slot(key));
     epochs.merge(to, 2, (old, two) -> Collections.max(epochs.values()) + 1);
   }
 
-  /** The key's slot is on its way: its owner has none of its keys any more. */
+  /** Makes the key's slot migrate; its owner has none of its keys any more. */
   void migrate(String key, FakeNode to) {
     migrating.put(slot(key), to);
   }
 
-  /** The key's slot is on its way: its owner has all of its keys still. */
+  /** Makes the key's slot migrate; its owner still has all of its keys. */
   void beginMigration(String key, FakeNode to) {
-    List<String> keys = store.keys(); // a store that is busy asks this for its slots
+    List<String> keys = store.keys(); // before the lock: a store that is busy calls back for slots
     synchronized (this) {
-      keys.stream().filter(other -> slot(other) == slot(key)).forEach(staying::add);
+      keys.stream().filter(other -> slot(other) == slot(key)).forEach(notYetMoved::add);
       migrate(key, to);
     }
   }
 
-  /** A key of a slot that is on its way has arrived. */
+  /** Moves one key of a migrating slot to the target. */
   synchronized void moveKey(String key) {
-    staying.remove(key);
+    notYetMoved.remove(key);
   }
 
-  /** One more key of a slot that is on its way has arrived. */
-  synchronized void moveFirstKey(String key) {
-    staying.stream()
+  /** Moves the next key of a migrating slot to the target. */
+  synchronized void moveNextKey(String key) {
+    notYetMoved.stream()
         .filter(other -> slot(other) == slot(key))
         .min(String::compareTo)
-        .ifPresent(staying::remove);
+        .ifPresent(notYetMoved::remove);
   }
 
   synchronized FakeNode migratesTo(String key) {
     return migrating.get(slot(key));
   }
 
-  /** Where a key lies. */
-  private synchronized FakeNode placeOf(String key) {
+  /** The node that holds a key. */
+  private synchronized FakeNode holderOf(String key) {
     FakeNode target = migrating.get(slot(key));
-    return target == null || staying.contains(key) ? owner(key) : target;
+    return target == null || notYetMoved.contains(key) ? owner(key) : target;
   }
 
   /** The MOVED line for a key. */
@@ -142,42 +144,42 @@ final class FakeCluster implements AutoCloseable {
     return "-ASK " + slot(key) + " " + to.address();
   }
 
-  /** From now on no node tells its topology: what the agent learns, redirections teach it. */
+  /** Makes all nodes refuse their topology, so that the agent learns slots from redirections alone. */
   void hideTopology() {
-    known();
+    agentView();
     try (Application probing = connect(nodes.get(0))) {
-      probing.ask("STRLEN b");
+      probing.call("STRLEN b");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    nodes.forEach(FakeNode::forget);
+    nodes.forEach(FakeNode::reset);
     nodes.forEach(
         node -> node.topology(() -> "-LOADING Redis is loading the dataset in memory\r\n"));
   }
 
-  /** Something happens when so many commands with keys have arrived, wherever. */
-  synchronized void later(int commands, Runnable what) {
-    untilChange = commands;
-    change = what;
+  /** Runs an action when this number of commands with keys has arrived, at any node. */
+  synchronized void afterCommands(int commands, Runnable what) {
+    commandsUntilAction = commands;
+    action = what;
   }
 
   private void countDown() {
-    if (untilChange >= 0 && untilChange-- == 0) {
-      change.run();
+    if (commandsUntilAction >= 0 && commandsUntilAction-- == 0) {
+      action.run();
     }
   }
 
-  /** Forgets the data and what happened. */
+  /** Clears the data, the planned action and the records. */
   synchronized void clear() {
-    untilChange = -1;
+    commandsUntilAction = -1;
     store.clear();
     writes.clear();
-    nodes.forEach(FakeNode::forget);
+    nodes.forEach(FakeNode::reset);
   }
 
-  /** The agent knows all owners. */
-  void teach() {
-    Cluster agents = known();
+  /** Updates the agent's slot map with the owners of all slots. */
+  void updateSlotMap() {
+    Cluster agents = agentView();
     synchronized (this) {
       for (int slot = 0; slot < HashSlot.COUNT; slot++) {
         if (!agents.slots().owner(slot).address().equals(owners[slot].address())) {
@@ -187,17 +189,17 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  /** The node after the owner of a key. */
-  synchronized FakeNode next(String key) {
+  /** The node after the owner of a key, in the order of the nodes. */
+  synchronized FakeNode nodeAfterOwner(String key) {
     return nodes.get((nodes.indexOf(owner(key)) + 1) % nodes.size());
   }
 
-  /** Slots on their way arrive. */
-  synchronized void settle() {
-    untilChange = -1;
+  /** Finishes all migrations. */
+  synchronized void finishMigrations() {
+    commandsUntilAction = -1;
     migrating.forEach((slot, target) -> owners[slot] = target);
     migrating.clear();
-    staying.clear();
+    notYetMoved.clear();
   }
 
   private synchronized String slots() {
@@ -215,12 +217,12 @@ final class FakeCluster implements AutoCloseable {
     return Wire.array(ranges);
   }
 
-  /** As one of the nodes sees it: of moving slots each node shows its own. */
-  private synchronized String allNodes(FakeNode asked) {
+  /** The reply of a node to CLUSTER NODES: of moving slots each node shows its own. */
+  private synchronized String clusterNodes(FakeNode replying) {
     StringBuilder lines = new StringBuilder();
     for (FakeNode node : nodes) {
       lines.append(node.id()).append(' ').append(node.address()).append("@1 ");
-      lines.append(node == asked ? "myself,master" : "master").append(" - 0 0 ");
+      lines.append(node == replying ? "myself,master" : "master").append(" - 0 0 ");
       lines.append(epochs.getOrDefault(node, 1)).append(" connected");
       for (int first = 0, last; first < HashSlot.COUNT; first = last + 1) {
         last = first;
@@ -231,7 +233,7 @@ final class FakeCluster implements AutoCloseable {
           lines.append(' ').append(first).append('-').append(last);
         }
       }
-      if (node == asked) {
+      if (node == replying) {
         migrating.forEach((slot, target) -> {
           if (owners[slot] == node) {
             lines.append(" [" + slot + "->-" + target.id() + "]");
@@ -245,10 +247,10 @@ final class FakeCluster implements AutoCloseable {
     return Wire.bulk(lines.toString());
   }
 
-  private final class Share implements Conversation.Shard {
+  private final class NodeShard implements Conversation.Shard {
     private final int index;
 
-    Share(int index) {
+    NodeShard(int index) {
       this.index = index;
     }
 
@@ -265,13 +267,13 @@ final class FakeCluster implements AutoCloseable {
         if (owner(key) != self) {
           return asking && target == self ? null : moved(key, owner(key)) + "\r\n";
         }
-        return placeOf(key) == self ? null : ask(key, target) + "\r\n";
+        return holderOf(key) == self ? null : ask(key, target) + "\r\n";
       }
     }
 
     @Override
     public boolean test(String key) {
-      return placeOf(key) == nodes.get(index);
+      return holderOf(key) == nodes.get(index);
     }
 
     @Override
@@ -286,22 +288,22 @@ final class FakeCluster implements AutoCloseable {
     return dialer;
   }
 
-  /** Sockets dialled from now on have this read timeout, in milliseconds. */
+  /** Sets the read timeout of sockets dialled from now on, in milliseconds. */
   void timeout(int millis) {
     dialledTimeout = millis;
   }
 
-  /** Makes a node answer under another address, too. */
+  /** Makes a node reachable under another address, too. */
   void alias(String host, int port, FakeNode node) {
     aliases.put(new NodeAddress(host, port), node);
   }
 
-  /** An application that connects to a node. */
+  /** Connects an application to a node. */
   Application connect(FakeNode node) {
     return connect(node, node.address());
   }
 
-  /** An application that connects to a node and wrote its address so. */
+  /** Connects an application to a node whose address it wrote in this form. */
   Application connect(FakeNode node, NodeAddress asWritten) {
     try {
       return new Application(endpoints.virtual(dial(node.address()), asWritten, dialer));
@@ -310,20 +312,20 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  /** Something happens while a node is dialled next. */
-  void whileDialling(FakeNode node, Runnable what) {
+  /** Runs an action at the next dial of a node. */
+  void onNextDial(FakeNode node, Runnable what) {
     onDial.put(node.address().port(), what);
   }
 
-  /** Whether clients parse cursors as {@code int} from now on. */
-  void intCursors(boolean on) {
+  /** Sets whether clients parse cursors as {@code int}. */
+  void parseCursorsAsInt(boolean on) {
     intCursors = on;
   }
 
-  /** A process with an agent of its own, which meets the nodes in the opposite order. */
+  /** Connects an application with an agent of its own, which learns the nodes in the opposite order. */
   Application connectFromAnotherProcess() {
     EndpointRegistry others = new EndpointRegistry(Configuration.STANDARD);
-    elsewhere.add(others);
+    otherRegistries.add(others);
     FakeNode last = nodes.get(nodes.size() - 1);
     try {
       return new Application(others.virtual(dial(last.address()), last.address(), dialer));
@@ -332,13 +334,13 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  /** From now on nothing that is written leaves for this node. */
+  /** Makes all writes to a node fail. */
   void failWritesTo(FakeNode node) {
     unwritable.add(node.address().port());
   }
 
-  /** An application that could not connect to an address; {@code null} when nothing stands in for it. */
-  Application standIn(NodeAddress wanted) {
+  /** Connects an application that could not connect to an address; {@code null} when there is no fallback node. */
+  Application connectToFallback(NodeAddress wanted) {
     Socket socket = endpoints.openFallback(wanted, dialer);
     return socket == null ? null : new Application(socket);
   }
@@ -347,9 +349,9 @@ final class FakeCluster implements AutoCloseable {
     dialled.add(address);
     FakeNode alias = aliases.get(address);
     int port = alias == null ? address.port() : alias.address().port();
-    Runnable meanwhile = onDial.remove(port);
-    if (meanwhile != null) {
-      meanwhile.run();
+    Runnable action = onDial.remove(port);
+    if (action != null) {
+      action.run();
     }
     Socket socket = new RecordedSocket(port);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -383,7 +385,7 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  /** The pieces in which bytes left for a node, each on one line, in order; without the question for its id. */
+  /** The pieces written to a node, each on one line, in order; without requests for its id. */
   List<String> writesTo(FakeNode node) {
     String name = node.address().port() + ": ";
     return writes.stream()
@@ -397,11 +399,11 @@ final class FakeCluster implements AutoCloseable {
     return List.copyOf(dialled);
   }
 
-  /** The agent's picture of this cluster. */
-  Cluster known() {
-    if (known == null) {
+  /** The agent's view of this cluster. */
+  Cluster agentView() {
+    if (agentView == null) {
       try {
-        known = endpoints
+        agentView = endpoints
             .clusters()
             .probe(nodes.get(0).address(), nodes.get(0).address(), identity(), 2000)
             .cluster();
@@ -409,19 +411,19 @@ final class FakeCluster implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
-    return known;
+    return agentView;
   }
 
   private ConnectionProfile identity() {
     return new ConnectionProfile(dialer, Handshake.NONE);
   }
 
-  /** Waits until sessions hold no node connection, and checks that others could go on with each. */
-  void assertAllGivenBack() {
+  /** Waits until sessions hold no node connection, and checks that other sessions can use each. */
+  void assertAllReleased() {
     for (FakeNode node : nodes) {
-      NodePool pool = known().connections(known().node(node.address())).pool(identity());
+      NodePool pool = agentView().connections(agentView().node(node.address())).pool(identity());
       Await.until("all connections to " + node + " are idle", () -> allIdle(pool));
-      Await.until("all connections at " + node + " are neutral", () -> allNeutral(node));
+      Await.until("all connections at " + node + " are reusable", () -> allReusable(node));
     }
   }
 
@@ -441,15 +443,15 @@ final class FakeCluster implements AutoCloseable {
     }
   }
 
-  private static boolean allNeutral(FakeNode node) {
-    return node.conversations().stream().allMatch(Conversation::isNeutral);
+  private static boolean allReusable(FakeNode node) {
+    return node.conversations().stream().allMatch(Conversation::isReusable);
   }
 
   @Override
   public void close() {
-    // Left running, the background would ask whoever gets these ports next.
+    // Otherwise the background tasks would send requests to later servers at these ports.
     endpoints.clusters().known().forEach(FuzzedCluster::shutDown);
-    elsewhere.forEach(others -> others.clusters().known().forEach(FuzzedCluster::shutDown));
+    otherRegistries.forEach(others -> others.clusters().known().forEach(FuzzedCluster::shutDown));
     nodes.forEach(FakeNode::close);
   }
 }

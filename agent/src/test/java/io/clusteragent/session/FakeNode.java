@@ -20,43 +20,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** A server on a loopback port, alone or as a node of a {@link FakeCluster}. */
+/** Serves RESP on a loopback port, as a standalone server or a node of a {@link FakeCluster}. */
 final class FakeNode implements AutoCloseable {
 
-  /** What to do, once, with a command that starts in this way. */
-  private record Script(String start, String reply, boolean runs, boolean hangsUp) {}
+  /** The reaction, once, to a command that starts with this text. */
+  private record PlannedReply(String start, String reply, boolean runs, boolean closes) {}
 
   private static final String NO_CLUSTER = "-ERR This instance has cluster support disabled\r\n";
 
   private final FakeStore store;
   private final Conversation.Shard shard;
-  private final List<Script> scripts = new ArrayList<>();
+  private final List<PlannedReply> plannedReplies = new ArrayList<>();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<Socket, Conversation> open = new ConcurrentHashMap<>();
-  private final Set<Socket> used = ConcurrentHashMap.newKeySet();
-  private final Set<Socket> waiting = ConcurrentHashMap.newKeySet();
-  private final Set<Socket> asking = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger accepted = new AtomicInteger();
-  private final AtomicInteger asked = new AtomicInteger();
+  private final Set<Socket> usedBySessions = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> withoutReply = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> probing = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger allConnections = new AtomicInteger();
+  private final AtomicInteger topologyRequests = new AtomicInteger();
   private final int port;
   private volatile ServerSocket listener;
   private volatile Thread accepter;
   private volatile Topology topology;
-  private volatile Topology allNodes = () -> NO_CLUSTER;
+  private volatile Topology clusterNodes = () -> NO_CLUSTER;
   private volatile int runs = 1;
   private volatile Runnable beforeScan = () -> {};
   private volatile String password;
-  private volatile int distanceMillis;
+  private volatile int replyDelayMillis;
   private volatile String id;
   private volatile String hello = mode("cluster");
   private volatile String readOnly = Wire.OK;
-  private volatile String myId;
-  private final AtomicInteger askedForId = new AtomicInteger();
+  private volatile String myIdReply;
+  private final AtomicInteger idRequests = new AtomicInteger();
   private volatile boolean foreign;
   private volatile boolean hanging;
-  private volatile boolean hangsUpOnQuestions;
+  private volatile boolean closesOnTopologyRequests;
 
-  /** Answers CLUSTER SLOTS, or CLUSTER NODES. */
+  /** Makes replies to CLUSTER SLOTS, or CLUSTER NODES. */
   interface Topology {
     String reply();
   }
@@ -74,11 +74,11 @@ final class FakeNode implements AutoCloseable {
     this.id = "node" + port;
   }
 
-  /** A server that is no cluster node. */
+  /** A standalone server. */
   static FakeNode standalone(FakeStore store) {
     FakeNode server = new FakeNode(store, Conversation.ALL_KEYS, () -> NO_CLUSTER);
     server.id(null);
-    server.modeQuestions(mode("standalone"), NO_CLUSTER);
+    server.replyToModeCommands(mode("standalone"), NO_CLUSTER);
     return server;
   }
 
@@ -91,15 +91,15 @@ final class FakeNode implements AutoCloseable {
     return id;
   }
 
-  /** From now on another node of the same cluster is here. */
+  /** Makes this server another node of the same cluster. */
   void id(String another) {
     id = another;
   }
 
-  /** From now on a node of another cluster is here, of which this cluster knows nothing. */
+  /** Makes this server a node of another cluster, of which this cluster knows nothing. */
   void becomeForeign() {
     foreign = true;
-    hangUp();
+    closeConnections();
   }
 
   Topology topology() {
@@ -110,109 +110,109 @@ final class FakeNode implements AutoCloseable {
     topology = newTopology;
   }
 
-  /** Of HELLO's reply, what counts. */
+  /** The relevant part of HELLO's reply. */
   static String mode(String mode) {
     return Wire.array(List.of(Wire.bulk("mode"), Wire.bulk(mode)));
   }
 
-  /** What it answers to HELLO and READONLY on a connection that has asked for the topology. */
-  void modeQuestions(String toHello, String toReadOnly) {
+  /** Sets the replies to HELLO and READONLY on a connection that has requested the topology. */
+  void replyToModeCommands(String toHello, String toReadOnly) {
     hello = toHello;
     readOnly = toReadOnly;
   }
 
-  /** From now on who asks for the topology is hung up on, as some proxies do with what they do not know. */
-  void hangUpOnQuestions() {
-    hangsUpOnQuestions = true;
+  /** Closes connections that request the topology, as some proxies do at unknown commands. */
+  void closeOnTopologyRequests() {
+    closesOnTopologyRequests = true;
   }
 
-  /** What it answers to CLUSTER MYID, whatever its id is. */
-  void myId(String answer) {
-    myId = answer;
+  /** Sets the reply to CLUSTER MYID, whatever the id is. */
+  void replyToMyId(String reply) {
+    myIdReply = reply;
   }
 
-  /** How often it was asked for its id. */
-  int askedForId() {
-    return askedForId.get();
+  /** The number of requests for its id. */
+  int idRequests() {
+    return idRequests.get();
   }
 
-  void allNodes(Topology newAnswer) {
-    allNodes = newAnswer;
+  void clusterNodes(Topology newReplies) {
+    clusterNodes = newReplies;
   }
 
-  /** Something happens before each SCAN, and before each question for the slots that goes with it. */
+  /** Sets an action to run before each SCAN, and before each request for the slots that belongs to it. */
   void beforeScan(Runnable what) {
     beforeScan = what;
   }
 
-  /** How often the process was started. */
+  /** The number of starts of the process. */
   int runs() {
     return runs;
   }
 
-  /** The process was started anew: all connections are closed, also that of the thread that calls this. */
-  synchronized void restarted() {
+  /** Simulates a restart: all connections are closed, also that of the thread that calls this. */
+  synchronized void restart() {
     runs++;
     open.keySet().forEach(FakeNode::close);
   }
 
-  /** From now on every connection has to say this first. */
-  void password(String secret) {
+  /** Requires this password first on every connection. */
+  void requirePassword(String secret) {
     password = secret;
   }
 
   // ---- what the test wants to happen
 
-  /** The next command that starts so is answered with this and not run; an error in a transaction spoils it. */
-  FakeNode answer(String start, String reply) {
-    return script(new Script(start, reply + "\r\n", false, false));
+  /** Replies this to the next command with this prefix, without running it; an error in a transaction aborts it. */
+  FakeNode replyTo(String start, String reply) {
+    return plan(new PlannedReply(start, reply + "\r\n", false, false));
   }
 
-  /** The next command that starts so is run, and the connection closed without a reply. */
-  FakeNode runAndHangUp(String start) {
-    return script(new Script(start, "", true, true));
+  /** Runs the next command with this prefix, and closes the connection without a reply. */
+  FakeNode runAndClose(String start) {
+    return plan(new PlannedReply(start, "", true, true));
   }
 
-  /** The connection is closed when the next command that starts so arrives, after these bytes. */
-  FakeNode hangUp(String start, String lastBytes) {
-    return script(new Script(start, lastBytes, false, true));
+  /** Closes the connection when the next command with this prefix arrives, after sending these bytes. */
+  FakeNode closeOn(String start, String lastBytes) {
+    return plan(new PlannedReply(start, lastBytes, false, true));
   }
 
-  /** The next command that starts so gets no reply. */
-  FakeNode silent(String start) {
-    return script(new Script(start, "", false, false));
+  /** Sends no reply to the next command with this prefix. */
+  FakeNode noReplyTo(String start) {
+    return plan(new PlannedReply(start, "", false, false));
   }
 
-  private FakeNode script(Script script) {
-    synchronized (scripts) {
-      scripts.add(script);
+  private FakeNode plan(PlannedReply planned) {
+    synchronized (plannedReplies) {
+      plannedReplies.add(planned);
     }
     return this;
   }
 
-  private Script scriptFor(String command) {
-    synchronized (scripts) {
-      for (Script script : scripts) {
-        if (command.startsWith(script.start)) {
-          scripts.remove(script);
-          return script;
+  private PlannedReply takePlannedReply(String command) {
+    synchronized (plannedReplies) {
+      for (PlannedReply planned : plannedReplies) {
+        if (command.startsWith(planned.start)) {
+          plannedReplies.remove(planned);
+          return planned;
         }
       }
       return null;
     }
   }
 
-  /** From now on nothing is answered, as by a process that was stopped; connections can still be made. */
+  /** Sends no replies any more, like a stopped process; connections can still be made. */
   void hang() {
     hanging = true;
   }
 
-  /** Every reply takes so long from now on, as if the node were far away. */
-  void far(int millis) {
-    distanceMillis = millis;
+  /** Delays every reply, as if the node were far away. */
+  void delayReplies(int millis) {
+    replyDelayMillis = millis;
   }
 
-  /** Bytes that nobody asked for, on every open connection. */
+  /** Sends unrequested bytes on every open connection. */
   void push(String wire) {
     for (Socket socket : open.keySet()) {
       if (!socket.isClosed()) {
@@ -221,8 +221,8 @@ final class FakeNode implements AutoCloseable {
     }
   }
 
-  /** Closes all connections, and goes on listening. */
-  void hangUp() {
+  /** Closes all connections, and continues to listen. */
+  void closeConnections() {
     open.keySet().forEach(FakeNode::close);
     Await.until("no connection is open", open::isEmpty);
   }
@@ -235,7 +235,7 @@ final class FakeNode implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Await.until("the node no longer listens", () -> !accepter.isAlive());
-    hangUp();
+    closeConnections();
   }
 
   void start() {
@@ -255,7 +255,7 @@ final class FakeNode implements AutoCloseable {
 
   // ---- what happened
 
-  /** The commands that arrived, without those of the agent's topology refresh. */
+  /** The commands received, without those of the agent's topology refresh. */
   List<String> received() {
     return List.copyOf(received);
   }
@@ -266,42 +266,42 @@ final class FakeNode implements AutoCloseable {
         command + " arrives at a node that received " + received, () -> received.contains(command));
   }
 
-  /** Forgets what arrived and what is still to happen. */
-  void forget() {
+  /** Clears the received commands and the planned replies. */
+  void reset() {
     received.clear();
-    synchronized (scripts) {
-      scripts.clear();
+    synchronized (plannedReplies) {
+      plannedReplies.clear();
     }
   }
 
-  /** Number of connections ever made, without those that only asked for the topology. */
-  int accepted() {
-    return used.size();
+  /** The number of connections ever made, without those that only requested the topology. */
+  int sessionConnections() {
+    return usedBySessions.size();
   }
 
-  /** Number of connections ever made. */
-  int connections() {
-    return accepted.get();
+  /** The number of connections ever made. */
+  int allConnections() {
+    return allConnections.get();
   }
 
-  /** How often the node was asked for the topology. */
-  int asked() {
-    return asked.get();
+  /** The number of requests for the topology. */
+  int topologyRequests() {
+    return topologyRequests.get();
   }
 
-  /** Number of open connections with a command that got no reply. */
+  /** The number of open connections with a command that got no reply. */
   int unanswered() {
-    return waiting.size();
+    return withoutReply.size();
   }
 
   List<Conversation> conversations() {
     return List.copyOf(open.values());
   }
 
-  /** Without those of the agent's topology refresh. */
+  /** The conversations without those of the agent's topology refresh. */
   List<Conversation> conversationsOfSessions() {
     return open.entrySet().stream()
-        .filter(connection -> !asking.contains(connection.getKey()))
+        .filter(connection -> !probing.contains(connection.getKey()))
         .map(Map.Entry::getValue)
         .toList();
   }
@@ -317,7 +317,7 @@ final class FakeNode implements AutoCloseable {
     try {
       while (true) {
         Socket socket = from.accept();
-        accepted.incrementAndGet();
+        allConnections.incrementAndGet();
         open.put(socket, new Conversation(store, shard));
         daemon(() -> serve(socket));
       }
@@ -332,14 +332,14 @@ final class FakeNode implements AutoCloseable {
       socket.setTcpNoDelay(true);
       ReplyParser commands = new ReplyParser(new BufferedInputStream(socket.getInputStream()));
       while (serve(socket, conversation, words(commands))) {
-        // until one of both hangs up
+        // until one of both closes
       }
     } catch (IOException e) {
-      // The client went away, or the test is over.
+      // The client closed its connection, or the test is over.
     } finally {
       open.remove(socket);
-      waiting.remove(socket);
-      asking.remove(socket);
+      withoutReply.remove(socket);
+      probing.remove(socket);
     }
   }
 
@@ -359,59 +359,63 @@ final class FakeNode implements AutoCloseable {
       return true;
     }
     if (command.equals("CLUSTER SLOTS")) {
-      asked.incrementAndGet();
-      asking.add(socket);
-      if (hangsUpOnQuestions) {
+      topologyRequests.incrementAndGet();
+      probing.add(socket);
+      if (closesOnTopologyRequests) {
         return false;
       }
-      if (scriptFor(command) == null) {
+      if (takePlannedReply(command) == null) {
         send(socket, topology.reply());
       }
       return true;
     }
     if (command.equals("CLUSTER NODES")) {
-      Script refusal = scriptFor(command);
-      send(socket, refusal == null ? text(conversation, allNodes.reply()) : refusal.reply);
+      PlannedReply refusal = takePlannedReply(command);
+      send(socket, refusal == null ? verbatim(conversation, clusterNodes.reply()) : refusal.reply);
       return true;
     }
     if (command.equals("INFO server")) {
-      send(socket, text(conversation, Wire.bulk("# Server\r\nrun_id:" + id + "-" + runs + "\r\n")));
+      send(
+          socket,
+          verbatim(conversation, Wire.bulk("# Server\r\nrun_id:" + id + "-" + runs + "\r\n")));
       return true;
     }
-    if (asking.contains(socket) && (command.equals("HELLO 2") || command.equals("READONLY"))) {
+    if (probing.contains(socket) && (command.equals("HELLO 2") || command.equals("READONLY"))) {
       send(socket, command.equals("READONLY") ? readOnly : hello);
       return true;
     }
     if (command.equals("CLUSTER MYID")) {
-      askedForId.incrementAndGet();
+      idRequests.incrementAndGet();
       send(
           socket,
-          myId != null ? myId : id == null ? NO_CLUSTER : Wire.bulk(foreign ? "foreign" : id));
+          myIdReply != null
+              ? myIdReply
+              : id == null ? NO_CLUSTER : Wire.bulk(foreign ? "foreign" : id));
       return true;
     }
-    used.add(socket);
-    Script script = scriptFor(command);
+    usedBySessions.add(socket);
+    PlannedReply planned = takePlannedReply(command);
     String reply;
-    if (script == null) {
-      reply = conversation.answer(words, null);
-    } else if (script.runs) {
-      conversation.answer(words, null);
-      reply = script.reply;
+    if (planned == null) {
+      reply = conversation.reply(words, null);
+    } else if (planned.runs) {
+      conversation.reply(words, null);
+      reply = planned.reply;
     } else {
       reply =
-          script.reply.startsWith("-") ? conversation.answer(words, script.reply) : script.reply;
+          planned.reply.startsWith("-") ? conversation.reply(words, planned.reply) : planned.reply;
     }
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(distanceMillis));
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(replyDelayMillis));
     received.add(command.length() > 200 ? command.substring(0, 200) : command);
     if (reply.isEmpty()) {
-      waiting.add(socket);
+      withoutReply.add(socket);
     }
     send(socket, reply);
-    return (script == null || !script.hangsUp) && !command.equalsIgnoreCase("QUIT");
+    return (planned == null || !planned.closes) && !command.equalsIgnoreCase("QUIT");
   }
 
-  /** A text for people, which servers send as a verbatim string in RESP3. */
-  private static String text(Conversation conversation, String reply) {
+  /** Converts a reply to a verbatim string in RESP3, as servers send texts for people. */
+  private static String verbatim(Conversation conversation, String reply) {
     if (!conversation.isResp3() || !reply.startsWith("$")) {
       return reply;
     }
@@ -431,7 +435,7 @@ final class FakeNode implements AutoCloseable {
     try {
       socket.getOutputStream().write(Wire.bytes(wire));
     } catch (IOException e) {
-      close(socket); // the client went away
+      close(socket); // the client closed its connection
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The keys and values of a fake server, or of a whole fake cluster, and the few commands that use them. */
+/** Holds the keys and values of a fake server or a whole fake cluster, and runs commands on them. */
 final class FakeStore {
   private final TreeMap<String, String> values = new TreeMap<>();
   private final Map<String, Integer> versions = new HashMap<>();
@@ -77,7 +77,7 @@ final class FakeStore {
   /**
    * Runs a command.
    *
-   * @param here which keys lie on the server that was asked
+   * @param here the keys that the addressed server holds
    * @return the reply
    */
   synchronized String run(List<String> words, Predicate<String> here) {
@@ -142,7 +142,7 @@ final class FakeStore {
     }
   }
 
-  /** Counts each run at its first key, and returns itself: an error when it begins like one. */
+  /** Increments the first key at each run, and returns the script's text: as an error when it begins like one. */
   private String script(String body, List<String> keys) {
     if (!keys.isEmpty() && !body.equals("return 0")) {
       increment(keys.get(0));
@@ -150,7 +150,7 @@ final class FakeStore {
     return body.startsWith("-") ? body + "\r\n" : Wire.bulk(body);
   }
 
-  /** From now on every node knows a script by this digest. */
+  /** Makes a script known to every node under this digest. */
   synchronized void script(String digest, String body) {
     scripts.put(digest, body);
   }
@@ -164,7 +164,10 @@ final class FakeStore {
     return Wire.integer(Long.parseLong(values.get(key)));
   }
 
-  /** Each process has its own order of keys, which keys that come and go leave as it is, as a hash table has. */
+  /**
+   * Scans in an order that differs between processes. As in a hash table, keys that come and go do not change the order of
+   * others.
+   */
   private String scan(List<String> words, Predicate<String> here) {
     int seed = here instanceof Conversation.Shard shard ? shard.seed() : 0;
     long cursor = Long.parseLong(words.get(1));
@@ -181,7 +184,7 @@ final class FakeStore {
       return "-ERR syntax error\r\n";
     }
     TreeMap<Long, String> keys = new TreeMap<>();
-    values.keySet().stream().filter(here).forEach(key -> keys.put(place(key, seed), key));
+    values.keySet().stream().filter(here).forEach(key -> keys.put(scanPosition(key, seed), key));
     List<String> page = new ArrayList<>();
     long next = 0;
     for (Map.Entry<Long, String> key : keys.tailMap(cursor, false).entrySet()) {
@@ -196,8 +199,8 @@ final class FakeStore {
     return Wire.array(List.of(Wire.bulk(String.valueOf(next)), Wire.array(page)));
   }
 
-  /** More than 0; two keys never share one in practice. */
-  private static long place(String key, int seed) {
+  /** The position of a key in the scan: more than 0, and in practice unique. */
+  private static long scanPosition(String key, int seed) {
     long hash = (key.hashCode() + 31L * seed + 7) * 0x9E3779B97F4A7C15L;
     return (hash >>> 31) + 1;
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The application's own address is dead: another node of its cluster serves its new connections. */
+/** The address that the application uses is dead: another node of its cluster serves its new connections. */
 class FallbackNodesTest {
   private FakeCluster cluster;
   private FakeNode first;
@@ -35,43 +35,43 @@ class FallbackNodesTest {
   }
 
   @Test
-  void aNewConnectionSpeaksForTheWholeCluster() throws IOException {
-    cluster.known();
+  void aFallbackConnectionServesTheWholeCluster() throws IOException {
+    cluster.agentView();
     first.stop();
-    try (Application application = cluster.standIn(first.address())) {
-      assertEquals("+PONG", application.ask("PING"));
-      assertEquals("+OK", application.ask("SET a 1"));
-      assertEquals("+OK", application.ask("SET c 2"));
-      assertEquals("$1 1", application.ask("GET a"));
-      application.say("MULTI", "INCR a", "EXEC");
+    try (Application application = cluster.connectToFallback(first.address())) {
+      assertEquals("+PONG", application.call("PING"));
+      assertEquals("+OK", application.call("SET a 1"));
+      assertEquals("+OK", application.call("SET c 2"));
+      assertEquals("$1 1", application.call("GET a"));
+      application.send("MULTI", "INCR a", "EXEC");
       assertEquals("+OK", application.reply());
       assertEquals("+QUEUED", application.reply());
       assertEquals("*1 :2", application.reply());
     }
     cluster.nodes.remove(first);
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void theHandshakeGoesToTheStandIn() throws IOException {
+  void theHandshakeGoesToTheFallbackNode() throws IOException {
     String secret = "secret";
-    teach();
-    cluster.nodes.forEach(node -> node.password(secret));
+    learnCluster();
+    cluster.nodes.forEach(node -> node.requirePassword(secret));
     first.stop();
-    try (Application application = cluster.standIn(first.address())) {
-      assertEquals("+OK", application.ask("AUTH secret"));
-      assertEquals("+OK", application.ask("CLIENT SETNAME service"));
-      assertEquals("+PONG", application.ask("PING"));
-      assertEquals("+OK", application.ask("SET a 1"));
+    try (Application application = cluster.connectToFallback(first.address())) {
+      assertEquals("+OK", application.call("AUTH secret"));
+      assertEquals("+OK", application.call("CLIENT SETNAME service"));
+      assertEquals("+PONG", application.call("PING"));
+      assertEquals("+OK", application.call("SET a 1"));
     }
   }
 
   @Test
-  void aSubscriptionWorksOnAStandIn() throws IOException {
-    teach();
+  void aSubscriptionWorksOnAFallbackNode() throws IOException {
+    learnCluster();
     first.stop();
-    try (Application application = cluster.standIn(first.address())) {
-      application.say("SUBSCRIBE news");
+    try (Application application = cluster.connectToFallback(first.address())) {
+      application.send("SUBSCRIBE news");
       assertEquals("*3 $9 subscribe $4 news :1", application.reply());
       second.push("*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$2\r\nhi\r\n");
       third.push("*3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$2\r\nhi\r\n");
@@ -80,66 +80,66 @@ class FallbackNodesTest {
   }
 
   @Test
-  void anAddressThatTheClusterOnlyNamedHasStandIns() throws IOException {
-    teach();
+  void anAddressThatOnlyTheClusterNamedHasFallbackNodes() throws IOException {
+    learnCluster();
     third.stop();
-    try (Application application = cluster.standIn(third.address())) {
-      assertEquals("+PONG", application.ask("PING"));
+    try (Application application = cluster.connectToFallback(third.address())) {
+      assertEquals("+PONG", application.call("PING"));
     }
   }
 
   @Test
-  void aNameThatIsNoLongerLookedUpIsRememberedAsItWasWritten() throws IOException {
+  void aNameThatIsNoLongerResolvedIsRememberedAsWritten() throws IOException {
     NodeAddress name = new NodeAddress("gone.invalid", first.address().port());
     cluster.alias(name.host(), name.port(), first);
     try (Application application = cluster.connect(first, name)) {
-      application.ask("GET a");
+      application.call("GET a");
     }
     first.stop();
-    try (Application application = cluster.standIn(name)) {
-      assertEquals("+PONG", application.ask("PING"));
+    try (Application application = cluster.connectToFallback(name)) {
+      assertEquals("+PONG", application.call("PING"));
     }
   }
 
   @Test
-  void aServerOnItsOwnHasNoStandIn() throws IOException {
-    teach();
+  void aStandaloneServerHasNoFallbackNode() throws IOException {
+    learnCluster();
     try (FakeNode plain = FakeNode.standalone(new FakeStore())) {
       try (Application application = cluster.connect(plain)) {
-        application.ask("GET a");
+        application.call("GET a");
       }
       plain.stop();
-      assertNull(cluster.standIn(plain.address()));
+      assertNull(cluster.connectToFallback(plain.address()));
       plain.start();
     }
   }
 
   @Test
-  void anAddressThatNobodyKnowsHasNoStandInAndNobodyIsAsked() throws IOException {
-    teach();
+  void anUnknownAddressHasNoFallbackNodeAndNoNodeIsDialled() throws IOException {
+    learnCluster();
     int dialled = cluster.dialled().size();
 
-    assertNull(cluster.standIn(new NodeAddress("127.0.0.1", 1)));
+    assertNull(cluster.connectToFallback(new NodeAddress("127.0.0.1", 1)));
     assertEquals(dialled, cluster.dialled().size());
   }
 
   @Test
-  void whenNoNodeCanBeReachedThereIsNone() throws IOException {
-    teach();
+  void withoutAReachableNodeThereIsNoFallback() throws IOException {
+    learnCluster();
     cluster.nodes.forEach(FakeNode::stop);
 
-    assertNull(cluster.standIn(first.address()));
+    assertNull(cluster.connectToFallback(first.address()));
   }
 
   @Test
-  void aServerThatTookANodesAddressIsPassedOver() throws IOException {
-    teach();
+  void aServerThatTookANodesAddressIsSkipped() throws IOException {
+    learnCluster();
     first.stop();
     second.becomeForeign();
     for (int i = 0; i < 5; i++) {
-      try (Application application = cluster.standIn(first.address())) {
+      try (Application application = cluster.connectToFallback(first.address())) {
         assertNotNull(application);
-        assertEquals("+PONG", application.ask("PING"));
+        assertEquals("+PONG", application.call("PING"));
       }
     }
     assertEquals(List.of(), second.received());
@@ -147,25 +147,25 @@ class FallbackNodesTest {
   }
 
   @Test
-  void aStandInThatWantsAPasswordFirstIsAskedForItsIdAfterwards() throws IOException {
-    teach();
-    cluster.nodes.forEach(node -> node.password("secret"));
+  void aFallbackNodeThatRequiresAPasswordIsCheckedAfterwards() throws IOException {
+    learnCluster();
+    cluster.nodes.forEach(node -> node.requirePassword("secret"));
     first.stop();
     second.becomeForeign();
     third.stop();
-    try (Application application = cluster.standIn(first.address())) {
-      assertEquals("+OK", application.ask("AUTH secret"));
-      IOException refused = assertThrows(IOException.class, () -> application.say("PING"));
+    try (Application application = cluster.connectToFallback(first.address())) {
+      assertEquals("+OK", application.call("AUTH secret"));
+      IOException refused = assertThrows(IOException.class, () -> application.send("PING"));
       assertTrue(refused.getMessage().contains("is not the node"), refused.getMessage());
     }
     assertEquals(Set.of("AUTH secret"), Set.copyOf(second.received()));
   }
 
-  /** The cluster is known, and nothing has arrived yet. */
-  private void teach() throws IOException {
+  /** Makes the cluster known to the agent, and clears the received commands. */
+  private void learnCluster() throws IOException {
     try (Application application = cluster.connect(first)) {
-      application.ask("GET a");
+      application.call("GET a");
     }
-    cluster.nodes.forEach(FakeNode::forget);
+    cluster.nodes.forEach(FakeNode::reset);
   }
 }

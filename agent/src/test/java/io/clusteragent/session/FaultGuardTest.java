@@ -25,7 +25,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
-/** What the agent itself throws ends the session, and the application's client learns of it. */
+/** An exception of the agent itself ends the session, and the application's client gets an exception. */
 class FaultGuardTest {
   private FakeCluster cluster;
   private FaultySocket own;
@@ -37,8 +37,8 @@ class FaultGuardTest {
     own = new FaultySocket(cluster.nodes.get(0));
     application = new Application(
         cluster.endpoints.virtual(own, cluster.nodes.get(0).address(), cluster.dialer()));
-    assertEquals("+OK", application.ask("SET b 1"));
-    assertEquals("+OK", application.ask("SET a 1"));
+    assertEquals("+OK", application.call("SET b 1"));
+    assertEquals("+OK", application.call("SET a 1"));
   }
 
   @AfterEach
@@ -48,7 +48,7 @@ class FaultGuardTest {
     cluster.close();
   }
 
-  static Stream<Throwable> ofTheAgent() {
+  static Stream<Throwable> agentFaults() {
     return Stream.of(
         new IllegalStateException("planted"),
         new NullPointerException(),
@@ -56,7 +56,7 @@ class FaultGuardTest {
         new NoClassDefFoundError("planted"));
   }
 
-  static Stream<Error> ofTheJvm() {
+  static Stream<Error> jvmErrors() {
     return Stream.of(new OutOfMemoryError("planted"), new StackOverflowError(), death());
   }
 
@@ -66,33 +66,33 @@ class FaultGuardTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ofTheAgent")
-  void whileReading(Throwable fault) throws IOException {
-    application.say("GET a", "GET b");
+  @MethodSource("agentFaults")
+  void aFaultWhileReadingEndsTheSession(Throwable fault) throws IOException {
+    application.send("GET a", "GET b");
     own.fault = fault;
     assertEnds(fault, () -> application.reply().concat(application.reply()));
   }
 
   @ParameterizedTest
-  @MethodSource("ofTheAgent")
-  void whileWriting(Throwable fault) throws IOException {
-    application.say("GET a");
+  @MethodSource("agentFaults")
+  void aFaultWhileWritingEndsTheSession(Throwable fault) throws IOException {
+    application.send("GET a");
     own.fault = fault;
-    assertEnds(fault, () -> application.say("GET b"));
+    assertEnds(fault, () -> application.send("GET b"));
   }
 
   @ParameterizedTest
-  @MethodSource("ofTheAgent")
-  void whileLookingForInput(Throwable fault) throws IOException {
-    application.say("GET a", "GET b");
+  @MethodSource("agentFaults")
+  void aFaultInAvailableEndsTheSession(Throwable fault) throws IOException {
+    application.send("GET a", "GET b");
     own.fault = fault;
     assertEnds(fault, application.socket.getInputStream()::available);
   }
 
   @ParameterizedTest
-  @MethodSource("ofTheAgent")
-  void whileClosing(Throwable fault) throws IOException {
-    application.say("GET a", "GET b");
+  @MethodSource("agentFaults")
+  void aFaultWhileClosingIsReported(Throwable fault) throws IOException {
+    application.send("GET a", "GET b");
     own.fault = fault;
     IOException seen = assertThrows(IOException.class, application::close);
     assertSame(fault, seen.getCause());
@@ -101,9 +101,9 @@ class FaultGuardTest {
   }
 
   @ParameterizedTest
-  @MethodSource("ofTheJvm")
-  void whatIsNotTheAgentsIsThrownOnAndEndsTheSessionTheSame(Error error) throws IOException {
-    application.say("GET a", "GET b");
+  @MethodSource("jvmErrors")
+  void anErrorOfTheJvmIsRethrownAndEndsTheSession(Error error) throws IOException {
+    application.send("GET a", "GET b");
     own.fault = error;
     assertSame(
         error, assertThrows(Error.class, () -> application.reply().concat(application.reply())));
@@ -129,7 +129,7 @@ class FaultGuardTest {
     assertEnded(fault);
   }
 
-  /** No operation succeeds any more, and the client does not dial anew in the same connection. */
+  /** No operation succeeds any more, and the client does not dial again for the same connection object. */
   private void assertEnded(Throwable fault) throws IOException {
     own.fault = null;
     InputStream in = application.socket.getInputStream();
@@ -147,10 +147,10 @@ class FaultGuardTest {
 
   private void assertNothingIsLeft() {
     assertTrue(own.isClosed());
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
-  /** The application's own socket, at whose use something throws what no socket throws. */
+  /** A socket whose operations throw what no socket throws. */
   private static final class FaultySocket extends Socket {
     volatile Throwable fault;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Another process took over the address of a node: known by its id, it gets no command. */
+/** Another process has a node's address: the agent detects it by its id and sends it no command. */
 class ForeignNodesTest {
   private FakeCluster cluster;
   private FakeNode first;
@@ -25,11 +25,11 @@ class ForeignNodesTest {
     first = cluster.nodes.get(0);
     third = cluster.nodes.get(2);
     try (Application application = cluster.connect(first)) {
-      application.ask("SET a 1");
-      application.ask("SET b 1");
-      application.ask("SET c 1");
+      application.call("SET a 1");
+      application.call("SET b 1");
+      application.call("SET c 1");
     }
-    cluster.nodes.forEach(FakeNode::forget);
+    cluster.nodes.forEach(FakeNode::reset);
   }
 
   @AfterEach
@@ -38,42 +38,42 @@ class ForeignNodesTest {
   }
 
   @Test
-  void aNodeConnectionIsAskedBeforeItsFirstCommand() throws IOException {
+  void aNodeConnectionIsCheckedBeforeItsFirstCommand() throws IOException {
     third.becomeForeign();
     try (Application application = cluster.connect(first)) {
-      application.timeout(100); // the deadline is five times that
-      application.say("SET a 5");
+      application.timeout(100); // the deadline is five times the timeout
+      application.send("SET a 5");
       IOException failure =
           assertThrows(IOException.class, () -> fail("the reply is " + application.reply()));
       assertTrue(failure.getMessage().contains("is not the node"), failure.getMessage());
     }
     try (Application application = cluster.connect(first)) {
-      assertEquals("$1 1", application.ask("GET c"));
+      assertEquals("$1 1", application.call("GET c"));
     }
     assertEquals(List.of(), third.received());
   }
 
   @Test
-  void theOwnConnectionIsAskedToo() throws Exception {
+  void theEntryConnectionIsCheckedToo() throws Exception {
     first.becomeForeign();
-    awaitMistrust();
+    awaitEndOfTrust();
     try (Application application = cluster.connect(first)) {
-      assertEquals("+PONG", application.ask("PING"));
-      assertEquals(":2", application.ask("INCR a"));
+      assertEquals("+PONG", application.call("PING"));
+      assertEquals(":2", application.call("INCR a"));
       application.timeout(100);
-      application.say("INCR b");
+      application.send("INCR b");
       assertThrows(IOException.class, () -> fail("the reply is " + application.reply()));
     }
     assertEquals(List.of(), first.received());
   }
 
   @Test
-  void ofTheOwnConnectionTheHandshakeAloneArrives() throws Exception {
+  void aForeignNodeGetsOnlyTheHandshakeOfTheEntryConnection() throws Exception {
     first.becomeForeign();
-    awaitMistrust();
+    awaitEndOfTrust();
     try (Application application = cluster.connect(first)) {
-      assertEquals("+OK", application.ask("CLIENT SETNAME service"));
-      application.say("SET a 5", "PING", "GET a");
+      assertEquals("+OK", application.call("CLIENT SETNAME service"));
+      application.send("SET a 5", "PING", "GET a");
       assertEquals("+OK", application.reply());
       assertEquals("+PONG", application.reply());
       assertEquals("$1 5", application.reply());
@@ -85,38 +85,38 @@ class ForeignNodesTest {
   void aNodeThatWasReplacedAtItsAddressIsUsedOnceTheClusterNamesItsSuccessor() throws IOException {
     try (Application application = cluster.connect(first)) {
       third.id("successor");
-      third.hangUp();
+      third.closeConnections();
 
-      assertEquals("+OK", application.ask("SET a 5"));
+      assertEquals("+OK", application.call("SET a 5"));
     }
-    assertEquals("successor", cluster.known().node(third.address()).id());
+    assertEquals("successor", cluster.agentView().node(third.address()).id());
   }
 
   @Test
-  void connectionsToANodeEndWhenTheClusterNamesAnotherThere() throws IOException {
+  void connectionsToANodeAreClosedWhenTheClusterNamesAnotherAtItsAddress() throws IOException {
     try (Application application = cluster.connect(first)) {
-      int accepted = third.accepted();
-      third.id("successor"); // its old connections are open, as with CLUSTER RESET HARD
-      cluster.known().requestRefresh();
+      int accepted = third.sessionConnections();
+      third.id("successor"); // the old connections stay open, as with CLUSTER RESET HARD
+      cluster.agentView().requestRefresh();
       Await.until("they are closed", () -> third.conversations().isEmpty());
 
-      assertEquals(":2", application.ask("INCR a"));
-      assertEquals(accepted + 1, third.accepted());
+      assertEquals(":2", application.call("INCR a"));
+      assertEquals(accepted + 1, third.sessionConnections());
     }
   }
 
   @Test
-  void aClusterOfWhichNothingIsLeftIsForgotten() {
+  void aClusterWhoseNodesAreAllReplacedIsForgotten() {
     replaceAllNodes();
     awaitSuccessor();
   }
 
-  /** Even of an address that nobody connects to any more, and though its slot maps are large. */
+  /** The cluster of an address that no application connects to any more is collected too, with its large slot maps. */
   @Test
-  void nothingKeepsAForgottenCluster() throws IOException {
+  void aForgottenClusterIsGarbageCollected() throws IOException {
     WeakReference<Cluster> forgotten =
         new WeakReference<>(cluster.endpoints.clusters().known().iterator().next());
-    askOnceAt(third);
+    callOnceAt(third);
     replaceAllNodes();
     awaitSuccessor();
 
@@ -126,33 +126,33 @@ class ForeignNodesTest {
     });
   }
 
-  private void askOnceAt(FakeNode node) throws IOException {
+  private void callOnceAt(FakeNode node) throws IOException {
     try (Application application = cluster.connect(node)) {
-      assertEquals("$1 1", application.ask("GET a"));
+      assertEquals("$1 1", application.call("GET a"));
     }
   }
 
   private void replaceAllNodes() {
     cluster.nodes.forEach(node -> node.id("new-" + node.address().port()));
-    cluster.nodes.forEach(FakeNode::hangUp);
+    cluster.nodes.forEach(FakeNode::closeConnections);
   }
 
   private void awaitSuccessor() {
     Await.until("the application's next connections find the new cluster", () -> {
       try (Application application = cluster.connect(first)) {
         application.timeout(100);
-        return application.ask("SET a 2").equals("+OK")
-            && application.ask("SET b 2").equals("+OK");
+        return application.call("SET a 2").equals("+OK")
+            && application.call("SET b 2").equals("+OK");
       } catch (IOException e) {
         return false;
       }
     });
   }
 
-  /** A node that was seen within the last second is trusted until something breaks. */
-  private void awaitMistrust() {
+  /** Waits until the agent checks the node again: it trusts a checked node for a second unless a connection broke. */
+  private void awaitEndOfTrust() {
     Await.until(
         "the node is no longer trusted",
-        () -> !cluster.known().node(first.address()).isVerified());
+        () -> !cluster.agentView().node(first.address()).isVerified());
   }
 }

@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.IntStream;
 
-/** Three nodes in memory that answer rightly, or with whatever the fuzzer says. */
+/** Runs three nodes in memory that reply correctly, or as the fuzzer decides. */
 final class FuzzedCluster implements AutoCloseable {
   private static final int COUNT = 3;
   private static final int DEADLINE_FACTOR = 5;
 
-  /** Replies and errors that mean something, which chance would seldom hit upon. */
-  private static final List<String> MEANINGFUL = List.of(
+  /** Replies and errors with a meaning, which random bytes would seldom form. */
+  private static final List<String> PLAUSIBLE = List.of(
       "-TRYAGAIN x\r\n",
       "-CLUSTERDOWN x\r\n",
       "-LOADING x\r\n",
@@ -73,14 +73,14 @@ final class FuzzedCluster implements AutoCloseable {
       "HTTP/1.1 400 Bad Request\r\n\r\n",
       "\r\n");
 
-  private static final Set<String> ENDINGS = Set.of("EXEC", "DISCARD", "RESET");
+  private static final Set<String> TRANSACTION_ENDS = Set.of("EXEC", "DISCARD", "RESET");
 
   final FakeStore store = new FakeStore();
   private final EndpointRegistry endpoints = new EndpointRegistry(Configuration.STANDARD);
   private final Dialer dialer = this::dial;
   private final Thread fuzzed = Thread.currentThread();
   private FuzzedDataProvider data;
-  private boolean liesAboutTopology;
+  private boolean fuzzesTopology;
   private int timeout = 1000;
 
   static NodeAddress address(int node) {
@@ -91,13 +91,13 @@ final class FuzzedCluster implements AutoCloseable {
     return FakeCluster.slot(key) * COUNT / HashSlot.COUNT;
   }
 
-  /** From now on the nodes answer the calling thread, and no other, as the fuzzer says; {@code null}: rightly. */
-  void obey(FuzzedDataProvider fuzzer, boolean withLiesAboutTopology) {
+  /** Makes the nodes reply to the calling thread, and to no other, as the fuzzer decides; {@code null}: correctly. */
+  void replyByFuzzer(FuzzedDataProvider fuzzer, boolean fuzzTopology) {
     data = fuzzer;
-    liesAboutTopology = withLiesAboutTopology;
+    fuzzesTopology = fuzzTopology;
   }
 
-  /** The read timeout of sockets dialled from now on, in milliseconds; what bounds the waits follows from it. */
+  /** Sets the read timeout of sockets dialled from now on, in milliseconds; the deadline follows from it. */
   void timeout(int millis) {
     timeout = millis;
   }
@@ -110,16 +110,16 @@ final class FuzzedCluster implements AutoCloseable {
     return new Application(endpoints.virtual(open(node), address(node), dialer));
   }
 
-  /** The agent knows all owners again. */
-  void teach(List<String> keys) {
-    Cluster known = known();
+  /** Updates the agent's slot map with the owners of these keys. */
+  void updateSlotMap(List<String> keys) {
+    Cluster known = agentView();
     for (String key : keys) {
       known.slotMoved(FakeCluster.slot(key), address(ownerOf(key)));
     }
   }
 
-  /** The agent's picture of this cluster. */
-  Cluster known() {
+  /** The agent's view of this cluster. */
+  Cluster agentView() {
     try {
       ConnectionProfile identity = new ConnectionProfile(dialer, Handshake.NONE);
       return endpoints
@@ -152,7 +152,7 @@ final class FuzzedCluster implements AutoCloseable {
 
   // ---- a node
 
-  private record Share(int node) implements Conversation.Shard {
+  private record NodeShard(int node) implements Conversation.Shard {
     @Override
     public String refusal(List<String> keys, boolean asking) {
       int slot = FakeCluster.slot(keys.get(0));
@@ -169,34 +169,34 @@ final class FuzzedCluster implements AutoCloseable {
     }
   }
 
-  /** What a node makes of what one client writes. */
+  /** A node's side of one client's connection. */
   private final class Client implements MemorySocket.Peer {
     private final Conversation conversation;
-    private final ByteArrayBuilder waiting = new ByteArrayBuilder();
+    private final ByteArrayBuilder unparsed = new ByteArrayBuilder();
     private final Request request = new Request();
 
     Client(int node) {
-      this.conversation = new Conversation(store, new Share(node));
+      this.conversation = new Conversation(store, new NodeShard(node));
     }
 
     @Override
     public void receive(byte[] bytes, MemorySocket socket) throws IOException {
-      waiting.append(bytes);
-      byte[] all = waiting.toArray();
+      unparsed.append(bytes);
+      byte[] all = unparsed.toArray();
       int at = 0;
       for (int end = next(all, at); end >= 0; end = next(all, at)) {
-        answer(words(), socket);
+        reply(words(), socket);
         at = end;
       }
-      waiting.clear();
-      waiting.append(all, at, all.length - at);
+      unparsed.clear();
+      unparsed.append(all, at, all.length - at);
     }
 
     private int next(byte[] all, int at) {
       try {
         return RequestReader.whole(all, at, all.length, request);
       } catch (ProtocolException e) {
-        throw new AssertionError("the agent sent what is no command", e);
+        throw new AssertionError("the agent sent bytes that are no command", e);
       }
     }
 
@@ -208,50 +208,50 @@ final class FuzzedCluster implements AutoCloseable {
       return words;
     }
 
-    private void answer(List<String> words, MemorySocket socket) {
+    private void reply(List<String> words, MemorySocket socket) {
       boolean topology = words.equals(List.of("CLUSTER", "SLOTS"));
-      int choice = topology && !liesAboutTopology ? 0 : choice(15);
-      if (choice >= 8 && choice <= 10 && ENDINGS.contains(words.get(0))) {
-        right(words); // who lies about the end of a transaction is out of it all the same; nobody
-        // could tell otherwise
+      int choice = topology && !fuzzesTopology ? 0 : choice(15);
+      if (choice >= 8 && choice <= 10 && TRANSACTION_ENDS.contains(words.get(0))) {
+        // A wrong reply at its end does not keep the transaction open: no client could detect that.
+        correctReply(words);
       }
       if (choice == 8) {
-        say(socket, data.consumeBytes(data.consumeInt(0, 60)));
+        send(socket, data.consumeBytes(data.consumeInt(0, 60)));
         return;
       }
       if (choice == 9) {
-        say(socket, Wire.bytes(data.pickValue(MEANINGFUL)));
+        send(socket, Wire.bytes(data.pickValue(PLAUSIBLE)));
         return;
       }
       if (choice == 10) {
-        say(socket, Wire.bytes(redirection()));
+        send(socket, Wire.bytes(redirection()));
         return;
       }
       if (choice == 11) {
-        socket.hangUp();
+        socket.endByPeer();
         return;
       }
       if (choice == 12) {
         return;
       }
-      byte[] right = Wire.bytes(topology ? slots() : right(words));
-      say(socket, choice == 13 ? Arrays.copyOf(right, choice(right.length)) : right);
+      byte[] right = Wire.bytes(topology ? slots() : correctReply(words));
+      send(socket, choice == 13 ? Arrays.copyOf(right, choice(right.length)) : right);
       if (choice == 14) {
-        say(socket, data.consumeBytes(data.consumeInt(1, 20)));
+        send(socket, data.consumeBytes(data.consumeInt(1, 20)));
       } else if (choice == 13 || choice == 15) {
-        socket.hangUp();
+        socket.endByPeer();
       }
     }
 
-    private void say(MemorySocket socket, byte[] reply) {
+    private void send(MemorySocket socket, byte[] reply) {
       socket.send(reply);
     }
 
-    private String right(List<String> words) {
+    private String correctReply(List<String> words) {
       try {
-        return conversation.answer(words, null);
+        return conversation.reply(words, null);
       } catch (NumberFormatException | IndexOutOfBoundsException e) {
-        return "-ERR syntax error\r\n"; // the fake is no real server
+        return "-ERR syntax error\r\n"; // the fake parses less than a real server
       }
     }
   }
@@ -283,11 +283,11 @@ final class FuzzedCluster implements AutoCloseable {
     return Wire.array(ranges);
   }
 
-  /** Ends the background work of the cluster that the agent knows: in production it ends with the JVM. */
+  /** Ends the background tasks of the cluster that the agent knows: in production they end with the JVM. */
   @Override
   public void close() {
     data = null;
-    shutDown(known());
+    shutDown(agentView());
   }
 
   static void shutDown(Cluster cluster) {
@@ -295,7 +295,7 @@ final class FuzzedCluster implements AutoCloseable {
       Object refresh = field(cluster, "refresh");
       ((ScheduledThreadPoolExecutor) field(refresh, "background")).shutdownNow();
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the background work is kept elsewhere by now", e);
+      throw new LinkageError("the background executor has another place now", e);
     }
   }
 

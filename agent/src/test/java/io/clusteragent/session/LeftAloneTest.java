@@ -20,9 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Servers that are no cluster, and do not say so in plain words, get and give the same bytes as without the agent. {@code
- * -Dleft.alone.commands} says how many random commands each gets, {@code -Dleft.alone.restricted} how many those with a
- * restricted user, and {@code -Dleft.alone.seed} repeats a run.
+ * Servers that are not part of a cluster, and give no clear reply to probes, get and send the same bytes as without the agent.
+ *
+ * <p>{@code -Dleft.alone.commands} sets the number of random commands for each server, {@code -Dleft.alone.restricted} the number
+ * with a restricted user. {@code -Dleft.alone.seed} repeats a run.
  */
 class LeftAloneTest {
   private static final int COMMANDS = Integer.getInteger("left.alone.commands", 2_000);
@@ -37,7 +38,7 @@ class LeftAloneTest {
   private static final String STANDALONE = FakeNode.mode("standalone");
 
   /**
-   * How a server answers the agent's questions.
+   * A server's replies to the agent's probes.
    *
    * @param slots to CLUSTER SLOTS
    * @param hello to HELLO
@@ -151,7 +152,7 @@ class LeftAloneTest {
       for (int i = Math.min(left, 1 + random.nextInt(8)); i > 0; i--) {
         String command = COMMANDS_OF_ALL_KINDS.get(random.nextInt(COMMANDS_OF_ALL_KINDS.size()));
         batch.add(command);
-        expected.append(oracle.answer(List.of(command.split(" ")), null));
+        expected.append(oracle.reply(List.of(command.split(" ")), null));
       }
       left -= batch.size();
       String wire = Wire.commands(batch.toArray(new String[0]));
@@ -168,7 +169,7 @@ class LeftAloneTest {
     return random.nextInt(4) == 0 ? 8192 : 1 + random.nextInt(30);
   }
 
-  /** What the server makes of what one client writes. */
+  /** The server's side of one client's connection. */
   private static final class Server implements MemorySocket.Peer {
     private final Answers answers;
     private final Conversation conversation;
@@ -218,7 +219,7 @@ class LeftAloneTest {
       }
       return asking && words.get(0).equals("READONLY")
           ? answers.readOnly
-          : conversation.answer(words, null);
+          : conversation.reply(words, null);
     }
   }
 }

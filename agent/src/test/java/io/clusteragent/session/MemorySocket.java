@@ -16,14 +16,15 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
- * A socket whose other end answers in the thread that writes. Nothing is waited for: a read that finds no bytes times out at
- * once.
+ * Connects to a peer in memory, which replies in the thread that writes.
+ *
+ * <p>Nothing waits: a read without available bytes times out at once.
  */
 final class MemorySocket extends Socket {
 
   /** The other end. */
   interface Peer {
-    /** Takes bytes in, and may {@link #send} and {@link #hangUp}. */
+    /** Receives bytes, and may {@link #send} and {@link #endByPeer}. */
     void receive(byte[] bytes, MemorySocket socket) throws IOException;
   }
 
@@ -31,7 +32,7 @@ final class MemorySocket extends Socket {
   private final Peer peer;
   private final ByteArrayBuilder arrived = new ByteArrayBuilder();
   private int taken;
-  private boolean hungUp;
+  private boolean endedByPeer;
   private boolean closed;
   private int timeout;
 
@@ -46,9 +47,9 @@ final class MemorySocket extends Socket {
     arrived.append(bytes);
   }
 
-  /** What was sent can still be read. */
-  void hangUp() {
-    hungUp = true;
+  /** Ends the stream. Bytes sent before can still be read. */
+  void endByPeer() {
+    endedByPeer = true;
   }
 
   @Override
@@ -65,7 +66,7 @@ final class MemorySocket extends Socket {
         assertOpen();
         int n = Math.min(length, arrived.size() - taken);
         if (n == 0 && length > 0) {
-          if (hungUp) {
+          if (endedByPeer) {
             return -1;
           }
           throw new SocketTimeoutException("nothing arrived within " + timeout + " ms");
@@ -98,7 +99,7 @@ final class MemorySocket extends Socket {
       @Override
       public void write(byte[] bytes, int from, int length) throws IOException {
         assertOpen();
-        if (hungUp) {
+        if (endedByPeer) {
           throw new SocketException("Broken pipe");
         }
         peer.receive(Arrays.copyOfRange(bytes, from, from + length), MemorySocket.this);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code readFrom=nearest}: a master and its replica, one of them further away than the other. */
+/** Reads with {@code readFrom=nearest}: a master and its replica, one of them with slower replies. */
 class NearestTest {
   private static final int FAR_MILLIS = 20;
 
@@ -38,50 +38,50 @@ class NearestTest {
   }
 
   @Test
-  void aReplicaThatIsNearerThanItsMasterAnswersReads() throws IOException {
-    master.far(FAR_MILLIS);
+  void aReplicaNearerThanItsMasterServesReads() throws IOException {
+    master.delayReplies(FAR_MILLIS);
     try (Application application = connect()) {
-      application.ask("SET a 1");
+      application.call("SET a 1");
       awaitReadsAt(application, replica);
-      master.forget();
-      assertEquals("$1 1", application.ask("GET a"));
-      assertEquals("+OK", application.ask("SET a 2"));
+      master.reset();
+      assertEquals("$1 1", application.call("GET a"));
+      assertEquals("+OK", application.call("SET a 2"));
       assertTrue(master.received().contains("SET a 2"), () -> "writes belong to the master");
     }
   }
 
   @Test
-  void aMasterThatIsNearerThanItsReplicaAnswersReads() throws IOException {
-    replica.far(FAR_MILLIS);
+  void aMasterNearerThanItsReplicaServesReads() throws IOException {
+    replica.delayReplies(FAR_MILLIS);
     try (Application application = connect()) {
-      application.ask("SET a 1");
+      application.call("SET a 1");
       replica.await("PING");
       awaitReadsAt(application, master);
-      replica.forget();
+      replica.reset();
       for (int i = 0; i < 20; i++) {
-        assertEquals("$1 1", application.ask("GET a"));
+        assertEquals("$1 1", application.call("GET a"));
       }
       assertEquals(List.of(), reads(replica));
     }
   }
 
   @Test
-  void anotherNodeAnswersWhenTheNearestIsGone() throws IOException {
-    master.far(FAR_MILLIS);
+  void anotherNodeServesReadsWhenTheNearestIsGone() throws IOException {
+    master.delayReplies(FAR_MILLIS);
     try (Application application = connect()) {
-      application.ask("SET a 1");
+      application.call("SET a 1");
       awaitReadsAt(application, replica);
       replica.stop();
-      assertEquals("$1 1", application.ask("GET a"));
+      assertEquals("$1 1", application.call("GET a"));
       replica.start();
     }
   }
 
   private static void awaitReadsAt(Application application, FakeNode node) {
     Await.until("reads go to the nearest", () -> {
-      node.forget();
+      node.reset();
       try {
-        application.ask("GET a");
+        application.call("GET a");
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of the application come and go in pieces of any size. */
+/** The application writes and reads its bytes in pieces of any size. */
 class PiecesTest {
   private FakeCluster cluster;
   private Application application;
@@ -30,7 +30,7 @@ class PiecesTest {
   }
 
   @Test
-  void writesMayBeCutAtEveryByte() throws IOException {
+  void writesMayBeSplitAtEveryByte() throws IOException {
     String wire = Wire.commands("SET a 1", "INCR a", "GET b", "MGET a b c", "PING", "INCR a");
     String first = "+OK\r\n:2\r\n$-1\r\n*3\r\n$1\r\n2\r\n$-1\r\n$-1\r\n+PONG\r\n:3\r\n";
     for (int cut = 0; cut <= wire.length(); cut++) {
@@ -43,7 +43,7 @@ class PiecesTest {
   }
 
   @Test
-  void writesMayBeCutTwiceInsideTheHeaderOfALongCommand() throws IOException {
+  void writesMayBeSplitTwiceInsideTheHeaderOfALongCommand() throws IOException {
     String before = Wire.commands("SET a 1", "SET b 1");
     String value = "v".repeat(20_000);
     String cutUp = Wire.command("SET c " + value);
@@ -65,7 +65,7 @@ class PiecesTest {
   }
 
   @Test
-  void writesMayComeByteByByte() throws IOException {
+  void writesMayArriveByteByByte() throws IOException {
     for (byte b : Wire.bytes(
         Wire.commands("SET a 1", "MSET b 2 c 3", "MULTI", "INCR a", "EXEC", "MGET c b a"))) {
       application.socket.getOutputStream().write(b);
@@ -82,13 +82,13 @@ class PiecesTest {
 
   @Test
   void repliesMayBeReadWithArraysOfEverySize() throws IOException {
-    application.ask("SET a " + "x".repeat(100));
+    application.call("SET a " + "x".repeat(100));
     String one = Wire.bulk("x".repeat(100));
     String expected = one + "$-1\r\n" + "*3\r\n$-1\r\n" + one + "$-1\r\n" + "+PONG\r\n" + one;
     for (int size = 1; size <= expected.length() + 1; size++) {
-      application.say("GET a", "GET b", "MGET b a c", "PING", "GET a");
+      application.send("GET a", "GET b", "MGET b a c", "PING", "GET a");
       assertEquals(expected, application.read(expected.length(), size), "arrays of " + size);
-      application.say("GET a");
+      application.send("GET a");
       assertEquals(one, application.read(one.length(), size), "arrays of " + size);
     }
   }
@@ -102,7 +102,7 @@ class PiecesTest {
     write(wire);
 
     assertEquals(expected, application.read(expected.length(), 7919));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   private void write(byte[] wire) throws IOException {
@@ -117,7 +117,7 @@ class PiecesTest {
 
   @Test
   void aLargeValueReachesItsNodeBeforeItsEndIsWritten() throws IOException {
-    application.ask("GET a");
+    application.call("GET a");
     byte[] wire = Wire.bytes(Wire.command("SET a " + "v".repeat(500_000)));
     OutputStream out = application.socket.getOutputStream();
     out.write(wire, 0, 250_000);
@@ -131,13 +131,13 @@ class PiecesTest {
     assertTrue(sentOfOne >= 2, "GET and a part of SET: " + sentOfOne);
     assertTrue(sentOfSeveral > sentOfOne, "more of SET: " + sentOfSeveral);
     assertEquals("+OK", application.reply());
-    assertEquals(":500000", application.ask("STRLEN a"));
+    assertEquals(":500000", application.call("STRLEN a"));
   }
 
-  /** As Jedis writes it: a server that gets the three apart wakes three times. */
+  /** Jedis writes them in three pieces. A server that receives them separately wakes up three times. */
   @Test
-  void theHeadOfALargeValueAndItsLineEndGoInOneWriteWithIt() throws IOException {
-    application.ask("GET a");
+  void aLargeValueIsSentInOneWriteWithItsHeaderAndLineEnd() throws IOException {
+    application.call("GET a");
     String value = "v".repeat(100_000);
     byte[] wire = Wire.bytes(Wire.command("SET a " + value));
     int body = wire.length - 2 - value.length();
@@ -149,13 +149,13 @@ class PiecesTest {
 
     assertEquals("+OK", application.reply());
     assertEquals(2, writesTo("a"), "GET, and all of SET");
-    assertEquals(":100000", application.ask("STRLEN a"));
+    assertEquals(":100000", application.call("STRLEN a"));
   }
 
-  /** Also a command of which more comes than is kept for a redirection, when a part of it is held back already. */
+  /** This holds also for a command that outgrows the log of commands to resend while a part of it is held back. */
   @Test
-  void whatIsNotKeptReachesItsNodeAllTheSame() throws IOException {
-    application.ask("GET a");
+  void aCommandTooLargeToKeepReachesItsNode() throws IOException {
+    application.call("GET a");
     String fill = "f".repeat(RequestLog.LIMIT - 100_000);
     String value = "v".repeat(60_000);
     OutputStream out = application.socket.getOutputStream();
@@ -168,7 +168,7 @@ class PiecesTest {
 
     assertEquals("+OK", application.reply());
     assertEquals("+OK", application.reply());
-    assertEquals(":60000", application.ask("STRLEN b"));
+    assertEquals(":60000", application.call("STRLEN b"));
   }
 
   private int writesTo(String key) {
@@ -176,14 +176,14 @@ class PiecesTest {
   }
 
   @Test
-  void whatIsNoCommandIsRefusedAtOnce() {
+  void bytesThatAreNoCommandAreRefusedAtOnce() {
     String message =
         assertThrows(IOException.class, () -> application.write("PING\r\n")).getMessage();
     assertEquals("a command starts with the byte 80 instead of '*'", message);
   }
 
   @Test
-  void theOwnSocketAnswersForWhatIsNotBytes() throws SocketException {
+  void theEntryConnectionsSocketProvidesAddressesAndOptions() throws SocketException {
     assertEquals(cluster.nodes.get(0).address().port(), application.socket.getPort());
     assertEquals(2000, application.socket.getSoTimeout());
     application.socket.setSoTimeout(77);

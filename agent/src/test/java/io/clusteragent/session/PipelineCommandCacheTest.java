@@ -27,9 +27,9 @@ class PipelineCommandCacheTest {
   private final PipelineCommandCache cache = new PipelineCommandCache();
   private final Request request = new Request();
 
-  /** Whatever a pipeline consists of and wherever it ends, it is read as without the cache. */
+  /** Whatever a pipeline contains and wherever it ends, the cache does not change how it is read. */
   @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
-  void readsWhatTheReaderReads(
+  void theCacheReadsWhatTheReaderReads(
       @ForAll @Size(min = 1, max = 4) List<@From("commands") String> pattern,
       @ForAll @IntRange(min = 1, max = 5) int times,
       @ForAll @IntRange(max = 400) int cut)
@@ -93,7 +93,7 @@ class PipelineCommandCacheTest {
   }
 
   @Test
-  void twoCommandsInTurnAreForeseenFromTheirSecondTimeOn() throws ProtocolException {
+  void twoAlternatingCommandsAreCachedFromTheirSecondTimeOn() throws ProtocolException {
     byte[] bytes = Wire.bytes(Wire.commands("SET a 1", "GET b", "SET c 22", "GET d", "GET e"));
 
     int at = 0;
@@ -111,7 +111,7 @@ class PipelineCommandCacheTest {
   }
 
   @Test
-  void aCommandWhoseKeyDependsOnItsArgumentsIsNotForeseen() throws ProtocolException {
+  void aCommandWhoseKeyDependsOnItsArgumentsIsNotCached() throws ProtocolException {
     byte[] bytes = Wire.bytes(Wire.commands("EVAL x 1 a", "EVAL x 1 a", "EVAL x 1 a"));
     for (int at = 0; at < bytes.length; ) {
       int next = cache.whole(bytes, at, bytes.length, request);

@@ -9,33 +9,10 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Commands written before the replies to earlier ones are read. */
-class PipelinesTest {
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-  private Application application;
-
-  @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    application.close();
-    cluster.close();
-  }
-
+class PipelinesTest extends ThreeNodes {
   private List<String> replies(int count) throws IOException {
     List<String> replies = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -45,17 +22,17 @@ class PipelinesTest {
   }
 
   @Test
-  void repliesComeInTheOrderOfTheCommands() throws IOException {
-    application.say("SET a 1", "SET b 2", "INCR a", "SET c 3", "PING", "GET b", "GET c", "GET a");
+  void repliesArriveInTheOrderOfTheCommands() throws IOException {
+    application.send("SET a 1", "SET b 2", "INCR a", "SET c 3", "PING", "GET b", "GET c", "GET a");
 
     assertEquals(List.of("+OK", "+OK", ":2", "+OK", "+PONG", "$1 2", "$1 3", "$1 2"), replies(8));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void allNodesAreWrittenBeforeAnyIsRead() throws IOException {
-    first.silent("INCR b");
-    application.say("INCR b", "INCR a", "INCR c");
+  void allNodesAreWrittenToBeforeAnyReplyIsRead() throws IOException {
+    first.noReplyTo("INCR b");
+    application.send("INCR b", "INCR a", "INCR c");
 
     second.await("INCR c");
     third.await("INCR a");
@@ -65,8 +42,8 @@ class PipelinesTest {
   }
 
   @Test
-  void nothingIsSentBeforeTheFlushUnlessMuchWaits() throws IOException {
-    application.ask("GET a");
+  void nothingIsSentBeforeTheFlushUnlessTheBufferIsFull() throws IOException {
+    application.call("GET a");
     byte[] wire = Wire.bytes(Wire.commands("INCR a", "INCR a"));
     application.socket.getOutputStream().write(wire);
     int before = cluster.writesTo(third).size();
@@ -81,27 +58,27 @@ class PipelinesTest {
   }
 
   @Test
-  void aFullBufferOfTheClientSetsTheNodeToWorkForWhichMostIsThere() throws IOException {
-    application.say("GET a", "GET b", "GET c");
+  void aFullBufferOfTheClientIsSentToTheNodeWithMostBytes() throws IOException {
+    application.send("GET a", "GET b", "GET c");
     replies(3);
     OutputStream out = application.socket.getOutputStream();
     List<Integer> before = writes();
 
     out.write(incr(80, 80, 230));
-    assertEquals(List.of(0, 0, 1), since(before));
+    assertEquals(List.of(0, 0, 1), writesSince(before));
     out.flush();
-    assertEquals(List.of(1, 1, 1), since(before));
-    assertEquals(List.of(":80", ":80", ":230"), theLastOfEach(80, 80, 230));
+    assertEquals(List.of(1, 1, 1), writesSince(before));
+    assertEquals(List.of(":80", ":80", ":230"), lastRepliesOfEach(80, 80, 230));
 
     before = writes();
     out.write(incr(130, 130, 130));
-    assertEquals(List.of(0, 0, 0), since(before), "for none enough to be worth a write");
+    assertEquals(List.of(0, 0, 0), writesSince(before), "for none enough to be worth a write");
     out.flush();
-    assertEquals(List.of(1, 1, 1), since(before));
-    assertEquals(List.of(":210", ":210", ":360"), theLastOfEach(130, 130, 130));
+    assertEquals(List.of(1, 1, 1), writesSince(before));
+    assertEquals(List.of(":210", ":210", ":360"), lastRepliesOfEach(130, 130, 130));
   }
 
-  /** Commands for the three nodes, as many as fill a client's buffer of 8 KB. */
+  /** Commands for the three nodes that fill a client's buffer of 8 KB. */
   private static byte[] incr(int first, int second, int third) {
     return Wire.bytes(Wire.command("INCR b").repeat(first)
         + Wire.command("INCR c").repeat(second)
@@ -114,19 +91,19 @@ class PipelinesTest {
         .collect(Collectors.toList());
   }
 
-  private List<Integer> since(List<Integer> before) {
+  private List<Integer> writesSince(List<Integer> before) {
     List<Integer> now = writes();
     return List.of(
         now.get(0) - before.get(0), now.get(1) - before.get(1), now.get(2) - before.get(2));
   }
 
-  private List<String> theLastOfEach(int first, int second, int third) throws IOException {
+  private List<String> lastRepliesOfEach(int first, int second, int third) throws IOException {
     List<String> all = replies(first + second + third);
     return List.of(all.get(first - 1), all.get(first + second - 1), all.get(all.size() - 1));
   }
 
   @Test
-  void aThousandCommandsOverAllNodesComeBackInOrder() throws IOException {
+  void theRepliesToAThousandCommandsOverAllNodesArriveInOrder() throws IOException {
     List<String> commands = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
@@ -135,15 +112,15 @@ class PipelinesTest {
       expected.add("+OK");
       expected.add(Wire.oneLine(Wire.bulk(String.valueOf(i))));
     }
-    application.say(commands.toArray(new String[0]));
+    application.send(commands.toArray(new String[0]));
 
     assertEquals(expected, replies(2000));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
   void anErrorInTheMiddleIsTheReplyOfItsOwnCommand() throws IOException {
-    application.say("SET a x", "INCR a", "GET a", "NONSENSE", "INCR b");
+    application.send("SET a x", "INCR a", "GET a", "NONSENSE", "INCR b");
 
     assertEquals(
         List.of(
@@ -157,7 +134,7 @@ class PipelinesTest {
 
   @Test
   void redirectedCommandsKeepTheirOrderForEachKey() throws IOException {
-    application.ask("SET a 0");
+    application.call("SET a 0");
     cluster.move("a", second);
     List<String> commands = new ArrayList<>();
     StringBuilder expected = new StringBuilder("0");
@@ -167,7 +144,7 @@ class PipelinesTest {
       commands.add("APPEND d " + (char) ('A' + i % 26));
       expected.append((char) ('A' + i % 26));
     }
-    application.say(commands.toArray(new String[0]));
+    application.send(commands.toArray(new String[0]));
 
     List<String> replies = replies(150);
     for (int i = 0; i < 50; i++) {
@@ -176,42 +153,42 @@ class PipelinesTest {
     }
     assertEquals(expected.toString(), cluster.store.get("a"));
     assertEquals(expected.substring(1), cluster.store.get("d"));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void commandsForASlotOnItsWayKeepTheirOrder() throws IOException {
-    application.ask("SET a 0");
+  void commandsForAMigratingSlotKeepTheirOrder() throws IOException {
+    application.call("SET a 0");
     cluster.migrate("a", second);
-    application.say(
+    application.send(
         "APPEND a 1", "APPEND c 1", "APPEND a 2", "APPEND d 1", "APPEND a 3", "APPEND c 2");
 
     assertEquals(List.of(":2", ":1", ":3", ":1", ":4", ":2"), replies(6));
     assertEquals("0123", cluster.store.get("a"));
     assertEquals("12", cluster.store.get("c"));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aCommandThatWaitsIsNotOvertakenByItsFollowers() throws IOException {
-    application.ask("SET a 1");
-    third.answer("APPEND a 2", "-CLUSTERDOWN The cluster is down");
-    third.answer("APPEND a 3", "-CLUSTERDOWN The cluster is down");
-    application.say("APPEND a 2", "APPEND c 1", "APPEND a 3", "GET d");
+  void laterCommandsDoNotOvertakeACommandThatWaits() throws IOException {
+    application.call("SET a 1");
+    third.replyTo("APPEND a 2", "-CLUSTERDOWN The cluster is down");
+    third.replyTo("APPEND a 3", "-CLUSTERDOWN The cluster is down");
+    application.send("APPEND a 2", "APPEND c 1", "APPEND a 3", "GET d");
     assertEquals(List.of(":2", ":1", ":3", "$-1"), replies(4));
     assertEquals("123", cluster.store.get("a"));
 
-    third.answer("APPEND a 4", "-CLUSTERDOWN The cluster is down");
-    application.say("APPEND a 4", "APPEND a 5", "GET a");
+    third.replyTo("APPEND a 4", "-CLUSTERDOWN The cluster is down");
+    application.send("APPEND a 4", "APPEND a 5", "GET a");
     assertEquals(List.of("-CLUSTERDOWN The cluster is down", ":4", "$4 1235"), replies(3));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aRedirectedCommandOvertakesNoReplyOfItsNewNode() throws IOException {
-    application.ask("GET c");
+  void aRedirectedCommandWaitsForEarlierRepliesOfItsNewNode() throws IOException {
+    application.call("GET c");
     cluster.move("a", second);
-    application.say("INCR a", "SET c " + "x".repeat(50_000), "GET c", "GET c");
+    application.send("INCR a", "SET c " + "x".repeat(50_000), "GET c", "GET c");
 
     assertEquals(":1", application.reply());
     assertEquals("+OK", application.reply());
@@ -220,11 +197,11 @@ class PipelinesTest {
   }
 
   @Test
-  void aCommandThatRanForNobodyKnowsEndsThePipelineThere() throws IOException {
-    application.say("SET a 1", "SET c 1");
+  void aCommandOfUnknownOutcomeEndsThePipeline() throws IOException {
+    application.send("SET a 1", "SET c 1");
     replies(2);
-    third.runAndHangUp("INCR a");
-    application.say("INCR c", "INCR a", "INCR c");
+    third.runAndClose("INCR a");
+    application.send("INCR c", "INCR a", "INCR c");
 
     assertEquals(":2", application.reply());
     IOException failure = assertThrows(IOException.class, application::reply);
@@ -236,20 +213,20 @@ class PipelinesTest {
 
   @Test
   void repeatableCommandsBehindABrokenConnectionAreSentAgain() throws IOException {
-    application.say("SET a 1", "SET c 1");
+    application.send("SET a 1", "SET c 1");
     replies(2);
-    third.hangUp("GET a", "");
-    application.say("INCR c", "GET a", "GET a", "INCR c", "GET d");
+    third.closeOn("GET a", "");
+    application.send("INCR c", "GET a", "GET a", "INCR c", "GET d");
 
     assertEquals(List.of(":2", "$1 1", "$1 1", ":3", "$-1"), replies(5));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aFailureBehindRepliesThatArrivedDoesNotHideThem() throws IOException {
-    application.ask("SET a 5");
-    third.runAndHangUp("INCR a");
-    application.say("GET a", "GET b", "INCR a");
+  void repliesThatArrivedBeforeAFailureAreReturned() throws IOException {
+    application.call("SET a 5");
+    third.runAndClose("INCR a");
+    application.send("GET a", "GET b", "INCR a");
 
     assertEquals("$1\r\n5\r\n$-1\r\n", application.read(12, 100));
     assertThrows(IOException.class, application::reply);
@@ -260,9 +237,9 @@ class PipelinesTest {
     cluster.move("c", first);
     String expected = "+OK\r\n+OK\r\n:1\r\n$1\r\n1\r\n:2\r\n$1\r\n2\r\n";
     for (int size = 1; size < 50; size++) {
-      application.ask("DEL c");
+      application.call("DEL c");
       cluster.move("c", cluster.nodes.get(size % 3));
-      application.say("SET a 1", "SET b 1", "INCR c", "GET a", "INCR b", "GET b");
+      application.send("SET a 1", "SET b 1", "INCR c", "GET a", "INCR b", "GET b");
       assertEquals(expected, application.read(expected.length(), size), "arrays of " + size);
     }
   }

@@ -16,8 +16,9 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Whatever the first connection to a plain server says, in whatever pieces, and however long the server will not say what it
- * is: the application reads the very replies.
+ * The first connection to a plain server reads the server's exact replies.
+ *
+ * <p>This holds for all commands, for pieces of any size, and however long the server refuses to reveal its nature.
  */
 class PlainServerPropertyTest {
   private static final List<String> COMMANDS = List.of(
@@ -58,7 +59,7 @@ class PlainServerPropertyTest {
   }
 
   @Property(tries = 150)
-  void aPlainServerIsTalkedToAsWithoutTheAgent(
+  void aPlainServerIsUsedAsWithoutTheAgent(
       @ForAll("batches") @Size(min = 1, max = 6) List<List<String>> batches,
       @ForAll @IntRange(min = 0, max = 3) int refusals,
       @ForAll("sizes") int piece,
@@ -75,7 +76,7 @@ class PlainServerPropertyTest {
       application.timeout(5000);
       for (List<String> batch : batches) {
         StringBuilder expected = new StringBuilder();
-        batch.forEach(words -> expected.append(oracle.answer(List.of(words.split(" ")), null)));
+        batch.forEach(words -> expected.append(oracle.reply(List.of(words.split(" ")), null)));
         application.write(Wire.commands(batch.toArray(new String[0])), List.of(piece));
         assertEquals(expected.toString(), application.read(expected.length(), array));
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is no cluster is left alone; what will not say is followed. */
+/** Connections to standalone servers are passed through; the agent follows redirections of servers that hide their nature. */
 class PlainServersTest {
   private static final String LOADING = "-LOADING Redis is loading the dataset in memory";
 
@@ -38,31 +38,31 @@ class PlainServersTest {
   }
 
   @Test
-  void aStandaloneServerIsAskedOnceAndThenLeftAlone() throws IOException {
+  void aStandaloneServerIsProbedOnce() throws IOException {
     try (Application application = cluster.connect(plain)) {
-      assertEquals("+OK", application.ask("AUTH secret"));
-      assertEquals(0, plain.asked(), "not before the first command");
-      assertEquals("+OK", application.ask("MSET a 1 b 2"));
-      application.say("MULTI", "INCR b", "EXEC");
+      assertEquals("+OK", application.call("AUTH secret"));
+      assertEquals(0, plain.topologyRequests(), "not before the first command");
+      assertEquals("+OK", application.call("MSET a 1 b 2"));
+      application.send("MULTI", "INCR b", "EXEC");
       assertEquals("+OK", application.reply());
       assertEquals("+QUEUED", application.reply());
       assertEquals("*1 :3", application.reply());
-      assertEquals("*2 $1 1 $1 3", application.ask("MGET a b"));
+      assertEquals("*2 $1 1 $1 3", application.call("MGET a b"));
     }
     try (Application another = cluster.connect(plain)) {
-      assertEquals("*2 $1 1 $1 3", another.ask("MGET a b"));
+      assertEquals("*2 $1 1 $1 3", another.call("MGET a b"));
     }
-    assertEquals(1, plain.asked());
-    assertEquals(3, plain.accepted(), "two of the application's, one to ask");
+    assertEquals(1, plain.topologyRequests());
+    assertEquals(3, plain.sessionConnections(), "two of the application's, one to ask");
   }
 
   @Test
-  void theSocketOfAServerKnownToBePlainIsTheApplicationsOwn() throws IOException {
+  void theSocketToAKnownPlainServerIsNotWrapped() throws IOException {
     try (Application application = cluster.connect(plain)) {
-      application.ask("GET a");
+      application.call("GET a");
       assertInstanceOf(VirtualSocket.class, application.socket);
     }
-    plain.topology(() -> LOADING + "\r\n"); // whatever it would say by now
+    plain.topology(() -> LOADING + "\r\n"); // the agent does not probe the server again
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), plain.address().port())) {
       assertTrue(cluster.endpoints.isPlain(socket));
@@ -75,7 +75,7 @@ class PlainServersTest {
   }
 
   @Test
-  void theFirstCommandsOfAPlainConnectionMayComeInAnyPieces() throws IOException {
+  void theFirstCommandsOfAPlainConnectionMayArriveInAnyPieces() throws IOException {
     String wire = Wire.commands("PING", "SET a 1", "GET a", "MGET a b");
     String expected = "+PONG\r\n+OK\r\n$1\r\n1\r\n*2\r\n$1\r\n1\r\n$-1\r\n";
     for (int cut = 0; cut <= wire.length(); cut++) {
@@ -92,96 +92,96 @@ class PlainServersTest {
   @Test
   void aReplyIsNotLostWhenAServerTurnsOutToBePlainWhileItIsRead() throws IOException {
     plain
-        .answer("PING", LOADING)
-        .answer("EVAL", "-READONLY You can't write against a read only replica.");
+        .replyTo("PING", LOADING)
+        .replyTo("EVAL", "-READONLY You can't write against a read only replica.");
     try (Application application = cluster.connect(plain)) {
       application.timeout(1000);
-      assertEquals(LOADING, application.ask("PING"));
+      assertEquals(LOADING, application.call("PING"));
       assertEquals(
-          "-READONLY You can't write against a read only replica.", application.ask("EVAL x 0"));
-      assertEquals("+OK", application.ask("SET a 1"));
+          "-READONLY You can't write against a read only replica.", application.call("EVAL x 0"));
+      assertEquals("+OK", application.call("SET a 1"));
     }
   }
 
   @Test
-  void aUserWhoMayNotAskFollowsRedirectionsAndAsksNoMore() throws IOException {
+  void aUserWithoutTheRightToTheTopologyFollowsRedirections() throws IOException {
     cluster.nodes.forEach(
         node -> node.topology(() -> "-NOPERM User app has no permissions to run the command\r\n"));
     FakeNode first = cluster.nodes.get(0);
     FakeNode third = cluster.nodes.get(2);
     try (Application application = cluster.connect(first)) {
-      assertEquals("+OK", application.ask("SET a 1"));
-      assertEquals(":2", application.ask("INCR a"));
-      assertTrue(application.ask("DBSIZE").startsWith("-CLUSTERDOWN"));
+      assertEquals("+OK", application.call("SET a 1"));
+      assertEquals(":2", application.call("INCR a"));
+      assertTrue(application.call("DBSIZE").startsWith("-CLUSTERDOWN"));
     }
     assertEquals(List.of("SET a 1"), first.received());
     assertEquals(List.of("SET a 1", "INCR a"), third.received());
-    assertEquals(1, first.asked() + third.asked());
+    assertEquals(1, first.topologyRequests() + third.topologyRequests());
   }
 
   @Test
-  void twoAddressesOfOneClusterAreOneCluster() throws IOException {
+  void twoAddressesOfOneClusterGiveOneCluster() throws IOException {
     try (Application one = cluster.connect(cluster.nodes.get(0));
         Application two = cluster.connect(cluster.nodes.get(1))) {
-      one.ask("SET a 1");
-      two.ask("GET a");
+      one.call("SET a 1");
+      two.call("GET a");
     }
-    assertEquals(1, cluster.nodes.get(2).accepted(), "they share its node connections");
+    assertEquals(1, cluster.nodes.get(2).sessionConnections(), "they share its node connections");
   }
 
   @Test
   void aPlainConnectionTimesOutAndClosesAsItsSocketDoes() throws IOException {
-    plain.silent("GET a");
+    plain.noReplyTo("GET a");
     try (Application application = cluster.connect(plain)) {
       application.timeout(100);
-      application.say("GET a");
+      application.send("GET a");
       assertThrows(SocketTimeoutException.class, application::reply);
-      plain.hangUp();
+      plain.closeConnections();
       assertEquals(-1, application.socket.getInputStream().read());
     }
   }
 
   @Test
-  void aServerSilentOnTheQuestionIsNotAskedAtEachCommand() throws IOException {
+  void aServerThatIgnoresTheProbeIsNotProbedAtEachCommand() throws IOException {
     plain.topology(() -> "");
     try (Application application = cluster.connect(plain)) {
       application.timeout(50);
       for (int i = 0; i < 50; i++) {
-        assertEquals("$-1", application.ask("GET a"));
+        assertEquals("$-1", application.call("GET a"));
       }
     }
-    assertTrue(plain.asked() < 10, plain.asked() + " questions");
+    assertTrue(plain.topologyRequests() < 10, plain.topologyRequests() + " questions");
   }
 
   @Test
-  void aServerSilentOnTheQuestionIsAskedAtOnceWhenItRedirects() throws IOException {
+  void aServerThatIgnoresTheProbeIsProbedAtOnceWhenItRedirects() throws IOException {
     FakeNode first = cluster.nodes.get(0);
-    first.silent("CLUSTER SLOTS");
+    first.noReplyTo("CLUSTER SLOTS");
     try (Application application = cluster.connect(first)) {
       application.timeout(500);
-      assertEquals("+OK", application.ask("SET b 1"));
-      assertEquals("+OK", application.ask("SET a 1"), "the third node's key");
+      assertEquals("+OK", application.call("SET b 1"));
+      assertEquals("+OK", application.call("SET a 1"), "the third node's key");
     }
-    assertEquals(2, first.asked());
+    assertEquals(2, first.topologyRequests());
   }
 
   @Test
-  void whatChangesTheConnectionFollowsNoRedirectionBeforeTheServerIsKnown() throws IOException {
+  void aConnectionCommandFollowsNoRedirectionBeforeTheServerIsKnown() throws IOException {
     FakeNode first = cluster.nodes.get(0);
     FakeNode third = cluster.nodes.get(2);
-    first.silent("CLUSTER SLOTS").answer("WATCH a", FakeCluster.moved("a", third));
+    first.noReplyTo("CLUSTER SLOTS").replyTo("WATCH a", FakeCluster.moved("a", third));
     try (Application application = cluster.connect(first)) {
       application.timeout(300);
-      assertEquals(FakeCluster.moved("a", third), application.ask("WATCH a"));
+      assertEquals(FakeCluster.moved("a", third), application.call("WATCH a"));
     }
     assertEquals(List.of(), third.received());
   }
 
   @Test
-  void aHandshakeInAPipelineIsAnsweredInOrder() throws IOException {
+  void aHandshakeInAPipelineGetsItsRepliesInOrder() throws IOException {
     store.put("a", "1");
     try (Application application = cluster.connect(plain)) {
-      application.say("SELECT 0", "AUTH secret", "GET a", "PING");
+      application.send("SELECT 0", "AUTH secret", "GET a", "PING");
       assertEquals("+OK", application.reply());
       assertEquals("+OK", application.reply());
       assertEquals("$1 1", application.reply());
@@ -189,37 +189,37 @@ class PlainServersTest {
     }
   }
 
-  /** An unknown command is what the server is asked about first. */
+  /** The agent probes the server at the first unknown command. */
   @Test
-  void aPipelineThatEndsWithAnUnknownCommandLeaves() throws IOException {
+  void aPipelineThatEndsWithAnUnknownCommandIsSent() throws IOException {
     try (Application application = cluster.connect(plain)) {
       application.timeout(1000);
-      application.say("PING", "JSON.GET a");
+      application.send("PING", "JSON.GET a");
       assertEquals("+PONG", application.reply());
       assertEquals("-ERR unknown command 'JSON.GET'", application.reply());
     }
   }
 
   @Test
-  void aPlainServerIsToldItselfToBeSilent() throws IOException {
-    plain.silent("CLIENT REPLY OFF").silent("SET a 1").answer("CLIENT REPLY ON", "+OK");
+  void clientReplyIsSentToAPlainServer() throws IOException {
+    plain.noReplyTo("CLIENT REPLY OFF").noReplyTo("SET a 1").replyTo("CLIENT REPLY ON", "+OK");
     try (Application application = cluster.connect(plain)) {
-      application.say("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
+      application.send("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
       assertEquals("+OK", application.reply());
-      assertEquals("$-1", application.ask("GET a"));
+      assertEquals("$-1", application.call("GET a"));
     }
     assertEquals(
         List.of("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON", "GET a"), plain.received());
   }
 
   @Test
-  void aUserWhoMayNotAskCanSilenceTheServer() throws IOException {
+  void aUserWithoutTheRightToTheTopologyCanTurnRepliesOff() throws IOException {
     cluster.nodes.forEach(
         node -> node.topology(() -> "-NOPERM User app has no permissions to run the command\r\n"));
     try (Application application = cluster.connect(cluster.nodes.get(0))) {
-      application.say("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
+      application.send("CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
       assertEquals("+OK", application.reply());
-      assertEquals("$1 1", application.ask("GET a"));
+      assertEquals("$1 1", application.call("GET a"));
     }
   }
 }

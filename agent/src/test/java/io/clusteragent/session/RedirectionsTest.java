@@ -10,40 +10,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands go to the node of their key; what a node refuses goes where it belongs. */
-class RedirectionsTest {
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-  private Application application;
-
-  @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    application.close();
-    cluster.close();
-  }
-
+/** Commands go to the node of their key, and refused commands to the node that the refusal names. */
+class RedirectionsTest extends ThreeNodes {
   @Test
-  void aCommandGoesStraightToTheNodeOfItsKey() throws IOException {
-    assertEquals("+OK", application.ask("SET a 1"));
-    assertEquals("+OK", application.ask("SET b 2"));
-    assertEquals("+OK", application.ask("SET c 3"));
+  void aCommandGoesDirectlyToTheNodeOfItsKey() throws IOException {
+    assertEquals("+OK", application.call("SET a 1"));
+    assertEquals("+OK", application.call("SET b 2"));
+    assertEquals("+OK", application.call("SET c 3"));
 
     assertEquals(List.of("SET b 2"), first.received());
     assertEquals(List.of("SET c 3"), second.received());
@@ -51,33 +28,33 @@ class RedirectionsTest {
   }
 
   @Test
-  void aCommandWithoutAKeyGoesToTheOwnNode() throws IOException {
-    application.ask("GET a");
+  void aCommandWithoutAKeyGoesToTheEntryNode() throws IOException {
+    application.call("GET a");
 
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("+PONG", application.call("PING"));
     assertEquals(List.of("PING"), first.received());
   }
 
   @Test
-  void twoSessionsTakeTurnsOnOneNodeConnection() throws IOException {
+  void twoSessionsUseOneNodeConnectionInTurn() throws IOException {
     try (Application other = cluster.connect(first)) {
       for (int i = 0; i < 5; i++) {
-        application.ask("SET a 1");
-        other.ask("INCR a");
+        application.call("SET a 1");
+        other.call("INCR a");
       }
-      cluster.assertAllGivenBack();
+      cluster.assertAllReleased();
     }
-    assertEquals(1, third.accepted());
+    assertEquals(1, third.sessionConnections());
   }
 
   @Test
   void movedIsFollowedAndRemembered() throws IOException {
     cluster.hideTopology();
-    application.ask("SET a 1");
+    application.call("SET a 1");
     cluster.move("a", second);
 
-    assertEquals(":2", application.ask("INCR a"));
-    assertEquals(":3", application.ask("INCR a"));
+    assertEquals(":2", application.call("INCR a"));
+    assertEquals(":3", application.call("INCR a"));
     assertEquals(List.of("SET a 1", "INCR a"), third.received());
     assertEquals(List.of("INCR a", "INCR a"), second.received());
   }
@@ -86,53 +63,55 @@ class RedirectionsTest {
   void movedChangesTheOneSlotAndNoOther() throws IOException {
     cluster.hideTopology();
     cluster.move("a", second);
-    application.ask("SET a 1");
-    application.ask("SET d 1");
+    application.call("SET a 1");
+    application.call("SET d 1");
 
     assertEquals(
-        second.address(), cluster.known().slots().owner(FakeCluster.slot("a")).address());
+        second.address(),
+        cluster.agentView().slots().owner(FakeCluster.slot("a")).address());
     assertEquals(List.of("SET a 1", "SET d 1"), third.received());
   }
 
-  /** Redis 7 where hostnames are preferred and the new owner has none; the topology gives its IP. */
+  /** In Redis 7 hostnames can be preferred while the new owner has none; the topology contains its IP. */
   @Test
-  void movedToNobodyIsLookedUpInTheTopology() throws IOException {
-    application.ask("SET a 1");
+  void movedWithoutATargetIsResolvedByTheTopology() throws IOException {
+    application.call("SET a 1");
     cluster.move("a", second);
     for (int i = 0; i < 100; i++) {
-      third.answer(
+      third.replyTo(
           "INCR a", "-MOVED " + FakeCluster.slot("a") + " ?:" + third.address().port());
     }
 
-    assertEquals(":2", application.ask("INCR a"));
+    assertEquals(":2", application.call("INCR a"));
     assertEquals(List.of("INCR a"), second.received());
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void askToNobodyIsWaitedOut() throws IOException {
-    application.ask("SET a 1");
+  void askWithoutATargetIsTriedAgain() throws IOException {
+    application.call("SET a 1");
     for (int i = 0; i < 7; i++) {
-      third.answer(
+      third.replyTo(
           "INCR a", "-ASK " + FakeCluster.slot("a") + " ?:" + third.address().port());
     }
 
-    assertEquals(":2", application.ask("INCR a"));
-    cluster.assertAllGivenBack();
+    assertEquals(":2", application.call("INCR a"));
+    cluster.assertAllReleased();
   }
 
   @Test
   void askIsFollowedInOneWriteAndForgotten() throws IOException {
-    application.ask("SET a 1");
+    application.call("SET a 1");
     cluster.migrate("a", second);
 
-    assertEquals(":2", application.ask("INCR a"));
+    assertEquals(":2", application.call("INCR a"));
     assertEquals("*1 $6 ASKING *2 $4 INCR $1 a", cluster.writesTo(second).get(0));
     assertEquals(
-        third.address(), cluster.known().slots().owner(FakeCluster.slot("a")).address());
-    application.ask("GET a");
+        third.address(),
+        cluster.agentView().slots().owner(FakeCluster.slot("a")).address());
+    application.call("GET a");
     assertEquals(List.of("SET a 1", "INCR a", "GET a"), third.received());
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @ParameterizedTest
@@ -144,100 +123,101 @@ class RedirectionsTest {
         "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
         "-READONLY You can't write against a read only replica."
       })
-  void stateThatPassesIsWaitedOut(String refusal) throws IOException {
+  void aTemporaryRefusalIsTriedAgain(String refusal) throws IOException {
     for (int i = 0; i < 7; i++) {
-      third.answer("INCR a", refusal);
+      third.replyTo("INCR a", refusal);
     }
 
-    assertEquals(":1", application.ask("INCR a"));
+    assertEquals(":1", application.call("INCR a"));
     assertEquals(8, third.received().size());
   }
 
   @Test
-  void theLastRefusalIsTheApplicationsOnceTheDeadlineHasPassed() throws IOException {
-    application.ask("GET a");
+  void afterTheDeadlineTheApplicationGetsTheLastRefusal() throws IOException {
+    application.call("GET a");
     for (int i = 0; i < 1000; i++) {
-      third.answer("INCR a", "-TRYAGAIN number " + i);
+      third.replyTo("INCR a", "-TRYAGAIN number " + i);
     }
-    application.timeout(300); // the deadline is five times that
+    application.timeout(300); // the deadline is five times the timeout
     long start = System.nanoTime();
-    String reply = application.ask("INCR a");
+    String reply = application.call("INCR a");
     long millis = (System.nanoTime() - start) / 1_000_000;
 
     assertEquals("-TRYAGAIN number " + (third.received().size() - 2), reply);
     assertTrue(third.received().size() > 5, third.received().toString());
     assertTrue(millis >= 700 && millis < 5000, millis + " ms");
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aLoopOfMovedEndsWithTheServersLastWord() throws IOException {
+  void aLoopOfMovedEndsWithTheServersLastReply() throws IOException {
     cluster.hideTopology();
     for (int i = 0; i < 10; i++) {
-      third.answer("INCR a", FakeCluster.moved("a", second));
-      second.answer("INCR a", FakeCluster.moved("a", third));
+      third.replyTo("INCR a", FakeCluster.moved("a", second));
+      second.replyTo("INCR a", FakeCluster.moved("a", third));
     }
 
     assertEquals(
-        FakeCluster.moved("a", third), application.ask("INCR a")); // the sixth line: second's
+        FakeCluster.moved("a", third),
+        application.call("INCR a")); // the sixth redirection comes from the second node
     assertEquals(6, second.received().size() + third.received().size());
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
   void aLoopOfAskEndsToo() throws IOException {
     for (int i = 0; i < 10; i++) {
-      third.answer("INCR a", FakeCluster.ask("a", second));
-      second.answer("INCR a", FakeCluster.ask("a", third));
+      third.replyTo("INCR a", FakeCluster.ask("a", second));
+      second.replyTo("INCR a", FakeCluster.ask("a", third));
     }
 
-    assertEquals(FakeCluster.ask("a", third), application.ask("INCR a"));
+    assertEquals(FakeCluster.ask("a", third), application.call("INCR a"));
     assertEquals(3, second.received().stream().filter("INCR a"::equals).count());
     assertEquals(3, third.received().stream().filter("INCR a"::equals).count());
   }
 
   @Test
   void movedToItselfReconnects() throws IOException {
-    application.ask("GET a");
-    third.answer("INCR a", FakeCluster.moved("a", third));
+    application.call("GET a");
+    third.replyTo("INCR a", FakeCluster.moved("a", third));
 
-    assertEquals(":1", application.ask("INCR a"));
-    assertEquals(2, third.accepted());
-    cluster.assertAllGivenBack();
+    assertEquals(":1", application.call("INCR a"));
+    assertEquals(2, third.sessionConnections());
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aConnectionThatMovedMakesUselessIsNotGivenToOthersBeforeItIsClosed() throws Exception {
+  void aConnectionThatMovedInvalidatesIsNotReusedBeforeItIsClosed() throws Exception {
     CompletableFuture<Void> busy = CompletableFuture.runAsync(() -> {
       for (int i = 1; i <= 500; i++) {
         try (Application other = cluster.connect(first)) {
-          assertEquals(":" + i, other.ask("INCR d"));
+          assertEquals(":" + i, other.call("INCR d"));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
       }
     });
     for (int i = 1; !busy.isDone(); i++) {
-      third.answer("INCR a", FakeCluster.moved("a", third));
-      assertEquals(":" + i, application.ask("INCR a"));
+      third.replyTo("INCR a", FakeCluster.moved("a", third));
+      assertEquals(":" + i, application.call("INCR a"));
     }
     busy.get();
   }
 
   @Test
-  void movedOfTheOwnNodeToItselfReconnects() throws IOException {
-    first.answer("INCR b", FakeCluster.moved("b", first));
+  void movedOfTheEntryNodeToItselfReconnects() throws IOException {
+    first.replyTo("INCR b", FakeCluster.moved("b", first));
 
-    assertEquals(":1", application.ask("INCR b"));
-    assertEquals(":2", application.ask("INCR b"));
+    assertEquals(":1", application.call("INCR b"));
+    assertEquals(":2", application.call("INCR b"));
   }
 
   @Test
-  void movedWithoutAHostMeansTheHostThatAnswered() throws IOException {
-    third.answer("INCR a", "-MOVED 15495 :" + second.address().port());
+  void movedWithoutAHostMeansTheHostOfTheReplyingNode() throws IOException {
+    third.replyTo("INCR a", "-MOVED 15495 :" + second.address().port());
     cluster.move("a", second);
 
-    assertEquals(":1", application.ask("INCR a"));
+    assertEquals(":1", application.call("INCR a"));
     assertEquals(List.of("INCR a"), second.received());
   }
 
@@ -245,10 +225,10 @@ class RedirectionsTest {
   void movedToAnIpv6AddressIsFollowed() throws IOException {
     cluster.hideTopology();
     cluster.alias("2001:db8::7", 7001, second);
-    third.answer("INCR a", "-MOVED 15495 2001:db8::7:7001");
+    third.replyTo("INCR a", "-MOVED 15495 2001:db8::7:7001");
     cluster.move("a", second);
 
-    assertEquals(":1", application.ask("INCR a"));
+    assertEquals(":1", application.call("INCR a"));
     assertTrue(
         cluster.dialled().contains(new NodeAddress("2001:db8::7", 7001)),
         cluster.dialled().toString());
@@ -257,31 +237,31 @@ class RedirectionsTest {
   @Test
   void theSlotMapStaysTheSameWhileRepliesAreOutstanding() throws IOException {
     cluster.hideTopology();
-    application.ask("GET a");
+    application.call("GET a");
     cluster.move("a", second);
-    application.say("INCR a"); // its reply, which is MOVED, is not read
+    application.send("INCR a"); // its reply, MOVED, is not read
     try (Application other = cluster.connect(first)) {
-      assertEquals(":1", other.ask("INCR d"));
-      other.ask("GET a"); // teaches the map
+      assertEquals(":1", other.call("INCR d"));
+      other.call("GET a"); // updates the slot map
     }
-    application.say("APPEND a 0");
+    application.send("APPEND a 0");
 
     assertEquals(":1", application.reply());
     assertEquals(":2", application.reply());
     assertEquals("10", cluster.store.get("a"));
     assertTrue(third.received().contains("APPEND a 0"), "it follows the command before it");
-    third.forget();
-    assertEquals("$2 10", application.ask("GET a"));
+    third.reset();
+    assertEquals("$2 10", application.call("GET a"));
     assertFalse(
         third.received().contains("GET a"), "the new map is used once all replies are read");
   }
 
   @Test
-  void aSlotOfNobodyIsAskedForAtTheOwnNode() throws IOException {
+  void aCommandForASlotWithoutAnOwnerGoesToTheEntryNode() throws IOException {
     String owned = Wire.array(List.of(Wire.integer(0), Wire.integer(5000), node(first)));
     cluster.nodes.forEach(node -> node.topology(() -> Wire.array(List.of(owned))));
 
-    assertEquals(":1", application.ask("INCR a"));
+    assertEquals(":1", application.call("INCR a"));
     assertEquals(List.of("INCR a"), first.received());
     assertEquals(List.of("INCR a"), third.received());
   }
@@ -294,21 +274,21 @@ class RedirectionsTest {
   }
 
   @Test
-  void ordinaryErrorsAreTheApplications() throws IOException {
-    third.answer("GET a", "-WRONGTYPE Operation against a key holding the wrong kind of value");
+  void ordinaryErrorsAreReturnedToTheApplication() throws IOException {
+    third.replyTo("GET a", "-WRONGTYPE Operation against a key holding the wrong kind of value");
 
     assertEquals(
         "-WRONGTYPE Operation against a key holding the wrong kind of value",
-        application.ask("GET a"));
-    assertEquals("$-1", application.ask("GET a"));
+        application.call("GET a"));
+    assertEquals("$-1", application.call("GET a"));
   }
 
   @Test
   void aRefusalThatArrivesInPiecesIsFollowed() throws IOException {
-    application.ask("GET a");
+    application.call("GET a");
     cluster.move("a", second);
-    third.silent("INCR a");
-    application.say("INCR a");
+    third.noReplyTo("INCR a");
+    application.send("INCR a");
     third.await("INCR a");
     String line = FakeCluster.moved("a", second) + "\r\n";
     Thread pieces = new Thread(() -> {
@@ -322,27 +302,27 @@ class RedirectionsTest {
   }
 
   @Test
-  void pushesWithoutEndBehindARefusalEndTheConnection() throws IOException {
-    application.ask("HELLO 3");
-    application.ask("GET a");
-    third.answer("INCR a", "-TRYAGAIN not yet").answer("GET a", pushes(17));
-    application.say("INCR a", "GET a");
+  void endlessPushesBehindARefusalEndTheConnection() throws IOException {
+    application.call("HELLO 3");
+    application.call("GET a");
+    third.replyTo("INCR a", "-TRYAGAIN not yet").replyTo("GET a", pushes(17));
+    application.send("INCR a", "GET a");
 
     IOException met = assertThrows(IOException.class, () -> application.reply());
     assertTrue(met.getMessage().contains("pushed more than 16777216 bytes"), met.getMessage());
   }
 
   @Test
-  void pushesWithoutEndBeforeAHandshakeIsKnownToHaveSucceededEndTheConnection() throws IOException {
-    application.ask("HELLO 3");
-    first.answer("CLIENT SETNAME", pushes(17));
-    application.say("CLIENT SETNAME x");
+  void endlessPushesBeforeTheReplyToAHandshakeEndTheConnection() throws IOException {
+    application.call("HELLO 3");
+    first.replyTo("CLIENT SETNAME", pushes(17));
+    application.send("CLIENT SETNAME x");
 
-    IOException met = assertThrows(IOException.class, () -> application.ask("GET a"));
+    IOException met = assertThrows(IOException.class, () -> application.call("GET a"));
     assertTrue(met.getMessage().contains("pushed more than 16777216 bytes"), met.getMessage());
   }
 
-  /** So many pushes of a megabyte. */
+  /** This number of pushes of a megabyte each. */
   private static String pushes(int count) {
     return Wire.array(List.of(Wire.bulk("x".repeat(1024 * 1024))))
         .replace('*', '>')
@@ -350,13 +330,13 @@ class RedirectionsTest {
   }
 
   @Test
-  void aScriptIsBroughtToTheNodeBehindARedirectionToo() throws IOException {
-    application.ask("SCRIPT LOAD script");
+  void aScriptIsLoadedOnTheTargetOfARedirectionToo() throws IOException {
+    application.call("SCRIPT LOAD script");
     String evalsha = "EVALSHA cb5346a081dcf654061b7f897ea14d9b43140712 1 a";
-    third.answer("EVALSHA", "-NOSCRIPT No matching script.");
-    cluster.later(0, () -> cluster.move("a", second));
-    second.answer("EVALSHA", "-NOSCRIPT No matching script.").answer("EVALSHA", "+ran");
+    third.replyTo("EVALSHA", "-NOSCRIPT No matching script.");
+    cluster.afterCommands(0, () -> cluster.move("a", second));
+    second.replyTo("EVALSHA", "-NOSCRIPT No matching script.").replyTo("EVALSHA", "+ran");
 
-    assertEquals("+ran", application.ask(evalsha));
+    assertEquals("+ran", application.call(evalsha));
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A script that returns an error like the server's runs once; what the server refuses before it runs is dealt with. */
+/** A script that returns an error like the server's runs once; a refusal by the server itself is handled. */
 class ScriptErrorsTest extends TransactionScenario {
   private static final String DIGEST = "11f6ad8ec52a2984abaafd7c3b516503785c2072";
   private static final String TRYAGAIN = "-TRYAGAIN Multiple keys request during rehashing of slot";
@@ -76,7 +76,7 @@ class ScriptErrorsTest extends TransactionScenario {
   @MethodSource("errors")
   void aScriptInATransactionRunsOnce(String error) throws IOException {
     String line = withPorts(error);
-    application.say("MULTI").write(call("EVAL", line, "2", "{a}1", "{a}2")).say("EXEC");
+    application.send("MULTI").write(call("EVAL", line, "2", "{a}1", "{a}2")).send("EXEC");
 
     assertEquals(List.of("+OK", "+QUEUED", "*1 " + line), replies(3));
     assertEquals("1", cluster.store.get("{a}1"));
@@ -91,32 +91,32 @@ class ScriptErrorsTest extends TransactionScenario {
     assertEquals(1, arrivedAt(first, "EVAL " + line));
   }
 
-  // ---- what the server says itself
+  // ---- refusals by the server itself
 
   @ParameterizedTest
   @ValueSource(strings = {"EVAL", "EVALSHA", "FCALL"})
-  void aScriptFollowsItsSlot(String name) throws IOException {
-    cluster.known();
+  void aScriptFollowsARedirection(String name) throws IOException {
+    cluster.agentView();
     cluster.move("{a}1", second);
 
     assertEquals(
         "$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
-    assertEquals(1, cluster.known().clusterMetrics().count(Count.MOVED));
+    assertEquals(1, cluster.agentView().clusterMetrics().count(Count.MOVED));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"EVAL", "EVALSHA", "FCALL"})
-  void aScriptIsAskedForWhereItsKeysAre(String name) throws IOException {
+  void theScriptIsCheckedOnTheNodeOfItsKeys(String name) throws IOException {
     cluster.migrate("{a}1", second);
 
     assertEquals(
         "$4 done", application.write(call(name, "done", "2", "{a}1", "{a}2")).reply());
     assertEquals("1", cluster.store.get("{a}1"));
-    assertEquals(1, cluster.known().clusterMetrics().count(Count.ASK));
+    assertEquals(1, cluster.agentView().clusterMetrics().count(Count.ASK));
   }
 
-  /** The node answers the question for the same keys in the same way. */
+  /** The node replies in the same way to a command that checks the same keys. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -126,7 +126,7 @@ class ScriptErrorsTest extends TransactionScenario {
         "-LOADING Valkey is loading the dataset in memory"
       })
   void aRefusedScriptWaits(String refusal) throws IOException {
-    third.answer("EVAL", refusal).answer("EVAL return 0 2 {a}1 {a}2", refusal);
+    third.replyTo("EVAL", refusal).replyTo("EVAL return 0 2 {a}1 {a}2", refusal);
 
     assertEquals(
         "$4 done", application.write(call("EVAL", "done", "2", "{a}1", "{a}2")).reply());
@@ -135,11 +135,11 @@ class ScriptErrorsTest extends TransactionScenario {
   }
 
   @Test
-  void aReplicaThatLostItsMasterIsAskedForTheKeys() throws IOException {
+  void aReplicaThatLostItsMasterIsCheckedByItsKeys() throws IOException {
     String refusal =
         "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
     cluster.store.script(DIGEST, "done");
-    third.answer("EVALSHA_RO", refusal).answer("EXISTS {a}1 {a}2", refusal);
+    third.replyTo("EVALSHA_RO", refusal).replyTo("EXISTS {a}1 {a}2", refusal);
 
     String wire = Wire.command(List.of("EVALSHA_RO", DIGEST, "2", "{a}1", "{a}2"));
     assertEquals("$4 done", application.write(wire).reply());
@@ -147,8 +147,8 @@ class ScriptErrorsTest extends TransactionScenario {
   }
 
   @Test
-  void aNodeThatIsLostBeforeItSaysMoreLeavesTheErrorToTheApplication() throws IOException {
-    third.hangUp("EVAL return 0", "");
+  void aNodeThatIsLostDuringTheCheckLeavesTheErrorToTheApplication() throws IOException {
+    third.closeOn("EVAL return 0", "");
 
     assertEquals(
         TRYAGAIN, application.write(call("EVAL", TRYAGAIN, "2", "{a}1", "{a}2")).reply());
@@ -158,23 +158,23 @@ class ScriptErrorsTest extends TransactionScenario {
   // ---- modules
 
   @Test
-  void aModulesErrorIsItsOwn() throws IOException {
-    first.answer("COMMAND INFO X.RUN", module("x.run"));
-    third.answer("X.RUN", "-TRYAGAIN later").answer("X.RUN", "-CLUSTERDOWN The cluster is down");
+  void aModulesErrorIsReturnedToTheApplication() throws IOException {
+    first.replyTo("COMMAND INFO X.RUN", module("x.run"));
+    third.replyTo("X.RUN", "-TRYAGAIN later").replyTo("X.RUN", "-CLUSTERDOWN The cluster is down");
 
-    assertEquals("-TRYAGAIN later", application.ask("X.RUN a"));
-    assertEquals("-CLUSTERDOWN The cluster is down", application.ask("X.RUN a"));
+    assertEquals("-TRYAGAIN later", application.call("X.RUN a"));
+    assertEquals("-CLUSTERDOWN The cluster is down", application.call("X.RUN a"));
     assertEquals(2, arrivedAt(third, "X.RUN"));
     assertEquals(1, arrivedAt(third, "EXISTS a"));
   }
 
   @Test
-  void aModulesCommandThatTheServerRefusesGoesOn() throws IOException {
-    first.answer("COMMAND INFO X.RUN", module("x.run"));
-    third.answer("X.RUN", FakeCluster.moved("a", second)).answer("EXISTS a", "-NOPERM no exists");
-    second.answer("X.RUN", ":7");
+  void aModulesCommandThatTheServerRefusesIsRetried() throws IOException {
+    first.replyTo("COMMAND INFO X.RUN", module("x.run"));
+    third.replyTo("X.RUN", FakeCluster.moved("a", second)).replyTo("EXISTS a", "-NOPERM no exists");
+    second.replyTo("X.RUN", ":7");
 
-    assertEquals(":7", application.ask("X.RUN a"));
+    assertEquals(":7", application.call("X.RUN a"));
   }
 
   private static String module(String name) {
@@ -192,7 +192,7 @@ class ScriptErrorsTest extends TransactionScenario {
         .replace("THIRD", String.valueOf(third.address().port()));
   }
 
-  /** A script that returns a text, called in one of the ways. */
+  /** Calls a script that returns a text, in one of the possible ways. */
   private String call(String name, String text, String... arguments) {
     String code = text;
     if (name.startsWith("EVALSHA")) {

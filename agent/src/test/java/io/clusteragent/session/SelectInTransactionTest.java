@@ -8,30 +8,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cluster with several databases (Valkey 9): behind EXEC the session is where the transaction selected to be. */
+/** After EXEC the session uses the database that the transaction selected, on a cluster with several databases (Valkey 9). */
 class SelectInTransactionTest extends TransactionScenario {
   private static final String SELECT = "SELECT 5";
 
   @Test
-  void theSessionFollowsAndNobodyElse() throws IOException {
+  void onlyThisSessionChangesItsDatabase() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK +OK"),
         oneByOne("MULTI", SELECT, "SET a 1", "EXEC"));
-    Await.until("the connection is in nobody's way", () -> inDatabase(third) == 0);
+    Await.until("no connection in that database stays in the pool", () -> inDatabase(third) == 0);
     assertEquals(1, inDatabase(first), "the application's own connection follows");
 
     oneByOne("INCR a", "INCR c");
     assertEquals(1, inDatabase(third));
     assertEquals(1, inDatabase(second));
     try (Application other = cluster.connect(second)) {
-      other.ask("INCR a");
+      other.call("INCR a");
       assertEquals(1, inDatabase(third));
       assertEquals(2, third.conversations().size());
     }
   }
 
   @Test
-  void theOwnConnectionIsThereAlready() throws IOException {
+  void theEntryConnectionHasTheDatabaseAlready() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK +OK"),
         oneByOne("MULTI", SELECT, "SET b 1", "EXEC"));
@@ -43,10 +43,10 @@ class SelectInTransactionTest extends TransactionScenario {
   }
 
   @Test
-  void whatIsWrittenBehindItFollowsToo() throws IOException {
+  void commandsWrittenBehindExecUseTheDatabaseToo() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK +OK", "+OK", ":2"),
-        together("MULTI", SELECT, "SET a 1", "EXEC", "SET c 1", "INCR a"));
+        pipelined("MULTI", SELECT, "SET a 1", "EXEC", "SET c 1", "INCR a"));
     assertEquals(1, inDatabase(second));
     assertEquals(1, inDatabase(third));
   }
@@ -62,23 +62,23 @@ class SelectInTransactionTest extends TransactionScenario {
   }
 
   @Test
-  void ofSilentTransactionsToo() throws IOException {
-    application.say("CLIENT REPLY OFF", "MULTI", SELECT, "SET a 1", "EXEC");
-    application.ask("CLIENT REPLY ON");
-    application.ask("GET c");
+  void aTransactionWithRepliesOffChangesTheDatabaseToo() throws IOException {
+    application.send("CLIENT REPLY OFF", "MULTI", SELECT, "SET a 1", "EXEC");
+    application.call("CLIENT REPLY ON");
+    application.call("GET c");
 
     assertEquals(1, inDatabase(second));
   }
 
   @Test
-  void aTransactionThatMovesIsFollowed() throws IOException {
-    cluster.known();
+  void aRedirectedTransactionChangesTheDatabase() throws IOException {
+    cluster.agentView();
     cluster.move("a", second);
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK +OK"),
         oneByOne("MULTI", SELECT, "SET a 1", "EXEC"));
-    Await.until("the connection is in nobody's way", () -> inDatabase(second) == 0);
-    application.ask("GET c");
+    Await.until("no connection in that database stays in the pool", () -> inDatabase(second) == 0);
+    application.call("GET c");
 
     assertEquals(1, inDatabase(second));
   }
@@ -93,32 +93,32 @@ class SelectInTransactionTest extends TransactionScenario {
         "WATCH a,MULTI,SELECT 5,SET a 1,CHANGE,EXEC",
         "MULTI,SELECT 99,SET a 1,EXEC"
       })
-  void aSelectThatDidNotRunIsNotFollowed(String commands) throws IOException {
-    third.answer("SET", "-ERR wrong number of arguments for 'set' command");
+  void aSelectThatDidNotRunChangesNothing(String commands) throws IOException {
+    third.replyTo("SET", "-ERR wrong number of arguments for 'set' command");
     if (!commands.contains("SET,")) {
-      third.forget();
+      third.reset();
     }
     for (String command : commands.split(",")) {
       if (command.equals("CHANGE")) {
         cluster.store.put("a", "other");
       } else {
-        application.ask(command);
+        application.call(command);
       }
     }
     oneByOne("GET a", "GET c");
 
     assertEquals(0, inDatabase(first) + inDatabase(second) + inDatabase(third));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
-  void anOwnNodeThatRefusesTheDatabaseIsLeft() throws IOException {
+  void anEntryNodeThatRefusesTheDatabaseIsAbandoned() throws IOException {
     oneByOne("MULTI", "SET a 1", SELECT);
-    first.answer(SELECT, "-ERR DB index is out of range");
-    assertEquals("*2 +OK +OK", application.ask("EXEC"));
+    first.replyTo(SELECT, "-ERR DB index is out of range");
+    assertEquals("*2 +OK +OK", application.call("EXEC"));
 
-    assertEquals("$1 1", application.ask("GET a"));
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("$1 1", application.call("GET a"));
+    assertEquals("+PONG", application.call("PING"));
     Await.until("the node's connection is closed", () -> inDatabase(first) == 0);
   }
 

@@ -125,20 +125,21 @@ class SessionFuzzTest {
   private static final long SLACK_MILLIS = 20_000;
   private static final long ALLOCATED = 300_000_000;
 
-  /** Loads classes, which takes long when they are made to count their branches, and memory. */
+  /** Loads classes first: with branch counters, that takes much time and memory. */
   @BeforeAll
   static void sayEverythingOnce() throws IOException {
     for (String command : COMMANDS) {
       try (FuzzedCluster cluster = new FuzzedCluster();
           Application application = cluster.connect(0)) {
-        assertThrows(IOException.class, () -> application.say(command).read(1_000_000, 8192));
+        assertThrows(IOException.class, () -> application.send(command).read(1_000_000, 8192));
       }
     }
   }
 
   /**
-   * Whatever nodes say to well-formed commands: the application reads replies or gets an {@link IOException}, in time and without
-   * taking much memory; and the next application that comes to the same nodes gets a right answer.
+   * Whatever nodes reply to well-formed commands, the application reads replies or gets an {@link IOException}.
+   *
+   * <p>Both happen in time and without much memory. The next application that uses the same nodes gets a correct reply.
    */
   @FuzzTest
   @Timeout(60)
@@ -148,35 +149,35 @@ class SessionFuzzTest {
     try (FuzzedCluster cluster = new FuzzedCluster()) {
       boolean liesAboutTopology = data.consumeBoolean();
       if (!liesAboutTopology) {
-        ask(cluster);
+        assertCorrectReplies(cluster);
       }
-      cluster.obey(data, liesAboutTopology);
+      cluster.replyByFuzzer(data, liesAboutTopology);
       cluster.timeout(data.consumeInt(1, 3));
-      int said = converse(cluster, data);
+      int sent = exchange(cluster, data);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      assertTrue(millis < said * cluster.deadlineMillis() + SLACK_MILLIS, "took " + millis + " ms");
+      assertTrue(millis < sent * cluster.deadlineMillis() + SLACK_MILLIS, "took " + millis + " ms");
 
-      cluster.obey(null, false);
+      cluster.replyByFuzzer(null, false);
       cluster.timeout(1000);
-      cluster.teach(KEYS);
-      ask(cluster);
+      cluster.updateSlotMap(KEYS);
+      assertCorrectReplies(cluster);
     }
     long taken = allocated() - before;
     assertTrue(taken < ALLOCATED, "took " + taken + " bytes");
   }
 
-  private static void ask(FuzzedCluster cluster) throws IOException {
+  private static void assertCorrectReplies(FuzzedCluster cluster) throws IOException {
     try (Application application = cluster.connect(1)) {
       for (String key : KEYS) {
         cluster.store.put(key, "right");
-        assertEquals("$5 right", application.ask("GET " + key));
+        assertEquals("$5 right", application.call("GET " + key));
       }
     }
   }
 
-  /** Answers how many commands the application said. */
-  private static int converse(FuzzedCluster cluster, FuzzedDataProvider data) {
-    int said = 0;
+  /** Returns the number of commands that the application sent. */
+  private static int exchange(FuzzedCluster cluster, FuzzedDataProvider data) {
+    int sent = 0;
     try (Application application = cluster.connect(0)) {
       Reader reader =
           new Reader(application.socket.getInputStream(), data.pickValue(new int[] {8192, 16, 1}));
@@ -186,17 +187,17 @@ class SessionFuzzTest {
         for (int i = 0; i < commands; i++) {
           wire.append(command(data));
         }
-        said += commands;
+        sent += commands;
         write(application, Wire.bytes(wire.toString()), data.consumeInt(1, 60));
         for (int i = 0; i < commands; i++) {
           reader.reply();
         }
       }
     } catch (IOException e) {
-      // What plain Jedis's user would see, too: the connection is of no more use.
-      return said;
+      // A user of plain Jedis gets this, too: the connection cannot be used any more.
+      return sent;
     }
-    return said;
+    return sent;
   }
 
   private static String command(FuzzedDataProvider data) {
@@ -206,7 +207,7 @@ class SessionFuzzTest {
     return Wire.command(data.pickValue(COMMANDS));
   }
 
-  /** A piece size of 60 stands for one piece. */
+  /** A piece size of 60 means one piece. */
   private static void write(Application application, byte[] wire, int piece) throws IOException {
     OutputStream out = application.socket.getOutputStream();
     int size = piece == 60 ? wire.length : piece;
@@ -221,7 +222,7 @@ class SessionFuzzTest {
         .getCurrentThreadAllocatedBytes();
   }
 
-  /** Reads replies through an array of its own, as Jedis does. */
+  /** Reads replies through an array, as Jedis does. */
   private static final class Reader {
     private final InputStream in;
     private final byte[] array;

@@ -17,8 +17,9 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Whatever an application says, in whatever pieces it writes and reads, and whatever the slots do meanwhile: the bytes
- * that it reads are those that one server would give.
+ * The application reads the bytes that one server would send.
+ *
+ * <p>This holds for all commands, for pieces of any size that it writes and reads, and for slots that move meanwhile.
  */
 class SessionPropertyTest {
   private static final List<String> KEYS = List.of("a", "b", "c", "d", "{a}2", "{c}2");
@@ -35,18 +36,18 @@ class SessionPropertyTest {
     cluster.close();
   }
 
-  /** What the cluster goes through while a batch is under way. */
-  private enum Trouble {
+  /** A disturbance of the cluster during a batch. */
+  private enum Disturbance {
     NONE,
     MOVES,
     MIGRATES,
-    HANGS_UP
+    CLOSES
   }
 
-  /** A trouble with a key's slot, when so many commands have arrived. */
-  private record Event(Trouble trouble, String key, int after) {}
+  /** A disturbance of a key's slot, after this number of commands has arrived. */
+  private record Event(Disturbance disturbance, String key, int after) {}
 
-  /** Commands that are written together, in pieces of these sizes in turn, and then read with arrays of one size. */
+  /** Commands that are written together, in pieces of these sizes in turn, with replies read into arrays of one size. */
   private record Batch(
       List<List<String>> commands, List<Integer> pieces, int arraySize, Event event) {
     boolean readsOnly() {
@@ -60,7 +61,7 @@ class SessionPropertyTest {
   }
 
   @Property(tries = 400)
-  void theApplicationReadsWhatOneServerWouldSay(
+  void theApplicationReadsWhatOneServerWouldReply(
       @ForAll("batches") @Size(min = 1, max = 8) List<Batch> batches) throws IOException {
     cluster.clear();
     Conversation oracle = new Conversation(new FakeStore(), Conversation.ALL_KEYS);
@@ -70,29 +71,30 @@ class SessionPropertyTest {
         String expected = expected(oracle, batch.commands);
         application.write(wire(batch.commands), batch.pieces);
         assertEquals(expected, application.read(expected.length(), batch.arraySize));
-        cluster.settle();
-        cluster.nodes.forEach(FakeNode::forget);
+        cluster.finishMigrations();
+        cluster.nodes.forEach(FakeNode::reset);
       }
-      assertEquals("+PONG", application.ask("PING"), "nothing was left over");
+      assertEquals("+PONG", application.call("PING"), "nothing was left over");
     }
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   /**
-   * Slots go from node to node in a circle, and the agent knows where each is when a batch starts. A slot that comes
-   * back to a node while commands for it are under way would let a later one overtake an earlier, for any client.
+   * Slots move from node to node in a circle, and the agent's slot map is correct when a batch starts.
+   *
+   * <p>If a slot came back to a node during a batch, a later command could overtake an earlier one, with any client.
    */
   private static void prepare(Batch batch) {
-    cluster.teach();
+    cluster.updateSlotMap();
     String key = batch.event.key;
-    FakeNode next = cluster.next(key);
-    switch (batch.event.trouble) {
-      case MOVES -> cluster.later(batch.event.after, () -> cluster.move(key, next));
-      case MIGRATES -> cluster.later(batch.event.after, () -> cluster.migrate(key, next));
-      case HANGS_UP -> {
-        // The application's own connection is its own to lose.
+    FakeNode next = cluster.nodeAfterOwner(key);
+    switch (batch.event.disturbance) {
+      case MOVES -> cluster.afterCommands(batch.event.after, () -> cluster.move(key, next));
+      case MIGRATES -> cluster.afterCommands(batch.event.after, () -> cluster.migrate(key, next));
+      case CLOSES -> {
+        // The application has to notice the loss of its entry connection.
         if (batch.readsOnly() && cluster.owner(key) != cluster.nodes.get(0)) {
-          cluster.owner(key).hangUp("", "");
+          cluster.owner(key).closeOn("", "");
         }
       }
       case NONE -> {}
@@ -112,7 +114,7 @@ class SessionPropertyTest {
       if (words.equals(List.of("CLIENT", "REPLY", "SKIP"))) {
         skip = true;
       } else {
-        String reply = oracle.answer(words, null);
+        String reply = oracle.reply(words, null);
         replies.append(skip ? "" : reply);
         skip = false;
       }
@@ -120,7 +122,7 @@ class SessionPropertyTest {
     return replies.toString();
   }
 
-  // ---- what an application says
+  // ---- what an application sends
 
   @Provide
   Arbitrary<List<Batch>> batches() {
@@ -147,7 +149,7 @@ class SessionPropertyTest {
 
   private static Arbitrary<Event> event() {
     return Combinators.combine(
-            Arbitraries.of(Trouble.class), key(), Arbitraries.integers().between(0, 10))
+            Arbitraries.of(Disturbance.class), key(), Arbitraries.integers().between(0, 10))
         .as(Event::new);
   }
 

@@ -10,64 +10,41 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One command of the application that concerns several nodes. */
-class SeveralNodesTest {
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-  private Application application;
-
-  @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    application.close();
-    cluster.close();
-  }
-
+class SeveralNodesTest extends ThreeNodes {
   // ---- split by keys
 
   @Test
-  void valuesComeInTheOrderOfTheKeys() throws IOException {
-    assertEquals("+OK", application.ask("MSET a 1 b 2 c 3 d 4"));
+  void valuesArriveInTheOrderOfTheKeys() throws IOException {
+    assertEquals("+OK", application.call("MSET a 1 b 2 c 3 d 4"));
 
     assertEquals(
-        "*7 $1 4 $1 3 $-1 $1 1 $1 2 $1 1 $1 4", application.ask("MGET d c nothing a b a d"));
+        "*7 $1 4 $1 3 $-1 $1 1 $1 2 $1 1 $1 4", application.call("MGET d c nothing a b a d"));
     assertEquals(List.of("MSET b 2"), first.received().subList(0, 1));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
   void countsAreAdded() throws IOException {
-    application.ask("MSET a 1 b 2 c 3");
+    application.call("MSET a 1 b 2 c 3");
 
-    assertEquals(":3", application.ask("EXISTS a b nothing c"));
-    assertEquals(":2", application.ask("DEL a b nothing"));
-    assertEquals(":1", application.ask("EXISTS a b c"));
+    assertEquals(":3", application.call("EXISTS a b nothing c"));
+    assertEquals(":2", application.call("DEL a b nothing"));
+    assertEquals(":1", application.call("EXISTS a b c"));
   }
 
   @Test
   void keysOfOneSlotAreNotSplit() throws IOException {
-    application.ask("MSET {a}1 x {a}2 y");
+    application.call("MSET {a}1 x {a}2 y");
 
-    assertEquals("*2 $1 x $1 y", application.ask("MGET {a}1 {a}2"));
+    assertEquals("*2 $1 x $1 y", application.call("MGET {a}1 {a}2"));
     assertEquals(List.of("MSET {a}1 x {a}2 y", "MGET {a}1 {a}2"), third.received());
   }
 
   @Test
-  void tenThousandKeysAreOneCommandToTheApplication() throws IOException {
+  void aCommandWithTenThousandKeysGetsOneReply() throws IOException {
     List<String> set = new ArrayList<>(List.of("MSET"));
     List<String> get = new ArrayList<>(List.of("MGET"));
     List<String> values = new ArrayList<>();
@@ -82,12 +59,12 @@ class SeveralNodesTest {
     application.write(Wire.command(get));
 
     assertEquals(expected, application.read(expected.length(), 8192));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
   }
 
   @Test
   void splitCommandsKeepTheirPlaceInAPipeline() throws IOException {
-    application.say("SET a 1", "MGET a b", "SET b 2", "MGET b a", "DEL a b", "GET a");
+    application.send("SET a 1", "MGET a b", "SET b 2", "MGET b a", "DEL a b", "GET a");
 
     assertEquals("+OK", application.reply());
     assertEquals("*2 $1 1 $-1", application.reply());
@@ -98,20 +75,20 @@ class SeveralNodesTest {
   }
 
   @Test
-  void redirectedPartsAreFollowedEachForItself() throws IOException {
-    application.ask("MSET a 1 b 2 c 3");
+  void eachRedirectedPartIsFollowedSeparately() throws IOException {
+    application.call("MSET a 1 b 2 c 3");
     cluster.move("a", second);
     cluster.migrate("c", first);
 
-    assertEquals("*3 $1 1 $1 2 $1 3", application.ask("MGET a b c"));
-    assertEquals(":3", application.ask("DEL a b c"));
-    cluster.assertAllGivenBack();
+    assertEquals("*3 $1 1 $1 2 $1 3", application.call("MGET a b c"));
+    assertEquals(":3", application.call("DEL a b c"));
+    cluster.assertAllReleased();
   }
 
   @Test
   void theErrorOfAPartIsTheErrorOfTheWhole() throws IOException {
-    third.answer("MGET a", "-WRONGTYPE not here");
-    application.say("MGET b a c", "GET b", "MGET b a");
+    third.replyTo("MGET a", "-WRONGTYPE not here");
+    application.send("MGET b a c", "GET b", "MGET b a");
 
     assertEquals("-WRONGTYPE not here", application.reply());
     assertEquals("$-1", application.reply());
@@ -119,18 +96,18 @@ class SeveralNodesTest {
   }
 
   @Test
-  void aPartOfARepeatableCommandIsRepeated() throws IOException {
-    application.ask("MSET a 1 c 3");
-    third.hangUp("MGET a", "");
+  void aLostPartOfARepeatableCommandIsRepeated() throws IOException {
+    application.call("MSET a 1 c 3");
+    third.closeOn("MGET a", "");
 
-    assertEquals("*3 $1 1 $-1 $1 3", application.ask("MGET a b c"));
+    assertEquals("*3 $1 1 $-1 $1 3", application.call("MGET a b c"));
   }
 
   @Test
   void aPartWhoseReplyEndsInTheMiddleIsAFailureThatNamesItsNode() throws IOException {
-    application.ask("MSET a 1 c 3");
-    third.hangUp("MGET a", "*1\r\n$5\r\nab");
-    application.say("MGET a b c");
+    application.call("MSET a 1 c 3");
+    third.closeOn("MGET a", "*1\r\n$5\r\nab");
+    application.send("MGET a b c");
 
     IOException failure = assertThrows(IOException.class, application::reply);
     assertTrue(failure.getMessage().contains(third.toString()), failure.getMessage());
@@ -138,12 +115,12 @@ class SeveralNodesTest {
 
   @Test
   void aPartOfUnknownOutcomeIsAFailureThatNamesItsNode() throws IOException {
-    application.ask("MSET a 1 c 3");
+    application.call("MSET a 1 c 3");
     for (int i = 0; i < 100; i++) {
-      third.runAndHangUp("DEL a");
+      third.runAndClose("DEL a");
     }
     application.timeout(100);
-    application.say("DEL c a");
+    application.send("DEL c a");
 
     String message = assertThrows(IOException.class, application::reply).getMessage();
     assertTrue(message.contains("DEL") && message.contains(third.toString()), message);
@@ -152,31 +129,31 @@ class SeveralNodesTest {
   // ---- all masters
 
   @Test
-  void theWholeClusterIsCountedListedAndEmptied() throws IOException {
-    application.ask("MSET a 1 b 2 c 3 d 4");
+  void allMastersAreCountedListedAndFlushed() throws IOException {
+    application.call("MSET a 1 b 2 c 3 d 4");
 
-    assertEquals(":4", application.ask("DBSIZE"));
-    String keys = application.ask("KEYS *");
+    assertEquals(":4", application.call("DBSIZE"));
+    String keys = application.call("KEYS *");
     assertEquals("*4", keys.substring(0, 2));
     assertEquals(Set.of("a", "b", "c", "d"), words(keys, 2));
-    assertTrue(Set.of("$1 a", "$1 b", "$1 c", "$1 d").contains(application.ask("RANDOMKEY")));
-    assertEquals("+OK", application.ask("FLUSHALL"));
-    assertEquals(":0", application.ask("DBSIZE"));
-    assertEquals("$-1", application.ask("RANDOMKEY"));
-    cluster.assertAllGivenBack();
+    assertTrue(Set.of("$1 a", "$1 b", "$1 c", "$1 d").contains(application.call("RANDOMKEY")));
+    assertEquals("+OK", application.call("FLUSHALL"));
+    assertEquals(":0", application.call("DBSIZE"));
+    assertEquals("$-1", application.call("RANDOMKEY"));
+    cluster.assertAllReleased();
   }
 
   @Test
-  void aClientIsKilledByItsIdWhereThatIdIsFrom() throws IOException {
-    cluster.nodes.forEach(node -> node.answer("CLIENT KILL", ":1").answer("CLIENT KILL", ":1"));
+  void aClientIsKilledByItsIdOnTheNodeOfTheId() throws IOException {
+    cluster.nodes.forEach(node -> node.replyTo("CLIENT KILL", ":1").replyTo("CLIENT KILL", ":1"));
 
-    assertEquals(":1", application.ask("CLIENT KILL ID 7"));
-    assertEquals(":1", application.ask("CLIENT KILL TYPE normal id 7"));
+    assertEquals(":1", application.call("CLIENT KILL ID 7"));
+    assertEquals(":1", application.call("CLIENT KILL TYPE normal id 7"));
     assertEquals(List.of(), second.received(), "an id means another client on each node");
     assertEquals(List.of(), third.received());
-    first.answer("CLIENT KILL", ":1");
-    assertEquals(":3", application.ask("CLIENT KILL TYPE normal"));
-    cluster.assertAllGivenBack();
+    first.replyTo("CLIENT KILL", ":1");
+    assertEquals(":3", application.call("CLIENT KILL TYPE normal"));
+    cluster.assertAllReleased();
   }
 
   private static Set<String> words(String reply, int from) {
@@ -189,10 +166,10 @@ class SeveralNodesTest {
   }
 
   @Test
-  void aMasterThatIsDownMakesAFailureAndNoHalfAnswer() throws IOException {
-    application.ask("GET b");
+  void aMasterThatIsDownCausesAFailureAndNoPartialReply() throws IOException {
+    application.call("GET b");
     second.stop();
-    application.say("DBSIZE");
+    application.send("DBSIZE");
 
     String message = assertThrows(IOException.class, application::reply).getMessage();
     assertTrue(message.contains("DBSIZE was not executed"), message);
@@ -200,21 +177,21 @@ class SeveralNodesTest {
 
   @Test
   void theErrorOfAMasterIsTheErrorOfTheWhole() throws IOException {
-    second.answer("DBSIZE", "-LOADING Redis is loading the dataset in memory");
+    second.replyTo("DBSIZE", "-LOADING Redis is loading the dataset in memory");
 
-    assertEquals("-LOADING Redis is loading the dataset in memory", application.ask("DBSIZE"));
-    assertEquals(":0", application.ask("DBSIZE"));
+    assertEquals("-LOADING Redis is loading the dataset in memory", application.call("DBSIZE"));
+    assertEquals(":0", application.call("DBSIZE"));
   }
 
   @Test
-  void whatConcernsAllNodesCannotBePartOfATransaction() throws IOException {
-    assertEquals("+OK", application.ask("MULTI"));
-    assertTrue(application.ask("DBSIZE").startsWith("-ERR DBSIZE concerns all nodes"));
-    assertTrue(application.ask("EXEC").startsWith("-EXECABORT"));
+  void aCommandForAllNodesIsRefusedInATransaction() throws IOException {
+    assertEquals("+OK", application.call("MULTI"));
+    assertTrue(application.call("DBSIZE").startsWith("-ERR DBSIZE concerns all nodes"));
+    assertTrue(application.call("EXEC").startsWith("-EXECABORT"));
   }
 
   @Test
-  void slotsWithoutAMasterRefuseWhatConcernsAll() throws IOException {
+  void aCommandForAllNodesIsRefusedWhileSlotsHaveNoMaster() throws IOException {
     String range = Wire.array(List.of(
         Wire.integer(0),
         Wire.integer(16000),
@@ -224,22 +201,22 @@ class SeveralNodesTest {
 
     assertEquals(
         "-CLUSTERDOWN DBSIZE concerns all hash slots, and for 383 of them no node is known",
-        application.ask("DBSIZE"));
+        application.call("DBSIZE"));
   }
 
   // ---- to the connections that were used
 
   @Test
-  void waitDoesNotWaitForEverForAConnectionThatAnotherSessionKeeps() throws IOException {
-    application.ask("SET c 1");
+  void waitDoesNotWaitEndlesslyForAConnectionOfAnotherSession() throws IOException {
+    application.call("SET c 1");
     try (Application other = cluster.connect(first)) {
-      second.silent("INCR c");
-      other.say("INCR c");
+      second.noReplyTo("INCR c");
+      other.send("INCR c");
       second.await("INCR c");
-      first.answer("WAIT", ":1");
+      first.replyTo("WAIT", ":1");
       application.timeout(50);
 
-      assertEquals(":0", application.ask("WAIT 1 10"));
+      assertEquals(":0", application.call("WAIT 1 10"));
     }
   }
 }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Sharded channels: {@code b} is the first node's, {@code c} the second's, {@code a} and {@code d} are the third's. */
+/**
+ * Subscribes to sharded channels: {@code b} is on the first node, {@code c} on the second, {@code a} and {@code d} on the third.
+ */
 class ShardedPubSubStreamTest {
   private FakeCluster cluster;
   private FakeNode first;
@@ -41,7 +43,7 @@ class ShardedPubSubStreamTest {
     second = cluster.nodes.get(1);
     third = cluster.nodes.get(2);
     application = cluster.connect(first);
-    application.ask("GET b");
+    application.call("GET b");
   }
 
   @AfterEach
@@ -52,39 +54,39 @@ class ShardedPubSubStreamTest {
 
   @Test
   void aChannelIsSubscribedToAtTheNodeOfItsSlot() throws IOException {
-    assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    assertEquals("*3 $10 ssubscribe $1 a :1", application.call("SSUBSCRIBE a"));
     assertTrue(third.received().contains("SSUBSCRIBE a"), third.received().toString());
     third.push(message("a", "1"));
     assertEquals("*3 $8 smessage $1 a $1 1", application.reply());
-    assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
+    assertEquals("*3 $12 sunsubscribe $1 a :0", application.call("SUNSUBSCRIBE a"));
 
-    assertEquals("+OK", application.ask("SET b 1"));
-    cluster.assertAllGivenBack();
+    assertEquals("+OK", application.call("SET b 1"));
+    cluster.assertAllReleased();
   }
 
   @Test
-  void channelsOfSeveralNodesAreCountedAndConfirmedAsOfOne() throws IOException {
-    assertEquals("*3 $10 ssubscribe $1 c :1", application.ask("SSUBSCRIBE c a b"));
+  void channelsOfSeveralNodesAreConfirmedWithOneCount() throws IOException {
+    assertEquals("*3 $10 ssubscribe $1 c :1", application.call("SSUBSCRIBE c a b"));
     assertEquals("*3 $10 ssubscribe $1 a :2", application.reply());
     assertEquals("*3 $10 ssubscribe $1 b :3", application.reply());
-    assertEquals("*3 $10 ssubscribe $1 a :3", application.ask("SSUBSCRIBE a"), "once more");
+    assertEquals("*3 $10 ssubscribe $1 a :3", application.call("SSUBSCRIBE a"), "once more");
 
     second.push(message("c", "1"));
     assertEquals("*3 $8 smessage $1 c $1 1", application.reply());
     first.push(message("b", "2"));
     assertEquals("*3 $8 smessage $1 b $1 2", application.reply());
 
-    assertEquals("*3 $12 sunsubscribe $1 a :2", application.ask("SUNSUBSCRIBE a"));
+    assertEquals("*3 $12 sunsubscribe $1 a :2", application.call("SUNSUBSCRIBE a"));
     assertEquals(
         Set.of("*3 $12 sunsubscribe $1 c :1", "*3 $12 sunsubscribe $1 b :0"),
-        Set.of(application.ask("SUNSUBSCRIBE"), application.reply()));
-    assertEquals("*3 $12 sunsubscribe $-1 :0", application.ask("SUNSUBSCRIBE"));
-    assertEquals("+OK", application.ask("SET a 1"));
+        Set.of(application.call("SUNSUBSCRIBE"), application.reply()));
+    assertEquals("*3 $12 sunsubscribe $-1 :0", application.call("SUNSUBSCRIBE"));
+    assertEquals("+OK", application.call("SET a 1"));
   }
 
   @Test
-  void repliesComeInTheOrderOfTheCommands() throws IOException {
-    application.say("SSUBSCRIBE a", "PING", "SUNSUBSCRIBE a", "SSUBSCRIBE c");
+  void repliesArriveInTheOrderOfTheCommands() throws IOException {
+    application.send("SSUBSCRIBE a", "PING", "SUNSUBSCRIBE a", "SSUBSCRIBE c");
 
     assertEquals("*3 $10 ssubscribe $1 a :1", application.reply());
     assertEquals("*2 $4 pong $0", application.reply());
@@ -93,8 +95,8 @@ class ShardedPubSubStreamTest {
   }
 
   @Test
-  void aChannelFollowsItsSlotUnseen() throws IOException {
-    application.ask("SSUBSCRIBE a");
+  void aChannelFollowsItsSlotUnnoticed() throws IOException {
+    application.call("SSUBSCRIBE a");
     cluster.move("a", second);
     third.push("*3\r\n$12\r\nsunsubscribe\r\n$1\r\na\r\n:0\r\n");
 
@@ -102,22 +104,22 @@ class ShardedPubSubStreamTest {
     second.await("SSUBSCRIBE a");
     second.push(message("a", "1"));
     assertEquals("*3 $8 smessage $1 a $1 1", get(next));
-    assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
+    assertEquals("*3 $12 sunsubscribe $1 a :0", application.call("SUNSUBSCRIBE a"));
   }
 
   @Test
   void aSlotThatMovedBeforeIsFollowed() throws IOException {
     cluster.move("a", first);
 
-    assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
+    assertEquals("*3 $10 ssubscribe $1 a :1", application.call("SSUBSCRIBE a"));
     assertTrue(first.received().contains("SSUBSCRIBE a"), first.received().toString());
   }
 
   @Test
-  void channelsOfANodeThatHungUpAreSubscribedToAnew() throws IOException {
-    application.ask("SSUBSCRIBE a");
-    third.forget();
-    third.hangUp();
+  void channelsOfANodeThatClosedItsConnectionAreSubscribedToAgain() throws IOException {
+    application.call("SSUBSCRIBE a");
+    third.reset();
+    third.closeConnections();
 
     CompletableFuture<String> next = replyLater();
     third.await("SSUBSCRIBE a");
@@ -126,54 +128,55 @@ class ShardedPubSubStreamTest {
   }
 
   @Test
-  void aConfirmationThatWasNotReadIsNobodyElsesReply() throws IOException {
-    application.say("SUNSUBSCRIBE a", "SET b 1");
+  void anUnreadConfirmationIsNotTheReplyOfAnotherSession() throws IOException {
+    application.send("SUNSUBSCRIBE a", "SET b 1");
     assertEquals("+OK", application.reply());
     application.close();
 
     try (Application next = cluster.connect(first)) {
-      assertEquals("$-1", next.ask("GET a"));
+      assertEquals("$-1", next.call("GET a"));
     }
   }
 
   @Test
-  void whatANodeRefusesTheApplicationSees() throws IOException {
-    third.answer("SSUBSCRIBE a", "-NOPERM no permissions to access the channel");
+  void theApplicationGetsARefusalOfTheNode() throws IOException {
+    third.replyTo("SSUBSCRIBE a", "-NOPERM no permissions to access the channel");
 
-    assertEquals("-NOPERM no permissions to access the channel", application.ask("SSUBSCRIBE a"));
-    assertEquals("*3 $10 ssubscribe $1 d :1", application.ask("SSUBSCRIBE d"));
-    assertTrue(application.ask("SSUBSCRIBE").startsWith("-ERR wrong number of arguments"));
+    assertEquals("-NOPERM no permissions to access the channel", application.call("SSUBSCRIBE a"));
+    assertEquals("*3 $10 ssubscribe $1 d :1", application.call("SSUBSCRIBE d"));
+    assertTrue(application.call("SSUBSCRIBE").startsWith("-ERR wrong number of arguments"));
   }
 
   @Test
-  void channelsOfOtherKindsAreRefusedBesideThem() throws IOException {
-    application.ask("SSUBSCRIBE a");
+  void ordinaryChannelsAreRefusedBesideShardedOnes() throws IOException {
+    application.call("SSUBSCRIBE a");
 
     assertEquals(
         "-ERR SUBSCRIBE on a connection with sharded channels is not possible on a cluster; use another connection",
-        application.ask("SUBSCRIBE x"));
+        application.call("SUBSCRIBE x"));
   }
 
   @Test
   void readingWithoutAMessageTimesOut() throws IOException {
-    application.ask("SSUBSCRIBE a");
+    application.call("SSUBSCRIBE a");
     application.timeout(50);
 
     assertThrows(SocketTimeoutException.class, application::reply);
   }
 
   @Test
-  void theSubscriptionGoesOnBesideOtherCommandsInResp3AndEndsWithTheSession() throws IOException {
-    application.ask("HELLO 3");
-    assertEquals(">3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
-    assertEquals("+OK", application.ask("SET c 1"));
+  void theSubscriptionContinuesBesideOtherCommandsInResp3AndEndsWithTheSession()
+      throws IOException {
+    application.call("HELLO 3");
+    assertEquals(">3 $10 ssubscribe $1 a :1", application.call("SSUBSCRIBE a"));
+    assertEquals("+OK", application.call("SET c 1"));
     third.push(">3\r\n$8\r\nsmessage\r\n$1\r\na\r\n$1\r\n1\r\n");
-    assertEquals(">3 $8 smessage $1 a $1 1", application.ask("GET d"));
+    assertEquals(">3 $8 smessage $1 a $1 1", application.call("GET d"));
     assertEquals("$-1", application.reply());
     application.close();
 
-    Await.until(
-        "nobody listens", () -> third.conversations().stream().noneMatch(c -> c.listensTo("a")));
+    Await.until("no subscription is left", () -> third.conversations().stream()
+        .noneMatch(c -> c.isSubscribedTo("a")));
   }
 
   private CompletableFuture<String> replyLater() {
@@ -202,28 +205,28 @@ class ShardedPubSubStreamTest {
   void aChannelThatStaysRefusedEndsWithTheDeadline() throws Exception {
     start("deadline=300");
     for (int i = 0; i < 100_000; i++) {
-      third.answer("SSUBSCRIBE a", "-CLUSTERDOWN The cluster is down");
+      third.replyTo("SSUBSCRIBE a", "-CLUSTERDOWN The cluster is down");
     }
     application.timeout(0);
-    application.say("SSUBSCRIBE a");
+    application.send("SSUBSCRIBE a");
 
     ExecutionException failure =
         assertThrows(ExecutionException.class, () -> replyLater().get(5, TimeUnit.SECONDS));
     assertTrue(failure.getMessage().contains("CLUSTERDOWN"), failure.getMessage());
-    assertEquals(1, third.accepted());
+    assertEquals(1, third.sessionConnections());
   }
 
   @Test
-  void aTroubleThatEndedWithItsChannelIsNotHeldAgainstTheNext() throws Exception {
+  void aFailureThatEndedWithItsChannelDoesNotCountForTheNext() throws Exception {
     start("deadline=300");
     application.timeout(50);
-    application.ask("SSUBSCRIBE c");
-    application.ask("SSUBSCRIBE a");
+    application.call("SSUBSCRIBE c");
+    application.call("SSUBSCRIBE a");
     int before = cluster.dialled().size();
     second.stop();
     assertThrows(SocketTimeoutException.class, application::reply);
     assertTrue(cluster.dialled().size() > before, "the channel's node was looked for");
-    assertEquals("*3 $12 sunsubscribe $1 c :1", application.ask("SUNSUBSCRIBE c"));
+    assertEquals("*3 $12 sunsubscribe $1 c :1", application.call("SUNSUBSCRIBE c"));
     Thread.sleep(300);
     cluster.hideTopology();
     cluster.move("a", first);
@@ -234,7 +237,7 @@ class ShardedPubSubStreamTest {
     first.await("SSUBSCRIBE a");
     first.push(message("a", "1"));
     assertEquals("*3 $8 smessage $1 a $1 1", get(next));
-    assertEquals(1, third.accepted());
+    assertEquals(1, third.sessionConnections());
     second.start();
   }
 }

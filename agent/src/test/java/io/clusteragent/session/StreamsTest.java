@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Subscriptions and MONITOR: replies without commands. */
+/** Subscriptions and MONITOR: the server sends data without further commands. */
 class StreamsTest {
   private FakeCluster cluster;
   private FakeNode first;
@@ -46,11 +46,12 @@ class StreamsTest {
     });
   }
 
-  /** The subscriber's node dies, and the next thing that it reads is a message that another one has. */
-  private void assertGoesOnElsewhere(String channel) throws Exception {
+  /** The subscriber's node fails, and the subscriber reads its next message from another node. */
+  private void assertContinuesElsewhere(String channel) throws Exception {
     first.stop();
     CompletableFuture<String> next = replyLater();
-    Await.until("another listens", () -> cluster.nodes.stream().anyMatch(n -> listens(n, channel)));
+    Await.until(
+        "another listens", () -> cluster.nodes.stream().anyMatch(n -> isSubscribed(n, channel)));
     cluster.nodes.forEach(node -> node.push(message(channel, "1")));
     assertEquals("*3 $7 message $1 " + channel + " $1 1", next.get(5, TimeUnit.SECONDS));
   }
@@ -61,84 +62,83 @@ class StreamsTest {
 
   @Test
   void oneCommandMaySubscribeToSeveralChannels() throws IOException {
-    assertEquals("*3 $9 subscribe $1 x :1", application.ask("SUBSCRIBE x y"));
+    assertEquals("*3 $9 subscribe $1 x :1", application.call("SUBSCRIBE x y"));
     assertEquals("*3 $9 subscribe $1 y :2", application.reply());
     first.push(message("x", "hello"));
     assertEquals("*3 $7 message $1 x $5 hello", application.reply());
-    assertEquals("*3 $11 unsubscribe $1 x :1", application.ask("UNSUBSCRIBE"));
+    assertEquals("*3 $11 unsubscribe $1 x :1", application.call("UNSUBSCRIBE"));
     assertEquals("*3 $11 unsubscribe $1 y :0", application.reply());
-    assertEquals("+OK", application.ask("SET a 1"));
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("+OK", application.call("SET a 1"));
+    assertEquals("+PONG", application.call("PING"));
   }
 
   @Test
   void anotherThreadMayWriteWhileTheReaderWaits() throws Exception {
     application.timeout(0);
-    application.ask("SUBSCRIBE x");
+    application.call("SUBSCRIBE x");
     CompletableFuture<String> next = replyLater();
-    application.say("SUBSCRIBE y");
+    application.send("SUBSCRIBE y");
     assertEquals("*3 $9 subscribe $1 y :2", next.get(5, TimeUnit.SECONDS));
 
     next = replyLater();
-    application.say("UNSUBSCRIBE x");
+    application.send("UNSUBSCRIBE x");
     assertEquals("*3 $11 unsubscribe $1 x :1", next.get(5, TimeUnit.SECONDS));
 
     next = replyLater();
-    application.say("UNSUBSCRIBE y");
+    application.send("UNSUBSCRIBE y");
     assertEquals("*3 $11 unsubscribe $1 y :0", next.get(5, TimeUnit.SECONDS));
-    assertEquals("$-1", application.ask("GET a"));
+    assertEquals("$-1", application.call("GET a"));
   }
 
   @Test
-  void pingBelongsToTheSubscription() throws IOException {
-    application.ask("SUBSCRIBE x");
+  void pingIsPartOfTheSubscription() throws IOException {
+    application.call("SUBSCRIBE x");
 
-    assertEquals("+PONG", application.ask("PING"));
+    assertEquals("+PONG", application.call("PING"));
     first.push(message("x", "1"));
     assertEquals("*3 $7 message $1 x $1 1", application.reply());
-    assertTrue(first.conversations().stream().anyMatch(c -> c.listensTo("x")));
+    assertTrue(first.conversations().stream().anyMatch(c -> c.isSubscribedTo("x")));
   }
 
-  /** As Jedis does in RESP3 when a token is about to expire. */
+  /** Jedis does this in RESP3 when a token is about to expire. */
   @Test
-  void credentialsAreRenewedInASubscriptionThatGoesOn() throws Exception {
-    application.ask("HELLO 3");
-    application.ask("SUBSCRIBE x");
+  void credentialsAreRenewedDuringASubscription() throws Exception {
+    application.call("HELLO 3");
+    application.call("SUBSCRIBE x");
     CompletableFuture<String> next = replyLater();
-    application.say("AUTH user token");
+    application.send("AUTH user token");
     assertEquals("+OK", next.get(5, TimeUnit.SECONDS));
 
-    assertGoesOnElsewhere("x");
+    assertContinuesElsewhere("x");
   }
 
-  /** A connection that comes from a pool may have been a subscriber's of another kind. */
+  /** A pooled connection may have had a subscriber of another kind before. */
   @Test
-  void channelsOfTheOtherKindMayFollowWhenAllWereLeft() throws IOException {
+  void channelsOfTheOtherKindAreAllowedAfterAllWereUnsubscribed() throws IOException {
     for (int round = 0; round < 2; round++) {
-      assertEquals("*3 $9 subscribe $4 news :1", application.ask("SUBSCRIBE news"));
-      assertEquals("*3 $11 unsubscribe $4 news :0", application.ask("UNSUBSCRIBE news"));
-      assertEquals("*3 $10 ssubscribe $1 a :1", application.ask("SSUBSCRIBE a"));
-      assertEquals("*3 $12 sunsubscribe $1 a :0", application.ask("SUNSUBSCRIBE a"));
+      assertEquals("*3 $9 subscribe $4 news :1", application.call("SUBSCRIBE news"));
+      assertEquals("*3 $11 unsubscribe $4 news :0", application.call("UNSUBSCRIBE news"));
+      assertEquals("*3 $10 ssubscribe $1 a :1", application.call("SSUBSCRIBE a"));
+      assertEquals("*3 $12 sunsubscribe $1 a :0", application.call("SUNSUBSCRIBE a"));
     }
-    assertEquals("+OK", application.ask("SET a 1"));
+    assertEquals("+OK", application.call("SET a 1"));
   }
 
   @ParameterizedTest
   @CsvSource({"SUBSCRIBE a, UNSUBSCRIBE a", "SSUBSCRIBE a, SUNSUBSCRIBE a"})
-  void pingBehindASubscriptionThatIsOverIsAnOrdinaryCommand(String first, String last)
-      throws IOException {
-    application.ask("SET c 1");
-    application.ask(first);
-    application.ask(last);
+  void pingAfterASubscriptionIsAnOrdinaryCommand(String first, String last) throws IOException {
+    application.call("SET c 1");
+    application.call(first);
+    application.call(last);
 
-    application.say("PING", "GET c");
+    application.send("PING", "GET c");
     assertEquals("+PONG", application.reply());
     assertEquals("$1 1", application.reply());
   }
 
   @Test
-  void aSubscriptionBehindAPipelineStartsBehindItsReplies() throws IOException {
-    application.say("SET a 1", "GET a", "SUBSCRIBE x");
+  void aSubscriptionInAPipelineStartsBehindEarlierReplies() throws IOException {
+    application.send("SET a 1", "GET a", "SUBSCRIBE x");
 
     assertEquals("+OK", application.reply());
     assertEquals("$1 1", application.reply());
@@ -146,8 +146,8 @@ class StreamsTest {
   }
 
   @Test
-  void monitorShowsWhatTheOwnNodeSees() throws IOException {
-    assertEquals("+OK", application.ask("MONITOR"));
+  void monitorShowsTheCommandsOfTheEntryNode() throws IOException {
+    assertEquals("+OK", application.call("MONITOR"));
     first.push("+1 \"GET\" \"b\"\r\n+2 \"GET\" \"f\"\r\n");
 
     assertEquals("+1 \"GET\" \"b\"", application.reply());
@@ -155,9 +155,9 @@ class StreamsTest {
   }
 
   @Test
-  void closingEndsASubscriberThatWaits() throws Exception {
+  void closingEndsAWaitingSubscriber() throws Exception {
     application.timeout(0);
-    application.ask("SUBSCRIBE x");
+    application.call("SUBSCRIBE x");
     CompletableFuture<String> next = replyLater();
     application.close();
 
@@ -168,9 +168,9 @@ class StreamsTest {
   @Test
   void aStreamThatIsClosedWhileItOpensAConnectionLeavesNoneBehind() throws Exception {
     FakeNode third = cluster.nodes.get(2);
-    application.ask("CLIENT SETNAME worker"); // the handshake, for which the node takes its time
-    assertEquals("+OK", application.ask("MONITOR"));
-    third.far(500);
+    application.call("CLIENT SETNAME worker"); // a handshake, which the node delays
+    assertEquals("+OK", application.call("MONITOR"));
+    third.delayReplies(500);
     CompletableFuture<String> next = replyLater();
     Await.until("the connection is made", () -> !third.conversations().isEmpty());
     application.close();
@@ -179,16 +179,16 @@ class StreamsTest {
   }
 
   @Test
-  void nodesThatLetASubscriberGoAtOnceAreNotAskedInATightLoop() throws IOException {
-    application.ask("SUBSCRIBE x");
+  void nodesThatCloseSubscriptionsAtOnceAreNotTriedInATightLoop() throws IOException {
+    application.call("SUBSCRIBE x");
     application.timeout(400);
     for (FakeNode node : cluster.nodes) {
       for (int i = 0; i < 1000; i++) {
-        node.hangUp("SUBSCRIBE", "");
+        node.closeOn("SUBSCRIBE", "");
       }
     }
     int before = cluster.dialled().size();
-    first.hangUp();
+    first.closeConnections();
 
     IOException failure = assertThrows(IOException.class, () -> application.reply());
     assertTrue(failure.getMessage().contains("accepts the subscriptions"), failure.getMessage());
@@ -196,25 +196,25 @@ class StreamsTest {
   }
 
   @Test
-  void aSubscriptionOnADeadConnectionIsConfirmedByTheNodeThatTakesIt() throws IOException {
-    application.ask("GET b");
-    first.hangUp();
+  void aSubscriptionOnADeadConnectionIsConfirmedByItsNewNode() throws IOException {
+    application.call("GET b");
+    first.closeConnections();
 
-    assertEquals("*3 $9 subscribe $1 x :1", application.ask("SUBSCRIBE x"));
+    assertEquals("*3 $9 subscribe $1 x :1", application.call("SUBSCRIBE x"));
     cluster.nodes.forEach(node -> node.push(message("x", "1")));
     assertEquals("*3 $7 message $1 x $1 1", application.reply());
   }
 
   @Test
-  void whatIsConfirmedAlreadyIsNotConfirmedAgainByAnotherNode() throws Exception {
-    application.ask("SUBSCRIBE x");
-    assertGoesOnElsewhere("x");
+  void aConfirmedSubscriptionIsNotConfirmedAgainByAnotherNode() throws Exception {
+    application.call("SUBSCRIBE x");
+    assertContinuesElsewhere("x");
   }
 
   @Test
-  void closingEndsASubscriberThatLooksForANode() throws Exception {
+  void closingEndsASubscribersSearchForANode() throws Exception {
     application.timeout(0);
-    application.ask("SUBSCRIBE x");
+    application.call("SUBSCRIBE x");
     cluster.nodes.forEach(FakeNode::stop);
     int before = cluster.dialled().size();
     CompletableFuture<String> next = replyLater();
@@ -223,24 +223,25 @@ class StreamsTest {
     cluster.nodes.forEach(FakeNode::start);
 
     assertThrows(ExecutionException.class, () -> next.get(5, TimeUnit.SECONDS));
-    Await.until("nobody listens", () -> cluster.nodes.stream().noneMatch(n -> listens(n, "x")));
+    Await.until("no subscription is left", () -> cluster.nodes.stream()
+        .noneMatch(n -> isSubscribed(n, "x")));
   }
 
-  private static boolean listens(FakeNode node, String channel) {
-    return node.conversations().stream().anyMatch(c -> c.listensTo(channel));
+  private static boolean isSubscribed(FakeNode node, String channel) {
+    return node.conversations().stream().anyMatch(c -> c.isSubscribedTo(channel));
   }
 
   @Test
-  void anotherThreadNeedNotWaitForTheSearchForANode() throws Exception {
+  void otherThreadsDoNotWaitForTheSearchForANode() throws Exception {
     application.timeout(0);
-    application.ask("SUBSCRIBE x");
+    application.call("SUBSCRIBE x");
     cluster.nodes.subList(1, 3).forEach(FakeNode::hang);
     int before = cluster.dialled().size();
-    first.hangUp();
+    first.closeConnections();
     CompletableFuture<String> next = replyLater();
-    Await.until("another node is asked", () -> cluster.dialled().size() > before);
+    Await.until("another node is dialled", () -> cluster.dialled().size() > before);
     long start = System.nanoTime();
-    application.say("SUBSCRIBE y");
+    application.send("SUBSCRIBE y");
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
     assertTrue(millis < 1000, millis + " ms, and a node that hangs is waited for for 2000");
@@ -249,14 +250,14 @@ class StreamsTest {
   }
 
   @Test
-  void unsubscribingEndsASubscriberThatLooksForANode() throws Exception {
+  void unsubscribingEndsASubscribersSearchForANode() throws Exception {
     application.timeout(0);
-    application.ask("SUBSCRIBE x");
+    application.call("SUBSCRIBE x");
     cluster.nodes.forEach(FakeNode::stop);
     int before = cluster.dialled().size();
     CompletableFuture<String> next = replyLater();
     Await.until("another node is looked for", () -> cluster.dialled().size() > before);
-    application.say("UNSUBSCRIBE x");
+    application.send("UNSUBSCRIBE x");
     cluster.nodes.forEach(FakeNode::start);
 
     assertThrows(ExecutionException.class, () -> next.get(5, TimeUnit.SECONDS));

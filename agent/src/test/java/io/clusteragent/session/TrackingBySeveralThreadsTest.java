@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One thread sends commands while others look for invalidations, with the locks that Jedis's CacheConnection takes. */
+/** One thread sends commands while others check for invalidations, with the locks that Jedis's CacheConnection takes. */
 class TrackingBySeveralThreadsTest {
   private static final String[] KEYS = {"a", "b", "c", "d", "f", "g"};
 
@@ -34,10 +34,10 @@ class TrackingBySeveralThreadsTest {
   void start() throws IOException {
     cluster = new FakeCluster(3);
     application = cluster.connect(cluster.nodes.get(0));
-    application.ask("HELLO 3");
-    application.ask("CLIENT TRACKING ON");
+    application.call("HELLO 3");
+    application.call("CLIENT TRACKING ON");
     for (String key : KEYS) {
-      application.ask("SET " + key + " " + key);
+      application.call("SET " + key + " " + key);
     }
   }
 
@@ -48,7 +48,7 @@ class TrackingBySeveralThreadsTest {
   }
 
   @Test
-  void eachReplyIsThatOfItsCommand() throws Exception {
+  void eachCommandGetsItsOwnReply() throws Exception {
     List<Thread> others = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       others.add(start(this::look));
@@ -60,7 +60,7 @@ class TrackingBySeveralThreadsTest {
     try {
       for (; System.nanoTime() < end && wrong.isEmpty(); commands++) {
         String key = KEYS[commands % KEYS.length];
-        application.say("GET " + key);
+        application.send("GET " + key);
         String reply = reply();
         if (!reply.equals("$1 " + key)) {
           wrong.add("GET " + key + " answered " + reply);
@@ -96,7 +96,7 @@ class TrackingBySeveralThreadsTest {
   private void push() {
     FakeNode node = cluster.nodes.get(ThreadLocalRandom.current().nextInt(3));
     node.push(">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\nx\r\n");
-    LockSupport.parkNanos(50_000); // a flood would only show how fast it is read
+    LockSupport.parkNanos(50_000); // without a pause the test would only measure the reading speed
   }
 
   // ---- as CacheConnection does it

@@ -12,49 +12,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A session that tracks keys (CLIENT TRACKING) hears of each change, and of the loss of each connection. */
-class TrackingTest {
+/** A session that tracks keys (CLIENT TRACKING) gets each invalidation, and notices the loss of each connection. */
+class TrackingTest extends ThreeNodes {
   private static final String ALL_KEYS = ">2 $10 invalidate _";
 
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-  private Application application;
-
   @BeforeEach
-  void start() throws IOException {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-    application.ask("HELLO 3");
-    application.ask("CLIENT TRACKING ON");
+  void prepare() throws IOException {
+    application.call("HELLO 3");
+    application.call("CLIENT TRACKING ON");
     for (String key : List.of("a", "b", "c")) {
-      application.ask("GET " + key);
+      application.call("GET " + key);
     }
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    application.close();
-    cluster.close();
   }
 
   // ---- other threads
 
-  /** A thread with a hit in the cache looks while the connection's own thread has sent a command. */
+  /** A thread with a cache hit checks for pushes while the connection's own thread has sent a command. */
   @Test
-  void lookingGivesPushesAndNeverWaitsForAReply() throws IOException {
-    third.silent("GET a");
-    application.say("GET a");
+  void availableReadsPushesAndNeverWaitsForAReply() throws IOException {
+    third.noReplyTo("GET a");
+    application.send("GET a");
     second.push(invalidation("c"));
 
     Await.until("the push arrived", () -> available() > 0);
@@ -66,7 +48,7 @@ class TrackingTest {
 
   @Test
   void aReplyIsNotTakenForAPush() throws IOException {
-    application.say("GET a");
+    application.send("GET a");
     third.await("GET a");
     second.push(invalidation("c"));
     Await.until("the push arrived", () -> available() > 0);
@@ -76,11 +58,11 @@ class TrackingTest {
     assertEquals("$-1", application.reply());
   }
 
-  /** Else the thread that has the hit takes a value for valid that a node called void long ago. */
+  /** Otherwise the thread with the cache hit would use a value that a node invalidated long ago. */
   @Test
   void aPushIsReadWhileAReplyFromAnotherNodeIsDue() throws IOException {
-    third.silent("GET a");
-    application.say("GET a");
+    third.noReplyTo("GET a");
+    application.send("GET a");
     CompletableFuture<String> read = inAnotherThread(application::reply);
     second.push(invalidation("c"));
 
@@ -90,9 +72,9 @@ class TrackingTest {
   /** Jedis's {@code disconnect()} begins with a flush. */
   @Test
   void aThreadThatDisconnectsDoesNotWaitForAReply() throws IOException {
-    third.silent("GET a");
+    third.noReplyTo("GET a");
     application.timeout(0);
-    application.say("GET a");
+    application.send("GET a");
     CompletableFuture<String> read = inAnotherThread(application::reply);
 
     within(inAnotherThread(() -> {
@@ -105,114 +87,116 @@ class TrackingTest {
 
   // ---- the order of replies and pushes
 
-  /** The application would forget what it does not know yet, and keep the old value then. */
+  /** In the other order, the application would drop a value that it does not have yet, and then keep the old one. */
   @ParameterizedTest
   @ValueSource(strings = {"a", "d"})
   void anInvalidationFollowsTheValueThatItVoids(String key) throws IOException {
-    third.answer("MGET " + key, "*1\r\n$3\r\nold\r\n" + invalidation(key).trim());
+    third.replyTo("MGET " + key, "*1\r\n$3\r\nold\r\n" + invalidation(key).trim());
 
-    assertEquals(key.equals("a") ? "*2 $3 old $-1" : "*2 $-1 $3 old", application.ask("MGET a d"));
+    assertEquals(key.equals("a") ? "*2 $3 old $-1" : "*2 $-1 $3 old", application.call("MGET a d"));
     assertEquals(">2 $10 invalidate *1 $1 " + key, application.reply());
   }
 
   @Test
   void anInvalidationOfAPartFollowsTheWholeReply() throws IOException {
-    second.answer("MGET c", "*1\r\n$3\r\nold\r\n" + invalidation("c").trim());
-    third.far(50);
+    second.replyTo("MGET c", "*1\r\n$3\r\nold\r\n" + invalidation("c").trim());
+    third.delayReplies(50);
 
-    assertEquals("*2 $3 old $-1", application.ask("MGET c a"));
+    assertEquals("*2 $3 old $-1", application.call("MGET c a"));
     Await.until("the push arrived", () -> available() > 0);
     assertEquals(">2 $10 invalidate *1 $1 c", application.reply());
   }
 
   // ---- lost connections
 
-  /** The commands' own node is the third. */
+  /** The third node serves the commands. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void theLossOfAnyConnectionEndsTheSession(int node) {
-    cluster.nodes.get(node).hangUp();
+    cluster.nodes.get(node).closeConnections();
 
     Await.until("the loss shows", () -> isRefused("GET a"));
     assertThrows(UncheckedIOException.class, this::available, "so Jedis forgets what it read here");
-    assertThrows(IOException.class, () -> application.ask("GET b"));
+    assertThrows(IOException.class, () -> application.call("GET b"));
     assertFalse(application.socket.isClosed(), "Jedis would connect anew, and not track");
   }
 
-  /** Plain Jedis would have written to a dead socket. */
+  /** Plain Jedis would write to a dead socket in this case. */
   @Test
   void aCommandAfterALossIsNotRun() throws IOException {
-    second.hangUp();
+    second.closeConnections();
     Await.until("the loss shows", () -> isRefused("STRLEN a"));
-    third.forget();
+    third.reset();
 
-    assertThrows(IOException.class, () -> application.ask("SET a 1"));
+    assertThrows(IOException.class, () -> application.call("SET a 1"));
     application.socket.getOutputStream().flush();
     assertEquals(List.of(), third.received());
   }
 
   @Test
-  void aConnectionThatMovedToItsOwnNodeIsLost() {
-    third.answer("GET a", FakeCluster.moved("a", third));
+  void movedToTheSameNodeEndsTheSession() {
+    third.replyTo("GET a", FakeCluster.moved("a", third));
 
-    assertThrows(IOException.class, () -> application.ask("GET a"));
-    assertThrows(IOException.class, () -> application.ask("GET b"));
+    assertThrows(IOException.class, () -> application.call("GET a"));
+    assertThrows(IOException.class, () -> application.call("GET b"));
   }
 
   @Test
-  void aConnectionThatCannotBeWrittenToIsLost() throws IOException {
+  void aFailedWriteEndsTheSession() throws IOException {
     cluster.failWritesTo(third);
 
-    assertThrows(IOException.class, () -> application.ask("GET a"));
-    assertThrows(IOException.class, () -> application.ask("GET b"));
+    assertThrows(IOException.class, () -> application.call("GET a"));
+    assertThrows(IOException.class, () -> application.call("GET b"));
   }
 
   @Test
-  void aSessionThatKeepsItsConnectionsGoesOn() throws IOException {
+  void aSessionThatKeepsItsConnectionsContinues() throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
     while (System.nanoTime() < end) {
-      assertEquals("$-1", application.ask("GET a"));
+      assertEquals("$-1", application.call("GET a"));
     }
-    assertTrue(second.received().contains("PING"), "which is asked for now and then");
-    assertEquals(1, second.accepted());
+    assertTrue(second.received().contains("PING"), "the session sends a PING now and then");
+    assertEquals(1, second.sessionConnections());
   }
 
   // ---- what is not tracked any more
 
-  /** A subscriber reads one connection, or those of its sharded channels. */
+  /** A subscriber reads only one connection, or those of its sharded channels. */
   @ParameterizedTest
   @ValueSource(strings = {"SUBSCRIBE news", "SSUBSCRIBE a"})
   void aSubscriberForgetsWhatItCached(String subscribe) throws IOException {
-    application.say(subscribe);
+    application.send(subscribe);
 
     assertEquals(ALL_KEYS, application.reply());
     assertTrue(application.reply().contains("subscribe"));
-    Await.until("the other connections end", () -> tracked(second) == 0);
+    Await.until("the other connections are closed", () -> tracked(second) == 0);
   }
 
   @Test
-  void aSubscriberReadsItsSessionOnAfterwards() throws IOException {
-    application.say("SSUBSCRIBE a");
+  void aSessionContinuesAfterItsSubscription() throws IOException {
+    application.send("SSUBSCRIBE a");
     application.reply();
     application.reply();
-    application.say("SUNSUBSCRIBE a");
+    application.send("SUNSUBSCRIBE a");
     application.reply();
 
-    assertEquals("$-1", application.ask("GET a"));
-    assertEquals("$-1", application.ask("GET c"));
+    assertEquals("$-1", application.call("GET a"));
+    assertEquals("$-1", application.call("GET c"));
   }
 
-  /** A token is renewed again and again: connections with an old one must not pile up. */
+  /** Tokens are renewed repeatedly: connections with an old one must not accumulate. */
   @Test
   void newCredentialsReachAllConnections() throws IOException {
-    assertEquals("+OK", application.ask("AUTH user secret"));
+    assertEquals("+OK", application.call("AUTH user secret"));
     assertEquals(ALL_KEYS, application.reply());
-    assertEquals("$-1", application.ask("GET a"));
-    assertEquals("$-1", application.ask("GET c"));
+    assertEquals("$-1", application.call("GET a"));
+    assertEquals("$-1", application.call("GET c"));
 
-    Await.until("old connections end", () -> tracked(second) == 1 && tracked(third) == 1);
+    Await.until(
+        "the old connections are closed", () -> tracked(second) == 1 && tracked(third) == 1);
     assertTrue(
-        third.conversations().get(0).handshake().contains("AUTH user secret"), "with the new ones");
+        third.conversations().get(0).handshake().contains("AUTH user secret"),
+        "the remaining connection has the new credentials");
   }
 
   private static int tracked(FakeNode node) {
@@ -221,7 +205,7 @@ class TrackingTest {
 
   private boolean isRefused(String command) {
     try {
-      application.ask(command);
+      application.call(command);
       return false;
     } catch (IOException e) {
       return true;

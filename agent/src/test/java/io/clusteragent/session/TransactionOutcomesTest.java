@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class TransactionOutcomesTest extends TransactionScenario {
   @Test
   void aTransactionWhoseExecMayHaveRunIsNotRepeated() throws IOException {
-    third.runAndHangUp("EXEC");
-    application.say("MULTI", "INCR a", "EXEC");
+    third.runAndClose("EXEC");
+    application.send("MULTI", "INCR a", "EXEC");
     assertEquals("+OK", application.reply());
     assertEquals("+QUEUED", application.reply());
 
@@ -26,12 +26,12 @@ class TransactionOutcomesTest extends TransactionScenario {
         failure.getMessage().contains("EXEC") && failure.getMessage().contains("unknown"),
         failure.getMessage());
     assertEquals("1", cluster.store.get("a"));
-    connectAnew();
+    reconnect();
   }
 
   @Test
-  void aTransactionThatBreaksBeforeItsExecIsSpokenAgain() throws IOException {
-    third.hangUp("GET a", "");
+  void aTransactionThatBreaksBeforeItsExecIsReplayed() throws IOException {
+    third.closeOn("GET a", "");
 
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 :1 $1 1"),
@@ -42,7 +42,7 @@ class TransactionOutcomesTest extends TransactionScenario {
   @Test
   void aTransactionForANodeThatIsDownWaitsForIt() throws Exception {
     second.stop();
-    application.say("MULTI", "INCR c", "EXEC");
+    application.send("MULTI", "INCR c", "EXEC");
     CompletableFuture<List<String>> replies = CompletableFuture.supplyAsync(() -> {
       try {
         return List.of(application.reply(), application.reply(), application.reply());
@@ -63,63 +63,63 @@ class TransactionOutcomesTest extends TransactionScenario {
     second.stop();
     cluster.move("c", third);
 
-    assertEquals(List.of("+OK", "+QUEUED", "*1 :1"), together("MULTI", "INCR c", "EXEC"));
+    assertEquals(List.of("+OK", "+QUEUED", "*1 :1"), pipelined("MULTI", "INCR c", "EXEC"));
     second.start();
   }
 
   @Test
-  void aTransactionWithoutAnyKeyEndsWithTheOwnConnection() throws IOException {
-    application.ask("GET a");
-    first.hangUp();
-    application.say("MULTI", "PING", "EXEC");
+  void aTransactionWithoutAnyKeyEndsWithTheEntryConnection() throws IOException {
+    application.call("GET a");
+    first.closeConnections();
+    application.send("MULTI", "PING", "EXEC");
     IOException failure = assertThrows(IOException.class, () -> replies(3));
     assertTrue(failure.getMessage().contains("EXEC"), failure.getMessage());
-    connectAnew();
+    reconnect();
   }
 
   @Test
-  void aDiscardedTransactionThatBreaksLeavesNothingOpen() throws IOException {
-    third.hangUp("INCR a", "");
-    application.say("MULTI", "INCR a", "DISCARD");
+  void aDiscardedTransactionThatBreaksLeavesNoTransactionOpen() throws IOException {
+    third.closeOn("INCR a", "");
+    application.send("MULTI", "INCR a", "DISCARD");
     assertEquals(List.of("+OK", "+QUEUED"), replies(2));
     assertThrows(IOException.class, application::reply);
     application.close();
 
     application = cluster.connect(first);
-    assertEquals("$-1", application.ask("GET a"));
+    assertEquals("$-1", application.call("GET a"));
   }
 
   @Test
-  void aDiscardedTransactionForANodeThatIsDownIsNotBegunElsewhere() throws IOException {
-    application.ask("GET a");
+  void aDiscardedTransactionForANodeThatIsDownIsNotStartedElsewhere() throws IOException {
+    application.call("GET a");
     second.stop();
     cluster.move("c", third);
 
     assertEquals(
-        List.of("+OK", "+QUEUED", "+OK", "$-1"), together("MULTI", "INCR c", "DISCARD", "GET a"));
+        List.of("+OK", "+QUEUED", "+OK", "$-1"), pipelined("MULTI", "INCR c", "DISCARD", "GET a"));
     assertFalse(third.received().contains("MULTI"), third.received().toString());
     second.start();
   }
 
   @Test
-  void theNodeThatATransactionLeftMayDie() throws IOException {
-    application.ask("GET a");
-    first.hangUp("PING", "");
-    application.say("MULTI", "PING", "INCR a");
+  void theFormerNodeOfATransactionMayFail() throws IOException {
+    application.call("GET a");
+    first.closeOn("PING", "");
+    application.send("MULTI", "PING", "INCR a");
 
     assertEquals(List.of("+OK", "+QUEUED", "+QUEUED"), replies(3));
-    assertEquals("*2 +PONG :1", application.ask("EXEC"));
-    assertEquals("$1 1", application.ask("GET a"));
-    connectAnew();
+    assertEquals("*2 +PONG :1", application.call("EXEC"));
+    assertEquals("$1 1", application.call("GET a"));
+    reconnect();
   }
 
   @Test
-  void aDiscardOnTheOwnNodeThatBreaksIsTheApplicationsToNotice() throws IOException {
-    application.ask("GET a");
-    first.hangUp("PING", "");
-    application.say("MULTI", "PING", "DISCARD");
+  void aDiscardThatFailsOnTheEntryNodeIsReportedToTheApplication() throws IOException {
+    application.call("GET a");
+    first.closeOn("PING", "");
+    application.send("MULTI", "PING", "DISCARD");
     assertEquals(List.of("+OK", "+QUEUED"), replies(2));
     assertThrows(IOException.class, application::reply);
-    connectAnew();
+    reconnect();
   }
 }

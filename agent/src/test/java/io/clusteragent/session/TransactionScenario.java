@@ -6,47 +6,26 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
-/** Three nodes and an application; whatever happened, it can go on afterwards and has given its connections back. */
-abstract class TransactionScenario {
+/** Checks after each test that the application is still usable and has released its connections. */
+abstract class TransactionScenario extends ThreeNodes {
   static final String ABORTED = "-EXECABORT Transaction discarded because of previous errors.";
   static final String CROSSSLOT = "-CROSSSLOT Keys in request don't hash to the same slot";
 
-  FakeCluster cluster;
-  FakeNode first;
-  FakeNode second;
-  FakeNode third;
-  Application application;
-
-  @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-    application = cluster.connect(first);
-  }
-
   @AfterEach
-  void everythingWasGivenBack() throws IOException {
-    try {
-      application.timeout(2000);
-      assertEquals("+PONG", application.ask("PING"));
-      cluster.assertAllGivenBack();
-    } finally {
-      application.close();
-      cluster.close();
-    }
+  void assertUsableAndReleased() throws IOException {
+    application.timeout(2000);
+    assertEquals("+PONG", application.call("PING"));
+    cluster.assertAllReleased();
   }
 
-  /** As Jedis 2.x: all is written, then all is read. */
-  List<String> together(String... commands) throws IOException {
-    application.say(commands);
+  /** Sends and reads as Jedis 2.x does: all commands are written, then all replies are read. */
+  List<String> pipelined(String... commands) throws IOException {
+    application.send(commands);
     return replies(commands.length);
   }
 
-  /** Reads so many replies. */
+  /** Reads this number of replies. */
   List<String> replies(int count) throws IOException {
     List<String> replies = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -55,17 +34,17 @@ abstract class TransactionScenario {
     return replies;
   }
 
-  /** As {@code ReliableTransaction}: each reply is read before the next command. */
+  /** Sends and reads as {@code ReliableTransaction} does: each reply is read before the next command. */
   List<String> oneByOne(String... commands) throws IOException {
     List<String> replies = new ArrayList<>();
     for (String command : commands) {
-      replies.add(application.ask(command));
+      replies.add(application.call(command));
     }
     return replies;
   }
 
-  /** The session is of no more use: the application goes on with another. */
-  void connectAnew() throws IOException {
+  /** Replaces a session that cannot be used any more. */
+  void reconnect() throws IOException {
     application.close();
     application = cluster.connect(first);
   }

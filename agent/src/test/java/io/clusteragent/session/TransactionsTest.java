@@ -10,43 +10,43 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** MULTI, EXEC and DISCARD without trouble, as the different Jedis lines use them. */
+/** MULTI, EXEC and DISCARD without failures, as the different Jedis lines use them. */
 class TransactionsTest extends TransactionScenario {
   @Test
   void aTransactionRunsOnTheNodeOfItsKeys() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK :2"),
-        together("MULTI", "SET a 1", "INCR a", "EXEC"));
+        pipelined("MULTI", "SET a 1", "INCR a", "EXEC"));
     assertEquals(List.of("MULTI", "SET a 1", "INCR a", "EXEC"), third.received());
   }
 
   @Test
-  void aTransactionMayBeSpokenOneByOne() throws IOException {
+  void aTransactionMayBeSentOneByOne() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK :2"),
         oneByOne("MULTI", "SET a 1", "INCR a", "EXEC"));
   }
 
   @Test
-  void multiIsAnsweredBeforeAnyNodeHearsOfIt() throws IOException {
-    application.ask("GET a");
-    third.forget();
-    assertEquals("+OK", application.ask("MULTI"));
+  void multiGetsItsReplyBeforeItIsSentToANode() throws IOException {
+    application.call("GET a");
+    third.reset();
+    assertEquals("+OK", application.call("MULTI"));
     assertEquals(List.of(), third.received());
     assertEquals(List.of(), first.received());
-    assertEquals("*0", application.ask("EXEC"));
+    assertEquals("*0", application.call("EXEC"));
   }
 
   @Test
   void commandsWithoutAKeyMayComeFirst() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "+QUEUED", "+QUEUED", "*4 $1 x +PONG :1 +PONG"),
-        together("MULTI", "ECHO x", "PING", "INCR c", "PING", "EXEC"));
+        pipelined("MULTI", "ECHO x", "PING", "INCR c", "PING", "EXEC"));
     assertEquals(List.of("MULTI", "ECHO x", "PING", "INCR c", "PING", "EXEC"), second.received());
   }
 
   @Test
-  void aTransactionWithoutAnyKeyRunsOnTheOwnNode() throws IOException {
+  void aTransactionWithoutAnyKeyRunsOnTheEntryNode() throws IOException {
     assertEquals(List.of("+OK", "+QUEUED", "*1 +PONG"), oneByOne("MULTI", "PING", "EXEC"));
     assertEquals(List.of("MULTI", "PING", "EXEC"), first.received());
   }
@@ -55,21 +55,21 @@ class TransactionsTest extends TransactionScenario {
   void transactionsFollowEachOtherInOnePipeline() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "*1 :1", "$1 1", "+OK", "+QUEUED", "*1 :1", ":2"),
-        together("MULTI", "INCR a", "EXEC", "GET a", "MULTI", "INCR c", "EXEC", "INCR a"));
+        pipelined("MULTI", "INCR a", "EXEC", "GET a", "MULTI", "INCR c", "EXEC", "INCR a"));
   }
 
   @Test
-  void discardLeavesNothing() throws IOException {
-    assertEquals(List.of("+OK", "+QUEUED", "+OK"), together("MULTI", "SET a 1", "DISCARD"));
+  void discardRunsNoCommand() throws IOException {
+    assertEquals(List.of("+OK", "+QUEUED", "+OK"), pipelined("MULTI", "SET a 1", "DISCARD"));
     assertEquals(List.of("+OK", "+OK"), oneByOne("MULTI", "DISCARD"));
     assertEquals(List.of("+OK", "+QUEUED", "+OK"), oneByOne("MULTI", "PING", "DISCARD"));
-    assertEquals("$-1", application.ask("GET a"));
+    assertEquals("$-1", application.call("GET a"));
   }
 
   @Test
-  void whatDoesNotBelongIsRefusedAsAServerWould() throws IOException {
-    assertEquals("-ERR EXEC without MULTI", application.ask("EXEC"));
-    assertEquals("-ERR DISCARD without MULTI", application.ask("DISCARD"));
+  void commandsOutOfPlaceAreRefusedAsByAServer() throws IOException {
+    assertEquals("-ERR EXEC without MULTI", application.call("EXEC"));
+    assertEquals("-ERR DISCARD without MULTI", application.call("DISCARD"));
     assertEquals(
         List.of(
             "+OK",
@@ -80,25 +80,25 @@ class TransactionsTest extends TransactionScenario {
   }
 
   @Test
-  void keysOfTwoSlotsSpoilATransaction() throws IOException {
+  void keysOfTwoSlotsAbortATransaction() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", CROSSSLOT, "+QUEUED", ABORTED),
-        together("MULTI", "INCR a", "INCR b", "INCR a", "EXEC"));
-    assertEquals("$-1", application.ask("GET a"));
+        pipelined("MULTI", "INCR a", "INCR b", "INCR a", "EXEC"));
+    assertEquals("$-1", application.call("GET a"));
   }
 
   @Test
-  void oneCommandWithKeysOfTwoSlotsSpoilsATransaction() throws IOException {
+  void oneCommandWithKeysOfTwoSlotsAbortsATransaction() throws IOException {
     assertEquals(CROSSSLOT, oneByOne("MULTI", "MSET a 1 b 2").get(1));
-    assertEquals(ABORTED, application.ask("EXEC"));
-    assertEquals("$-1", application.ask("GET a"));
+    assertEquals(ABORTED, application.call("EXEC"));
+    assertEquals("$-1", application.call("GET a"));
   }
 
   @Test
-  void errorsOfQueuedCommandsAreTheServers() throws IOException {
+  void errorsOfQueuedCommandsComeFromTheServer() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*2 +OK -ERR value is not an integer or out of range"),
-        together("MULTI", "SET a x", "INCR a", "EXEC"));
+        pipelined("MULTI", "SET a x", "INCR a", "EXEC"));
   }
 
   @Test
@@ -110,12 +110,12 @@ class TransactionsTest extends TransactionScenario {
     }
   }
 
-  /** Else its commands would run one by one. */
+  /** Otherwise its commands would run one by one. */
   @Test
-  void aUserWhoMayNotOpenATransactionHasNone() throws IOException {
+  void aUserWithoutTheRightToMultiGetsTheRefusal() throws IOException {
     String refusal = "-NOPERM this user has no permissions to run the 'multi' command";
     oneByOne("AUTH user secret", "SET a 1");
-    first.answer("MULTI", refusal);
+    first.replyTo("MULTI", refusal);
 
     assertEquals(
         List.of(refusal, ":2", "-ERR EXEC without MULTI", "+PONG"),
@@ -123,7 +123,7 @@ class TransactionsTest extends TransactionScenario {
   }
 
   @Test
-  void aUserIsAskedOnceWhetherItMayOpenTransactions() throws IOException {
+  void theRightToMultiIsCheckedOnceForAUser() throws IOException {
     oneByOne("AUTH user secret", "SET a 1");
 
     for (int i = 0; i < 3; i++) {
@@ -134,11 +134,11 @@ class TransactionsTest extends TransactionScenario {
     assertEquals(3, third.received().stream().filter("MULTI"::equals).count());
   }
 
-  /** NOSCRIPT would be an element of EXEC's reply, and all other commands done. */
+  /** In EXEC's reply, NOSCRIPT would be an element, and all other commands would have run. */
   @Test
   void aScriptThatTheNodeMayLackIsSentWithItsBody() throws IOException {
-    first.answer("EVAL", "+ran");
-    application.ask("EVAL script 0");
+    first.replyTo("EVAL", "+ran");
+    application.call("EVAL script 0");
     String known = "cb5346a081dcf654061b7f897ea14d9b43140712";
     String unknown = "0000000000000000000000000000000000000000";
 
@@ -158,7 +158,9 @@ class TransactionsTest extends TransactionScenario {
 
   // ---- what a transaction cannot hold
 
-  /** Queued only when the transaction was on the own node; else done at once, and EXEC had a reply less than commands. */
+  /**
+   * The command would be queued only on the entry node. Elsewhere it would run at once, and EXEC would return one reply too few.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -170,7 +172,7 @@ class TransactionsTest extends TransactionScenario {
         "CLIENT REPLY OFF",
         "READONLY"
       })
-  void whatChangesTheConnectionIsRefused(String command) throws IOException {
+  void aCommandThatChangesTheConnectionIsRefused(String command) throws IOException {
     for (String key : List.of("a", "b")) {
       List<String> replies = oneByOne("MULTI", "SET " + key + " 1", command, "GET " + key, "EXEC");
 
@@ -178,7 +180,7 @@ class TransactionsTest extends TransactionScenario {
       assertTrue(replies.get(2).contains(" changes the connection"), replies.get(2));
       assertEquals(List.of("+QUEUED", ABORTED), replies.subList(3, 5));
     }
-    assertEquals("$-1", application.ask("GET a"));
+    assertEquals("$-1", application.call("GET a"));
     assertFalse(first.received().contains(command));
   }
 }

@@ -11,12 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Jedis's {@code disconnect()} writes and flushes, from whichever thread. */
+/** Jedis's {@code disconnect()} writes and flushes, in any thread. */
 class TwoThreadsTest {
 
-  /** Its buffer holds what the connection's own thread is handing over: the command would be sent twice. */
+  /** The buffer holds bytes that the connection's own thread is writing: the command would be sent twice. */
   @Test
-  void aThreadThatDisconnectsSendsNothingOfAnothers() throws Exception {
+  void aThreadThatDisconnectsSendsNoBytesOfAnotherThread() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     try (FakeCluster cluster = new FakeCluster(3)) {
@@ -35,7 +35,7 @@ class TwoThreadsTest {
         application.socket.getOutputStream().flush();
         answer.countDown();
         assertEquals("$-1", reply.get(5, TimeUnit.SECONDS));
-        assertEquals("+PONG", application.ask("PING"), "and not the reply to another GET");
+        assertEquals("+PONG", application.call("PING"), "and not the reply to another GET");
         assertEquals(1, Collections.frequency(first.received(), "GET b"));
       }
     }
@@ -43,7 +43,7 @@ class TwoThreadsTest {
 
   private static String ask(Application application) {
     try {
-      return application.ask("GET b");
+      return application.call("GET b");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not known to be a cluster gets and gives the same bytes as without the agent, until it redirects. */
+/** A server of unknown nature gets and sends the same bytes as without the agent, until it redirects. */
 class UnknownServersTest {
   private static final String NOPERM = "-NOPERM User app has no permissions\r\n";
   private static final String LOADING = "-LOADING Redis is loading the dataset in memory\r\n";
   private static final String DENIAL = "-ERR This instance has cluster support disabled\r\n";
 
-  /** All that a cluster would treat in another way, over the keys of three nodes. */
-  private static final List<String> ONE_SERVERS_WORK = List.of(
+  /** All commands that a cluster would treat differently, over the keys of three nodes. */
+  private static final List<String> COMMANDS_OF_ONE_SERVER = List.of(
       "SET a 1",
       "MSET a 1 b 2 c 3",
       "MGET a b c",
@@ -80,27 +80,27 @@ class UnknownServersTest {
         "-ERR Teleport: not supported by Teleport",
         "-Unsupported operation: cluster",
       })
-  void aServerThatRefusesIsAskedOnceAndThenLeftAlone(String refusal) throws IOException {
+  void aServerThatRefusesIsProbedOnce(String refusal) throws IOException {
     plain.topology(() -> refusal + "\r\n");
     for (int i = 0; i < 3; i++) {
       assertWorksAsOneServer();
     }
-    assertEquals(1, plain.asked());
-    assertEquals(4, plain.connections(), "three of the application's, one to ask");
+    assertEquals(1, plain.topologyRequests());
+    assertEquals(4, plain.allConnections(), "three of the application's, one to ask");
     assertTrue(cluster.endpoints.directory().known(plain.address()).isPlain());
   }
 
   // ---- unknown
 
   @Test
-  void aServerThatDeniesEveryQuestionWorksAsWithoutTheAgent() throws IOException {
+  void aServerThatDeniesEveryProbeWorksAsWithoutTheAgent() throws IOException {
     plain.topology(() -> NOPERM);
-    plain.modeQuestions(NOPERM, NOPERM);
+    plain.replyToModeCommands(NOPERM, NOPERM);
     for (int i = 0; i < 3; i++) {
       assertWorksAsOneServer();
     }
-    assertEquals(1, plain.asked());
-    assertEquals(4, plain.connections(), "three of the application's, one to ask");
+    assertEquals(1, plain.topologyRequests());
+    assertEquals(4, plain.allConnections(), "three of the application's, one to ask");
     assertFalse(cluster.endpoints.directory().known(plain.address()).isPlain());
   }
 
@@ -115,20 +115,22 @@ class UnknownServersTest {
         "-TRYAGAIN Later",
         "-ERR max number of clients reached",
       })
-  void aPassingStateIsAskedAboutAgainByTheClock(String state) throws IOException {
+  void aServerInATemporaryStateIsProbedAgainAtIntervals(String state) throws IOException {
     plain.topology(() -> state + "\r\n");
     long start = System.nanoTime();
     try (Application application = cluster.connect(plain)) {
       for (int i = 0; i < 300; i++) {
-        assertEquals("$-1", application.ask("GET a"));
+        assertEquals("$-1", application.call("GET a"));
       }
       long seconds = (System.nanoTime() - start) / 1_000_000_000L;
-      assertTrue(plain.asked() <= 1 + seconds, plain.asked() + " times in " + seconds + " s");
+      assertTrue(
+          plain.topologyRequests() <= 1 + seconds,
+          plain.topologyRequests() + " times in " + seconds + " s");
 
       plain.topology(() -> DENIAL);
-      Await.until("it is asked again", () -> {
+      Await.until("the agent probes it again", () -> {
         try {
-          return application.ask("GET a").equals("$-1")
+          return application.call("GET a").equals("$-1")
               && cluster.endpoints.directory().known(plain.address()).isPlain();
         } catch (IOException e) {
           throw new AssertionError(e);
@@ -138,40 +140,42 @@ class UnknownServersTest {
   }
 
   @Test
-  void whereNobodyListensToTheQuestionItRests() throws IOException {
-    plain.hangUpOnQuestions();
+  void aServerThatIgnoresProbesIsNotProbedAgainForAWhile() throws IOException {
+    plain.closeOnTopologyRequests();
     long start = System.nanoTime();
     try (Application application = cluster.connect(plain)) {
       for (int i = 0; i < 300; i++) {
-        assertEquals("$-1", application.ask("GET a"));
+        assertEquals("$-1", application.call("GET a"));
       }
     }
     long seconds = (System.nanoTime() - start) / 1_000_000_000L;
-    assertTrue(plain.asked() <= 1 + seconds, plain.asked() + " times in " + seconds + " s");
+    assertTrue(
+        plain.topologyRequests() <= 1 + seconds,
+        plain.topologyRequests() + " times in " + seconds + " s");
   }
 
   @Test
-  void aPasswordEndsTheRestOfAServerThatWantedOne() throws IOException {
-    plain.password("secret");
+  void aPasswordEndsThePauseOfAServerThatRequiredOne() throws IOException {
+    plain.requirePassword("secret");
     try (Application application = cluster.connect(plain)) {
-      assertTrue(application.ask("GET a").startsWith("-NOAUTH"));
-      assertEquals("+OK", application.ask("AUTH secret"));
-      assertEquals("$-1", application.ask("GET a"));
-      assertEquals("$-1", application.ask("GET a"));
+      assertTrue(application.call("GET a").startsWith("-NOAUTH"));
+      assertEquals("+OK", application.call("AUTH secret"));
+      assertEquals("$-1", application.call("GET a"));
+      assertEquals("$-1", application.call("GET a"));
     }
-    assertEquals(1, plain.asked(), "once it may be asked");
+    assertEquals(1, plain.topologyRequests(), "after the password");
     assertTrue(cluster.endpoints.directory().known(plain.address()).isPlain());
   }
 
   @Test
-  void aServerOfUnknownNatureIsToldItselfToBeSilent() throws IOException {
+  void clientReplyIsSentToAServerOfUnknownNature() throws IOException {
     plain.topology(() -> LOADING);
-    plain.silent("CLIENT REPLY OFF").silent("SET a 1").answer("CLIENT REPLY ON", "+OK");
+    plain.noReplyTo("CLIENT REPLY OFF").noReplyTo("SET a 1").replyTo("CLIENT REPLY ON", "+OK");
     try (Application application = cluster.connect(plain)) {
-      application.say("GET a", "CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
+      application.send("GET a", "CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON");
       assertEquals("$-1", application.reply());
       assertEquals("+OK", application.reply());
-      assertEquals("$-1", application.ask("GET a"));
+      assertEquals("$-1", application.call("GET a"));
     }
     assertEquals(
         List.of("GET a", "CLIENT REPLY OFF", "SET a 1", "CLIENT REPLY ON", "GET a"),
@@ -181,35 +185,35 @@ class UnknownServersTest {
   @Test
   void lateRepliesCanBeReadBehindATimeout() throws IOException {
     plain.topology(() -> LOADING);
-    plain.silent("GET a");
+    plain.noReplyTo("GET a");
     try (Application application = cluster.connect(plain)) {
       application.timeout(50);
-      application.say("GET a");
+      application.send("GET a");
       assertThrows(SocketTimeoutException.class, application::reply);
       plain.push("$4\r\nlate\r\n");
       application.timeout(5000);
       assertEquals("$4 late", application.reply());
-      assertEquals("$-1", application.ask("GET a"));
+      assertEquals("$-1", application.call("GET a"));
     }
   }
 
   @Test
-  void theEndOfTheStreamIsTheEndOfTheStream() throws IOException {
+  void theEndOfTheStreamIsReadAsSuch() throws IOException {
     plain.topology(() -> LOADING);
-    plain.hangUp("GET a", "");
+    plain.closeOn("GET a", "");
     try (Application application = cluster.connect(plain)) {
-      application.say("GET a");
+      application.send("GET a");
       assertEquals(-1, application.socket.getInputStream().read());
     }
   }
 
-  /** As a server does that has no room for more clients. */
+  /** A server without room for more clients does this. */
   @Test
-  void whatAServerSaidBeforeItHungUpIsRead() throws IOException {
+  void aReplySentBeforeTheServerClosedIsRead() throws IOException {
     plain.topology(() -> LOADING);
-    plain.hangUp("GET a", "-ERR max number of clients reached\r\n");
+    plain.closeOn("GET a", "-ERR max number of clients reached\r\n");
     try (Application application = cluster.connect(plain)) {
-      application.say("GET a");
+      application.send("GET a");
       assertEquals("-ERR max number of clients reached", application.reply());
       assertEquals(-1, application.socket.getInputStream().read());
     }
@@ -218,25 +222,25 @@ class UnknownServersTest {
   // ---- unknown, and a cluster after all
 
   @Test
-  void theFirstRedirectionShowsTheCluster() throws IOException {
+  void theFirstRedirectionRevealsTheCluster() throws IOException {
     denyAll();
     try (Application application = cluster.connect(first)) {
-      assertEquals("+OK", application.ask("SET b 1"));
-      assertEquals(":1", application.ask("DBSIZE"), "as without the agent");
-      assertEquals("+OK", application.ask("SET a 1"), "the third node's key");
-      assertEquals("$1 1", application.ask("GET a"));
-      assertTrue(application.ask("DBSIZE").startsWith("-CLUSTERDOWN"));
+      assertEquals("+OK", application.call("SET b 1"));
+      assertEquals(":1", application.call("DBSIZE"), "as without the agent");
+      assertEquals("+OK", application.call("SET a 1"), "the third node's key");
+      assertEquals("$1 1", application.call("GET a"));
+      assertTrue(application.call("DBSIZE").startsWith("-CLUSTERDOWN"));
     }
     assertEquals(List.of("SET b 1", "DBSIZE", "SET a 1"), first.received());
     assertEquals(List.of("SET a 1", "GET a"), third.received());
-    assertEquals(2, first.asked(), "at the first command, and when it redirected");
+    assertEquals(2, first.topologyRequests(), "at the first command, and when it redirected");
   }
 
   @Test
-  void theFirstRedirectionMayComeInThePipeline() throws IOException {
+  void theFirstRedirectionMayArriveInsideAPipeline() throws IOException {
     denyAll();
     try (Application application = cluster.connect(first)) {
-      application.say("SET b 1", "SET a 1", "INCR a", "GET b");
+      application.send("SET b 1", "SET a 1", "INCR a", "GET b");
       assertEquals("+OK", application.reply());
       assertEquals("+OK", application.reply());
       assertEquals(":2", application.reply());
@@ -245,30 +249,30 @@ class UnknownServersTest {
   }
 
   @Test
-  void aNodeThatRenamesClusterIsFollowedByRedirections() throws IOException {
+  void aClusterWhoseNodesRenameClusterIsLearnedFromRedirections() throws IOException {
     cluster.nodes.forEach(node -> node.topology(() -> "-ERR unknown command 'CLUSTER'\r\n"));
     try (Application application = cluster.connect(first)) {
-      assertEquals("+OK", application.ask("SET a 1"));
-      assertEquals(":2", application.ask("INCR a"));
-      assertTrue(application.ask("DBSIZE").startsWith("-CLUSTERDOWN"), "not one node's keys");
+      assertEquals("+OK", application.call("SET a 1"));
+      assertEquals(":2", application.call("INCR a"));
+      assertTrue(application.call("DBSIZE").startsWith("-CLUSTERDOWN"), "not one node's keys");
     }
     assertEquals(List.of("SET a 1"), first.received());
-    assertEquals(1, first.asked());
+    assertEquals(1, first.topologyRequests());
   }
 
-  /** The server holds its first half: a command of it alone must not run elsewhere. */
+  /** The server holds the first half of the transaction: none of its commands may run elsewhere. */
   @Test
-  void aTransactionThatTheServerGotIsNotTornApart() throws IOException {
+  void aTransactionBegunOnTheServerIsNotSplit() throws IOException {
     denyAll();
     try (Application application = cluster.connect(first)) {
-      application.say("GET a", "MULTI", "SET a 1", "SET b 1", "EXEC", "GET a");
+      application.send("GET a", "MULTI", "SET a 1", "SET b 1", "EXEC", "GET a");
       assertEquals("$-1", application.reply());
       assertEquals("+OK", application.reply());
       assertEquals(FakeCluster.moved("a", third), application.reply());
       assertEquals("+QUEUED", application.reply());
       assertTrue(application.reply().startsWith("-EXECABORT"));
       assertEquals("$-1", application.reply());
-      application.say("MULTI", "SET a 1", "EXEC");
+      application.send("MULTI", "SET a 1", "EXEC");
       assertEquals("+OK", application.reply());
       assertEquals("+QUEUED", application.reply());
       assertEquals("*1 +OK", application.reply(), "routed from its beginning");
@@ -280,55 +284,55 @@ class UnknownServersTest {
   }
 
   @Test
-  void aSessionIsRoutedFromTheEndOfTheTransactionOn() throws IOException {
+  void aSessionIsRoutedAfterTheTransaction() throws IOException {
     denyAll();
     try (Application application = cluster.connect(first)) {
-      assertEquals("+OK", application.ask("WATCH b"));
-      assertEquals("+OK", application.ask("MULTI"));
-      assertEquals(FakeCluster.moved("a", third), application.ask("SET a 1"));
-      assertTrue(application.ask("EXEC").startsWith("-EXECABORT"));
-      assertEquals("+OK", application.ask("SET a 1"));
+      assertEquals("+OK", application.call("WATCH b"));
+      assertEquals("+OK", application.call("MULTI"));
+      assertEquals(FakeCluster.moved("a", third), application.call("SET a 1"));
+      assertTrue(application.call("EXEC").startsWith("-EXECABORT"));
+      assertEquals("+OK", application.call("SET a 1"));
     }
     assertEquals(List.of("SET a 1"), third.received());
   }
 
   @Test
-  void aRefusedMultiOpensNothing() throws IOException {
+  void aRefusedMultiOpensNoTransaction() throws IOException {
     denyAll();
-    first.answer("MULTI", "-LOADING x").answer("WATCH", "-LOADING x");
+    first.replyTo("MULTI", "-LOADING x").replyTo("WATCH", "-LOADING x");
     try (Application application = cluster.connect(first)) {
-      assertEquals("-LOADING x", application.ask("MULTI"));
-      assertEquals("-LOADING x", application.ask("WATCH b"));
-      assertEquals("+OK", application.ask("SET a 1"), "redirected");
+      assertEquals("-LOADING x", application.call("MULTI"));
+      assertEquals("-LOADING x", application.call("WATCH b"));
+      assertEquals("+OK", application.call("SET a 1"), "redirected");
     }
   }
 
   @Test
-  void aRedirectionOfAnotherSlotThanTheCommandsIsNoRedirection() throws IOException {
+  void aRedirectionForAnotherSlotIsNotFollowed() throws IOException {
     plain.topology(() -> LOADING);
     String forged = FakeCluster.moved("b", third);
-    plain.answer("EVAL", forged).answer("PING", forged);
+    plain.replyTo("EVAL", forged).replyTo("PING", forged);
     try (Application application = cluster.connect(plain)) {
-      assertEquals(forged, application.ask("EVAL x 1 a"));
-      assertEquals(forged, application.ask("PING"));
-      assertEquals(":0", application.ask("DBSIZE"));
+      assertEquals(forged, application.call("EVAL x 1 a"));
+      assertEquals(forged, application.call("PING"));
+      assertEquals(":0", application.call("DBSIZE"));
     }
     assertEquals(List.of(), third.received());
   }
 
   @Test
-  void aNodeThatIsBusyWhenItRedirectsIsReadLater() throws IOException {
-    List<FakeNode.Topology> told =
+  void theTopologyOfABusyNodeIsReadLater() throws IOException {
+    List<FakeNode.Topology> topologies =
         cluster.nodes.stream().map(FakeNode::topology).toList();
     cluster.nodes.forEach(node -> node.topology(() -> "-BUSY Redis is busy\r\n"));
     try (Application application = cluster.connect(first)) {
-      assertEquals("+OK", application.ask("SET a 1"), "the third node's key");
+      assertEquals("+OK", application.call("SET a 1"), "the third node's key");
       for (int i = 0; i < 3; i++) {
-        cluster.nodes.get(i).topology(told.get(i));
+        cluster.nodes.get(i).topology(topologies.get(i));
       }
       Await.until("the topology is known", () -> {
         try {
-          return application.ask("DBSIZE").equals(":1");
+          return application.call("DBSIZE").equals(":1");
         } catch (IOException e) {
           throw new AssertionError(e);
         }
@@ -340,25 +344,26 @@ class UnknownServersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-ERR command is not allowed\r\n", "-ERR unsupported\r\n"})
-  void aServiceWithoutMyIdIsAskedForItOnce(String answer) throws IOException {
-    first.myId(answer);
+  void aServiceWithoutClusterMyIdIsAskedForItOnce(String answer) throws IOException {
+    first.replyToMyId(answer);
     EndpointRegistry endpoints = new EndpointRegistry(
         Configuration.of("redirect=old.example:6379->" + first, new Properties(), Map.of()));
     Socket socket = endpoints.redirected(new NodeAddress("old.example", 6379), cluster.dialer());
     try (Application application = new Application(socket)) {
       for (int i = 0; i < 50; i++) {
-        assertEquals("$-1", application.ask("GET b"));
+        assertEquals("$-1", application.call("GET b"));
       }
     }
     endpoints.clusters().known().forEach(FuzzedCluster::shutDown);
     assertTrue(
-        first.askedForId() <= 2, first.askedForId() + " times"); // once more with the topology
+        first.idRequests() <= 2,
+        first.idRequests() + " times"); // once more with the topology request
   }
 
   private void denyAll() {
     for (FakeNode node : cluster.nodes) {
       node.topology(() -> NOPERM);
-      node.modeQuestions(NOPERM, NOPERM);
+      node.replyToModeCommands(NOPERM, NOPERM);
     }
   }
 
@@ -367,14 +372,14 @@ class UnknownServersTest {
     store.clear();
     int before = plain.received().size();
     try (Application application = cluster.connect(plain)) {
-      for (String command : ONE_SERVERS_WORK) {
+      for (String command : COMMANDS_OF_ONE_SERVER) {
         assertEquals(
-            Wire.oneLine(oracle.answer(List.of(command.split(" ")), null)),
-            application.ask(command),
+            Wire.oneLine(oracle.reply(List.of(command.split(" ")), null)),
+            application.call(command),
             command);
       }
     }
     List<String> received = plain.received();
-    assertEquals(ONE_SERVERS_WORK, received.subList(before, received.size()));
+    assertEquals(COMMANDS_OF_ONE_SERVER, received.subList(before, received.size()));
   }
 }

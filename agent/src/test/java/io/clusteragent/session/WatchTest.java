@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WATCH and UNWATCH: only the connection that watched can tell whether a key changed. */
+/** WATCH and UNWATCH: only the watching connection can detect that a key changed. */
 class WatchTest extends TransactionScenario {
   private static final String NOPERM = "-NOPERM this user has no permissions to run the command";
 
   @Test
   void aWatchedTransactionRunsWhenNothingChanged() throws IOException {
-    application.ask("SET a 1");
+    application.call("SET a 1");
 
     assertEquals(
         List.of("+OK", "$1 1", "+OK", "+QUEUED", "*1 +OK"),
         oneByOne("WATCH a", "GET a", "MULTI", "SET a 2", "EXEC"));
-    assertEquals(1, third.accepted());
+    assertEquals(1, third.sessionConnections());
   }
 
   @Test
@@ -30,23 +30,23 @@ class WatchTest extends TransactionScenario {
     assertEquals(List.of("+OK", "+OK", "+QUEUED"), oneByOne("WATCH a", "MULTI", "SET a 2"));
     cluster.store.put("a", "other");
 
-    assertEquals("*-1", application.ask("EXEC"));
+    assertEquals("*-1", application.call("EXEC"));
     assertEquals("other", cluster.store.get("a"));
   }
 
   @Test
-  void otherNodesAreThereWhileAKeyIsWatched() throws IOException {
+  void otherNodesAreUsedWhileAKeyIsWatched() throws IOException {
     assertEquals(
         List.of("+OK", ":1", "$-1", "+OK", "+QUEUED", "*1 :1"),
         oneByOne("WATCH a", "INCR c", "GET b", "MULTI", "INCR a", "EXEC"));
   }
 
   @Test
-  void aWatchedTransactionWithoutCommandsOrKeysStillTellsOfChanges() throws IOException {
+  void aWatchedTransactionWithoutCommandsOrKeysStillDetectsChanges() throws IOException {
     oneByOne("WATCH a", "MULTI");
     cluster.store.put("a", "other");
 
-    assertEquals("*-1", application.ask("EXEC"));
+    assertEquals("*-1", application.call("EXEC"));
     assertEquals(
         List.of("+OK", "+OK", "+QUEUED", "*1 +PONG"), oneByOne("WATCH a", "MULTI", "PING", "EXEC"));
   }
@@ -54,47 +54,47 @@ class WatchTest extends TransactionScenario {
   @Test
   void unwatchDiscardAndRefusalEndAWatch() throws IOException {
     assertEquals(List.of("+OK", "+OK"), oneByOne("WATCH a", "UNWATCH"));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
     assertEquals(List.of("+OK", "+OK", "+OK"), oneByOne("WATCH a", "MULTI", "DISCARD"));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
     assertEquals(
         List.of("+OK", "+OK", CROSSSLOT, ABORTED), oneByOne("WATCH a", "MULTI", "INCR c", "EXEC"));
-    cluster.assertAllGivenBack();
-    assertEquals("+OK", application.ask("UNWATCH"));
+    cluster.assertAllReleased();
+    assertEquals("+OK", application.call("UNWATCH"));
   }
 
   @Test
   void keysOfTwoSlotsCannotBeWatched() throws IOException {
     assertEquals(List.of("+OK", CROSSSLOT, "+OK"), oneByOne("WATCH a", "WATCH c", "UNWATCH"));
-    assertEquals(CROSSSLOT, application.ask("WATCH a c"));
-    assertEquals("+OK", application.ask("UNWATCH"));
+    assertEquals(CROSSSLOT, application.call("WATCH a c"));
+    assertEquals("+OK", application.call("UNWATCH"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"WATCH a c", "WATCH a"})
-  void aRefusedWatchWatchesNothing(String watch) throws IOException {
-    third.answer("WATCH a", watch.equals("WATCH a") ? NOPERM : CROSSSLOT);
+  void aRefusedWatchDoesNotWatch(String watch) throws IOException {
+    third.replyTo("WATCH a", watch.equals("WATCH a") ? NOPERM : CROSSSLOT);
 
-    assertTrue(application.ask(watch).startsWith("-"));
-    cluster.assertAllGivenBack();
+    assertTrue(application.call(watch).startsWith("-"));
+    cluster.assertAllReleased();
     assertEquals(
         List.of("+OK", "+OK", "+QUEUED", "*1 +OK"),
         oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
   }
 
   @Test
-  void aRefusedWatchIsNoneForWhatIsWrittenWithItEither() throws IOException {
+  void aRefusedWatchDoesNotCountForCommandsWrittenWithIt() throws IOException {
     assertEquals(
         List.of(CROSSSLOT, "+OK", "+OK", "+QUEUED", "*1 +OK"),
-        together("WATCH a c", "WATCH c", "MULTI", "SET c 1", "EXEC"));
+        pipelined("WATCH a c", "WATCH c", "MULTI", "SET c 1", "EXEC"));
     assertEquals(
         List.of(CROSSSLOT, "+OK", "+QUEUED", "*1 :2"),
-        together("WATCH a c", "MULTI", "INCR c", "EXEC"));
+        pipelined("WATCH a c", "MULTI", "INCR c", "EXEC"));
   }
 
   @Test
-  void aRefusedWatchLeavesThoseBeforeIt() throws IOException {
-    third.answer("WATCH {a}x", NOPERM);
+  void aRefusedWatchKeepsEarlierWatches() throws IOException {
+    third.replyTo("WATCH {a}x", NOPERM);
     assertEquals(List.of("+OK", NOPERM), oneByOne("WATCH a", "WATCH {a}x"));
     cluster.store.put("a", "other");
 
@@ -102,41 +102,41 @@ class WatchTest extends TransactionScenario {
   }
 
   @Test
-  void aWatchWhoseNodeIsDownForTooLongWatchesNothing() throws IOException {
+  void aWatchWhoseNodeStaysDownDoesNotWatch() throws IOException {
     String down = "-CLUSTERDOWN Hash slot not served";
     for (int i = 0; i < 1000; i++) {
-      third.answer("WATCH a", down);
+      third.replyTo("WATCH a", down);
     }
     application.timeout(100);
 
-    assertEquals(down, application.ask("WATCH a"));
-    cluster.assertAllGivenBack();
+    assertEquals(down, application.call("WATCH a"));
+    cluster.assertAllReleased();
     assertEquals(
         List.of("+OK", "+OK", "+QUEUED", "*1 +OK"),
         oneByOne("WATCH c", "MULTI", "SET c 1", "EXEC"));
   }
 
-  /** Another session would get nil for its own EXEC, or QUEUED for its first command. */
+  /** Otherwise another session would get nil for its own EXEC, or QUEUED for its first command. */
   @Test
-  void aConnectionThatCannotBeLeftAsItWasIsClosed() throws IOException {
-    third.answer("UNWATCH", NOPERM);
+  void aConnectionThatCannotBeResetIsClosed() throws IOException {
+    third.replyTo("UNWATCH", NOPERM);
     assertEquals(List.of("+OK", NOPERM), oneByOne("WATCH a", "UNWATCH"));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
 
-    third.answer("DISCARD", NOPERM);
+    third.replyTo("DISCARD", NOPERM);
     assertEquals(List.of("+OK", "+QUEUED", NOPERM), oneByOne("MULTI", "INCR a", "DISCARD"));
-    cluster.assertAllGivenBack();
+    cluster.assertAllReleased();
 
-    third.answer("DISCARD", NOPERM);
+    third.replyTo("DISCARD", NOPERM);
     assertEquals(
         List.of("+OK", "+QUEUED", CROSSSLOT, ABORTED),
         oneByOne("MULTI", "INCR a", "INCR c", "EXEC"));
-    assertEquals("$-1", application.ask("GET a"));
-    cluster.assertAllGivenBack();
+    assertEquals("$-1", application.call("GET a"));
+    cluster.assertAllReleased();
   }
 
   @Test
-  void whatIsSaidWhileAKeyIsWatchedHoldsForItsTransaction() throws IOException {
+  void settingsSentWhileAKeyIsWatchedHoldForItsTransaction() throws IOException {
     assertEquals(
         List.of("+OK", "+OK", "+OK", "+QUEUED", "*1 +OK"),
         oneByOne("WATCH a", "SELECT 5", "MULTI", "SET a 1", "EXEC"));
@@ -147,11 +147,11 @@ class WatchTest extends TransactionScenario {
   }
 
   @Test
-  void aWatchThatIsMovedWatchesThere() throws IOException {
-    application.ask("SET a 1");
+  void aWatchThatIsMovedWatchesOnTheNewNode() throws IOException {
+    application.call("SET a 1");
     cluster.move("a", second);
 
-    assertEquals("+OK", application.ask("WATCH a"));
+    assertEquals("+OK", application.call("WATCH a"));
     cluster.store.put("a", "other");
     assertEquals(List.of("+OK", "+QUEUED", "*-1"), oneByOne("MULTI", "SET a 2", "EXEC"));
   }
@@ -167,31 +167,31 @@ class WatchTest extends TransactionScenario {
 
       assertEquals("*-1", replies.get(replies.size() - 1));
       assertEquals("1", cluster.store.get("a"));
-      cluster.assertAllGivenBack();
+      cluster.assertAllReleased();
     }
   }
 
   @Test
-  void aWatchedSlotThatMovesFailsTheWrittenTransactionToo() throws IOException {
+  void aWatchedSlotThatMovesFailsAPipelinedTransactionToo() throws IOException {
     oneByOne("SET a 1", "WATCH a");
     cluster.move("a", second);
 
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "*-1", "$1 1"),
-        together("MULTI", "SET a 2", "INCR a", "EXEC", "GET a"));
+        pipelined("MULTI", "SET a 2", "INCR a", "EXEC", "GET a"));
   }
 
   @Test
   void aWatchThatIsLostWithItsConnectionFailsTheTransaction() throws IOException {
     oneByOne("SET a 1", "WATCH a");
-    third.hangUp();
+    third.closeConnections();
 
     assertEquals(List.of("+OK", "+QUEUED", "*-1"), oneByOne("MULTI", "SET a 2", "EXEC"));
     assertEquals("1", cluster.store.get("a"));
   }
 
   @Test
-  void aSessionThatEndsInsideATransactionLeavesNothingOpen() throws IOException {
+  void aSessionThatEndsInsideATransactionLeavesNoTransactionOpen() throws IOException {
     oneByOne("WATCH a", "MULTI", "INCR a");
     application.close();
 
@@ -201,27 +201,27 @@ class WatchTest extends TransactionScenario {
   }
 
   @Test
-  void resp3NilIsWrittenAsSuch() throws IOException {
+  void aNilInResp3IsReturnedAsSuch() throws IOException {
     oneByOne("HELLO 3", "SET a 1", "WATCH a");
     cluster.move("a", second);
     assertEquals(List.of("+OK", "+QUEUED", "_"), oneByOne("MULTI", "SET a 2", "EXEC"));
   }
 
   @Test
-  void aWatchThatIsMovedWhenItIsOverWatchesNothing() throws IOException {
-    application.ask("SET a 1");
+  void aWatchThatIsMovedAfterItsEndDoesNotWatch() throws IOException {
+    application.call("SET a 1");
     cluster.move("a", second);
 
-    assertEquals(List.of("+OK", "+OK"), together("WATCH a", "UNWATCH"));
-    cluster.assertAllGivenBack();
+    assertEquals(List.of("+OK", "+OK"), pipelined("WATCH a", "UNWATCH"));
+    cluster.assertAllReleased();
   }
 
   @Test
   void aLostWatchIsCountedOnce() throws IOException {
     oneByOne("SET a 1", "WATCH a");
     cluster.move("a", second);
-    together("MULTI", "SET a 2", "INCR a", "EXEC");
+    pipelined("MULTI", "SET a 2", "INCR a", "EXEC");
 
-    assertEquals(1, cluster.known().clusterMetrics().count(Count.WATCHES_LOST));
+    assertEquals(1, cluster.agentView().clusterMetrics().count(Count.WATCHES_LOST));
   }
 }

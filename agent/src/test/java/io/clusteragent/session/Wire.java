@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
 
-/** RESP as text, one character a byte. */
+/** Formats RESP as text, with one character for each byte. */
 public final class Wire {
   public static final String OK = "+OK\r\n";
   static final String NIL = "$-1\r\n";
 
   private Wire() {}
 
-  /** A command written with single spaces between its words, as it goes to the wire. */
+  /** The wire form of a command that is written with single spaces between its words. */
   public static String command(String words) {
     return command(List.of(words.split(" ", -1)));
   }
@@ -22,7 +22,7 @@ public final class Wire {
     return wire.toString();
   }
 
-  /** Several commands, one behind the other. */
+  /** The wire form of several commands, one behind the other. */
   static String commands(String... commands) {
     StringBuilder wire = new StringBuilder();
     for (String command : commands) {
@@ -51,7 +51,7 @@ public final class Wire {
     return new String(wire, ISO_8859_1);
   }
 
-  /** On one line, to be read and compared: {@code *2 $1 a $-1}. */
+  /** Converts a reply to one line, for comparison: {@code *2 $1 a $-1}. */
   public static String oneLine(String wire) {
     return wire.replace("\r\n", " ").trim();
   }

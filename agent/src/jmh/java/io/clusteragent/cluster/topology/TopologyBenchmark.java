@@ -37,7 +37,7 @@ public class TopologyBenchmark {
   /** From the bytes of CLUSTER SLOTS to the new slot map. */
   @Benchmark
   public SlotMap refresh() throws IOException {
-    return topology.tell(cluster);
+    return topology.applyTo(cluster);
   }
 
   @Benchmark

@@ -12,12 +12,15 @@ public final class NodeAddress {
     this.port = port;
   }
 
-  /** The same address; a name stays one. */
+  /** Converts a socket address without resolving a host name. */
   public static NodeAddress of(InetSocketAddress address) {
     return new NodeAddress(address.getHostString(), address.getPort());
   }
 
-  /** Whether a name that a server gives can be a host's; it goes into log lines and messages, and must not break them. */
+  /**
+   * Whether a name from a server's reply can be a host name. Names with blanks or control characters would break log lines and
+   * messages.
+   */
   public static boolean isHost(String name) {
     for (int i = 0; i < name.length(); i++) {
       if (name.charAt(i) <= ' ' || name.charAt(i) > '~') {

@@ -1,6 +1,6 @@
 /**
- * Names nodes by host and port, and maps the names that the cluster uses to those that can be reached.
+ * Names nodes by host and port.
  *
- * <p>Uses no other room.
+ * <p>Uses no other package of {@code cluster}.
  */
 package io.clusteragent.cluster.address;

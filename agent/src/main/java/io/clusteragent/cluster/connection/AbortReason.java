@@ -2,7 +2,7 @@ package io.clusteragent.cluster.connection;
 
 import java.io.IOException;
 
-/** Keeps why another thread broke a connection, for the thread that uses it. Thread-safe. */
+/** Keeps the reason why another thread closed a connection, for the thread that uses it. Thread-safe. */
 final class AbortReason {
   private volatile String reason;
 
@@ -10,7 +10,7 @@ final class AbortReason {
     reason = newReason;
   }
 
-  /** The failure that the connection's holder gets to see: with the reason, if there is one. */
+  /** The exception to throw to the connection's holder: with the reason, if there is one. */
   IOException explained(IOException met) {
     String known = reason;
     return known == null ? met : new IOException(known, met);

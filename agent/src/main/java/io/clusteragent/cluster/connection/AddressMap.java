@@ -8,14 +8,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where nodes are reached whose own addresses lead nowhere from here (NAT, containers). Immutable. Everywhere else a node
- * keeps the address under which its cluster names it; here alone it is exchanged, when it is dialled.
+ * Maps node addresses that cannot be reached from here (NAT, containers) to those that can. Immutable.
+ *
+ * <p>The map is applied in one place only: when a node is dialled. Everywhere else a node keeps the address that its cluster
+ * names.
  */
 public final class AddressMap {
   private final Map<NodeAddress, NodeAddress> pairs = new HashMap<>();
 
   /**
-   * @param pairs addresses as the cluster names them, and those to dial in their place; port 0 stands for every port
+   * @param pairs addresses as the cluster names them, and the addresses to dial instead; port 0 means every port
    */
   public AddressMap(Map<InetSocketAddress, InetSocketAddress> pairs) {
     for (Map.Entry<InetSocketAddress, InetSocketAddress> pair : pairs.entrySet()) {
@@ -23,7 +25,7 @@ public final class AddressMap {
     }
   }
 
-  /** The address to dial; the very same one when nothing is said of it. */
+  /** The address to dial; the same object when the map has no entry for it. */
   public NodeAddress of(NodeAddress named) {
     NodeAddress exact = pairs.get(named);
     if (exact != null || pairs.isEmpty()) {
@@ -33,7 +35,7 @@ public final class AddressMap {
     return anyPort == null ? named : new NodeAddress(anyPort.host(), named.port());
   }
 
-  /** A dialer to the same nodes that dials the right addresses. */
+  /** Wraps a dialer so that it dials the mapped addresses. */
   public Dialer over(Dialer dialer) {
     return pairs.isEmpty() ? dialer : new Mapped(dialer, this);
   }

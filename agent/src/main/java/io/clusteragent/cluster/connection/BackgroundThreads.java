@@ -5,8 +5,10 @@ import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The agent's own threads: named daemons that hold no class loader of the application, and have the agent's rights, not those
- * of the application whose command happened to start them.
+ * Makes the agent's own threads: named daemons without references to the application.
+ *
+ * <p>They hold no class loader of the application. They have the agent's rights, and not those of the application whose command
+ * happens to start them.
  */
 public final class BackgroundThreads implements ThreadFactory {
   private final String name;
@@ -17,7 +19,8 @@ public final class BackgroundThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    // It outlives a web application that happened to start it: neither its loader nor its values.
+    // The thread may outlive the web application whose command starts it, so it keeps neither that
+    // application's class loader nor its thread-local values.
     return AccessController.doPrivileged(new PrivilegedAction<Thread>() {
       @Override
       public Thread run() {
@@ -27,7 +30,7 @@ public final class BackgroundThreads implements ThreadFactory {
   }
 
   /**
-   * @param loader the thread's context class loader, for one that does the application's work and ends
+   * @param loader the thread's context class loader, for a thread that does the application's work and then ends
    */
   Thread newThread(final Runnable task, final ClassLoader loader) {
     return AccessController.doPrivileged(new PrivilegedAction<Thread>() {
@@ -44,7 +47,10 @@ public final class BackgroundThreads implements ThreadFactory {
     return thread;
   }
 
-  /** Of every {@link InheritableThreadLocal} a thread gets a value of its own from the one that makes it, and keeps it. */
+  /**
+   * Makes a thread without values of {@link InheritableThreadLocal}s. Otherwise it would copy and keep those of the thread that
+   * makes it.
+   */
   private Thread withoutInheritedValues(Runnable task) {
     try {
       return Thread.class

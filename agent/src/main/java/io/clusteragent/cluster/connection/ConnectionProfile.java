@@ -1,6 +1,6 @@
 package io.clusteragent.cluster.connection;
 
-/** What makes two connections to a node interchangeable: how they were dialled and what was said on them first. */
+/** Identifies connections to a node that are interchangeable: same dialer, same handshake. */
 public final class ConnectionProfile {
   private final Dialer dialer;
   private final Handshake handshake;
@@ -18,17 +18,17 @@ public final class ConnectionProfile {
     return handshake;
   }
 
-  /** Whether a server is told a secret by the handshake. */
+  /** Whether the handshake sends a secret to the server. */
   public boolean carriesCredentials() {
     return handshake.carriesCredentials();
   }
 
-  /** Whether a server grants both the same rights. */
+  /** Whether both profiles have the same credentials, so that a server grants them the same rights. */
   public boolean hasCredentialsOf(ConnectionProfile other) {
     return handshake.hasCredentialsOf(other.handshake);
   }
 
-  /** The identity after the application said something more. */
+  /** This profile with another handshake, after the application sent a further command of it. */
   public ConnectionProfile with(Handshake newHandshake) {
     return newHandshake.equals(handshake) ? this : new ConnectionProfile(dialer, newHandshake);
   }

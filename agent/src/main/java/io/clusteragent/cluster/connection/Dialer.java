@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * Makes sockets to any node in the way the application made its own: the same TLS settings, timeouts and mappings.
+ * Makes sockets to any node as the application makes its own: same TLS settings, timeouts and mappings.
  *
- * <p>Two dialers that make the same sockets are {@linkplain Object#equals equal}; connections are shared on that
- * ground.
+ * <p>Two dialers that make the same sockets are {@linkplain Object#equals equal}; only then may sessions share their
+ * connections.
  */
 public interface Dialer {
 
-  /** A connected socket, TLS handshake done. */
+  /** Makes a connected socket, with its TLS handshake done. */
   Socket dial(NodeAddress address) throws IOException;
 
-  /** Whose way it is, for people: {@code Jedis 7.4.0}. May take a while. */
+  /** The client that makes sockets this way, for people: {@code Jedis 7.4.0}. The call may take a while. */
   default String client() {
     return "an unknown client";
   }

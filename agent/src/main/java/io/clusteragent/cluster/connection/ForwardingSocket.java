@@ -6,93 +6,93 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 
-/** A socket whose addresses and TCP options are another's. What it reads and writes is up to its subclass. */
+/** Forwards addresses and TCP options to another socket. Subclasses define what it reads and writes. */
 // Not synchronized like Socket's own methods: a virtual thread must not be pinned, and the other
-// socket is safe by itself.
+// socket is thread-safe itself.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
 public abstract class ForwardingSocket extends Socket {
-  private final Socket own;
+  private final Socket delegate;
 
   /**
-   * @param own the other socket, connected
+   * @param delegate the other socket, connected
    */
-  protected ForwardingSocket(Socket own) throws IOException {
+  protected ForwardingSocket(Socket delegate) throws IOException {
     super((java.net.SocketImpl) null);
-    this.own = own;
+    this.delegate = delegate;
   }
 
   @Override
   public InetAddress getInetAddress() {
-    return own.getInetAddress();
+    return delegate.getInetAddress();
   }
 
   @Override
   public InetAddress getLocalAddress() {
-    return own.getLocalAddress();
+    return delegate.getLocalAddress();
   }
 
   @Override
   public int getPort() {
-    return own.getPort();
+    return delegate.getPort();
   }
 
   @Override
   public int getLocalPort() {
-    return own.getLocalPort();
+    return delegate.getLocalPort();
   }
 
   @Override
   public SocketAddress getRemoteSocketAddress() {
-    return own.getRemoteSocketAddress();
+    return delegate.getRemoteSocketAddress();
   }
 
   @Override
   public SocketAddress getLocalSocketAddress() {
-    return own.getLocalSocketAddress();
+    return delegate.getLocalSocketAddress();
   }
 
   @Override
   public void setTcpNoDelay(boolean on) throws SocketException {
-    own.setTcpNoDelay(on);
+    delegate.setTcpNoDelay(on);
   }
 
   @Override
   public boolean getTcpNoDelay() throws SocketException {
-    return own.getTcpNoDelay();
+    return delegate.getTcpNoDelay();
   }
 
   @Override
   public void setSoLinger(boolean on, int seconds) throws SocketException {
-    own.setSoLinger(on, seconds);
+    delegate.setSoLinger(on, seconds);
   }
 
   @Override
   public int getSoLinger() throws SocketException {
-    return own.getSoLinger();
+    return delegate.getSoLinger();
   }
 
   @Override
   public void setKeepAlive(boolean on) throws SocketException {
-    own.setKeepAlive(on);
+    delegate.setKeepAlive(on);
   }
 
   @Override
   public boolean getKeepAlive() throws SocketException {
-    return own.getKeepAlive();
+    return delegate.getKeepAlive();
   }
 
   @Override
   public void setReuseAddress(boolean on) throws SocketException {
-    own.setReuseAddress(on);
+    delegate.setReuseAddress(on);
   }
 
   @Override
   public boolean getReuseAddress() throws SocketException {
-    return own.getReuseAddress();
+    return delegate.getReuseAddress();
   }
 
   @Override
   public String toString() {
-    return own.toString();
+    return delegate.toString();
   }
 }

@@ -3,16 +3,16 @@ package io.clusteragent.cluster.connection;
 import java.util.Arrays;
 
 /**
- * The commands that bring a fresh connection into the state of the application's connection, at most one for each {@link
- * Step} and in the order of the steps. Immutable.
+ * Holds the commands that set a new connection up like the application's. Immutable.
  *
- * <p>Equal handshakes make interchangeable connections. Holds credentials: its text form shows none of them.
+ * <p>There is at most one command for each {@link Step}, in the order of the steps. Connections with equal handshakes are
+ * interchangeable. The commands contain credentials: the text form shows none of them.
  */
-@SuppressWarnings(
-    "EnumOrdinal") // one array slot a step: what an EnumMap would be, comparable by its contents
+// One array element for each step, like an EnumMap, but comparable by its contents.
+@SuppressWarnings("EnumOrdinal")
 public final class Handshake {
 
-  /** What a command of the handshake sets, in the order in which a node accepts them: nothing comes before AUTH. */
+  /** What a command of the handshake sets, in the order in which a node accepts them: AUTH comes first. */
   public enum Step {
     AUTH,
     PROTOCOL,
@@ -26,7 +26,7 @@ public final class Handshake {
     TRACKING
   }
 
-  /** A connection as the server gives it. */
+  /** No commands: the state in which the server accepts a connection. */
   public static final Handshake NONE = new Handshake(new byte[Step.values().length][]);
 
   private final byte[][] commands;
@@ -38,9 +38,9 @@ public final class Handshake {
   }
 
   /**
-   * This handshake with one step set anew.
+   * This handshake with one step replaced.
    *
-   * @param command the command's wire bytes; {@code null} leaves the step out
+   * @param command the command's wire bytes; {@code null} removes the step
    */
   public Handshake with(Step step, byte[] command) {
     byte[][] changed = commands.clone();
@@ -48,12 +48,12 @@ public final class Handshake {
     return new Handshake(changed);
   }
 
-  /** The wire bytes of a step; {@code null} when it is left out. */
+  /** The wire bytes of a step; {@code null} when the handshake does not contain it. */
   byte[] command(Step step) {
     return commands[step.ordinal()];
   }
 
-  /** Whether it tells the server a secret. */
+  /** Whether the handshake sends a secret to the server. */
   boolean carriesCredentials() {
     return command(Step.AUTH) != null;
   }

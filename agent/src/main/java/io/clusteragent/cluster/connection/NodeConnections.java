@@ -9,13 +9,17 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The connections to one node: those that were made for the application, in pools, and the application's own. Thread-safe. */
+/**
+ * Keeps all connections to one node. Thread-safe.
+ *
+ * <p>The agent made the pooled ones for the application; the application made the others itself.
+ */
 public final class NodeConnections {
   private final Node node;
   private final NodeDialer dialer;
   private final ConcurrentMap<ConnectionProfile, NodePool> pools = new ConcurrentHashMap<>(4);
 
-  /** Weak, since an application may forget to close one. Guarded by itself. */
+  /** The application's own connections. Weak references, since an application may forget to close one. Guarded by itself. */
   private final Set<NodeConnection> applicationConnections =
       Collections.newSetFromMap(new WeakHashMap<NodeConnection, Boolean>());
 
@@ -28,7 +32,7 @@ public final class NodeConnections {
     return node;
   }
 
-  /** The pool of connections that are interchangeable under an identity. */
+  /** The pool of the connections that are interchangeable under a profile. */
   public NodePool pool(ConnectionProfile identity) {
     NodePool pool = pools.get(identity);
     if (pool == null) {
@@ -41,21 +45,21 @@ public final class NodeConnections {
     return pool;
   }
 
-  /** A connection that the application made for itself leads to the node. */
+  /** Adds a connection of the application that is connected to the node. */
   public void attach(NodeConnection application) {
     synchronized (applicationConnections) {
       applicationConnections.add(application);
     }
   }
 
-  /** It is closed, or leads elsewhere now. */
+  /** Removes a connection of the application that is closed, or connected to another node now. */
   public void detach(NodeConnection application) {
     synchronized (applicationConnections) {
       applicationConnections.remove(application);
     }
   }
 
-  /** The number of those made for the application, idle and held. */
+  /** The number of pooled connections, idle and held. */
   public int pooled() {
     int all = 0;
     for (NodePool pool : pools.values()) {
@@ -64,7 +68,7 @@ public final class NodeConnections {
     return all;
   }
 
-  /** The number of those made for the application that somebody holds. */
+  /** The number of pooled connections that a session holds. */
   public int held() {
     int held = 0;
     for (NodePool pool : pools.values()) {
@@ -73,31 +77,31 @@ public final class NodeConnections {
     return held;
   }
 
-  /** Whether there is none, of any kind. */
+  /** Whether there is no connection, of either kind. */
   public boolean isEmpty() {
     return pools.isEmpty() && applicationConnections() == 0;
   }
 
-  /** The number of open ones that the application itself made. */
+  /** The number of open connections that the application itself made. */
   public int applicationConnections() {
     synchronized (applicationConnections) {
       return applicationConnections.size();
     }
   }
 
-  /** Whether a session holds one, or waits for one. */
+  /** Whether a session holds a connection, or waits for one. */
   public boolean areInUse() {
     return dialer.isDialing() || held() > 0 || applicationConnections() > 0;
   }
 
-  /** The cluster has another node at the address now: all connections to the former one end. */
+  /** Closes all connections to the former node at this address: the cluster has another one there now. */
   public void abandonFormerNode() {
     abandon("the cluster has another node at " + node + " now");
   }
 
   /**
-   * The cluster replaced the node and it does not answer: all connections to it end now, so that no session waits for its
-   * own timeout.
+   * Closes all connections to the node at once: the cluster replaced it and it does not reply. So no session waits for its own
+   * timeout.
    */
   public void abandonReplacedNode() {
     abandon("the cluster has replaced node " + node + ", which does not answer");
@@ -117,7 +121,7 @@ public final class NodeConnections {
     }
   }
 
-  /** Closes those that were idle for longer than {@code nanos} (all idle ones, if that is negative), and forgets empty pools. */
+  /** Closes connections that were idle for longer than {@code nanos} (all idle ones, if negative), and forgets empty pools. */
   public void closeIdle(long nanos) {
     for (NodePool pool : pools.values()) {
       pool.closeIdle(nanos);

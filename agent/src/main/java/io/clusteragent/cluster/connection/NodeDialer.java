@@ -1,11 +1,11 @@
 package io.clusteragent.cluster.connection;
 
+import io.clusteragent.cluster.node.DialInProgressException;
 import io.clusteragent.cluster.node.Node;
-import io.clusteragent.cluster.node.TriedAlreadyException;
 import java.io.IOException;
 import java.net.Socket;
 
-/** Dials one node; a suspect node by one attempt at a time. Thread-safe. */
+/** Dials one node; while it is suspect, with one attempt at a time. Thread-safe. */
 final class NodeDialer {
   private final Node node;
   private final SuspectNodeDialer suspectDialer = new SuspectNodeDialer();
@@ -15,10 +15,10 @@ final class NodeDialer {
   }
 
   /**
-   * Makes a socket to the node, as the application would.
+   * Makes a socket to the node as the application does.
    *
-   * @throws TriedAlreadyException when the node is suspect and another attempt is running
-   * @throws IOException when that fails
+   * @throws DialInProgressException when the node is suspect and another attempt is running
+   * @throws IOException when the attempt fails
    */
   Socket dial(Dialer dialer) throws IOException {
     return node.isSuspect()
@@ -26,12 +26,12 @@ final class NodeDialer {
         : dialer.dial(node.address());
   }
 
-  /** Whether an attempt to reach a suspect node is running. */
+  /** Whether an attempt to dial the suspect node is running. */
   boolean isDialing() {
-    return suspectDialer.isUnderWay();
+    return suspectDialer.isDialing();
   }
 
-  /** Ends the wait for a suspect node. */
+  /** Ends the wait for the suspect node. */
   void abandon(String reason) {
     suspectDialer.abandon(reason);
   }

@@ -10,32 +10,34 @@ import java.io.IOException;
 import java.util.Collection;
 
 /**
- * Whether the process at the other end of a fresh connection is the node that it is taken for: addresses are used again, by
- * nodes of other clusters too. A node is known by its id, which it keeps as long as it is in its cluster.
+ * States whether a new connection ends at the expected node.
+ *
+ * <p>An address can come into use again, also by a node of another cluster. A node's id identifies it: the node keeps the id as
+ * long as it is in its cluster.
  */
 public enum NodeIdentity {
-  /** It is, or the server will never say (rights, a proxy): then it is not asked again. */
-  GIVEN,
-  /** It is another one. */
+  /** It is the expected node, or the server never gives its id (rights, a proxy). It needs no further check. */
+  ACCEPTED,
+  /** It is another node, or not part of a cluster. */
   REFUTED,
-  /** It does not say yet: not authenticated, loading. It runs no command then either. */
+  /** The server does not give its id yet: not authenticated, loading. It runs no command in this state either. */
   PENDING;
 
-  public static final byte[] QUESTION = Resp.command("CLUSTER", "MYID");
+  public static final byte[] REQUEST = Resp.command("CLUSTER", "MYID");
 
   /**
-   * Asks on a connection on which nothing is outstanding.
+   * Requests the id on a connection without outstanding replies.
    *
-   * @param ids the ids that are right; empty when every node of a cluster is
-   * @param millis how long to wait for the answer; 0 waits for ever
+   * @param ids the expected ids; empty when any node of a cluster is right
+   * @param millis how long to wait for the reply; 0 waits without limit
    */
   public static NodeIdentity of(NodeConnection connection, Collection<String> ids, int millis)
       throws IOException {
-    return of(connection.ask(QUESTION, millis), ids);
+    return of(connection.ask(REQUEST, millis), ids);
   }
 
   /**
-   * Records the result for the node that the connection was made to.
+   * Records the result in the node that the connection was made to.
    *
    * @throws ForeignNodeException when another node is there
    */
@@ -43,7 +45,7 @@ public enum NodeIdentity {
     if (this == REFUTED) {
       throw new ForeignNodeException(node.address());
     }
-    if (this == GIVEN) {
+    if (this == ACCEPTED) {
       node.verified();
     }
   }
@@ -53,14 +55,14 @@ public enum NodeIdentity {
       switch (ClusterCommandError.of((ErrorReply) reply)) {
         case NO_CLUSTER:
           return REFUTED;
-        case PASSING:
+        case TEMPORARY:
           return PENDING;
         default:
-          return GIVEN;
+          return ACCEPTED;
       }
     }
     boolean other =
         reply instanceof byte[] && !ids.isEmpty() && !ids.contains(ReplyParser.text(reply));
-    return other ? REFUTED : GIVEN;
+    return other ? REFUTED : ACCEPTED;
   }
 }

@@ -1,8 +1,8 @@
 package io.clusteragent.cluster.connection;
 
+import io.clusteragent.cluster.node.DialInProgressException;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
-import io.clusteragent.cluster.node.TriedAlreadyException;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
@@ -13,9 +13,10 @@ import java.util.Collections;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The connections to one node under one identity, shared by all sessions of the JVM. It has no upper bound of its own: a
- * session holds at most one connection per node (and one more while it replays), so the application's own pool bounds it,
- * nobody ever waits here, and no two sessions can wait for each other.
+ * Shares the connections to one node under one profile between all sessions of the JVM.
+ *
+ * <p>The pool has no upper bound of its own. A session holds at most one connection per node (and one more while it replays),
+ * so the application's own pool bounds this one. No session ever waits here, and no two sessions can wait for each other.
  */
 public final class NodePool implements NodeConnection.Pool {
 
@@ -44,7 +45,7 @@ public final class NodePool implements NodeConnection.Pool {
   /**
    * Takes an idle connection, or makes one.
    *
-   * @throws IOException when the node cannot be reached or refuses the handshake; nothing was sent for the caller then
+   * @throws IOException when the node cannot be reached or refuses the handshake; in both cases nothing was sent for the caller
    */
   public NodeConnection take(Object holder) throws IOException {
     for (NodeConnection connection : connections) {
@@ -55,14 +56,14 @@ public final class NodePool implements NodeConnection.Pool {
     return open(holder);
   }
 
-  /** Takes this very connection again, if it is idle and alive. */
+  /** Takes this particular connection again, if it is idle and alive. */
   public static boolean hold(NodeConnection connection, Object holder) {
     if (!connection.tryHold(holder)) {
       return false;
     }
     long now = System.nanoTime();
-    boolean stray = connection.wasHeldByAnother(holder) && hasInput(connection);
-    if (stray || !isTrusted(connection, now) && !isAlive(connection)) {
+    boolean lateInput = connection.wasHeldByAnother(holder) && hasInput(connection);
+    if (lateInput || !isTrusted(connection, now) && !isAlive(connection)) {
       connection.close();
       return false;
     }
@@ -70,12 +71,18 @@ public final class NodePool implements NodeConnection.Pool {
     return true;
   }
 
-  /** The age counts from when the connection was taken last: who releases it may have read from it long before. */
+  /**
+   * Whether the connection needs no test. Its age counts from when it was last taken: the session that releases it may have
+   * read from it long before.
+   */
   private static boolean isTrusted(NodeConnection idle, long now) {
     return idle.node().idleValidation().trusts(idle.nanosSinceTaken(now), now);
   }
 
-  /** What arrived late answers nothing that the new holder asks. In the steady state connections do not change hands. */
+  /**
+   * Whether bytes have arrived. A late reply would be taken for a reply to the new holder. In the steady state connections do
+   * not change their holder.
+   */
   private static boolean hasInput(NodeConnection connection) {
     try {
       return connection.input().available() > 0;
@@ -84,7 +91,9 @@ public final class NodePool implements NodeConnection.Pool {
     }
   }
 
-  /** Nothing may arrive on an idle connection; if anything does, or it ended, it is of no more use. */
+  /**
+   * Whether the connection is open and silent. When bytes arrive on an idle connection, or it ended, it cannot be used again.
+   */
   private static boolean isAlive(NodeConnection connection) {
     try {
       connection.input().fill(1);
@@ -99,13 +108,13 @@ public final class NodePool implements NodeConnection.Pool {
   private NodeConnection open(Object holder) throws IOException {
     if (!node.isTrusted() && identity.carriesCredentials()) {
       throw new IOException("no topology reply of the cluster has named node " + node
-          + ", so it is told no credentials (see the options trustRedirects and nodes)");
+          + ", so the agent sends it no credentials (see the options trustRedirects and nodes)");
     }
     Socket socket;
     try {
       socket = dialer.dial(identity.dialer());
-    } catch (TriedAlreadyException e) {
-      throw e; // who tries tells of the node
+    } catch (DialInProgressException e) {
+      throw e; // the running attempt records the failure
     } catch (IOException e) {
       node.metrics().add(Count.CONNECTIONS_FAILED);
       node.unreachable(e);
@@ -137,7 +146,7 @@ public final class NodePool implements NodeConnection.Pool {
     }
   }
 
-  /** Brings the connection into its state, and asks the node for its id as soon as it may be asked anything. */
+  /** Sends the handshake, and requests the node's id as soon as the node accepts that: behind AUTH. */
   private void handshake(NodeConnection connection, int millis) throws IOException {
     Handshake handshake = identity.handshake();
     String id = node.expectedId();
@@ -147,7 +156,7 @@ public final class NodePool implements NodeConnection.Pool {
         connection.append(command, 0, command.length);
       }
       if (step == Handshake.Step.AUTH && !id.isEmpty()) {
-        connection.append(NodeIdentity.QUESTION, 0, NodeIdentity.QUESTION.length);
+        connection.append(NodeIdentity.REQUEST, 0, NodeIdentity.REQUEST.length);
       }
     }
     connection.flush();
@@ -162,7 +171,7 @@ public final class NodePool implements NodeConnection.Pool {
       }
       if (reply instanceof ErrorReply) {
         throw new IOException("cluster node " + node + " refused " + step
-            + ", which the application's own node accepted: " + reply);
+            + ", which the entry node accepted: " + reply);
       }
       if (step == Handshake.Step.AUTH && !id.isEmpty()) {
         NodeIdentity.of(replies.parse(), Collections.singleton(id)).applyTo(node);
@@ -175,7 +184,10 @@ public final class NodePool implements NodeConnection.Pool {
     connections.remove(connection);
   }
 
-  /** Forgotten by the node: a session that still got hold of it closes its connection instead of giving it back. */
+  /**
+   * Retires the pool when the node's registry has dropped it: a session that still took a connection closes it instead of
+   * releasing it.
+   */
   void retire() {
     retired = true;
     closeIdle(-1);
@@ -186,7 +198,7 @@ public final class NodePool implements NodeConnection.Pool {
     return retired;
   }
 
-  /** Number of connections that somebody holds. */
+  /** The number of connections that a session holds. */
   int held() {
     int held = 0;
     for (NodeConnection connection : connections) {
@@ -199,7 +211,7 @@ public final class NodePool implements NodeConnection.Pool {
     return connections.isEmpty();
   }
 
-  /** Closes the idle connections, and breaks those that are held. */
+  /** Closes the idle connections, and aborts the held ones. */
   void abandon(String reason) {
     for (NodeConnection connection : connections) {
       if (connection.tryHold(this)) {
@@ -210,7 +222,7 @@ public final class NodePool implements NodeConnection.Pool {
     }
   }
 
-  /** Closes the idle connections that were taken last more than {@code nanos} ago. */
+  /** Closes the idle connections that were last taken more than {@code nanos} ago. */
   void closeIdle(long nanos) {
     long now = System.nanoTime();
     for (NodeConnection connection : connections) {
@@ -221,7 +233,7 @@ public final class NodePool implements NodeConnection.Pool {
     }
   }
 
-  /** Number of connections, idle and held. */
+  /** The number of connections, idle and held. */
   public int size() {
     return connections.size();
   }

@@ -5,7 +5,7 @@ import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Whether a node answered PING, and how fast. Immutable. */
+/** Holds the result of a PING: whether the node replied, and how fast. Immutable. */
 public final class Ping {
   private static final byte[] PING = Resp.command("PING");
   private static final int REPLY_TIMEOUT_MILLIS = 2000;
@@ -13,9 +13,9 @@ public final class Ping {
   private final long micros;
   private final String failureReason;
 
-  private Ping(long micros, String trouble) {
+  private Ping(long micros, String failureReason) {
     this.micros = micros;
-    this.failureReason = trouble;
+    this.failureReason = failureReason;
   }
 
   public static Ping of(NodePool pool) {
@@ -43,7 +43,7 @@ public final class Ping {
     return micros;
   }
 
-  /** Why there was no proper answer, or {@code null}. */
+  /** Why there was no proper reply, or {@code null}. */
   public String failureReason() {
     return failureReason;
   }

@@ -1,7 +1,7 @@
 package io.clusteragent.cluster.connection;
 
 import io.clusteragent.cluster.address.NodeAddress;
-import io.clusteragent.cluster.node.TriedAlreadyException;
+import io.clusteragent.cluster.node.DialInProgressException;
 import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.net.Socket;
@@ -10,8 +10,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Dials a node that is in trouble: one attempt at a time, on a thread of its own, so that who waits for a host that does not
- * answer at all is freed when the cluster replaces the node. Others are told at once to try again later.
+ * Dials a suspect node, with one attempt at a time, on a separate thread.
+ *
+ * <p>The separate thread lets the agent end the caller's wait for an unresponsive host when the cluster replaces the node.
+ * Other callers fail at once and try again later.
  */
 final class SuspectNodeDialer {
   private final AtomicReference<CompletableFuture<Socket>> current = new AtomicReference<>();
@@ -19,7 +21,7 @@ final class SuspectNodeDialer {
   Socket dial(NodeAddress address, Dialer dialer) throws IOException {
     CompletableFuture<Socket> attempt = new CompletableFuture<>();
     if (!current.compareAndSet(null, attempt)) {
-      throw new TriedAlreadyException(address);
+      throw new DialInProgressException(address);
     }
     try {
       new BackgroundThreads("cluster-agent-dial")
@@ -40,7 +42,7 @@ final class SuspectNodeDialer {
     try {
       Socket socket = dialer.dial(address);
       if (!attempt.complete(socket)) {
-        socket.close(); // nobody waits any more
+        socket.close(); // no caller waits any more
       }
     } catch (Throwable t) {
       if (!attempt.completeExceptionally(t)) {
@@ -49,11 +51,11 @@ final class SuspectNodeDialer {
     }
   }
 
-  boolean isUnderWay() {
+  boolean isDialing() {
     return current.get() != null;
   }
 
-  /** Frees who waits. */
+  /** Ends the wait of the running attempt's caller. */
   void abandon(String reason) {
     CompletableFuture<Socket> attempt = current.get();
     if (attempt != null) {

@@ -6,36 +6,36 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Classifies the errors with which servers answer CLUSTER SLOTS and CLUSTER MYID. */
+/** Classifies the errors that servers reply to CLUSTER SLOTS and CLUSTER MYID. */
 public enum ClusterCommandError {
-  /** The server itself says that it is not a cluster node. */
+  /** The server is not part of a cluster, by its own reply. */
   NO_CLUSTER,
-  /** A passing state of the server or of the connection: the same question may be answered later. */
-  PASSING,
-  /** The user lacks the right to ask. This says nothing of the server. */
+  /** A temporary state of the server or of the connection: the same command may succeed later. */
+  TEMPORARY,
+  /** The user lacks the right to call the command. The error shows nothing about the server. */
   DENIED,
   /** The server has no such command: an old server, a proxy, a Sentinel, or a node that renames CLUSTER. */
   UNKNOWN_COMMAND,
-  /** Words of its own: a proxy or another product, of which no list can be complete. A cluster node never uses them. */
+  /** Any other error: from a proxy or another product. No list of these can be complete. A cluster node never sends one. */
   OTHER;
 
-  private static final Set<String> PASSING_CODES = new HashSet<>(Arrays.asList(
+  private static final Set<String> TEMPORARY_CODES = new HashSet<>(Arrays.asList(
       "LOADING",
       "BUSY",
       "MASTERDOWN",
       "CLUSTERDOWN",
       "TRYAGAIN",
       "NOAUTH",
-      "DENIED")); // protected mode, which lets nobody in
+      "DENIED")); // protected mode: the server refuses every client
 
   public static ClusterCommandError of(ErrorReply error) {
     String message = error.message().toLowerCase(Locale.ROOT);
     if (message.contains("cluster support disabled")) {
       return NO_CLUSTER;
     }
-    // Redis 7 and newer: max number of clients + cluster connections reached.
-    if (PASSING_CODES.contains(error.code()) || message.contains("max number of clients")) {
-      return PASSING;
+    // Redis 7 and newer: "max number of clients + cluster connections reached".
+    if (TEMPORARY_CODES.contains(error.code()) || message.contains("max number of clients")) {
+      return TEMPORARY;
     }
     if ("NOPERM".equals(error.code())) {
       return DENIED;
@@ -43,7 +43,7 @@ public enum ClusterCommandError {
     return message.contains("unknown command") ? UNKNOWN_COMMAND : OTHER;
   }
 
-  /** Whether the server wants a password before it answers. */
+  /** Whether the server requires a password before it runs the command. */
   public static boolean wantsPassword(ErrorReply error) {
     return "NOAUTH".equals(error.code());
   }

@@ -1,8 +1,10 @@
 package io.clusteragent.cluster.node;
 
 /**
- * Which idle connections are used without a look: those used within the last second, unless any connection to the cluster
- * was found closed since. Servers that close one often close many: a restart, CLIENT KILL, a network that was cut.
+ * Decides which idle connections a session uses without testing them first.
+ *
+ * <p>These are the connections used within the last second, unless the agent found any connection to the cluster closed since
+ * then. Servers that close one connection often close many: a restart, CLIENT KILL, a network that was cut.
  */
 public final class IdleValidation {
   public static final long TRUSTED_NANOS = 1_000_000_000L;
@@ -10,13 +12,13 @@ public final class IdleValidation {
   private volatile boolean broken;
   private volatile long brokenAt;
 
-  /** A connection was found closed. */
+  /** Records that a connection was found closed. */
   public void connectionLost() {
     brokenAt = System.nanoTime();
     broken = true;
   }
 
-  /** Whether what was true so long ago is still trusted. */
+  /** Whether an observation of this age still holds. */
   public boolean trusts(long ageNanos, long now) {
     return ageNanos <= TRUSTED_NANOS && !(broken && now - brokenAt < ageNanos);
   }

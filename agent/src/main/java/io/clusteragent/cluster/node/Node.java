@@ -1,13 +1,12 @@
 package io.clusteragent.cluster.node;
 
 import io.clusteragent.cluster.address.NodeAddress;
-import io.clusteragent.cluster.view.LatencyProbe;
 import io.clusteragent.metrics.Metrics;
 import java.io.IOException;
 
 /** A node of a cluster: its address, its id and its state. One object per address and cluster. */
 public final class Node {
-  /** Further away than any node that was measured. */
+  /** The latency of a node that was not measured: larger than any measured one. */
   public static final long UNKNOWN_LATENCY = Long.MAX_VALUE;
 
   private final NodeAddress address;
@@ -16,13 +15,13 @@ public final class Node {
   private final NodeHealth health;
   private final Metrics metrics = new Metrics();
 
-  /** The node's id as CLUSTER SLOTS gives it; empty while no topology named this address. Written by the refresh. */
+  /** The node's id as CLUSTER SLOTS gives it; empty while no topology has named this address. Written by the refresh. */
   private volatile String id = "";
 
-  /** Whether credentials may go here: a topology, the application or an option named the address. */
+  /** Whether the agent may send credentials here: a topology, the application or an option named the address. */
   private volatile boolean trusted;
 
-  /** Whether the cluster's nodes answer with the ids that its topology names; some services' do not. */
+  /** Whether the cluster's nodes reply with the ids that its topology names. Some services' nodes do not. */
   private volatile boolean identifiable = true;
 
   private volatile long namedAt = System.nanoTime();
@@ -30,17 +29,17 @@ public final class Node {
   private volatile boolean verified;
   private volatile long verifiedAt;
 
-  /** Written by {@link LatencyProbe}. */
+  /** Written by the thread of the latency probe. */
   private volatile long latencyNanos = UNKNOWN_LATENCY;
 
   /**
-   * @param onTrouble called when the node becomes {@linkplain #suspect suspect}
+   * @param onSuspect called when the node becomes {@linkplain #suspect suspect}
    */
-  public Node(NodeAddress address, int index, IdleValidation idleTrust, Runnable onTrouble) {
+  public Node(NodeAddress address, int index, IdleValidation idleValidation, Runnable onSuspect) {
     this.address = address;
     this.index = index;
-    this.idleValidation = idleTrust;
-    this.health = new NodeHealth(onTrouble);
+    this.idleValidation = idleValidation;
+    this.health = new NodeHealth(onSuspect);
   }
 
   public Metrics metrics() {
@@ -55,7 +54,7 @@ public final class Node {
     return address;
   }
 
-  /** A small number, unique in the cluster: the node's place in arrays. */
+  /** A small number, unique in the cluster: the node's index in arrays. */
   public int index() {
     return index;
   }
@@ -65,9 +64,8 @@ public final class Node {
   }
 
   /**
-   * A topology of the cluster names this id here.
-   *
-   * @return whether another node was here before: connections to that one must end
+   * Sets the id that a topology of the cluster names at this address.
+   * @return whether another node was here before: connections to that one must be closed
    */
   public boolean id(String newId) {
     boolean replaced = identifiable && !id.isEmpty() && !id.equals(newId);
@@ -80,17 +78,17 @@ public final class Node {
     return replaced;
   }
 
-  /** How long ago a topology named the node last, or else when it was first met. */
+  /** The time since a topology last named the node, or else since the agent first met it. */
   public long nanosSinceNamed() {
     return System.nanoTime() - namedAt;
   }
 
-  /** Nobody is to ask for the id here: the answers mean nothing. */
+  /** Turns the check of the id off: replies to CLUSTER MYID mean nothing in this cluster. */
   public void skipIdentityCheck() {
     identifiable = false;
   }
 
-  /** The id that the process here must answer with; empty when it need not be asked. */
+  /** The id that the process here must reply with; empty when it needs no check. */
   public String expectedId() {
     return identifiable ? id : "";
   }
@@ -99,63 +97,68 @@ public final class Node {
     return trusted;
   }
 
-  /** Credentials may go here from now on. */
+  /** Allows the agent to send credentials here from now on. */
   public void trust() {
     trusted = true;
   }
 
-  /** A fresh connection was asked for its id, and is connected to this node. */
+  /** Records that a new connection was checked and is connected to this node. */
   public void verified() {
     verifiedAt = System.nanoTime();
     verified = true;
     answered();
   }
 
-  /** Whether a new connection to here need not be asked for its id: one was within the last second. */
+  /**
+   * Whether a new connection to this address needs no check of the id: one was checked within the last second, or there is no
+   * expected id.
+   */
   public boolean isVerified() {
     long now = System.nanoTime();
     return expectedId().isEmpty() || verified && idleValidation.trusts(now - verifiedAt, now);
   }
 
-  /** The node cannot be reached. */
+  /** Records that the node cannot be reached. */
   public void unreachable(IOException cause) {
     health.unreachable(cause);
   }
 
-  /** It could be asked something after all. */
+  /** Records that the node can be reached after all. */
   public void reached() {
     health.reached();
   }
 
-  /** The node has answered. */
+  /** Records that the node has replied. */
   public void answered() {
     health.answered();
   }
 
-  /** Why the node cannot be reached, in words; {@code null} when that is not known to be so. */
+  /** Why the node cannot be reached, in words; {@code null} while no failure is known. */
   public String failureReason() {
     return health.failureReason();
   }
 
   /**
-   * The node could not be dialled, or a reply did not come in time. That condemns nobody, as a single slow command looks
-   * the same; the cluster is asked more often for a while, whether it has replaced the node.
+   * Marks the node as suspect: it could not be dialled, or a reply did not arrive in time.
+   *
+   * <p>That does not prove a failure, as a single slow command looks the same. For a while the agent refreshes the topology
+   * more often, to find out whether the cluster has replaced the node.
    */
   public void suspect() {
     health.suspect();
   }
 
-  /** Whether there was trouble with the node within the last 30 s, and no answer to who it is since. */
+  /** Whether the node was marked as suspect within the last 30 s and has not replied since. */
   public boolean isSuspect() {
     return health.isSuspect();
   }
 
-  /** The time that a PING and its reply take, in nanoseconds; the largest number there is while it is not known. */
+  /** The round-trip time of a PING, in nanoseconds; {@link #UNKNOWN_LATENCY} while it is not known. */
   public long latencyNanos() {
     return latencyNanos;
   }
 
-  public void measured(long nanos) {
+  public void recordLatency(long nanos) {
     long before = latencyNanos;
     boolean comparable = before != UNKNOWN_LATENCY && nanos != UNKNOWN_LATENCY;
     latencyNanos = comparable ? before / 2 + nanos / 2 : nanos;

@@ -3,33 +3,33 @@ package io.clusteragent.cluster.node;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** Whether a node answers, as those have met it who spoke to it. Thread-safe. */
+/** Records whether a node answers, as sessions and background threads observe it. Thread-safe. */
 final class NodeHealth {
   private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Runnable onSuspect;
 
-  /** Why the node cannot be reached; {@code null} while nobody met that, or since it has answered. */
+  /** Why the node cannot be reached; {@code null} while no failure was observed, or since it has replied. */
   private volatile String failureReason;
 
   private volatile boolean suspected;
   private volatile long suspectedAt;
 
   /**
-   * @param onTrouble called when the node becomes suspect
+   * @param onSuspect called when the node becomes suspect
    */
-  NodeHealth(Runnable onTrouble) {
-    this.onSuspect = onTrouble;
+  NodeHealth(Runnable onSuspect) {
+    this.onSuspect = onSuspect;
   }
 
-  /** It could not be dialled, or a reply did not come in time. */
+  /** Marks the node as suspect: it could not be dialled, or a reply did not arrive in time. */
   void suspect() {
     suspectedAt = System.nanoTime();
     suspected = true;
     onSuspect.run();
   }
 
-  /** It cannot be reached. */
+  /** Records that the node cannot be reached. */
   void unreachable(IOException cause) {
     if (failureReason == null) {
       failureReason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -37,18 +37,18 @@ final class NodeHealth {
     suspect();
   }
 
-  /** It could be asked something after all. */
+  /** Records that the node can be reached after all. */
   void reached() {
     failureReason = null;
   }
 
-  /** It has answered. */
+  /** Records that the node has replied. */
   void answered() {
     suspected = false;
     reached();
   }
 
-  /** Whether there was trouble within the last 30 s, and no answer since. */
+  /** Whether the node was marked as suspect within the last 30 s and has not replied since. */
   boolean isSuspect() {
     return suspected && System.nanoTime() - suspectedAt < SUSPECT_NANOS;
   }

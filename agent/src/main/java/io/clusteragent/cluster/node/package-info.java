@@ -1,6 +1,6 @@
 /**
- * Keeps what is known of one node: its address, its id, whether it answers.
+ * Keeps what the agent knows of one node: its address, its id, whether it answers.
  *
- * <p>Thread-safe: shared by all sessions of the JVM. Uses {@code address}.
+ * <p>Thread-safe: all sessions of the JVM share the nodes. Uses {@code address}.
  */
 package io.clusteragent.cluster.node;

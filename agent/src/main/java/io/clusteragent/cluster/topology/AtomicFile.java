@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A text file that only its owner may read and write, and that is never there by halves. */
+/** Writes a text file atomically, readable and writable by its owner alone. */
 public final class AtomicFile {
   private static final String OWNER_ONLY = "rw-------";
 
@@ -19,7 +19,7 @@ public final class AtomicFile {
     this.name = name;
   }
 
-  /** By way of a second file in the same folder, so that a reader finds the old text or the new one. */
+  /** Replaces the text by way of a second file in the same directory, so a reader finds either the old text or the new one. */
   public void replace(String text) throws IOException {
     Path path = new File(name).getAbsoluteFile().toPath();
     FileAttribute<?>[] ownerOnly = isPosix(path)

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a node's reply to CLUSTER NODES: all nodes that it knows, with those that failed or serve no slots, of which CLUSTER
- * SLOTS says nothing.
+ * Reads a node's reply to CLUSTER NODES.
+ *
+ * <p>The reply lists all nodes that the replying node knows, including those that failed or serve no slots, which CLUSTER SLOTS
+ * omits.
  */
 public final class ClusterNodes {
 
@@ -20,11 +22,10 @@ public final class ClusterNodes {
   private ClusterNodes() {}
 
   /**
-   * The nodes, in the reply's order. Those without an address, and those that have not been accepted into the cluster yet,
-   * are left out.
+   * The nodes, in the reply's order, without those that have no address and those that the cluster has not accepted yet.
    *
-   * @param asked the node that answered; stands in where it does not know its own host
-   * @return empty when the reply is none of CLUSTER NODES
+   * @param asked the node that replied; its host replaces the one that it does not know of itself
+   * @return empty when this is not a reply to CLUSTER NODES
    */
   public static List<NodeLine> of(Object reply, NodeAddress asked) {
     List<NodeLine> nodes = new ArrayList<>();

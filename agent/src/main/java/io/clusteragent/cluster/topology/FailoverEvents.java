@@ -8,17 +8,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells the flight recorder of masters whose replicas have taken over; slots that were moved to other shards are none. */
+/**
+ * Records failovers in the flight recorder: masters whose replicas have taken over. Slots moved to other shards do not count.
+ */
 public final class FailoverEvents {
   private FailoverEvents() {}
 
   /**
-   * @param before what the topology before said
-   * @param now what the latest one says
+   * @param before the slot map of the previous topology
+   * @param now the slot map of the latest topology
    */
   public static void publish(NodeAddress cluster, SlotMap before, SlotMap now) {
-    // The first topology comes while the application starts, which needs no classes of the
-    // recorder.
+    // The first topology arrives while the application starts. Loading classes of the recorder then
+    // would slow the start.
     if (before != SlotMap.EMPTY && FlightEvent.FAILOVER.isWanted()) {
       for (Map.Entry<List<Node>, Integer> each : between(before, now).entrySet()) {
         List<Node> nodes = each.getKey();
@@ -28,7 +30,7 @@ public final class FailoverEvents {
     }
   }
 
-  /** The old and the new master, and how many slots they have to do with. */
+  /** Pairs of the old and the new master, each with the number of slots taken over. */
   static Map<List<Node>, Integer> between(SlotMap before, SlotMap now) {
     Map<List<Node>, Integer> slots = new LinkedHashMap<>();
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {

@@ -4,7 +4,7 @@ import io.clusteragent.protocol.Request;
 import java.util.Arrays;
 
 /**
- * The hash slot of a key: CRC16 (XMODEM) of the key, or of its hash tag, modulo 16384.
+ * Computes the hash slot of a key: CRC16 (XMODEM) of the key, or of its hash tag, modulo 16384.
  *
  * <p>Source: cluster specification, "Key distribution model" and "Hash tags". Works on the bytes that go to the wire.
  */
@@ -13,12 +13,12 @@ public final class HashSlot {
   /** Number of hash slots of every cluster. */
   public static final int COUNT = 16384;
 
-  // What a byte does to the checksum when none to three bytes follow it. Four look-ups that do not
-  // wait for each other take the time of one ("slicing by 4").
+  // Each table holds what a byte contributes to the checksum when none to three bytes follow it.
+  // Four look-ups that do not depend on each other take the time of one ("slicing by 4").
   private static final char[] NONE_FOLLOW = table();
-  private static final char[] ONE_FOLLOWS = behindZero(NONE_FOLLOW);
-  private static final char[] TWO_FOLLOW = behindZero(ONE_FOLLOWS);
-  private static final char[] THREE_FOLLOW = behindZero(TWO_FOLLOW);
+  private static final char[] ONE_FOLLOWS = followedByZero(NONE_FOLLOW);
+  private static final char[] TWO_FOLLOW = followedByZero(ONE_FOLLOWS);
+  private static final char[] THREE_FOLLOW = followedByZero(TWO_FOLLOW);
 
   private HashSlot() {}
 
@@ -33,14 +33,14 @@ public final class HashSlot {
     return crc16(bytes, offset, end) & (COUNT - 1);
   }
 
-  /** Only the first '{' and the first '}' behind it count, and an empty tag is none. */
+  /** Only the first '{' and the first '}' behind it count. An empty tag does not count. */
   private static int withBrace(byte[] bytes, int from, int open, int end) {
     int close = indexOf(bytes, (byte) '}', open + 1, end);
     int crc = close > open + 1 ? crc16(bytes, open + 1, close) : crc16(bytes, from, end);
     return crc & (COUNT - 1);
   }
 
-  /** The slot of the key that is this argument of a command. */
+  /** The slot of the key at this argument of a command. */
   public static int of(Request request, int argument) {
     return of(request.bytes(), request.offset(argument), request.length(argument));
   }
@@ -50,7 +50,7 @@ public final class HashSlot {
     return of(key, 0, key.length);
   }
 
-  /** The hash tag of a key: the part that alone decides its slot; {@code null} when it has none. */
+  /** The hash tag of a key: the part that alone determines its slot; {@code null} when the key has none. */
   public static byte[] tag(byte[] key) {
     int open = indexOf(key, (byte) '{', 0, key.length);
     int close = open < 0 ? -1 : indexOf(key, (byte) '}', open + 1, key.length);
@@ -93,7 +93,7 @@ public final class HashSlot {
     return table;
   }
 
-  private static char[] behindZero(char[] table) {
+  private static char[] followedByZero(char[] table) {
     char[] longer = new char[256];
     for (int i = 0; i < 256; i++) {
       longer[i] = (char) (table[i] << 8 & 0xFFFF ^ NONE_FOLLOW[table[i] >>> 8]);

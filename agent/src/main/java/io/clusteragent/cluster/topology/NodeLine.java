@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one node says of another, or of itself, in a line of CLUSTER NODES. Immutable.
+ * One line of a reply to CLUSTER NODES: what the replying node knows of one node. Immutable.
  *
  * <pre>
  * ID IP:PORT@BUS-PORT[,HOSTNAME[,...]] FLAGS MASTER PING-SENT PONG-RECEIVED EPOCH LINK SLOTS ...
@@ -43,7 +43,7 @@ public final class NodeLine {
   }
 
   /**
-   * @return {@code null} when the line describes no node, or one that has no address or is not accepted yet
+   * @return {@code null} when the line describes no node, or one that has no address or that the cluster has not accepted yet
    */
   static NodeLine of(String line, NodeAddress asked) {
     String[] words = line.trim().split(" ");
@@ -101,12 +101,12 @@ public final class NodeLine {
     return id;
   }
 
-  /** By IP first, then by host name, if it has one. */
+  /** The address by IP, then the one by host name, if the node has one. */
   public List<NodeAddress> addresses() {
     return addresses;
   }
 
-  /** Whether it is the node that answered. */
+  /** Whether this is the replying node itself. */
   public boolean isMyself() {
     return flags.contains("myself");
   }
@@ -115,37 +115,37 @@ public final class NodeLine {
     return flags.contains("master");
   }
 
-  /** Whether the cluster, and not the answering node alone, holds it for dead. */
+  /** Whether the cluster, and not the replying node alone, considers the node failed. */
   public boolean isFailed() {
     return flags.contains("fail");
   }
 
-  /** Whether the answering node alone holds it for dead. */
+  /** Whether the replying node alone considers the node failed. */
   public boolean isSuspected() {
     return flags.contains("fail?");
   }
 
-  /** Whether the answering node has a connection to it. */
+  /** Whether the replying node has a connection to the node. */
   public boolean isLinked() {
     return linked;
   }
 
-  /** The id of its master; {@code -} for a master. */
+  /** The id of the node's master; {@code -} for a master. */
   public String master() {
     return master;
   }
 
-  /** Its configuration epoch: of two masters that claim a slot, the one with the higher epoch has it. */
+  /** The node's configuration epoch: of two masters that claim a slot, the one with the higher epoch owns it. */
   public long epoch() {
     return epoch;
   }
 
-  /** The slots that it serves. */
+  /** The slots that the node serves. */
   public BitSet slots() {
     return (BitSet) slots.clone();
   }
 
-  /** The slots of the answering node that are moving, as the server writes them. */
+  /** The replying node's open (migrating or importing) slots, as the server writes them. */
   public List<String> open() {
     return Collections.unmodifiableList(open);
   }

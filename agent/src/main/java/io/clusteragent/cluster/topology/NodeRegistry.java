@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
 
-/** The nodes of one cluster by their addresses, each from when it was first met. Thread-safe. */
+/** Keeps the nodes of one cluster by their addresses, each from its first use on. Thread-safe. */
 public final class NodeRegistry {
   private final ConcurrentMap<NodeAddress, Node> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentMap<Node, NodeConnections> connections = new ConcurrentHashMap<>();
@@ -20,22 +20,22 @@ public final class NodeRegistry {
   private int nextIndex; // guarded by byAddress
 
   /**
-   * @param trusted the addresses to which credentials may go whether or not a topology names them
-   * @param provable whether nodes answer with the ids that the topology names, when they are asked
-   * @param onTrouble called when a node becomes {@linkplain Node#suspect suspect}
+   * @param trusted the addresses to which the agent may send credentials whether or not a topology names them
+   * @param identifiable whether nodes reply to CLUSTER MYID with the ids that the topology names
+   * @param onSuspect called when a node becomes {@linkplain Node#suspect suspect}
    */
   public NodeRegistry(
-      IdleValidation idleTrust,
+      IdleValidation idleValidation,
       Predicate<NodeAddress> trusted,
-      boolean provable,
-      Runnable onTrouble) {
-    this.idleValidation = idleTrust;
+      boolean identifiable,
+      Runnable onSuspect) {
+    this.idleValidation = idleValidation;
     this.trusted = trusted;
-    this.identifiable = provable;
-    this.onSuspect = onTrouble;
+    this.identifiable = identifiable;
+    this.onSuspect = onSuspect;
   }
 
-  /** The node at an address, known already or new. */
+  /** The node at an address; a new one when the address is not known yet. */
   public Node at(NodeAddress address) {
     Node known = byAddress.get(address);
     if (known != null) {
@@ -57,8 +57,11 @@ public final class NodeRegistry {
     return node;
   }
 
-  /** A topology names this id at an address. If it is a new one, connections to the node that was there end. */
-  public Node named(NodeAddress address, String id) {
+  /**
+   * Sets the id that a topology names at an address. If the id is new, connections to the former node at the address are
+   * closed.
+   */
+  public Node update(NodeAddress address, String id) {
     Node node = at(address);
     if (node.id(id)) {
       connections(node).abandonFormerNode();
@@ -66,7 +69,7 @@ public final class NodeRegistry {
     return node;
   }
 
-  /** The node at an address if it is known, or {@code null}. */
+  /** The node at an address, or {@code null} when it is not known. */
   public Node known(NodeAddress address) {
     return byAddress.get(address);
   }
@@ -75,14 +78,14 @@ public final class NodeRegistry {
     return byAddress.values();
   }
 
-  /** Number of nodes ever met, also of those forgotten; their indexes are smaller. */
+  /** The number of nodes ever met, including forgotten ones; all their indexes are smaller. */
   public int count() {
     synchronized (byAddress) {
       return nextIndex;
     }
   }
 
-  /** All connections to a node. A session may still ask for those to a node that is forgotten. */
+  /** All connections to a node. A session may still request the connections of a forgotten node. */
   public NodeConnections connections(Node node) {
     return connections.computeIfAbsent(node, NodeConnections::new);
   }
@@ -101,14 +104,14 @@ public final class NodeRegistry {
     byAddress.remove(node.address(), node);
   }
 
-  /** Whether credentials may go to an address. */
+  /** Whether the agent may send credentials to an address. */
   public boolean isTrusted(NodeAddress address) {
     Node known = known(address);
     return known != null && known.isTrusted() || trusted.test(address);
   }
 
-  /** Whether a topology names any of these, by id. */
-  public boolean areIn(Topology topology) {
+  /** Whether a topology names any of these nodes, by id. */
+  public boolean isAnyIn(Topology topology) {
     for (Topology.Range range : topology.ranges()) {
       for (Topology.Member member : range.members) {
         Node known = known(member.address);

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The order in which nodes are tried of which any will do. */
+/** Orders nodes of which any will do, for trying one after the other. */
 public final class NodeSelection {
   private NodeSelection() {}
 
-  /** The preferred ones first, last those in trouble; at random in each group, so that not all sessions ask the same. */
+  /** Preferred nodes first, suspect nodes last. Each group is in random order, so that not all sessions use the same node. */
   public static List<Node> of(Collection<Node> nodes, Set<Node> preferred) {
     List<Node> shuffled = new ArrayList<>(nodes);
     Collections.shuffle(shuffled, ThreadLocalRandom.current());

@@ -5,8 +5,7 @@ import io.clusteragent.metrics.Count;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a server's error reply means for the routing of the command it answers. A pure value; acting on it is the
- * session's work.
+ * Classifies a server's error reply by its meaning for the routing of the command. A pure value; the session acts on it.
  *
  * <p>Source: cluster specification, "Redirection and resharding"; the error texts are those of Redis 6.2 to 8 and Valkey
  * 8 and 9.
@@ -15,13 +14,13 @@ public final class Redirection {
 
   /** The classes of error replies that concern routing. In all of them the command did not run. */
   public enum Kind {
-    /** Not about routing: the application's business. */
+    /** Does not concern routing: the application handles it. */
     NONE(null),
-    /** The slot belongs to another node, for good. */
+    /** The slot belongs to another node permanently. */
     MOVED(Count.MOVED),
-    /** The slot is on its way to another node, which has this key already: ask there, this once. */
+    /** The slot is migrating to another node, which has this key already: this one command goes there. */
     ASK(Count.ASK),
-    /** Keys of a slot on its way are spread over both nodes. */
+    /** The keys of a migrating slot are spread over both nodes. */
     TRYAGAIN(Count.TRYAGAIN),
     /** The cluster, or the slot's shard, is down. */
     CLUSTERDOWN(Count.CLUSTERDOWN),
@@ -31,9 +30,11 @@ public final class Redirection {
     MASTERDOWN(Count.MASTERDOWN),
     /** A write reached a replica: the roles changed. */
     READONLY(Count.READONLY),
-    /** A blocked command was given up by its node, which became a replica. Not CLIENT UNBLOCK: that is somebody's will. */
+    /**
+     * The node ended a blocked command because it became a replica. CLIENT UNBLOCK has another text: a client wants that one.
+     */
     UNBLOCKED(Count.UNBLOCKED),
-    /** The node does not have the script, which another one may have. */
+    /** The node does not have the script; another one may have it. */
     NOSCRIPT(Count.NOSCRIPT);
 
     private final Count count;
@@ -42,7 +43,7 @@ public final class Redirection {
       this.count = count;
     }
 
-    /** As what it is counted; {@code null} for {@link #NONE}. */
+    /** The counter of this kind; {@code null} for {@link #NONE}. */
     public Count count() {
       return count;
     }
@@ -65,10 +66,10 @@ public final class Redirection {
   }
 
   /**
-   * Whether the same command may be accepted a moment later: commands behind a refused one may have been. After MOVED and
-   * ASK they are refused like it, as the slot, or the key, is elsewhere.
+   * Whether the same command may succeed on the same node a moment later; so the node may have executed commands behind the
+   * refused one. After MOVED and ASK the node refuses those as well, as the slot, or the key, is elsewhere.
    */
-  public boolean waits() {
+  public boolean isTemporary() {
     return kind != Kind.NONE && kind != Kind.MOVED && kind != Kind.ASK;
   }
 
@@ -77,12 +78,12 @@ public final class Redirection {
     return slot;
   }
 
-  /** Whether MOVED or ASK says where to go. It does not where hostnames are preferred and that node's is not known. */
+  /** Whether MOVED or ASK names the target node. It does not where hostnames are preferred and the target's is not known. */
   public boolean namesNode() {
     return target != null;
   }
 
-  /** The node that MOVED or ASK names, if it does; its host is empty when it is the one that answered. */
+  /** The node that MOVED or ASK names, if it does; the host is empty when it is the host of the replying node. */
   public NodeAddress target() {
     return target;
   }
@@ -125,7 +126,7 @@ public final class Redirection {
     return new Redirection(kind, -1, null);
   }
 
-  /** {@code SLOT HOST:PORT}; the host may be empty, {@code ?} or an IPv6 literal. What is not of that form is no redirection. */
+  /** Reads {@code SLOT HOST:PORT}; the host may be empty, {@code ?} or an IPv6 literal. Any other form is no redirection. */
   private static Redirection withTarget(Kind kind, byte[] bytes, int from, int to) {
     String text = new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     int space = text.indexOf(' ');

@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Knows the full texts by which servers refuse a command before it runs.
+ * Lists the full texts by which servers refuse a command before it runs.
  *
- * <p>A script, a function or a module can return an error that begins like one of the server's. What the server says
- * for itself has one of few texts, and nothing behind it: to an error that it meets while a script runs it adds the
- * script's digest and line.
+ * <p>A script, a function or a module can return an error that begins like one of the server's. The server's own errors have
+ * one of few texts, and nothing behind it. To an error that occurs while a script runs, the server adds the script's digest and
+ * line.
  *
  * <p>Source: {@code shared} and {@code clusterRedirectClient} of Redis 6.2, 7.0, 8.0 and 8.6 and of Valkey 8.1 and 9;
  * {@code scriptPrepareForRun} for scripts that declare flags.
@@ -31,18 +31,18 @@ public final class RefusalTexts {
 
   private static final String LOADING = "-LOADING ";
 
-  /** In front of it stands the server's name, which differs. */
+  /** The server's name stands in front of this text, and differs. */
   private static final String IS_LOADING = " is loading the dataset in memory";
 
   private RefusalTexts() {}
 
   /**
-   * Whether a server may have said the line before it ran the command. MOVED and ASK have no text of their own: {@link
-   * Redirection} knows their form.
+   * Whether the line can be a server's own refusal, sent before it ran the command. MOVED and ASK have no fixed text: {@link
+   * Redirection} checks their form.
    *
    * @param bytes the reply, from its {@code -} up to, but without, its line end
    */
-  public static boolean know(Redirection.Kind kind, byte[] bytes, int from, int to) {
+  public static boolean contains(Redirection.Kind kind, byte[] bytes, int from, int to) {
     switch (kind) {
       case MOVED:
       case ASK:

@@ -9,17 +9,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which hash slots one master serves, by its own word. Immutable.
+ * Lists the hash slots that one master claims to serve. Immutable.
  *
- * <p>A master knows first of its own slots, and it alone knows which of them are moving: CLUSTER NODES shows a migrating or an
- * importing slot only on the line of the node that answers.
+ * <p>A master is the first to know of its own slots, and it alone knows which of them are moving: CLUSTER NODES shows a
+ * migrating or an importing slot only on the line of the replying node.
  */
 public final class SlotClaims {
 
-  /** Tells the process: a node that restarts keeps its id, and has its keys in another order. */
+  /** The reply identifies the process: a node that restarts keeps its id, and has its keys in another order. */
   public static final byte[] PROCESS_REQUEST = Resp.command("INFO", "server");
 
-  /** No configuration epoch was told. */
+  /** The configuration epoch is not known. */
   public static final long NO_EPOCH = -1;
 
   private static final String RUN_ID = "run_id:";
@@ -29,7 +29,7 @@ public final class SlotClaims {
   private final Node node;
   private final String id;
   private final long epoch;
-  private final String run;
+  private final String runId;
   private final BitSet slots;
   private final Map<Integer, String> targets = new HashMap<>();
   private final Map<Integer, String> sources = new HashMap<>();
@@ -39,7 +39,7 @@ public final class SlotClaims {
     this.node = node;
     this.id = id;
     this.epoch = epoch;
-    this.run = run;
+    this.runId = run;
     this.slots = slots;
   }
 
@@ -57,7 +57,7 @@ public final class SlotClaims {
       return null;
     }
     BitSet slots = self.isMaster() ? self.slots() : new BitSet();
-    SlotClaims claims = new SlotClaims(node, self.id(), self.epoch(), run(process), slots);
+    SlotClaims claims = new SlotClaims(node, self.id(), self.epoch(), runId(process), slots);
     for (String open : self.open()) {
       addOpen(open, MIGRATING, claims.targets);
       addOpen(open, IMPORTING, claims.sources);
@@ -71,16 +71,16 @@ public final class SlotClaims {
   }
 
   /**
-   * Reads a node's reply to {@link Topology#REQUEST}, which says nothing of slots that are moving.
+   * Reads a node's reply to {@link Topology#REQUEST}, which does not contain moving slots.
    *
-   * @return {@code null} when it is none
+   * @return {@code null} when this is not such a reply
    */
   public static SlotClaims of(Node node, Object topology) {
-    Topology told = Topology.of(topology, node.address());
-    return told == null ? null : of(node, told.slotsOf(node));
+    Topology read = Topology.of(topology, node.address());
+    return read == null ? null : of(node, read.slotsOf(node));
   }
 
-  /** The claims of a node that may not be asked, as the slot map has them. */
+  /** The claims of a node that the user may not ask, taken from the slot map. */
   public static SlotClaims of(Node node, SlotMap map) {
     BitSet slots = new BitSet(HashSlot.COUNT);
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
@@ -94,7 +94,7 @@ public final class SlotClaims {
     return new SlotClaims(node, id, NO_EPOCH, "", slots);
   }
 
-  private static String run(Object process) {
+  private static String runId(Object process) {
     String text = process instanceof byte[] ? ReplyParser.text(process) : "";
     int start = text.indexOf(RUN_ID);
     if (start < 0) {
@@ -116,7 +116,7 @@ public final class SlotClaims {
         to.put(slot, open.substring(at + arrow.length(), open.length() - 1));
       }
     } catch (NumberFormatException e) {
-      // a form of a newer server, for something that is no slot
+      // a form of a newer server, for something that is not a slot
     }
   }
 
@@ -128,17 +128,17 @@ public final class SlotClaims {
     return id;
   }
 
-  /** The configuration epoch: it grows when the node takes over a slot; {@link #NO_EPOCH} when it is not known. */
+  /** The configuration epoch, which grows when the node takes over a slot; {@link #NO_EPOCH} when it is not known. */
   public long epoch() {
     return epoch;
   }
 
-  /** What tells this process from the one before a restart; empty when it is not known. */
-  public String run() {
-    return run;
+  /** The id of the node's process, which changes with a restart; empty when it is not known. */
+  public String runId() {
+    return runId;
   }
 
-  /** The slots that the node serves. Not to be changed. */
+  /** The slots that the node serves. Callers must not change the set. */
   public BitSet slots() {
     return slots;
   }
@@ -148,12 +148,12 @@ public final class SlotClaims {
     return targets.get(slot);
   }
 
-  /** The slots that the node imports, with the ids of the nodes that they come from. Not to be changed. */
+  /** The slots that the node imports, with the ids of their source nodes. Callers must not change the map. */
   public Map<Integer, String> sources() {
     return sources;
   }
 
-  /** Where the node with this id is, or {@code null}. */
+  /** The address of the node with this id, or {@code null}. */
   public NodeAddress address(String nodeId) {
     return addresses.get(nodeId);
   }

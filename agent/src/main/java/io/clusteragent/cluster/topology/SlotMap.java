@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Which master owns which hash slot. Immutable: a change makes a new map, so readers need no lock. */
+/** Maps each hash slot to its master. Immutable: a change makes a new map, so readers need no lock. */
 public final class SlotMap {
 
   private static final Node[] NO_NODES = new Node[0];
@@ -19,7 +19,7 @@ public final class SlotMap {
   private volatile Set<Node> masters;
   private volatile int covered = -1;
 
-  /** Takes over the arrays, one entry a slot, {@code null} where nobody is known. */
+  /** Takes over the arrays, with one entry for each slot; {@code null} where no node is known. */
   SlotMap(Node[] owners, Node[][] replicas) {
     this.owners = owners;
     this.replicas = replicas;
@@ -30,7 +30,7 @@ public final class SlotMap {
     return owners[slot];
   }
 
-  /** The replicas of a slot's shard; empty when none is known. Not to be changed. */
+  /** The replicas of a slot's shard; empty when none is known. Callers must not change the array. */
   public Node[] replicas(int slot) {
     return replicas[slot] == null ? NO_NODES : replicas[slot];
   }
@@ -43,7 +43,7 @@ public final class SlotMap {
     Node[] changed = owners.clone();
     changed[slot] = node;
     Node[][] changedReplicas = replicas.clone();
-    changedReplicas[slot] = null; // the next refresh tells who they are
+    changedReplicas[slot] = null; // known after the next refresh
     return new SlotMap(changed, changedReplicas);
   }
 

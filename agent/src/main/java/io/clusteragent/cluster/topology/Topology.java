@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one node's reply to CLUSTER SLOTS says. CLUSTER SLOTS and not CLUSTER SHARDS, since every server from 3.0 on has
- * it and it holds all that routing needs in the smaller reply.
+ * Holds the content of one node's reply to CLUSTER SLOTS.
+ *
+ * <p>The agent uses CLUSTER SLOTS instead of CLUSTER SHARDS: every server from 3.0 on has it, and its reply is smaller and
+ * holds all that routing needs.
  */
 public final class Topology {
 
@@ -54,7 +56,7 @@ public final class Topology {
     return ranges;
   }
 
-  /** By their ids, the addresses that clients are to use. */
+  /** The addresses that clients are to use, by the nodes' ids. */
   public Map<String, NodeAddress> addresses() {
     Map<String, NodeAddress> addresses = new HashMap<>();
     for (Range range : ranges) {
@@ -65,7 +67,7 @@ public final class Topology {
     return addresses;
   }
 
-  /** The slots whose master this node is: by its id, or by its address while none is known. */
+  /** The slots whose master is this node: compared by its id, or by its address while no id is known. */
   BitSet slotsOf(Node node) {
     BitSet slots = new BitSet(HashSlot.COUNT);
     for (Range range : ranges) {
@@ -106,8 +108,8 @@ public final class Topology {
   /**
    * Reads the reply.
    *
-   * @param asked the node that answered; stands in where the reply leaves the host empty or unknown
-   * @return {@code null} when the reply is none of CLUSTER SLOTS
+   * @param asked the node that replied; its host replaces one that the reply leaves empty or unknown
+   * @return {@code null} when this is not a reply to CLUSTER SLOTS
    */
   public static Topology of(Object reply, NodeAddress asked) {
     if (!(reply instanceof List)) {
@@ -137,7 +139,7 @@ public final class Topology {
     for (Object field : fields.subList(2, fields.size())) {
       Member member = member(field, asked);
       if (member == null && members.isEmpty()) {
-        return null; // the master cannot be addressed; a replica in its place would be wrong
+        return null; // without an address of the master; a replica in its place would be wrong
       }
       if (member != null) {
         members.add(member);
@@ -153,8 +155,8 @@ public final class Topology {
     List<?> fields = (List<?>) element;
     String host = host(fields, asked);
     Object port = fields.get(1);
-    // Port 0: a node that speaks TLS only, in a cluster whose bus announces plain ports. It cannot
-    // be addressed.
+    // Port 0: a node with TLS only, in a cluster whose bus announces plain ports. It cannot be
+    // reached.
     if (host == null || !(port instanceof Long) || (Long) port < 1 || (Long) port > 65535) {
       return null;
     }
@@ -165,7 +167,8 @@ public final class Topology {
 
   private static String host(List<?> fields, NodeAddress asked) {
     Object name = fields.get(0);
-    // The cluster prefers hostnames, and this node's is not known: the server gives its IP then.
+    // The cluster prefers hostnames, and this node's is not known: the metadata contains its IP
+    // then.
     Object known = isText(name, "?") ? metadata(fields, "ip") : name;
     if (known != null && !(known instanceof byte[])) {
       return null;
@@ -177,7 +180,7 @@ public final class Topology {
     return NodeAddress.isHost(host) ? host : null;
   }
 
-  /** What the server says of a node behind its id, names and values by turns; {@code null} when it says no such thing. */
+  /** A value of the node's metadata, which follows its id as names and values by turns; {@code null} when there is none. */
   private static Object metadata(List<?> fields, String name) {
     List<?> pairs = fields.size() > 3 && fields.get(3) instanceof List
         ? (List<?>) fields.get(3)

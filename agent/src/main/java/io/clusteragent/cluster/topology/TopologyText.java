@@ -1,7 +1,6 @@
 package io.clusteragent.cluster.topology;
 
 import io.clusteragent.cluster.address.NodeAddress;
-import io.clusteragent.cluster.view.TopologyCache;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * The nodes of clusters as plain text, for {@link TopologyCache}.
+ * Converts the nodes of clusters to plain text and back, for the topology cache.
  *
  * <pre>
  * cluster-agent topology 1
@@ -22,7 +21,7 @@ import java.util.zip.CRC32;
  * crc32 5f1c2d3e
  * </pre>
  *
- * <p>The masters come first. The last line is a checksum of all before it.
+ * <p>The masters come first. The last line is a checksum of all lines before it.
  */
 public final class TopologyText {
   private static final String HEAD = "cluster-agent topology 1";
@@ -34,8 +33,8 @@ public final class TopologyText {
   private TopologyText() {}
 
   /**
-   * @param clusters for each cluster its nodes' ids by their addresses; what has no proper form is left out, since what
-   *     servers call their hosts is their own choice
+   * @param clusters for each cluster its nodes' ids by their addresses. Entries that do not fit the format are left out, since
+   *     servers choose the names of their hosts
    */
   public static String write(List<Map<NodeAddress, String>> clusters) {
     StringBuilder text = new StringBuilder(HEAD).append('\n');
@@ -53,12 +52,12 @@ public final class TopologyText {
   }
 
   /**
-   * @throws IllegalArgumentException when the text was not written by {@link #write}, or not to its end
+   * @throws IllegalArgumentException when {@link #write} did not write the text, or the text is truncated
    */
   public static List<Map<NodeAddress, String>> read(String text) {
     int last = text.lastIndexOf(CHECKSUM);
     if (!text.startsWith(HEAD + "\n") || last < 0) {
-      throw new IllegalArgumentException("it is no topology of the agent");
+      throw new IllegalArgumentException("it is not a topology file of the agent");
     }
     if (!text.substring(last).equals(CHECKSUM + checksum(text.substring(0, last)) + "\n")) {
       throw new IllegalArgumentException("its checksum is wrong");
@@ -75,7 +74,7 @@ public final class TopologyText {
       Matcher node = NODE.matcher(line);
       int port = node.matches() ? Integer.parseInt(node.group(2)) : 0;
       if (ids == null || port < 1 || port > 65535) {
-        throw new IllegalArgumentException("a line of it makes no sense");
+        throw new IllegalArgumentException("it contains a malformed line");
       }
       ids.put(new NodeAddress(node.group(1), port), node.group(3));
     }

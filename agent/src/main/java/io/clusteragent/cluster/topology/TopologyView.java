@@ -6,9 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** What one topology says: the nodes of the cluster, and which slots are assigned to which of them. Immutable. */
+/** Holds the nodes of a cluster and the assignment of its slots, from one topology. Immutable. */
 public final class TopologyView {
-  /** While no topology is known. */
+  /** The view while no topology is known. */
   public static final TopologyView NONE =
       new TopologyView(SlotMap.EMPTY, Collections.<Node>emptySet());
 
@@ -20,7 +20,7 @@ public final class TopologyView {
     this.members = Collections.unmodifiableSet(members);
   }
 
-  /** The nodes get to know what the topology says of them. */
+  /** Builds the view, and updates the ids of the nodes. */
   public static TopologyView of(Topology topology, NodeRegistry nodes) {
     Node[] owners = new Node[HashSlot.COUNT];
     Node[][] replicas = new Node[HashSlot.COUNT][];
@@ -29,7 +29,7 @@ public final class TopologyView {
       Node master = null;
       Set<Node> others = new LinkedHashSet<>();
       for (Topology.Member member : range.members) {
-        Node node = nodes.named(member.address, member.id);
+        Node node = nodes.update(member.address, member.id);
         named.add(node);
         if (master == null) {
           master = node;

@@ -1,5 +1,5 @@
 /**
- * Reads what nodes say of their cluster, and makes a slot map of it.
+ * Reads nodes' replies about their cluster, and builds slot maps from them.
  *
  * <p>In: replies to CLUSTER SLOTS and CLUSTER NODES, MOVED and ASK. Out: immutable topologies, slot maps, redirections.
  *

@@ -14,25 +14,25 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One Redis Cluster, shared by all sessions of the JVM.
+ * Represents one Redis Cluster, shared by all sessions of the JVM.
  *
- * <p>Composes what is known of it ({@link ClusterTopology}) with what keeps that up to date in the background.
+ * <p>Composes its known state ({@link ClusterTopology}) with the background tasks that keep the state up to date.
  */
 public final class Cluster {
 
-  /** Is called with news of a cluster, by the cluster's background thread. */
+  /** Is informed about changes of a cluster, on the cluster's background thread. */
   public interface Watcher {
 
-    /** Ignores all. */
+    /** Ignores all calls. */
     Watcher NOBODY = new Watcher() {
       @Override
       public void changed(Cluster cluster) {}
     };
 
-    /** A topology was learnt, the first or another; or a cluster was found that does not tell any. */
+    /** Called when a topology was read, the first or a later one, or when a cluster was found that refuses to give any. */
     void changed(Cluster cluster);
 
-    /** Nodes of it are suspect. Called every 200 ms for as long as that lasts. */
+    /** Called every 200 ms while nodes of the cluster are suspect. */
     default void nodesSuspect(Cluster cluster) {}
 
     /** Called every 15 s, whether or not the cluster can be reached. */
@@ -47,21 +47,22 @@ public final class Cluster {
 
   /**
    * @param entry the address at which the cluster was found
-   * @param identity how to talk to the nodes for the cluster's own questions
-   * @param denial how the servers refuse to tell this user the topology, so that redirections alone teach it; or {@code null}
-   * @param provable whether nodes answer with the ids that the topology names, when they are asked
-   * @param trusted the addresses to which credentials may go whether or not a topology names them
+   * @param identity the profile of the agent's own connections to the nodes
+   * @param denial the error with which the servers refuse this user the topology, so that only redirections show it; or
+   *     {@code null}
+   * @param identifiable whether nodes reply to CLUSTER MYID with the ids that the topology names
+   * @param trusted the addresses to which the agent may send credentials whether or not a topology names them
    * @param watcher is called, in the background, with every new topology
    */
   public Cluster(
       NodeAddress entry,
       ConnectionProfile identity,
       String denial,
-      boolean provable,
+      boolean identifiable,
       Predicate<NodeAddress> trusted,
       Watcher watcher) {
     this.denial = denial;
-    this.topology = new ClusterTopology(entry, provable, trusted, this::watchSuspects);
+    this.topology = new ClusterTopology(entry, identifiable, trusted, this::watchSuspects);
     this.refresh = new TopologyRefresh(topology, identity, denial == null, new Relay(watcher));
     this.latencies = new LatencyProbe(topology, refresh::identity);
     this.targetVerifier = new RedirectTargetVerifier(topology, refresh::identity);
@@ -71,7 +72,7 @@ public final class Cluster {
     refresh.watch();
   }
 
-  /** Names the cluster to its watcher. */
+  /** Forwards calls to the watcher, with the cluster added. */
   private final class Relay implements TopologyRefresh.Listener {
     private final Watcher watcher;
 
@@ -99,22 +100,22 @@ public final class Cluster {
     return topology;
   }
 
-  /** The address of the application at which the cluster was found first. */
+  /** The address, as the application gave it, at which the cluster was first found. */
   public NodeAddress entry() {
     return topology.entry();
   }
 
-  /** Through what the cluster was found, for people: {@code Jedis 7.4.0}. */
+  /** The client through which the cluster was found, for people: {@code Jedis 7.4.0}. */
   public String client() {
     return refresh.identity().dialer().client();
   }
 
-  /** Asks a node whether it is there, as the cluster's own questions are asked: on a connection like the application's. */
+  /** Sends a PING to a node, on a connection with the same profile as the application's. */
   public Ping ping(Node node) {
     return Ping.of(connections(node).pool(refresh.identity()));
   }
 
-  /** What is not counted of any node that is still known. */
+  /** Counts what concerns no node in particular, or a node that is forgotten. */
   public Metrics metrics() {
     return topology.metrics();
   }
@@ -123,22 +124,22 @@ public final class Cluster {
     return topology.clusterMetrics();
   }
 
-  /** Whether the servers never tell this user the topology: redirections alone teach it. */
+  /** Whether the servers refuse this user the topology, so that only redirections show it. */
   public boolean hidesTopology() {
     return denial != null;
   }
 
-  /** The error with which the servers refuse to tell the topology; {@code null} when they may be asked. */
+  /** The error with which the servers refuse the topology; {@code null} when the agent may read it. */
   public String denial() {
     return denial;
   }
 
-  /** The cluster is known from now on, though no topology will tell of it. */
+  /** Reports the cluster to the watcher although it has no topology. */
   void reportHiddenTopology() {
     refresh.notifyListener();
   }
 
-  /** Does something in the background that can wait until the application has made its first calls. */
+  /** Runs a task in the background, after the application has made its first calls. */
   void runLater(Runnable task) {
     refresh.runLater(task);
   }
@@ -148,22 +149,22 @@ public final class Cluster {
     return topology.slots();
   }
 
-  /** The node at an address, known already or new. */
+  /** The node at an address; a new one when the address is not known yet. */
   public Node node(NodeAddress address) {
     return topology.nodes().at(address);
   }
 
-  /** The node at an address to which credentials may go: the application connected to it itself, or a node named it. */
+  /** The node at an address that is trusted from now on: the application itself connected to it, or a node named it. */
   public Node trustedNode(NodeAddress address) {
     return topology.trustedNode(address);
   }
 
-  /** The node at an address if it is known, or {@code null}. */
+  /** The node at an address, or {@code null} when it is not known. */
   public Node knownNode(NodeAddress address) {
     return topology.nodes().known(address);
   }
 
-  /** Number of nodes ever met, also of those forgotten; their indexes are smaller. */
+  /** The number of nodes ever met, including forgotten ones; all their indexes are smaller. */
   public int nodeCount() {
     return topology.nodes().count();
   }
@@ -178,48 +179,47 @@ public final class Cluster {
   }
 
   /**
-   * The nodes that the latest topology names; empty before the first. A node that left may still tell of the cluster it
-   * remembers, or belong to another one by now.
+   * The nodes that the latest topology names; empty before the first.
+   *
+   * <p>A node that left may still reply with the cluster that it remembers, or belong to another one by now.
    */
   public Set<Node> members() {
     return topology.members();
   }
 
   /**
-   * The nodes that can take the place of one, the best first: masters, then replicas, last those in trouble. In each group
-   * the order is random.
+   * The fallback nodes for a node, the best first: masters, then replicas, suspect nodes last. Each group is in random order.
    */
-  public List<Node> fallbackNodes(Node lostOne) {
-    return topology.fallbackNodes(lostOne);
+  public List<Node> fallbackNodes(Node excluded) {
+    return topology.fallbackNodes(excluded);
   }
 
   /**
-   * Whether credentials may follow a redirection to an address: if it is known by nothing but that redirection, the nodes
-   * are asked whether they know it.
+   * Whether the agent may send credentials to the target of a redirection. If only that redirection names the address, the
+   * agent asks the nodes whether they know it.
    *
-   * @param informant the node that redirected
+   * @param redirecting the node that redirected
    * @param millis how long to ask
    */
-  public boolean verifyTarget(NodeAddress stranger, Node informant, long millis) {
-    return topology.nodes().isTrusted(stranger)
-        || targetVerifier.verify(stranger, informant, millis);
+  public boolean verifyTarget(NodeAddress target, Node redirecting, long millis) {
+    return topology.nodes().isTrusted(target) || targetVerifier.verify(target, redirecting, millis);
   }
 
   /**
-   * Whether nothing of this cluster is to be found any more, and other servers stand at its addresses: then what an
-   * application connects to is to be found out anew.
+   * Whether no node of this cluster can be found any more, and other servers have its addresses. Then the agent probes again
+   * what an application connects to.
    */
   public boolean isLost() {
     return topology.isLost();
   }
 
-  /** Does nothing in the background any more. */
+  /** Stops all background tasks. */
   public void stop() {
     refresh.stop();
     latencies.stop();
   }
 
-  /** Patches one slot, as MOVED says, and asks for a refresh, since slots seldom move alone. */
+  /** Changes one slot, as MOVED requires, and requests a refresh, since slots seldom move alone. */
   public Node slotMoved(int slot, NodeAddress target) {
     Node owner = node(target);
     topology.slotMoved(slot, owner);
@@ -227,34 +227,35 @@ public final class Cluster {
     return owner;
   }
 
-  /** A replica was looked for where none is known: nodes list one only once it has its data. */
+  /** Requests a refresh when a session found no replica: nodes list a replica only once it has its data. */
   public void requestMissingReplicas() {
     refresh.requestUnlessRecent();
   }
 
-  /** From now on {@link Node#latencyNanos} of the members is measured in the background. */
+  /** Starts to measure {@link Node#latencyNanos} of the members in the background. */
   public void measureLatencies() {
     latencies.start();
   }
 
-  /** A connection was found closed by its node: idle ones are looked at before they are used again. */
+  /** Records that a node closed a connection: sessions test idle connections before they use them again. */
   public void connectionLost() {
     topology.idleValidation().connectionLost();
   }
 
-  /** Asks for a refresh of the topology in the background; many requests make one. */
+  /** Requests a refresh of the topology in the background; many requests lead to one refresh. */
   public void requestRefresh() {
     refresh.request();
   }
 
-  /** Uses another identity for the cluster's own questions from now on: the application changed its credentials. */
+  /** Uses another profile for the agent's own connections from now on: the application changed its credentials. */
   public void identity(ConnectionProfile identity) {
     refresh.identity(identity);
   }
 
   /**
-   * A connection of the application has come. The cluster's own questions are asked as it would from now on, if it may ask as
-   * much: who asked up to now may be gone, a web application with its own Jedis, which must not be kept for that.
+   * Records a new connection of the application. If it has the same credentials, the agent's own connections use its profile
+   * from now on. The application of the former profile may be gone: a web application with its own Jedis, which must not be
+   * kept in memory.
    */
   public void sessionJoined(ConnectionProfile identity) {
     if (identity.hasCredentialsOf(refresh.identity())) {
@@ -267,7 +268,7 @@ public final class Cluster {
     refresh.notifyListener();
   }
 
-  /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */
+  /** Whether a topology belongs to this cluster: it names one of its nodes, by id. */
   public boolean contains(Topology other) {
     return topology.contains(other);
   }

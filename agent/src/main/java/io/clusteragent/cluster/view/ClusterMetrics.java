@@ -6,15 +6,15 @@ import io.clusteragent.metrics.Count;
 import io.clusteragent.metrics.Histogram;
 import io.clusteragent.metrics.Metrics;
 
-/** The figures of a whole cluster: the sums over its nodes, which never fall but by {@link #reset}. */
+/** Sums the metrics of a cluster's nodes. The counts fall only at {@link #reset}. */
 public final class ClusterMetrics {
   private final NodeRegistry nodes;
 
-  /** What concerns no node that can be named, and what nodes did that are forgotten. */
+  /** Counts what concerns no known node, and what forgotten nodes did. */
   private final Metrics others = new Metrics();
 
   /**
-   * @param nodes those that are known, as they come and go
+   * @param nodes the known nodes, which change over time
    */
   ClusterMetrics(NodeRegistry nodes) {
     this.nodes = nodes;
@@ -52,7 +52,7 @@ public final class ClusterMetrics {
     }
   }
 
-  /** Takes a node out of those that are known. */
+  /** Forgets a node, and keeps its counts. */
   void forget(Node node) {
     synchronized (others) {
       nodes.forget(node);

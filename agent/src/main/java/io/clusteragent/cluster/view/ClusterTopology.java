@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Keeps what is known of one cluster: its nodes and the current slot map. Thread-safe.
+ * Keeps the nodes of one cluster and its current slot map. Thread-safe.
  *
- * <p>Readers take {@link #slots()} without a lock. Two write: a session that got MOVED, for one slot, and the {@link
- * TopologyRefresh}, for all.
+ * <p>Readers take {@link #slots()} without a lock. There are two writers: a session that received MOVED, for one slot, and the
+ * {@link TopologyRefresh}, for all slots.
  */
 final class ClusterTopology {
   private final NodeAddress entry;
@@ -29,24 +29,24 @@ final class ClusterTopology {
   private final NodeRegistry nodes;
   private final ClusterMetrics clusterMetrics;
 
-  /** As the latest topology and the redirections since say. Written under the lock of this. */
+  /** The slots by the latest topology and all later redirections. Written under the lock of this. */
   private volatile SlotMap slots = SlotMap.EMPTY;
 
-  /** As the latest topology alone says. Written under the lock of this. */
+  /** The content of the latest topology alone. Written under the lock of this. */
   private volatile TopologyView latest = TopologyView.NONE;
 
   private volatile boolean lost;
 
   /**
    * @param entry the address at which the cluster was found
-   * @param provable whether nodes answer with the ids that the topology names, when they are asked
-   * @param trusted the addresses to which credentials may go whether or not a topology names them
+   * @param identifiable whether nodes reply to CLUSTER MYID with the ids that the topology names
+   * @param trusted the addresses to which the agent may send credentials whether or not a topology names them
    * @param onSuspect called when a node becomes {@linkplain Node#suspect suspect}
    */
   ClusterTopology(
-      NodeAddress entry, boolean provable, Predicate<NodeAddress> trusted, Runnable onSuspect) {
+      NodeAddress entry, boolean identifiable, Predicate<NodeAddress> trusted, Runnable onSuspect) {
     this.entry = entry;
-    this.nodes = new NodeRegistry(idleValidation, trusted, provable, onSuspect);
+    this.nodes = new NodeRegistry(idleValidation, trusted, identifiable, onSuspect);
     this.clusterMetrics = new ClusterMetrics(nodes);
   }
 
@@ -83,14 +83,15 @@ final class ClusterTopology {
   }
 
   /**
-   * The nodes that the latest topology names; empty before the first. A node that left may still tell of the cluster it
-   * remembers, or belong to another one by now.
+   * The nodes that the latest topology names; empty before the first.
+   *
+   * <p>A node that left may still reply with the cluster that it remembers, or belong to another one by now.
    */
   Set<Node> members() {
     return latest.members();
   }
 
-  /** The node at an address to which credentials may go: the application connected to it itself, or a node named it. */
+  /** The node at an address that is trusted from now on: the application itself connected to it, or a node named it. */
   Node trustedNode(NodeAddress address) {
     Node node = nodes.at(address);
     node.trust();
@@ -98,18 +99,17 @@ final class ClusterTopology {
   }
 
   /**
-   * The nodes that can take the place of one, the best first: masters, then replicas, last suspect ones. In each group the
-   * order is random.
+   * The fallback nodes for a node, the best first: masters, then replicas, suspect nodes last. Each group is in random order.
    */
-  List<Node> fallbackNodes(Node lostOne) {
+  List<Node> fallbackNodes(Node excluded) {
     Set<Node> named = members();
     List<Node> candidates =
         NodeSelection.of(named.isEmpty() ? nodes.all() : named, slots.masters());
-    candidates.remove(lostOne);
+    candidates.remove(excluded);
     return candidates;
   }
 
-  /** Nodes to ask, in random order, suspect ones last. */
+  /** The nodes in random order, suspect ones last. */
   static List<Node> inRandomOrder(Collection<Node> nodes) {
     return NodeSelection.of(nodes, Collections.<Node>emptySet());
   }
@@ -118,11 +118,11 @@ final class ClusterTopology {
     return lost;
   }
 
-  void lost(boolean nowLost) {
+  void setLost(boolean nowLost) {
     lost = nowLost;
   }
 
-  /** Patches one slot, as MOVED says. */
+  /** Changes one slot, as MOVED requires. */
   void slotMoved(int slot, Node owner) {
     synchronized (this) {
       slots = slots.withOwner(slot, owner);
@@ -140,16 +140,16 @@ final class ClusterTopology {
     FailoverEvents.publish(entry, before, now.slots());
   }
 
-  /** Whether a topology speaks of this cluster: it names one of its nodes, by id. */
+  /** Whether a topology belongs to this cluster: it names one of its nodes, by id. */
   boolean contains(Topology topology) {
-    return nodes.areIn(topology);
+    return nodes.isAnyIn(topology);
   }
 
-  /** Forgets nodes that no topology has named for so long, and that nobody uses. */
+  /** Forgets nodes that no topology has named for this time, and that no session uses. */
   void forgetDeparted(long nanos) {
     Set<Node> named = members();
     if (named.isEmpty()) {
-      return; // redirections alone teach this cluster
+      return; // only redirections show this cluster's nodes
     }
     Set<Node> masters = slots.masters();
     for (Node node : nodes.all()) {

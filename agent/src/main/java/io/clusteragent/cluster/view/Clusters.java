@@ -20,7 +20,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** All clusters that this JVM talks to. Addresses of the same cluster lead to the same {@link Cluster}. */
+/**
+ * Finds and keeps all clusters of this JVM.
+ *
+ * <p>Addresses of the same cluster give the same {@link Cluster}.
+ */
 public final class Clusters {
   private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
   private final Predicate<NodeAddress> trusted;
@@ -28,9 +32,9 @@ public final class Clusters {
   private final Cluster.Watcher watcher;
 
   /**
-   * @param trusted the addresses to which credentials may go whether or not a topology names them
-   * @param cache where the clusters' nodes are kept for a later start
-   * @param watcher told of every topology
+   * @param trusted the addresses to which the agent may send credentials whether or not a topology names them
+   * @param cache keeps the clusters' nodes for a later start
+   * @param watcher is called with every topology
    */
   public Clusters(Predicate<NodeAddress> trusted, TopologyCache cache, Cluster.Watcher watcher) {
     this.trusted = trusted;
@@ -38,12 +42,12 @@ public final class Clusters {
     this.watcher = watcher;
   }
 
-  /** All clusters of which a topology is known. */
+  /** All clusters whose topology is known. */
   public Collection<Cluster> known() {
     return Collections.unmodifiableList(clusters);
   }
 
-  /** The answer of {@link #probe}. Immutable. */
+  /** The result of {@link #probe}. Immutable. */
   public static final class Probe {
     private final ServerNature nature;
     private final Cluster cluster;
@@ -64,35 +68,35 @@ public final class Clusters {
       return cluster;
     }
 
-    /** The error with which the server answered; {@code null} when it answered the question. */
+    /** The server's error reply; {@code null} when it gave a topology or another reply. */
     public ErrorReply refusal() {
       return refusal;
     }
 
-    /** Whether the refusal comes from a state that passes. */
-    public boolean isPassing() {
-      return refusal != null && ClusterCommandError.of(refusal) == ClusterCommandError.PASSING;
+    /** Whether the refusal comes from a temporary state. */
+    public boolean isRefusedTemporarily() {
+      return refusal != null && ClusterCommandError.of(refusal) == ClusterCommandError.TEMPORARY;
     }
 
-    /** Whether the server wants a password first. */
+    /** Whether the server requires a password first. */
     public boolean wantsPassword() {
       return refusal != null && ClusterCommandError.wantsPassword(refusal);
     }
   }
 
   /**
-   * Asks the server at an address what it is, on one connection of its own.
+   * Finds out what the server at an address is, on a separate connection.
    *
-   * @param address what the application connected to
-   * @param dialled under which address to dial it
-   * @param identity how the application did
-   * @param millis how long to wait for each answer; 0 waits for ever
+   * @param address the address that the application connected to
+   * @param dialled the address to dial
+   * @param identity the profile of the application's connection
+   * @param millis how long to wait for each reply; 0 waits without limit
    */
   public Probe probe(
       NodeAddress address, NodeAddress dialled, ConnectionProfile identity, int millis)
       throws IOException {
     Node node = new Node(dialled, 0, new IdleValidation(), () -> {});
-    node.trust(); // the application itself connected to it
+    node.trust(); // the application connected to it itself
     NodeConnection connection = new NodeConnections(node).pool(identity).take(this);
     try {
       Object reply = connection.ask(Topology.REQUEST, millis);
@@ -103,7 +107,7 @@ public final class Clusters {
       if (topology == null) {
         return new Probe(ServerNature.PLAIN, null, null);
       }
-      Object id = ask(connection, NodeIdentity.QUESTION, millis);
+      Object id = ask(connection, NodeIdentity.REQUEST, millis);
       return new Probe(ServerNature.CLUSTER, join(topology, address, identity, id), null);
     } finally {
       connection.close();
@@ -117,14 +121,14 @@ public final class Clusters {
       ConnectionProfile identity,
       int millis) {
     switch (ClusterCommandError.of(error)) {
-      case PASSING:
+      case TEMPORARY:
         return new Probe(ServerNature.UNKNOWN, null, error);
       case DENIED:
         ServerNature nature = mode(connection, millis);
         return nature == ServerNature.CLUSTER
             ? denied(error, address, identity)
             : new Probe(nature, null, error);
-      case UNKNOWN_COMMAND: // said of CLUSTER by servers without it, and by nodes that rename it
+      case UNKNOWN_COMMAND: // from servers without CLUSTER, and from nodes that rename it
         return mode(connection, millis) == ServerNature.CLUSTER
             ? denied(error, address, identity)
             : new Probe(ServerNature.PLAIN, null, error);
@@ -135,7 +139,7 @@ public final class Clusters {
 
   private static ServerNature mode(NodeConnection connection, int millis) {
     Object hello = ask(connection, ServerMode.HELLO, millis);
-    // Behind a reply that did not come, the next reply would be taken for another's.
+    // After a missing reply, the connection would take the late one for the next.
     return ServerMode.of(
         hello, hello == null ? null : ask(connection, ServerMode.READ_ONLY, millis));
   }
@@ -147,19 +151,20 @@ public final class Clusters {
   }
 
   /**
-   * A server redirected, and so is a node of a cluster, whatever it answers when it is asked.
+   * Returns the cluster of a server that redirected, and so is a cluster node whatever it replies to the probe.
    *
-   * @param refusal its error to the question for the topology; {@code null} when it did not answer
+   * @param refusal its error reply to CLUSTER SLOTS; {@code null} when it did not reply
    */
-  public Cluster redirecting(ErrorReply refusal, NodeAddress entry, ConnectionProfile identity) {
+  public Cluster clusterOfRedirectingNode(
+      ErrorReply refusal, NodeAddress entry, ConnectionProfile identity) {
     boolean mayAskLater =
-        refusal == null || ClusterCommandError.of(refusal) == ClusterCommandError.PASSING;
+        refusal == null || ClusterCommandError.of(refusal) == ClusterCommandError.TEMPORARY;
     return mayAskLater
         ? cluster(entry, identity, null, false)
         : denied(refusal, entry, identity).cluster();
   }
 
-  /** A reply that may be missing. */
+  /** A reply, or {@code null} when none arrived. */
   private static Object ask(NodeConnection connection, byte[] question, int millis) {
     try {
       return connection.ask(question, millis);
@@ -177,10 +182,10 @@ public final class Clusters {
           return known;
         }
       }
-      // Services that only speak like a cluster may have ids of one kind for the topology, and of
-      // another for their nodes.
-      boolean provable = topology.hasId(ReplyParser.text(id));
-      Cluster cluster = cluster(entry, identity, null, provable);
+      // Services that only emulate a cluster may use one kind of ids in the topology, and another
+      // for CLUSTER MYID.
+      boolean identifiable = topology.hasId(ReplyParser.text(id));
+      Cluster cluster = cluster(entry, identity, null, identifiable);
       forgetLost();
       clusters.add(cluster);
       cluster.apply(topology);
@@ -198,11 +203,11 @@ public final class Clusters {
   }
 
   private Cluster cluster(
-      NodeAddress entry, ConnectionProfile identity, String denial, boolean provable) {
-    return new Cluster(entry, identity, denial, provable, trusted, new Cluster.Watcher() {
+      NodeAddress entry, ConnectionProfile identity, String denial, boolean identifiable) {
+    return new Cluster(entry, identity, denial, identifiable, trusted, new Cluster.Watcher() {
       @Override
       public void changed(Cluster cluster) {
-        cache.keep(clusters); // at once: the program may end soon
+        cache.save(clusters); // at once: the program may end soon
         cluster.runLater(() -> watcher.changed(cluster));
       }
 

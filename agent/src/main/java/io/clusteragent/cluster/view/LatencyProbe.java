@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Measures how far the members of a cluster are away, every {@value #INTERVAL_SECONDS} s, each by the fastest of {@value
- * #PINGS} PINGs; half of a new figure comes from the one before, so that one slow round changes no order. Runs in a thread of
- * its own, as a node that does not answer must not hold up the topology, and only once somebody wants to know.
+ * Measures the latency of a cluster's members every {@value #INTERVAL_SECONDS} s.
+ *
+ * <p>A round counts the fastest of {@value #PINGS} PINGs to each member. Half of a new figure comes from the previous one, so
+ * that one slow round does not change the order. The probe has a thread of its own, as a node that does not reply must not
+ * delay the topology refresh. It starts at the first request.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the background
+@SuppressWarnings("FutureReturnValueIgnored") // no thread waits for the background tasks
 public final class LatencyProbe {
   static final int INTERVAL_SECONDS = 5;
   private static final int PINGS = 3;
@@ -32,14 +34,14 @@ public final class LatencyProbe {
   private volatile ScheduledExecutorService background;
 
   /**
-   * @param identity how to talk to the nodes
+   * @param identity the profile of the connections to the nodes
    */
   LatencyProbe(ClusterTopology topology, Supplier<ConnectionProfile> identity) {
     this.topology = topology;
     this.identity = identity;
   }
 
-  /** Measures from now on; all calls but the first do nothing. */
+  /** Starts the measurement; further calls do nothing. */
   void start() {
     if (!started.get() && started.compareAndSet(false, true)) {
       background = Executors.newSingleThreadScheduledExecutor(
@@ -57,9 +59,9 @@ public final class LatencyProbe {
   void measureAll() {
     for (Node node : topology.members()) {
       try {
-        node.measured(measure(node));
-      } catch (IOException | RuntimeException | Error e) { // let out, it would be the last round
-        node.measured(Node.UNKNOWN_LATENCY);
+        node.recordLatency(measure(node));
+      } catch (IOException | RuntimeException | Error e) { // an exception would end the schedule
+        node.recordLatency(Node.UNKNOWN_LATENCY);
         Log.debug("node " + node + " does not answer PING: " + e);
       }
     }

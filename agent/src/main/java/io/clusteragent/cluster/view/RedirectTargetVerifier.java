@@ -16,11 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Finds out whether an address that nothing but a redirection has named is a node of the cluster. A script can answer with
- * the text of a redirection, and a redirection can be out of date; neither may lead credentials out.
+ * Checks whether an address that only a redirection names is a node of the cluster.
  *
- * <p>The nodes that are known already are asked, the one that redirected first, as it must know where it redirects to. By
- * CLUSTER NODES: a node that takes over its first slot is not in CLUSTER SLOTS yet.
+ * <p>A script can reply with the text of a redirection, and a redirection can be out of date. Neither may make the agent send
+ * credentials to a foreign server.
+ *
+ * <p>The verifier asks the known nodes, the redirecting node first, as that one must know its target. It uses CLUSTER NODES: a
+ * node that takes over its first slot is not in CLUSTER SLOTS yet.
  */
 final class RedirectTargetVerifier {
   private static final int REPLY_TIMEOUT_MILLIS = 500;
@@ -28,12 +30,12 @@ final class RedirectTargetVerifier {
 
   private final ClusterTopology topology;
   private final Supplier<ConnectionProfile> identity;
-  private final ReentrantLock asking = new ReentrantLock();
-  private NodeAddress refused; // guarded by asking, as the next
+  private final ReentrantLock lock = new ReentrantLock();
+  private NodeAddress refused; // guarded by lock, like refusedAt
   private long refusedAt;
 
   /**
-   * @param identity how to talk to the nodes
+   * @param identity the profile of the connections to the nodes
    */
   RedirectTargetVerifier(ClusterTopology topology, Supplier<ConnectionProfile> identity) {
     this.topology = topology;
@@ -41,65 +43,65 @@ final class RedirectTargetVerifier {
   }
 
   /**
-   * Asks until somebody names the address; one session asks, others wait for its answer.
+   * Asks nodes until one names the address. One session asks; others wait for its result.
    *
-   * @param informant the node that redirected there
+   * @param redirecting the node that redirected there
    * @param millis how long to ask
-   * @return whether credentials may go there
+   * @return whether the agent may send credentials there
    */
-  boolean verify(NodeAddress stranger, Node informant, long millis) {
+  boolean verify(NodeAddress address, Node redirecting, long millis) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
-      if (!asking.tryLock(millis, TimeUnit.MILLISECONDS)) {
-        return topology.nodes().isTrusted(stranger);
+      if (!lock.tryLock(millis, TimeUnit.MILLISECONDS)) {
+        return topology.nodes().isTrusted(address);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return topology.nodes().isTrusted(stranger);
+      return topology.nodes().isTrusted(address);
     }
     try {
-      return topology.nodes().isTrusted(stranger)
-          || !wasRefused(stranger) && ask(stranger, informant, deadline);
+      return topology.nodes().isTrusted(address)
+          || !wasRefused(address) && ask(address, redirecting, deadline);
     } finally {
-      asking.unlock();
+      lock.unlock();
     }
   }
 
-  private boolean wasRefused(NodeAddress stranger) {
-    return stranger.equals(refused) && System.nanoTime() - refusedAt < REFUSAL_NANOS;
+  private boolean wasRefused(NodeAddress address) {
+    return address.equals(refused) && System.nanoTime() - refusedAt < REFUSAL_NANOS;
   }
 
-  private boolean ask(NodeAddress stranger, Node informant, long deadline) {
+  private boolean ask(NodeAddress address, Node redirecting, long deadline) {
     Set<Node> nodes = new LinkedHashSet<>();
-    nodes.add(informant);
-    nodes.addAll(topology.fallbackNodes(informant));
+    nodes.add(redirecting);
+    nodes.addAll(topology.fallbackNodes(redirecting));
     for (Node node : nodes) {
       long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
       if (millis <= 0) {
         break;
       }
-      if (names(node, stranger, (int) Math.min(millis, REPLY_TIMEOUT_MILLIS))) {
-        topology.trustedNode(stranger);
+      if (names(node, address, (int) Math.min(millis, REPLY_TIMEOUT_MILLIS))) {
+        topology.trustedNode(address);
         return true;
       }
     }
-    refused = stranger;
+    refused = address;
     refusedAt = System.nanoTime();
     return false;
   }
 
-  private boolean names(Node node, NodeAddress stranger, int millis) {
+  private boolean names(Node node, NodeAddress address, int millis) {
     NodeConnection connection = null;
     try {
       connection = topology.connections(node).pool(identity.get()).take(this);
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       if (!(reply instanceof ErrorReply)) {
-        return ClusterNodes.ids(reply, node.address()).containsKey(stranger);
+        return ClusterNodes.ids(reply, node.address()).containsKey(address);
       }
       Topology latest = Topology.of(connection.ask(Topology.REQUEST, millis), node.address());
-      return latest != null && latest.names(stranger);
+      return latest != null && latest.names(address);
     } catch (IOException e) {
-      Log.debug("node " + node + " did not say whether it knows " + stranger + ": " + e);
+      Log.debug("node " + node + " did not say whether it knows " + address + ": " + e);
       return false;
     } finally {
       if (connection != null) {

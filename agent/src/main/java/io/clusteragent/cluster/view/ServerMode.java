@@ -7,11 +7,11 @@ import io.clusteragent.protocol.Resp;
 import java.util.List;
 
 /**
- * Tells what a server is by two commands that users without the right to CLUSTER may call as well.
+ * Classifies a server by two commands that users without the right to CLUSTER may call.
  *
- * <p>HELLO names the mode, and no ACL rule can deny it (Redis 6.0 and newer). READONLY, of the category connection, fails on
- * a server without cluster support (Redis 3.0 and newer). One alone is not enough: a proxy may pass HELLO on to a cluster that
- * it hides, and Kvrocks accepts READONLY everywhere.
+ * <p>HELLO gives the mode, and no ACL rule can deny it (Redis 6.0 and newer). READONLY, of the category connection, fails on a
+ * server without cluster support (Redis 3.0 and newer). One alone is not enough: a proxy may pass HELLO on to a cluster that it
+ * hides, and Kvrocks accepts READONLY everywhere.
  */
 final class ServerMode {
   static final byte[] HELLO = Resp.command("HELLO", "2");
@@ -20,9 +20,9 @@ final class ServerMode {
   private ServerMode() {}
 
   /**
-   * Judges both replies; {@code null} stands for one that did not come.
+   * Classifies a server by both replies; {@code null} stands for a missing one.
    *
-   * @return {@code UNKNOWN} when they tell nothing, or contradict each other
+   * @return {@code UNKNOWN} when they show nothing, or contradict each other
    */
   static ServerNature of(Object hello, Object readOnly) {
     String mode = mode(hello);
@@ -38,11 +38,11 @@ final class ServerMode {
             ? ServerNature.CLUSTER
             : ServerNature.UNKNOWN;
       case "":
-        boolean inOwnWords =
+        boolean otherError =
             refusal == ClusterCommandError.OTHER || refusal == ClusterCommandError.UNKNOWN_COMMAND;
         return accepted
             ? ServerNature.CLUSTER
-            : inOwnWords ? ServerNature.PLAIN : ServerNature.UNKNOWN;
+            : otherError ? ServerNature.PLAIN : ServerNature.UNKNOWN;
       case "standalone":
         return accepted ? ServerNature.UNKNOWN : ServerNature.PLAIN;
       default: // sentinel

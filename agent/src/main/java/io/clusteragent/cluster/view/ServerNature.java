@@ -1,11 +1,11 @@
 package io.clusteragent.cluster.view;
 
-/** What stands at an address. */
+/** Classifies the server at an address. */
 public enum ServerNature {
-  /** No cluster node: a server on its own, a Sentinel, a proxy. */
+  /** Not a cluster node: a standalone server, a Sentinel, a proxy. */
   PLAIN,
   /** A node of a cluster. */
   CLUSTER,
-  /** Not known yet, or never to be known: the server gets and gives the same bytes as without the agent. */
+  /** Not known yet, or never to be known: client and server exchange the same bytes as without the agent. */
   UNKNOWN
 }

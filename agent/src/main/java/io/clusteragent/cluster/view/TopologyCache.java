@@ -20,31 +20,33 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps the nodes of all clusters that the JVM knows in a file, for a later start while an application's own node is down.
- * Written in the background, when the nodes changed; read once, when an application cannot connect. The file never holds
- * credentials. One that is damaged, or that others than its owner may write, is not used.
+ * Keeps the nodes of all known clusters in a file.
+ *
+ * <p>The file serves a later start at which an application's entry node is down. The agent writes it in the background, when
+ * the nodes changed. The agent reads it once, when an application cannot connect. The file never holds credentials. The agent
+ * does not use a damaged file, or one that users other than its owner may write.
  */
 public final class TopologyCache {
 
-  /** Keeps nothing. */
+  /** A cache that keeps nothing. */
   public static final TopologyCache NONE = new TopologyCache("");
 
   private static final long LONGEST_BYTES = 1024 * 1024;
 
   private final String file;
-  private String kept = "";
+  private String saved = "";
   private boolean failureReported;
-  private List<Map<NodeAddress, String>> found;
+  private List<Map<NodeAddress, String>> loaded;
 
   /**
-   * @param file its path; empty when nothing is to be kept
+   * @param file its path; empty when the cache keeps nothing
    */
   public TopologyCache(String file) {
     this.file = file;
   }
 
-  /** Writes the file, if there is any news. Clusters that it held and that this JVM has not met stay in it. */
-  synchronized void keep(Collection<Cluster> clusters) {
+  /** Writes the file, if its content changed. Clusters in the file that this JVM has not met stay in it. */
+  synchronized void save(Collection<Cluster> clusters) {
     if (file.isEmpty()) {
       return;
     }
@@ -58,28 +60,28 @@ public final class TopologyCache {
       }
     }
     String text = TopologyText.write(ids);
-    if (!text.equals(kept) && write(text)) {
-      kept = text;
+    if (!text.equals(saved) && write(text)) {
+      saved = text;
     }
   }
 
   /**
-   * What the file says: for each cluster its nodes' ids by their addresses, masters first.
+   * The content of the file: for each cluster its nodes' ids by their addresses, masters first.
    *
-   * @return empty when there is no file, or none that can be used
+   * @return empty when there is no file, or no usable one
    */
   public synchronized List<Map<NodeAddress, String>> read() {
-    if (found == null) {
-      found = Collections.emptyList();
+    if (loaded == null) {
+      loaded = Collections.emptyList();
       if (!file.isEmpty() && new File(file).exists()) {
         try {
-          found = TopologyText.read(text());
+          loaded = TopologyText.read(text());
         } catch (IOException | IllegalArgumentException e) {
-          Log.warn("the topology cache " + file + " is not used: " + e.getMessage());
+          Log.warn("the agent does not use the topology cache " + file + ": " + e.getMessage());
         }
       }
     }
-    return found;
+    return loaded;
   }
 
   private static Map<NodeAddress, String> idsOf(Cluster cluster) {
@@ -110,11 +112,11 @@ public final class TopologyCache {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
       if (permissions.contains(PosixFilePermission.GROUP_WRITE)
           || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-        throw new IOException("others than its owner may write it");
+        throw new IOException("users other than its owner may write it");
       }
     }
     if (Files.size(path) > LONGEST_BYTES) {
-      throw new IOException("it is longer than any that the agent writes");
+      throw new IOException("it is larger than any file that the agent writes");
     }
     return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
   }
@@ -127,7 +129,7 @@ public final class TopologyCache {
     } catch (IOException | RuntimeException e) {
       if (!failureReported) {
         Log.warn(
-            "the topology cache " + file + " could not be written, which is tried again: " + e);
+            "the topology cache " + file + " could not be written; the agent tries again: " + e);
       }
       failureReported = true;
       return false;

@@ -24,45 +24,46 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Asks the cluster for its topology, in the background, one question at a time however many sessions want it. The cluster's
- * nodes are asked in random order until one answers, and only if none does, those that left it. Also closes connections
- * that nobody used for a while.
+ * Refreshes a cluster's topology, in the background.
+ *
+ * <p>One refresh runs at a time, however many sessions request one. It asks the cluster's nodes in random order until one
+ * replies, and only if none does, the nodes that left. The class also closes connections that were idle for a while.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // nobody waits for the background; its tasks log what goes wrong
+// No thread waits for the background tasks, which log their failures.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class TopologyRefresh {
 
   /**
-   * At most one refresh in this time and a millisecond more for each node, so that a reshard of thousands of slots makes
-   * no storm.
+   * At most one refresh runs in this time and a millisecond more for each node, so that a reshard of thousands of slots does
+   * not cause a storm of refreshes.
    */
   private static final long MIN_INTERVAL_MILLIS = 100;
 
-  /** Beans and the log are many classes: loaded at once, they cost a program that starts 8 ms of 80 (JDK 25, 2 cores). */
+  /** MBeans and the log load many classes: right at the start, they cost a program 8 ms of 80 (JDK 25, 2 cores). */
   private static final long START_DELAY_MILLIS = 200;
 
-  /** While a node is suspect, the cluster is asked this often whether it has replaced it. */
+  /** While a node is suspect, a refresh checks this often whether the cluster has replaced it. */
   private static final long WATCH_MILLIS = 200;
 
   private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REAP_SECONDS = 15;
   private static final long IDLE_SECONDS = 60;
 
-  /** A node that left the cluster may still be asked about it for so long, should no other answer. */
+  /** For this long a refresh may use a node that left the cluster, if no other one replies. */
   private static final long DEPARTED_MINUTES = 60;
 
-  /** A node that does not answer by then is passed over for another. */
+  /** After this time a refresh goes on to the next node. */
   private static final int REPLY_TIMEOUT_MILLIS = 500;
 
   private static final byte[] PING = Resp.command("PING");
 
-  /** Is called by the background thread. */
+  /** Is informed by the background thread. */
   interface Listener {
 
-    /** There is a new topology, or none will come. */
+    /** Called when there is a new topology, or when there will never be one. */
     void changed();
 
-    /** Nodes are suspect. Called every 200 ms for as long as that lasts. */
+    /** Called every 200 ms while nodes are suspect. */
     void nodesSuspect();
 
     /** Called every 15 s. */
@@ -70,26 +71,29 @@ final class TopologyRefresh {
   }
 
   private final ClusterTopology cluster;
-  private final boolean mayAsk;
+  private final boolean mayReadTopology;
   private final Listener listener;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor background;
   private Set<Node> lastMasters = Collections.emptySet(); // of the background thread
-  private boolean sawStranger; // of the background thread
+  private boolean sawForeignNode; // of the background thread
   private volatile ConnectionProfile identity;
   private volatile long lastNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
 
   /**
-   * @param identity how to talk to the nodes
-   * @param mayAsk whether the servers let the application's user ask for the topology at all
-   * @param listener is called with what becomes of it
+   * @param identity the profile of the connections to the nodes
+   * @param mayReadTopology whether the servers allow the application's user to read the topology at all
+   * @param listener is informed about the results
    */
   TopologyRefresh(
-      ClusterTopology cluster, ConnectionProfile identity, boolean mayAsk, Listener listener) {
+      ClusterTopology cluster,
+      ConnectionProfile identity,
+      boolean mayReadTopology,
+      Listener listener) {
     this.cluster = cluster;
-    this.mayAsk = mayAsk;
+    this.mayReadTopology = mayReadTopology;
     this.listener = listener;
     this.identity = identity;
     this.background =
@@ -106,16 +110,16 @@ final class TopologyRefresh {
     identity = newIdentity;
   }
 
-  /** Asks for a refresh unless there was one within the last second. */
+  /** Requests a refresh unless there was one within the last second. */
   void requestUnlessRecent() {
     if (System.nanoTime() - lastNanos > RECENT_NANOS) {
       request();
     }
   }
 
-  /** Asks for a refresh soon; one that is under way or waiting serves all who ask before it starts. */
+  /** Requests a refresh soon; one that is running or scheduled serves all requests made before it starts. */
   void request() {
-    if (mayAsk && !requested.get() && requested.compareAndSet(false, true)) {
+    if (mayReadTopology && !requested.get() && requested.compareAndSet(false, true)) {
       long jitter = ThreadLocalRandom.current().nextLong(10);
       background.schedule(new Refresh(), jitter, TimeUnit.MILLISECONDS);
     }
@@ -123,27 +127,27 @@ final class TopologyRefresh {
 
   /** Calls the listener, in the background. */
   void notifyListener() {
-    background.execute(new Telling());
+    background.execute(new ChangeNotification());
   }
 
-  /** Does something in the background, and not while the application makes its first calls. */
+  /** Runs a task in the background, after the application has made its first calls. */
   void runLater(Runnable task) {
     background.schedule(task, START_DELAY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Asks no more: the cluster is gone. */
+  /** Stops all refreshes: the cluster is gone. */
   void stop() {
     background.shutdownNow();
   }
 
-  /** A node is suspect: asks until no node is any more. */
+  /** Requests refreshes for as long as any node is suspect. */
   void watch() {
     if (!watching.get() && watching.compareAndSet(false, true)) {
       background.execute(new Watch());
     }
   }
 
-  private final class Telling implements Runnable {
+  private final class ChangeNotification implements Runnable {
     @Override
     public void run() {
       listener.changed();
@@ -156,11 +160,11 @@ final class TopologyRefresh {
       if (anySuspect()) {
         request();
         background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-        listener.nodesSuspect(); // last: whatever it throws, the watch goes on
+        listener.nodesSuspect(); // last, so that an exception does not end the watch
         return;
       }
       watching.set(false);
-      if (anySuspect()) { // became so since the look above, and found somebody watching
+      if (anySuspect()) { // a node that became suspect in between has seen watching set
         watch();
       }
     }
@@ -188,7 +192,7 @@ final class TopologyRefresh {
       try {
         refresh();
       } catch (RuntimeException e) {
-        Log.warn("the topology refresh failed; it is tried again at the next redirection", e);
+        Log.warn("the topology refresh failed; the agent tries again at the next redirection", e);
       } finally {
         lastNanos = System.nanoTime();
       }
@@ -198,7 +202,7 @@ final class TopologyRefresh {
   private void refresh() {
     Set<Node> before = new HashSet<>(lastMasters);
     before.addAll(cluster.slots().masters());
-    sawStranger = false;
+    sawForeignNode = false;
     long start = System.nanoTime();
     boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.allNodes());
     long took = System.nanoTime() - start;
@@ -210,7 +214,7 @@ final class TopologyRefresh {
       FlightEvent.TOPOLOGY_REFRESH.commit(
           cluster.entry().toString(), refreshed, took, slots.masters().size(), slots.covered());
     }
-    cluster.lost(!refreshed && sawStranger);
+    cluster.setLost(!refreshed && sawForeignNode);
     if (!refreshed) {
       Log.debug("no node of the cluster gave its topology");
       return;
@@ -225,7 +229,7 @@ final class TopologyRefresh {
     }
   }
 
-  /** A master that handed over its slots answers as before, and finishes what it was asked. */
+  /** Whether a former master still replies: one that handed over its slots finishes the commands that it has received. */
   private boolean answers(Node node) {
     return ask(node, PING) != null;
   }
@@ -234,8 +238,8 @@ final class TopologyRefresh {
     for (Node node : ClusterTopology.inRandomOrder(nodes)) {
       Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
       if (topology != null && !topology.ranges().isEmpty()) {
-        if (isStranger(node, topology)) {
-          sawStranger = true;
+        if (isForeign(node, topology)) {
+          sawForeignNode = true;
           continue;
         }
         cluster.apply(topology);
@@ -247,10 +251,10 @@ final class TopologyRefresh {
   }
 
   /**
-   * Whether nothing proves that the node is of this cluster. Of a cluster that was found by a redirection alone, the nodes
-   * have no ids yet: there, the word of one that may be told credentials counts.
+   * Whether nothing proves that the node belongs to this cluster. In a cluster that was found by a redirection alone, the nodes
+   * have no ids yet: there a reply of a trusted node counts.
    */
-  private boolean isStranger(Node node, Topology topology) {
+  private boolean isForeign(Node node, Topology topology) {
     boolean isFirst = cluster.members().isEmpty() && node.isTrusted();
     return node.id().isEmpty() && !isFirst && !cluster.contains(topology);
   }
@@ -267,7 +271,7 @@ final class TopologyRefresh {
       if (e instanceof SocketTimeoutException) {
         node.suspect();
       }
-      sawStranger |= e instanceof ForeignNodeException;
+      sawForeignNode |= e instanceof ForeignNodeException;
       Log.debug("node " + node + " did not answer: " + e);
       return null;
     } finally {
@@ -281,12 +285,13 @@ final class TopologyRefresh {
     @Override
     public void run() {
       try {
-        request(); // for those who wait without a timeout for a node that is gone without a word
+        request(); // for sessions that wait without a timeout for a node that is silently gone
         cluster.nodes().closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
         listener.maintained();
-      } catch (RuntimeException | Error e) { // let out, it would end the reaping for good
-        Log.warn("closing idle connections failed; it is tried again in " + REAP_SECONDS + " s", e);
+      } catch (RuntimeException | Error e) { // an exception would end the schedule
+        Log.warn(
+            "closing idle connections failed; the agent tries again in " + REAP_SECONDS + " s", e);
       }
     }
   }

@@ -3,6 +3,6 @@
  *
  * <p>In: redirections and failures that sessions meet. Out: {@link Cluster}, which all sessions of the JVM share.
  *
- * <p>Uses all rooms of {@code cluster}.
+ * <p>Uses all other packages of {@code cluster}.
  */
 package io.clusteragent.cluster.view;

@@ -206,7 +206,7 @@ public final class Endpoint {
       refusal = probe.refusal();
       if (!redirected) {
         startPause(probe, identity);
-        reportSilence(refusal.message(), !probe.isPassing());
+        reportSilence(refusal.message(), !probe.isRefusedTemporarily());
         return;
       }
     } catch (IOException e) {
@@ -219,7 +219,8 @@ public final class Endpoint {
         return;
       }
     }
-    assignTo(directory.context(directory.clusters().redirecting(refusal, address, identity)));
+    assignTo(directory.context(
+        directory.clusters().clusterOfRedirectingNode(refusal, address, identity)));
   }
 
   private void apply(Clusters.Probe probe) {
@@ -231,7 +232,7 @@ public final class Endpoint {
   }
 
   private void startPause(Clusters.Probe probe, ConnectionProfile identity) {
-    if (probe.isPassing()) {
+    if (probe.isRefusedTemporarily()) {
       pause.afterRefusal();
     } else {
       pause.afterDenial();

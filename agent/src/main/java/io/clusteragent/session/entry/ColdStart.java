@@ -134,7 +134,7 @@ final class ColdStart {
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       for (NodeAddress named : ClusterNodes.ids(reply, node).keySet()) {
         if (endpoints.matchesAny(named, forms)) {
-          return NodeIdentity.GIVEN;
+          return NodeIdentity.ACCEPTED;
         }
       }
       return NodeIdentity.REFUTED;

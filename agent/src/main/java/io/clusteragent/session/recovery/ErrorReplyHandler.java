@@ -65,7 +65,7 @@ public final class ErrorReplyHandler {
       return true;
     }
     connection.node().metrics().add(redirection.kind().count());
-    if (redirection.waits() && !orderGuard.mayWait(head, redirection.kind(), connection)) {
+    if (redirection.isTemporary() && !orderGuard.mayWait(head, redirection.kind(), connection)) {
       retry.failures.showRefusal(head, connection, line);
       session.connections.release(connection);
     } else {

@@ -72,7 +72,7 @@ final class ScriptErrors {
           return false;
         }
     }
-    return RefusalTexts.know(redirection.kind(), bytes, from, to);
+    return RefusalTexts.contains(redirection.kind(), bytes, from, to);
   }
 
   /** Whether the command was sent inside MULTI: the node then queues or refuses it, and nothing ran. */

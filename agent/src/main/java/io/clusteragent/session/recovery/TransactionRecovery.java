@@ -39,7 +39,7 @@ final class TransactionRecovery {
       answerForNode(head);
     } else if (head.step() == Transaction.WATCH) {
       watchRefused(head, redirection, line);
-    } else if (transaction.isRefused() && !redirection.waits()) {
+    } else if (transaction.isRefused() && !redirection.isTemporary()) {
       answerForNode(head);
     } else if (transaction.isTooLarge() || transaction.isRefused()) {
       session.connections.release(from);

@@ -79,7 +79,7 @@ public final class SlotSnapshot {
     Map<String, SlotClaims> claimants = new HashMap<>();
     for (SlotClaims claim : claims) {
       claimants.put(claim.id(), claim);
-      byId.put(claim.id(), new Member(claim.node(), claim.id(), claim.epoch(), claim.run()));
+      byId.put(claim.id(), new Member(claim.node(), claim.id(), claim.epoch(), claim.runId()));
     }
     for (SlotClaims claim : claimants.values()) {
       assign(claim, claimants);

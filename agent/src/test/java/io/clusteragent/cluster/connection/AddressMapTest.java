@@ -21,30 +21,30 @@ class AddressMapTest {
   private final List<NodeAddress> dialled = new ArrayList<>();
   private final Dialer dialer = address -> {
     dialled.add(address);
-    throw new IOException("nobody there");
+    throw new IOException("no server there");
   };
 
   @Test
-  void aPairStandsForItself() {
+  void aPairMapsExactlyItsAddress() {
     assertEquals(new NodeAddress("localhost", 17001), map.of(new NodeAddress("10.0.0.7", 7001)));
     NodeAddress unknown = new NodeAddress("10.0.0.7", 7002);
     assertSame(unknown, map.of(unknown));
   }
 
   @Test
-  void aPairOfHostsStandsForAllPortsThatHaveNoPairOfTheirOwn() {
+  void aPairOfHostsMapsAllPortsWithoutAPairOfTheirOwn() {
     assertEquals(new NodeAddress("gateway", 7002), map.of(new NodeAddress("10.0.0.8", 7002)));
     assertEquals(new NodeAddress("other", 1), map.of(new NodeAddress("10.0.0.8", 7009)));
   }
 
   @Test
-  void whatIsDialledIsWhereTheNodeIsReached() {
+  void theDialerUsesTheMappedAddress() {
     assertThrows(IOException.class, () -> map.over(dialer).dial(new NodeAddress("10.0.0.7", 7001)));
     assertEquals(List.of(new NodeAddress("localhost", 17001)), dialled);
   }
 
   @Test
-  void dialersStayComparable() {
+  void mappedDialersStayComparable() {
     assertEquals(map.over(dialer), map.over(dialer));
     assertNotEquals(map.over(dialer), map.over(address -> null));
     assertSame(dialer, new AddressMap(Map.of()).over(dialer));

@@ -6,21 +6,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class BackgroundThreadsTest {
-  private static final InheritableThreadLocal<Object> OF_THE_APPLICATION =
+  private static final InheritableThreadLocal<Object> APPLICATION_VALUE =
       new InheritableThreadLocal<>();
 
   @Test
-  void aThreadKeepsNothingOfTheOneThatStartedIt() throws Exception {
-    OF_THE_APPLICATION.set(new Object());
+  void aThreadInheritsNothingFromTheOneThatStartedIt() throws Exception {
+    APPLICATION_VALUE.set(new Object());
     AtomicReference<Object> inherited = new AtomicReference<>();
     try {
       Thread thread =
-          new BackgroundThreads("test").newThread(() -> inherited.set(OF_THE_APPLICATION.get()));
+          new BackgroundThreads("test").newThread(() -> inherited.set(APPLICATION_VALUE.get()));
       thread.start();
       thread.join();
       assertNull(thread.getContextClassLoader());
     } finally {
-      OF_THE_APPLICATION.remove();
+      APPLICATION_VALUE.remove();
     }
 
     assertNull(inherited.get());

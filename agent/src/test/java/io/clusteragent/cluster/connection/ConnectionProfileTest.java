@@ -33,7 +33,7 @@ class ConnectionProfileTest {
   }
 
   @Test
-  void whatWasSaidBeforeMakesNoNewIdentity() {
+  void anUnchangedHandshakeMakesNoNewProfile() {
     ConnectionProfile identity = new ConnectionProfile(new Dial(1), LOGIN);
 
     assertSame(identity, identity.with(LOGIN.with(Step.DATABASE, null)));

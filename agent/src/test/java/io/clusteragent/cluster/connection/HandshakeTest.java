@@ -35,7 +35,7 @@ class HandshakeTest {
   }
 
   @Test
-  void aChangeLeavesTheOldHandshake() {
+  void aChangeMakesANewHandshake() {
     Handshake both = Handshake.NONE.with(Step.AUTH, AUTH).with(Step.DATABASE, SELECT);
 
     assertEquals(Handshake.NONE.with(Step.DATABASE, SELECT), both.with(Step.AUTH, null));
@@ -44,7 +44,7 @@ class HandshakeTest {
   }
 
   @Test
-  void equalCommandsMakeEqualHandshakesInWhateverOrderTheyWereSaid() {
+  void equalCommandsMakeEqualHandshakesInAnyOrder() {
     Handshake one = Handshake.NONE.with(Step.AUTH, AUTH).with(Step.DATABASE, SELECT);
     Handshake other =
         Handshake.NONE.with(Step.DATABASE, SELECT.clone()).with(Step.AUTH, AUTH.clone());
@@ -56,7 +56,7 @@ class HandshakeTest {
   }
 
   @Test
-  void theCredentialsAreWhatAuthSaysWhateverElseWasSaid() {
+  void credentialsDependOnAuthAlone() {
     Handshake one = Handshake.NONE.with(Step.AUTH, AUTH);
 
     assertTrue(one.with(Step.NAME, SELECT).hasCredentialsOf(one));

@@ -8,27 +8,27 @@ import io.clusteragent.cluster.node.IdleValidation;
 import io.clusteragent.session.Await;
 import org.junit.jupiter.api.Test;
 
-/** Which idle connections are given out again. */
+/** Which idle connections the pool gives to sessions again. */
 class IdleConnectionTest extends OneNode {
 
   @Test
-  void aQuietConnectionIsGivenOutHoweverLongItWasIdle() throws Exception {
+  void aSilentConnectionIsReusedHoweverLongItWasIdle() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.release();
-    awaitDistrust(connection);
+    awaitOldAge(connection);
 
     assertSame(connection, pool.take("b"));
     connection.ask(PING, 1000);
   }
 
-  /** An idle connection is looked at once it has been idle for a second: what the server closed is not given out. */
+  /** The pool tests a connection that was idle for a second, and does not reuse one that the server closed. */
   @Test
-  void aConnectionThatTheServerClosedIsNotGivenOut() throws Exception {
+  void aConnectionThatTheServerClosedIsNotReused() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.ask(PING, 1000); // the server has seen the connection
     connection.release();
-    server.hangUp();
-    awaitDistrust(connection);
+    server.closeConnections();
+    awaitOldAge(connection);
 
     NodeConnection fresh = pool.take("b");
     assertNotSame(connection, fresh);
@@ -37,40 +37,40 @@ class IdleConnectionTest extends OneNode {
   }
 
   @Test
-  void noIdleConnectionIsTrustedOnceAnyWasFoundClosed() throws Exception {
+  void idleConnectionsAreTestedOnceAnyWasFoundClosed() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.ask(PING, 1000); // the server has seen the connection
     connection.release();
-    server.hangUp();
-    trust.connectionLost();
+    server.closeConnections();
+    idleValidation.connectionLost();
 
     assertNotSame(connection, pool.take("b"));
   }
 
   @Test
-  void aConnectionGivenBackLongAfterItsReplyIsNoYoungerForThat() throws Exception {
+  void releasingAConnectionLongAfterItsReplyDoesNotRenewIt() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.ask(PING, 1000);
-    server.hangUp();
-    trust.connectionLost();
+    server.closeConnections();
+    idleValidation.connectionLost();
     connection.release();
 
     assertNotSame(connection, pool.take("a"));
   }
 
   @Test
-  void aConnectionOnWhichSomethingArrivedIsNotGivenOut() throws Exception {
+  void aConnectionWithUnexpectedInputIsNotReused() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.ask(PING, 1000); // the server has seen the connection
     connection.release();
-    server.push("+SURPRISE");
-    awaitDistrust(connection);
+    server.push("+unexpected");
+    awaitOldAge(connection);
 
     assertNotSame(connection, pool.take("b"));
   }
 
   @Test
-  void aTrustedConnectionOnWhichSomethingArrivedIsGivenToNobodyElse() throws Exception {
+  void aRecentConnectionWithALateReplyIsNotGivenToAnotherHolder() throws Exception {
     NodeConnection connection = pool.take("a");
     connection.ask(PING, 1000);
     connection.release();
@@ -81,7 +81,7 @@ class IdleConnectionTest extends OneNode {
     assertTrue(connection.isClosed());
   }
 
-  private static void awaitDistrust(NodeConnection connection) {
+  private static void awaitOldAge(NodeConnection connection) {
     Await.until(
         "the connection is idle for long",
         () -> connection.nanosSinceTaken(System.nanoTime()) > IdleValidation.TRUSTED_NANOS);

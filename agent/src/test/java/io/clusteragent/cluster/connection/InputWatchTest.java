@@ -29,7 +29,7 @@ class InputWatchTest {
 
   @BeforeEach
   void connect() throws IOException {
-    server = new RespServer().on("PING", "+PONG").on("LAST", RespServer.HANG_UP);
+    server = new RespServer().on("PING", "+PONG").on("LAST", RespServer.CLOSE);
     one = server.connect();
     two = server.connect();
     one.input().watch(watch);

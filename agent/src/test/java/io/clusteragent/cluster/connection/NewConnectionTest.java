@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a node is told and asked on a new connection, and what comes of its answers. */
+/** What the agent sends on a new connection, and how it uses the replies. */
 class NewConnectionTest extends OneNode {
 
   @Test
-  void aNewConnectionSaysTheHandshakeFirst() throws Exception {
+  void aNewConnectionSendsTheHandshakeFirst() throws Exception {
     NodeConnection connection = connections.pool(LOGIN).take("a");
     connection.ask(PING, 1000);
 
@@ -27,7 +27,7 @@ class NewConnectionTest extends OneNode {
   }
 
   @Test
-  void aRefusedHandshakeIsSaidWithoutItsCredentialsAndLeavesNothing() {
+  void aRefusedHandshakeIsReportedWithoutItsCredentialsAndLeavesNoConnection() {
     server.on("AUTH secret", "-WRONGPASS invalid username-password pair or user is disabled.");
     NodePool refused = connections.pool(LOGIN);
 
@@ -39,14 +39,14 @@ class NewConnectionTest extends OneNode {
   }
 
   @Test
-  void aNodeThatNothingNamedIsToldNoCredentials() throws IOException {
-    Node stranger = new Node(server.address(), 1, trust, () -> {});
+  void aNodeThatNoTopologyNamedGetsNoCredentials() throws IOException {
+    Node untrusted = new Node(server.address(), 1, idleValidation, () -> {});
 
     IOException failure = assertThrows(
-        IOException.class, () -> new NodeConnections(stranger).pool(LOGIN).take("a"));
+        IOException.class, () -> new NodeConnections(untrusted).pool(LOGIN).take("a"));
     assertTrue(failure.getMessage().contains("trustRedirects"), failure.getMessage());
     assertEquals(0, server.accepted());
-    assertTrue(new NodeConnections(stranger).pool(pool.identity()).take("a").isHeldBy("a"));
+    assertTrue(new NodeConnections(untrusted).pool(pool.identity()).take("a").isHeldBy("a"));
   }
 
   @Test
@@ -59,11 +59,12 @@ class NewConnectionTest extends OneNode {
     assertTrue(login.isEmpty());
     assertTrue(node.isSuspect());
     assertTrue(
-        List.of("AUTH secret", "SELECT 0").containsAll(server.rest()), () -> "" + server.rest());
+        List.of("AUTH secret", "SELECT 0").containsAll(server.unread()),
+        () -> "" + server.unread());
   }
 
   @Test
-  void aServerThatIsNoNodeAnyMoreIsForeign() {
+  void aServerThatLeftItsClusterIsForeign() {
     node.id(server.id());
     server.on("CLUSTER MYID", "-ERR This instance has cluster support disabled");
 
@@ -78,7 +79,7 @@ class NewConnectionTest extends OneNode {
         "-ERR command is not allowed",
         "-Unsupported operation: cluster",
       })
-  void aServerThatWillNeverTellItsIdIsTakenAtItsWord(String reply) throws IOException {
+  void aServerThatNeverGivesItsIdIsAccepted(String reply) throws IOException {
     node.id(server.id());
     server.on("CLUSTER MYID", reply);
 
@@ -87,7 +88,7 @@ class NewConnectionTest extends OneNode {
   }
 
   @Test
-  void aNodeThatWantsAPasswordFirstHasProvedNothing() throws IOException {
+  void aNodeThatRequiresAPasswordFirstIsNotVerified() throws IOException {
     node.id(server.id());
     server.on("CLUSTER MYID", "-NOAUTH Authentication required.");
     pool.take("a");
@@ -96,7 +97,7 @@ class NewConnectionTest extends OneNode {
   }
 
   @Test
-  void aNodeThatSaysWhoItIsIsNotSuspectAnyMore() throws IOException {
+  void aNodeThatGivesItsIdIsNotSuspectAnyMore() throws IOException {
     node.id(server.id());
     node.suspect();
     assertTrue(node.isSuspect());

@@ -41,7 +41,7 @@ class NodeConnectionTest {
   }
 
   @Test
-  void aQuestionIsAnswered() throws Exception {
+  void aCommandOfTheAgentGetsItsReply() throws Exception {
     NodeConnection connection = server.on("NO", "-ERR no").connect();
 
     assertEquals("PONG", ReplyParser.text(connection.ask(PING, 1000)));
@@ -51,7 +51,7 @@ class NodeConnectionTest {
   }
 
   @Test
-  void aQuestionWithoutAnAnswerEndsInTime() throws Exception {
+  void aCommandOfTheAgentWithoutAReplyEndsInTime() throws Exception {
     NodeConnection connection = server.on("PING", RespServer.SILENCE).connect();
 
     assertThrows(SocketTimeoutException.class, () -> connection.ask(PING, 50));
@@ -59,12 +59,12 @@ class NodeConnectionTest {
   }
 
   @Test
-  void whatIsAppendedWaitsForTheFlush() throws Exception {
+  void appendedBytesWaitForTheFlush() throws Exception {
     NodeConnection connection = server.connect();
     connection.append(PING, 0, PING.length);
     connection.append(PING, 0, PING.length);
     assertEquals(2L * PING.length, connection.mark());
-    connection.ask(Resp.command("LAST"), 1000); // a write sends what waits before it
+    connection.ask(Resp.command("LAST"), 1000); // a write sends waiting bytes first
 
     assertEquals("PING", server.next());
     assertEquals("PING", server.next());
@@ -72,7 +72,7 @@ class NodeConnectionTest {
   }
 
   @Test
-  void aFullBufferGoesOnWithoutAFlush() throws Exception {
+  void aFullBufferIsSentWithoutAFlush() throws Exception {
     NodeConnection connection = server.connect();
     byte[] set = Resp.command("SET", "k", "x".repeat(5000));
     connection.append(set, 0, set.length);
@@ -82,7 +82,7 @@ class NodeConnectionTest {
   }
 
   @Test
-  void aLargePieceKeepsItsPlaceBehindWhatWaits() throws Exception {
+  void aLargePieceIsSentBehindWaitingBytes() throws Exception {
     NodeConnection connection = server.connect();
     byte[] large = Resp.command("SET", "k", "x".repeat(100_000));
     connection.append(PING, 0, PING.length);
@@ -101,14 +101,14 @@ class NodeConnectionTest {
   }
 
   @Test
-  void theEndOfTheStreamIsSeenByTheReader() throws Exception {
-    NodeConnection connection = server.on("PING", RespServer.HANG_UP).connect();
+  void theReaderSeesTheEndOfTheStream() throws Exception {
+    NodeConnection connection = server.on("PING", RespServer.CLOSE).connect();
 
     assertThrows(IOException.class, () -> connection.ask(PING, 1000));
   }
 
   @Test
-  void aWriteThatFailsIsKeptForTheReader() throws Exception {
+  void aFailedWriteIsReportedToTheReader() throws Exception {
     NodeConnection connection = new NodeConnection(new BreakingSocket(PING.length), "test");
     connection.write(PING, 0, PING.length);
     long first = connection.mark();
@@ -125,7 +125,7 @@ class NodeConnectionTest {
 
   /** One piece of three commands, of which the node got the first and half of the second. */
   @Test
-  void ofAPieceThatBrokeOnlyItsLastCommandCertainlyNeverArrived() throws Exception {
+  void ofAFailedPieceOnlyTheLastCommandCertainlyNeverArrived() throws Exception {
     NodeConnection connection = new NodeConnection(new BreakingSocket(PING.length * 3 / 2), "test");
     connection.append(PING, 0, PING.length);
     long first = connection.mark();
@@ -139,7 +139,7 @@ class NodeConnectionTest {
   }
 
   @Test
-  void whatIsWrittenAfterAFailedReadNeverLeaves() throws Exception {
+  void bytesWrittenAfterAFailedReadAreNeverSent() throws Exception {
     NodeConnection connection = server.connect();
     connection.write(PING, 0, PING.length);
     long sent = connection.mark();
@@ -162,7 +162,7 @@ class NodeConnectionTest {
   }
 
   @Test
-  void oneHoldsAtATime() throws Exception {
+  void oneSessionHoldsAConnectionAtATime() throws Exception {
     NodeConnection connection = server.connect();
 
     assertTrue(connection.isHeldBy("test"));
@@ -173,7 +173,7 @@ class NodeConnectionTest {
     assertTrue(connection.socket().isClosed());
   }
 
-  /** A connection that takes a number of bytes and breaks then. */
+  /** A socket that accepts a number of bytes and then fails. */
   private static final class BreakingSocket extends Socket {
     static final class Broken extends IOException {
       private static final long serialVersionUID = 1L;

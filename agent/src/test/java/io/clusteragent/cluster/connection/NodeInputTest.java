@@ -25,7 +25,7 @@ class NodeInputTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new RespServer().on("PING", "+PONG").on("LAST", RespServer.HANG_UP);
+    server = new RespServer().on("PING", "+PONG").on("LAST", RespServer.CLOSE);
   }
 
   @AfterEach
@@ -48,7 +48,7 @@ class NodeInputTest {
   }
 
   @Test
-  void aBufferThatGrewByBytesPutBackSaysWhenItIsFull() throws Exception {
+  void aBufferThatGrewByBytesPutBackReportsWhenItIsFull() throws Exception {
     NodeConnection connection = server.connect();
     NodeInput input = connection.input();
     assertFalse(input.isFull());
@@ -63,7 +63,7 @@ class NodeInputTest {
   }
 
   @Test
-  void theTimeoutOfEachReadIsItsOwn() throws Exception {
+  void eachReadHasItsOwnTimeout() throws Exception {
     NodeConnection connection = server.connect();
 
     assertThrows(SocketTimeoutException.class, () -> connection.input().fill(20));
@@ -73,7 +73,7 @@ class NodeInputTest {
   }
 
   @Test
-  void whatIsBufferedIsTakenBeforeTheSocketIsAsked() throws Exception {
+  void bufferedBytesAreTakenBeforeTheSocketIsRead() throws Exception {
     NodeConnection connection = server.connect();
     NodeInput input = connection.input();
     connection.write(PING, 0, PING.length);
@@ -99,7 +99,7 @@ class NodeInputTest {
   }
 
   @Test
-  void aReplyThatEndsEarlyIsNone() throws Exception {
+  void aTruncatedReplyIsAFailure() throws Exception {
     NodeConnection connection = server.connect();
     connection.write(LAST, 0, LAST.length);
     connection.input().unread("$5\r\nab".getBytes(ISO_8859_1), 0, 6);

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 
 class NodePoolTest extends OneNode {
 
-  /** One thread closes a session while another one, that uses it, gives a connection back. */
+  /** One thread closes a session while another thread, which uses the session, releases a connection. */
   @Test
-  void whoGaveAConnectionBackTakesItFromNobody() throws IOException {
+  void aFormerHolderCannotCloseAConnectionOfItsNextHolder() throws IOException {
     NodeConnection connection = pool.take("a");
     connection.release();
     assertSame(connection, pool.take("b"));
@@ -41,7 +41,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void whatWasClosedUnderItsHolderIsNotGivenBack() throws IOException {
+  void aConnectionClosedUnderItsHolderDoesNotReturnToThePool() throws IOException {
     NodeConnection connection = pool.take("a");
     connection.close("a");
     connection.release();
@@ -51,7 +51,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void aConnectionGivenBackIsTakenAgain() throws IOException {
+  void aReleasedConnectionIsTakenAgain() throws IOException {
     NodeConnection connection = pool.take("a");
     connection.release();
 
@@ -70,7 +70,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void eachIdentityHasItsOwnConnections() throws IOException {
+  void eachProfileHasItsOwnConnections() throws IOException {
     NodePool login = connections.pool(LOGIN);
     NodeConnection connection = pool.take("a");
     connection.release();
@@ -81,7 +81,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void threadsThatTakeTogetherNeverShare() throws Exception {
+  void threadsThatTakeAtTheSameTimeNeverShareAConnection() throws Exception {
     int threads = 8;
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     CyclicBarrier together = new CyclicBarrier(threads);
@@ -109,7 +109,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void aConnectionInUncertainStateIsClosedInsteadOfGivenBack() throws Exception {
+  void aConnectionInAnUncertainStateIsClosedOnRelease() throws Exception {
     NodeConnection awaiting = pool.take("a");
     awaiting.expectReply();
     NodeConnection pinned = pool.take("a");
@@ -128,7 +128,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void connectionsIdleForLongAreClosedAndOthersAreNot() throws IOException {
+  void connectionsIdleForLongAreClosedAndHeldOnesAreNot() throws IOException {
     NodeConnection held = pool.take("a");
     NodeConnection idle = pool.take("a");
     idle.release();
@@ -142,7 +142,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void aConnectionOfAForgottenPoolIsClosedWhenItComesBack() throws IOException {
+  void aConnectionOfARetiredPoolIsClosedOnRelease() throws IOException {
     NodeConnection held = pool.take("a");
     pool.retire();
     held.release();
@@ -152,7 +152,7 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void anEmptyPoolIsForgotten() throws IOException {
+  void anEmptyPoolIsRetired() throws IOException {
     pool.take("a").release();
     connections.closeIdle(-1);
 
@@ -161,13 +161,13 @@ class NodePoolTest extends OneNode {
   }
 
   @Test
-  void aNodeThatCannotBeReachedIsAnIOException() throws IOException {
+  void aNodeThatCannotBeReachedCausesAnIOException() throws IOException {
     try (Socket silent = new Socket()) {
-      silent.bind(new InetSocketAddress(
-          InetAddress.getLoopbackAddress(), 0)); // nobody listens, and nobody else can
+      // A bound port without a listener: no other process can listen there either.
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       NodeAddress address = new NodeAddress("127.0.0.1", silent.getLocalPort());
       NodePool dead =
-          new NodeConnections(new Node(address, 1, trust, () -> {})).pool(pool.identity());
+          new NodeConnections(new Node(address, 1, idleValidation, () -> {})).pool(pool.identity());
 
       assertThrows(IOException.class, () -> dead.take("a"));
       assertTrue(dead.isEmpty());

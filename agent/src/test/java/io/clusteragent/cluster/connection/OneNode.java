@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A server that speaks RESP, the node that it is, and the pool of connections to it that say nothing first. */
+/** Starts a server that speaks RESP, with its node and a pool of connections without a handshake. */
 abstract class OneNode {
   static final byte[] PING = Resp.command("PING");
   static final ConnectionProfile LOGIN = new ConnectionProfile(
@@ -18,7 +18,7 @@ abstract class OneNode {
           .with(Step.AUTH, Resp.command("AUTH", "secret"))
           .with(Step.DATABASE, Resp.command("SELECT", "0")));
 
-  final IdleValidation trust = new IdleValidation();
+  final IdleValidation idleValidation = new IdleValidation();
   RespServer server;
   Node node;
   NodeConnections connections;
@@ -27,7 +27,7 @@ abstract class OneNode {
   @BeforeEach
   void start() throws IOException {
     server = new RespServer();
-    node = new Node(server.address(), 0, trust, () -> {});
+    node = new Node(server.address(), 0, idleValidation, () -> {});
     node.trust();
     connections = new NodeConnections(node);
     pool = connections.pool(new ConnectionProfile(RespServer.dialer(), Handshake.NONE));

@@ -22,20 +22,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The cluster has replaced a node: what leads to it ends, and who waits for it is freed. */
+/** After a cluster has replaced a node, its connections are closed and no session waits for it. */
 class ReplacedNodeTest extends OneNode {
 
   @Test
-  void connectionsEndWhenTheClusterNamesAnotherNodeHere() throws IOException {
-    NodeRegistry nodes = new NodeRegistry(trust, address -> true, true, () -> {});
+  void connectionsAreClosedWhenTheClusterNamesAnotherNodeAtTheAddress() throws IOException {
+    NodeRegistry nodes = new NodeRegistry(idleValidation, address -> true, true, () -> {});
     NodePool pool =
-        nodes.connections(nodes.named(server.address(), server.id())).pool(this.pool.identity());
+        nodes.connections(nodes.update(server.address(), server.id())).pool(this.pool.identity());
     NodeConnection held = pool.take("a");
     NodeConnection idle = pool.take("a");
     idle.release();
-    nodes.named(server.address(), server.id());
+    nodes.update(server.address(), server.id());
     assertFalse(held.socket().isClosed());
-    nodes.named(server.address(), "successor");
+    nodes.update(server.address(), "successor");
 
     assertTrue(idle.socket().isClosed());
     IOException failure = assertThrows(IOException.class, () -> held.input().fill(1000));
@@ -43,13 +43,13 @@ class ReplacedNodeTest extends OneNode {
   }
 
   @Test
-  void whoWaitsForANodeToSayWhoItIsIsFreedWhenTheNodeIsAbandoned() throws Exception {
+  void abandoningANodeEndsTheWaitForItsId() throws Exception {
     node.id(server.id());
     server.on("CLUSTER MYID", RespServer.SILENCE);
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try {
       Future<NodeConnection> taken = thread.submit(() -> pool.take("a"));
-      Await.until("the question is asked", () -> !pool.isEmpty());
+      Await.until("the request is sent", () -> !pool.isEmpty());
       connections.abandonReplacedNode();
 
       Throwable failure =
@@ -62,7 +62,7 @@ class ReplacedNodeTest extends OneNode {
   }
 
   @Test
-  void whoIsToldToTryLaterSaysNothingOfTheNode() throws Exception {
+  void anAttemptThatFindsAnotherOneRunningDoesNotChangeTheNodesHealth() throws Exception {
     CountDownLatch hostAnswers = new CountDownLatch(1);
     Dialer failing = address -> {
       try {
@@ -92,7 +92,7 @@ class ReplacedNodeTest extends OneNode {
   }
 
   @Test
-  void whoDialsANodeInTroubleIsFreedWhenItIsAbandonedAndOthersDoNotWait() throws Exception {
+  void abandoningASuspectNodeEndsTheWaitOfItsDialerAndOthersDoNotWait() throws Exception {
     CountDownLatch hostAnswers = new CountDownLatch(1);
     AtomicReference<Socket> late = new AtomicReference<>();
     Dialer hanging = address -> {
@@ -111,7 +111,7 @@ class ReplacedNodeTest extends OneNode {
       Future<NodeConnection> taken = thread.submit(() -> slow.take("a"));
       Await.until("the node is dialled", connections::areInUse);
       IOException other = assertThrows(IOException.class, () -> slow.take("b"));
-      assertTrue(other.getMessage().contains("is being tried already"), other.getMessage());
+      assertTrue(other.getMessage().contains("another connection attempt"), other.getMessage());
       connections.abandonReplacedNode();
 
       Throwable failure =

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ClusterNodesTest {
-  private static final NodeAddress ASKED = new NodeAddress("asked", 7000);
+  private static final NodeAddress REPLYING = new NodeAddress("asked", 7000);
 
   @Test
-  void failedNodesAndNodesWithoutSlotsAreThere() {
+  void failedNodesAndNodesWithoutSlotsAreListed() {
     assertEquals(
         Map.of(
             new NodeAddress("10.0.0.1", 7001), "aa",
@@ -37,7 +37,7 @@ class ClusterNodesTest {
   }
 
   @Test
-  void ipv6AndTheHostThatANodeDoesNotKnow() {
+  void ipv6AddressesAndUnknownOwnHostsAreRead() {
     assertEquals(
         Map.of(new NodeAddress("2001:db8::7", 7001), "aa", new NodeAddress("asked", 7002), "bb"),
         ids(
@@ -46,7 +46,7 @@ class ClusterNodesTest {
   }
 
   @Test
-  void whoHasNoAddressOrIsNotAcceptedYetIsNot() {
+  void nodesWithoutAnAddressOrNotAcceptedYetAreLeftOut() {
     assertEquals(
         Map.of(),
         ids(
@@ -65,7 +65,7 @@ class ClusterNodesTest {
             "aa 10.0.0.1:7001@17001 myself,master - 0 0 7 connected 0-99 200 [93->-bb] x 9-1\n"
                 + "bb 10.0.0.2:7002@17002 slave,fail aa 0 0 3 disconnected\n"
                 + "cc 10.0.0.3:7003@17003 master,fail? - 0 0 9 connected\n"),
-        ASKED);
+        REPLYING);
     NodeLine master = nodes.get(0);
 
     assertTrue(master.isMaster() && master.isMyself() && master.isLinked());
@@ -80,13 +80,13 @@ class ClusterNodesTest {
   }
 
   @Test
-  void otherRepliesNameNobody() {
-    assertEquals(Map.of(), ClusterNodes.ids(new ErrorReply("NOAUTH"), ASKED));
-    assertEquals(Map.of(), ClusterNodes.ids(List.of(), ASKED));
-    assertEquals(Map.of(), ClusterNodes.ids(null, ASKED));
+  void otherRepliesNameNoNode() {
+    assertEquals(Map.of(), ClusterNodes.ids(new ErrorReply("NOAUTH"), REPLYING));
+    assertEquals(Map.of(), ClusterNodes.ids(List.of(), REPLYING));
+    assertEquals(Map.of(), ClusterNodes.ids(null, REPLYING));
   }
 
   private static Map<NodeAddress, String> ids(String... lines) {
-    return ClusterNodes.ids(Resp.ascii(String.join("\n", lines) + "\n"), ASKED);
+    return ClusterNodes.ids(Resp.ascii(String.join("\n", lines) + "\n"), REPLYING);
   }
 }

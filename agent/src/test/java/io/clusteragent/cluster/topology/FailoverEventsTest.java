@@ -9,27 +9,27 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is a failover, and what is not. */
+/** Which changes of the slot map count as failovers. */
 class FailoverEventsTest {
   private final Node master = node(1);
   private final Node replica = node(2);
   private final Node other = node(3);
 
   @Test
-  void aReplicaThatOwnsItsMastersSlotsHasTakenOver() {
+  void aReplicaThatNowOwnsItsMastersSlotsIsAFailover() {
     assertEquals(
         Map.of(List.of(master, replica), 3),
         FailoverEvents.between(map(master, replica, 5, 8), map(replica, master, 5, 8)));
   }
 
   @Test
-  void slotsThatMoveToAnotherShardAreNone() {
+  void slotsThatMoveToAnotherShardAreNoFailover() {
     assertEquals(
         Map.of(), FailoverEvents.between(map(master, replica, 5, 8), map(other, replica, 5, 8)));
   }
 
   @Test
-  void norIsTheFirstTopologyOrTheSameAgain() {
+  void theFirstOrAnUnchangedTopologyIsNoFailover() {
     SlotMap map = map(master, replica, 5, 8);
     assertEquals(Map.of(), FailoverEvents.between(SlotMap.EMPTY, map));
     assertEquals(Map.of(), FailoverEvents.between(map, map));

@@ -19,7 +19,7 @@ class HashSlotTest {
     assertEquals(0x31C3 % 16384, HashSlot.of("123456789".getBytes(ISO_8859_1)));
   }
 
-  // As CLUSTER KEYSLOT of a Redis server answers.
+  // The slots are a Redis server's replies to CLUSTER KEYSLOT.
   @ParameterizedTest
   @CsvSource({
     "user:1,10778",
@@ -29,7 +29,7 @@ class HashSlotTest {
     "hello,866",
     "{user1000}.following,3443"
   })
-  void keysHaveTheSlotsThatTheServerGivesThem(String key, int slot) {
+  void keysHaveTheSlotsThatAServerComputes(String key, int slot) {
     assertEquals(slot, slot(key));
   }
 
@@ -53,7 +53,7 @@ class HashSlotTest {
 
   @ParameterizedTest
   @CsvSource({"{}", "foo{}{bar}", "{}{a}", "foo{", "foo}", "}{", "{bar", "bar}", "}bar{", "a{}"})
-  void aKeyWithoutATagIsHashedWhole(String key) {
+  void aKeyWithoutATagIsHashedCompletely(String key) {
     byte[] bytes = key.getBytes(ISO_8859_1);
 
     assertEquals(slotOfWhole(bytes, 0, bytes.length), HashSlot.of(bytes));
@@ -82,9 +82,9 @@ class HashSlotTest {
     assertEquals(slot("{x"), HashSlot.of(bytes, 0, 2));
   }
 
-  /** Whatever stands around a key, its tag's place in it, and their lengths. */
+  /** The bytes around a key, the position of its tag, and all lengths vary. */
   @Test
-  void randomKeysHaveTheSlotsThatThePolynomialGives() {
+  void randomKeysHaveTheSlotsOfThePolynomial() {
     Random random = new Random(1);
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(80)];
@@ -115,7 +115,7 @@ class HashSlotTest {
         : slotOfWhole(bytes, from, end);
   }
 
-  /** By the polynomial itself, bit by bit. */
+  /** Computes the slot from the polynomial itself, bit by bit. */
   private static int slotOfWhole(byte[] bytes, int from, int end) {
     int crc = 0;
     for (int i = from; i < end; i++) {

@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 class RedirectionFuzzTest {
 
-  /** Whatever an error line says: a redirection names a slot and a node, and nothing beside the line counts. */
+  /** Whatever an error line contains: a redirection names a slot and a node, and bytes outside the line have no effect. */
   @FuzzTest
   void aRedirectionNamesASlotAndANode(FuzzedDataProvider data) {
     int before = data.consumeInt(0, 8);

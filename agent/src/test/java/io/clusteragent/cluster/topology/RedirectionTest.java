@@ -52,7 +52,7 @@ class RedirectionTest {
     "-MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'., MASTERDOWN",
     "-READONLY You can't write against a read only replica., READONLY",
   })
-  void theOtherKindsNameNothing(String error, Kind kind) {
+  void theOtherKindsNameNoSlotAndNoNode(String error, Kind kind) {
     Redirection redirection = of(error);
 
     assertEquals(kind, redirection.kind());
@@ -74,7 +74,7 @@ class RedirectionTest {
         "-ASKING",
         "-",
       })
-  void otherErrorsAreTheApplicationsBusiness(String error) {
+  void otherErrorsConcernTheApplication(String error) {
     assertEquals(Kind.NONE, of(error).kind());
   }
 
@@ -101,7 +101,7 @@ class RedirectionTest {
         "-MOVED 1 \u00e4:7000",
         "-ASK 1 a:-1",
       })
-  void aMalformedRedirectionIsNone(String error) {
+  void aMalformedRedirectionIsNoRedirection(String error) {
     assertEquals(Kind.NONE, of(error).kind());
   }
 

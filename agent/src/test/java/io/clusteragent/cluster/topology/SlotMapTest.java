@@ -19,7 +19,7 @@ class SlotMapTest {
       new Node(new NodeAddress("two", 7000), 1, new IdleValidation(), () -> {});
 
   @Test
-  void anEmptyMapKnowsNobody() {
+  void anEmptyMapHasNoNodes() {
     assertNull(SlotMap.EMPTY.owner(0));
     assertNull(SlotMap.EMPTY.owner(16383));
     assertEquals(0, SlotMap.EMPTY.covered());
@@ -27,7 +27,7 @@ class SlotMapTest {
   }
 
   @Test
-  void aChangeMakesANewMapAndLeavesTheOldOne() {
+  void aChangeMakesANewMapAndKeepsTheOldOne() {
     SlotMap first = SlotMap.EMPTY.withOwner(5, one);
     SlotMap second = first.withOwner(5, two).withOwner(16383, one);
 
@@ -40,7 +40,7 @@ class SlotMapTest {
   }
 
   @Test
-  void whatChangesNothingMakesNoNewMap() {
+  void anUnchangedOwnerMakesNoNewMap() {
     SlotMap map = SlotMap.EMPTY.withOwner(5, one);
 
     assertSame(map, map.withOwner(5, one));
@@ -48,7 +48,7 @@ class SlotMapTest {
   }
 
   @Test
-  void aMasterWithoutSlotsIsNoMaster() {
+  void aMasterWithoutSlotsIsNotListedAsAMaster() {
     assertEquals(Set.of(two), SlotMap.EMPTY.withOwner(5, one).withOwner(5, two).masters());
   }
 }

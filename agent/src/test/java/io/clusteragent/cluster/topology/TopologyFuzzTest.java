@@ -16,12 +16,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 class TopologyFuzzTest {
-  private static final NodeAddress ASKED = new NodeAddress("asked", 7000);
+  private static final NodeAddress REPLYING = new NodeAddress("asked", 7000);
   private static final int MANY_NODES = 10_000;
 
   private static Cluster cluster;
 
-  /** Whatever a server says to CLUSTER SLOTS, what is taken from it can be routed by. */
+  /** Whatever a server replies to CLUSTER SLOTS, the resulting topology is fit for routing. */
   @FuzzTest
   void whatIsTakenFromAReplyCanBeRoutedBy(byte[] bytes) {
     Object reply;
@@ -30,14 +30,14 @@ class TopologyFuzzTest {
     } catch (IOException e) {
       return;
     }
-    Topology topology = Topology.of(reply, ASKED);
+    Topology topology = Topology.of(reply, REPLYING);
     if (topology == null) {
       return;
     }
     topology.ranges().forEach(TopologyFuzzTest::assertUsable);
     if (cluster == null || cluster.nodeCount() > MANY_NODES) {
       cluster = new Cluster(
-          ASKED,
+          REPLYING,
           new ConnectionProfile(address -> null, Handshake.NONE),
           "NOPERM",
           true,
@@ -62,7 +62,7 @@ class TopologyFuzzTest {
     }
   }
 
-  /** An address can be dialled, and stands in a line of a log without breaking it. */
+  /** An address can be dialled, and a log line can contain it without breaking. */
   static void assertUsable(NodeAddress address) {
     assertTrue(address.port() > 0 && address.port() < 65536);
     assertTrue(address.host().chars().allMatch(c -> c > ' ' && c <= '~'), address.host());

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopologyTest {
 
-  private static final NodeAddress ASKED = new NodeAddress("asked", 7000);
+  private static final NodeAddress REPLYING = new NodeAddress("asked", 7000);
 
   @Test
-  void rangesNameTheirMasterFirst() throws IOException {
+  void theFirstNodeOfARangeIsItsMaster() throws IOException {
     assertEquals(
         "0-5460 [10.0.0.1:7000#a, 10.0.0.4:7003#d]; 5461-16383 [10.0.0.2:7001#b]",
         read("*2\r\n"
@@ -31,11 +31,11 @@ class TopologyTest {
   /** Redis 7: NULL for an unknown endpoint, "?" for a hostname that is not configured; older servers: empty. */
   @ParameterizedTest
   @CsvSource({"$0|", "$1|?", "$-1", "_"})
-  void anUnknownHostIsTheOneThatWasAsked(String host) throws IOException {
+  void anUnknownHostIsThatOfTheReplyingNode(String host) throws IOException {
     assertEquals("0-9 [asked:7001#a]", read(oneNode(host.replace("|", "\r\n"), ":7001")));
   }
 
-  /** As Redis 7 answers with cluster-preferred-endpoint-type hostname, of a node without cluster-announce-hostname. */
+  /** As Redis 7 replies with cluster-preferred-endpoint-type hostname, for a node without cluster-announce-hostname. */
   @ParameterizedTest
   @CsvSource({
     "*2|$2|ip|$8|10.0.0.2, 10.0.0.2",
@@ -46,7 +46,7 @@ class TopologyTest {
     "*1|$2|ip, asked",
     "$-1, asked",
   })
-  void aNodeWithoutAHostnameIsAtItsIp(String metadata, String host) throws IOException {
+  void aNodeWithoutAHostnameIsAddressedByItsIp(String metadata, String host) throws IOException {
     String node = "*4|$1|?|:7001|$1|a|" + metadata;
     assertEquals(
         "0-9 [" + host + ":7001#a]",
@@ -54,7 +54,7 @@ class TopologyTest {
   }
 
   @Test
-  void anUnknownEndpointIsTheOneThatWasAskedWhateverItsIp() throws IOException {
+  void anUnknownEndpointIsThatOfTheReplyingNodeWhateverItsIp() throws IOException {
     String node = "*4|$-1|:7001|$1|a|*2|$2|ip|$8|10.0.0.2";
     assertEquals(
         "0-9 [asked:7001#a]",
@@ -62,7 +62,7 @@ class TopologyTest {
   }
 
   @Test
-  void hostnamesAndIpv6LiteralsAreTakenAsTheyAre() throws IOException {
+  void hostnamesAndIpv6LiteralsAreKeptUnchanged() throws IOException {
     assertEquals("0-9 [node-1.example:7001#a]", read(oneNode("$14\r\nnode-1.example", ":7001")));
     assertEquals("0-9 [[fd00::1]:7001#a]", read(oneNode("$7\r\nfd00::1", ":7001")));
   }
@@ -76,19 +76,19 @@ class TopologyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"$3\r\na b", "$3\r\na\nb", "$1\r\n\0", "$2\r\n\u00c3\u00a4", "*1\r\n+x"})
-  void aRangeWhoseMasterHasNoHostsNameIsLeftOut(String host) throws IOException {
+  void aRangeWhoseMasterHasAnInvalidHostNameIsLeftOut(String host) throws IOException {
     assertEquals("", read(oneNode(host, ":7001")));
   }
 
   @Test
-  void aReplicaThatCannotBeAddressedLeavesItsMaster() throws IOException {
+  void aReplicaThatCannotBeAddressedIsLeftOutAndItsMasterKept() throws IOException {
     assertEquals(
         "0-9 [x:7001#a]",
         read("*1\r\n*4\r\n:0\r\n:9\r\n*3\r\n+x\r\n:7001\r\n+a\r\n*3\r\n+y\r\n:0\r\n+b\r\n"));
   }
 
   @Test
-  void aReplicaNeverStandsInForItsMaster() throws IOException {
+  void aReplicaNeverReplacesItsMaster() throws IOException {
     assertEquals(
         "", read("*1\r\n*4\r\n:0\r\n:9\r\n*3\r\n+x\r\n:0\r\n+a\r\n*3\r\n+y\r\n:7001\r\n+b\r\n"));
   }
@@ -118,18 +118,18 @@ class TopologyTest {
         "*1\r\n*3\r\n:0\r\n:5\r\n*1\r\n+x\r\n",
         "*1\r\n*3\r\n:0\r\n:5\r\n+x\r\n",
       })
-  void aRangeThatIsNoneIsLeftOut(String reply) throws IOException {
+  void aMalformedRangeIsLeftOut(String reply) throws IOException {
     assertEquals("", read(reply));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"+OK\r\n", ":1\r\n", "$-1\r\n", "-ERR no\r\n"})
-  void whatIsNoListIsNoTopology(String reply) throws IOException {
+  void aReplyThatIsNoListIsNoTopology(String reply) throws IOException {
     assertNull(topology(reply));
   }
 
   @Test
-  void theQuestionIsClusterSlots() {
+  void theRequestIsClusterSlots() {
     assertEquals(
         "*2\r\n$7\r\nCLUSTER\r\n$5\r\nSLOTS\r\n",
         new String(Topology.REQUEST, java.nio.charset.StandardCharsets.US_ASCII));
@@ -140,7 +140,8 @@ class TopologyTest {
   }
 
   private static Topology topology(String reply) throws IOException {
-    return Topology.of(new ReplyParser(new ByteArrayInputStream(Resp.ascii(reply))).parse(), ASKED);
+    return Topology.of(
+        new ReplyParser(new ByteArrayInputStream(Resp.ascii(reply))).parse(), REPLYING);
   }
 
   private static String read(String reply) throws IOException {

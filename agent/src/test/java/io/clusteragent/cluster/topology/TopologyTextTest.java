@@ -17,13 +17,13 @@ class TopologyTextTest {
           new NodeAddress("2001:db8::7", 65535), "67ed", new NodeAddress("one.example", 1), "ab"));
 
   @Test
-  void whatIsWrittenIsRead() {
+  void aWrittenTextIsReadBack() {
     assertEquals(CLUSTERS, TopologyText.read(TopologyText.write(CLUSTERS)));
     assertEquals(List.of(), TopologyText.read(TopologyText.write(List.of())));
   }
 
   @Test
-  void aHostThatIsNoneIsLeftOut() {
+  void anInvalidHostNameIsLeftOut() {
     Map<NodeAddress, String> odd =
         Map.of(new NodeAddress("a\nb", 1), "aa", new NodeAddress("a b", 1), "bb");
 
@@ -53,7 +53,7 @@ class TopologyTextTest {
         "cluster-agent topology 2\ncrc32 0\n",
         "# a comment\ncluster-agent topology 1\n",
       })
-  void aTextOfOthersIsRefused(String text) {
+  void aTextOfAnotherFormatIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> TopologyText.read(text));
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes on in the background goes on, whatever its watcher or a dialer throws: an agent's jar that was replaced, say. */
+/** Background tasks continue whatever a watcher or a dialer throws, for example after the agent's jar was replaced. */
 class BackgroundTest {
   private final ConnectionProfile identity =
       new ConnectionProfile(RespServer.dialer(), Handshake.NONE);
@@ -28,7 +28,7 @@ class BackgroundTest {
   void start() throws Exception {
     one = new RespServer();
     one.on("CLUSTER SLOTS", RespServer.slots(one));
-    cluster = new Clusters(address -> false, TopologyCache.NONE, new Failing())
+    cluster = new Clusters(address -> false, TopologyCache.NONE, new FailingWatcher())
         .probe(one.address(), one.address(), identity, 1000)
         .cluster();
     assertEquals("CLUSTER SLOTS", one.next());
@@ -50,7 +50,7 @@ class BackgroundTest {
   }
 
   @Test
-  void theClusterIsAskedAsOftenWhileANodeIsSuspect() throws Exception {
+  void theTopologyIsRefreshedAsOftenWhileANodeIsSuspect() throws Exception {
     cluster.node(new NodeAddress("127.0.0.1", 1)).suspect();
 
     for (int i = 0; i < 4; i++) {
@@ -59,7 +59,7 @@ class BackgroundTest {
   }
 
   @Test
-  void idleConnectionsAreClosedStill() {
+  void idleConnectionsAreStillClosed() {
     TopologyRefresh refresh = new TopologyRefresh(topology, identity, false, new FailingListener());
     try {
       assertDoesNotThrow(() -> refresh.new Reaper().run());
@@ -69,7 +69,7 @@ class BackgroundTest {
   }
 
   @Test
-  void latenciesAreMeasuredStill() {
+  void latenciesAreStillMeasured() {
     Dialer failing = address -> {
       throw new NoClassDefFoundError("of a web application that was stopped");
     };
@@ -94,7 +94,7 @@ class BackgroundTest {
     }
   }
 
-  private static final class Failing implements Cluster.Watcher {
+  private static final class FailingWatcher implements Cluster.Watcher {
     @Override
     public void changed(Cluster cluster) {
       throw new NoClassDefFoundError();

@@ -48,7 +48,7 @@ class ClustersTest {
   }
 
   @Test
-  void aNodeOfAClusterIsKnownByItsTopology() throws IOException {
+  void aServerWithATopologyIsAClusterNode() throws IOException {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
     Clusters.Probe probe = probe(one);
 
@@ -59,7 +59,7 @@ class ClustersTest {
   }
 
   @Test
-  void nodesThatAnswerWithOtherIdsThanTheTopologyNamesAreNotAsked() throws IOException {
+  void nodesThatReplyWithOtherIdsThanTheTopologyNamesAreNotChecked() throws IOException {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two)).on("CLUSTER MYID", "+of-another-kind");
     Cluster cluster = probe(one).cluster();
     Node node = cluster.node(one.address());
@@ -70,7 +70,7 @@ class ClustersTest {
   }
 
   @Test
-  void twoNodesOfAClusterLeadToOneCluster() throws IOException {
+  void twoNodesOfAClusterGiveOneCluster() throws IOException {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
     two.on("CLUSTER SLOTS", RespServer.slots(one, two));
 
@@ -78,7 +78,7 @@ class ClustersTest {
   }
 
   @Test
-  void twoClustersStayApart() throws IOException {
+  void twoClustersAreKeptSeparate() throws IOException {
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     two.on("CLUSTER SLOTS", RespServer.slots(two));
 
@@ -99,7 +99,7 @@ class ClustersTest {
         "-LOADING Redis is loading the dataset in memory | UNKNOWN",
         "-ERR max number of clients reached | UNKNOWN",
       })
-  void whatIsNoClusterHasNone(String reply, ServerNature nature) throws IOException {
+  void aServerThatIsNotPartOfAClusterHasNone(String reply, ServerNature nature) throws IOException {
     one.on("CLUSTER SLOTS", reply);
     Clusters.Probe probe = probe(one);
 
@@ -116,15 +116,15 @@ class ClustersTest {
         "-ERR unknown command 'CLUSTER'         |            | PLAIN",
         "-NOPERM User x has no permissions      |            | UNKNOWN",
       })
-  void aRefusalInWordsOfRedisLeadsToASecondQuestion(String reply, String mode, ServerNature nature)
-      throws Exception {
-    answerMode(mode, "-NOPERM User x has no permissions to run the 'readonly' command");
+  void aRefusalThatANodeCanSendIsFollowedByHelloAndReadonly(
+      String reply, String mode, ServerNature nature) throws Exception {
+    replyToModeCommands(mode, "-NOPERM User x has no permissions to run the 'readonly' command");
     one.on("CLUSTER SLOTS", reply);
     Clusters.Probe probe = probe(one);
 
     assertEquals(nature, probe.nature());
     assertNull(probe.cluster());
-    assertEquals(List.of("CLUSTER SLOTS", "HELLO 2", "READONLY"), one.rest());
+    assertEquals(List.of("CLUSTER SLOTS", "HELLO 2", "READONLY"), one.unread());
     assertEquals(1, one.accepted());
   }
 
@@ -134,27 +134,27 @@ class ClustersTest {
         "-NOPERM User x has no permissions to run the 'cluster|slots' command",
         "-ERR unknown command 'CLUSTER'",
       })
-  void aNodeThatWillNotTellIsFollowedByRedirectionsAlone(String reply) throws Exception {
-    answerMode("cluster", "+OK");
+  void aClusterThatHidesItsTopologyIsLearnedFromRedirections(String reply) throws Exception {
+    replyToModeCommands("cluster", "+OK");
     one.on("CLUSTER SLOTS", reply);
     Clusters.Probe probe = probe(one);
     assertEquals(ServerNature.CLUSTER, probe.nature());
     Cluster cluster = probe.cluster();
     assertEquals(reply.substring(1), cluster.denial());
-    assertEquals(List.of("CLUSTER SLOTS", "HELLO 2", "READONLY"), one.rest());
+    assertEquals(List.of("CLUSTER SLOTS", "HELLO 2", "READONLY"), one.unread());
     assertSame(cluster.node(two.address()), cluster.slotMoved(5, two.address()));
 
     assertEquals(two.address(), cluster.slots().owner(5).address());
     assertEquals(1, cluster.slots().covered());
-    assertEquals(3, one.rest().size());
-    assertEquals(List.of(), two.rest());
+    assertEquals(3, one.unread().size());
+    assertEquals(List.of(), two.unread());
   }
 
-  /** A redirection proves the cluster; what the node answers then only says whether to ask again. */
+  /** A redirection proves the cluster. The node's reply after it only determines whether the agent asks again. */
   @Test
-  void aNodeThatRedirectsWhileItLoadsTellsItsTopologyLater() throws Exception {
-    Cluster cluster =
-        clusters.redirecting(new ErrorReply("LOADING Redis is loading"), one.address(), identity);
+  void aNodeThatRedirectsWhileItLoadsGivesItsTopologyLater() throws Exception {
+    Cluster cluster = clusters.clusterOfRedirectingNode(
+        new ErrorReply("LOADING Redis is loading"), one.address(), identity);
     assertNull(cluster.denial());
     cluster.trustedNode(one.address());
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
@@ -169,34 +169,34 @@ class ClustersTest {
     cluster.stop();
   }
 
-  /** Nobody has vouched for it: it may be of any cluster. */
+  /** Nothing has named this node but a redirection: it may belong to any cluster. */
   @Test
-  void aStrangerTellsNoClusterItsFirstTopology() throws Exception {
-    Cluster cluster = clusters.redirecting(null, one.address(), identity);
+  void theFirstTopologyOfAnUntrustedNodeIsNotUsed() throws Exception {
+    Cluster cluster = clusters.clusterOfRedirectingNode(null, one.address(), identity);
     two.on("CLUSTER SLOTS", RespServer.slots(two));
     cluster.slotMoved(5, two.address());
 
     assertEquals("CLUSTER SLOTS", two.next());
     cluster.requestRefresh();
-    assertEquals("CLUSTER SLOTS", two.next(), "so the first answer has been dealt with");
+    assertEquals("CLUSTER SLOTS", two.next(), "so the first reply has been processed");
     assertEquals(1, cluster.slots().covered());
     cluster.stop();
   }
 
-  private void answerMode(String mode, String readOnly) {
+  private void replyToModeCommands(String mode, String readOnly) {
     one.on("HELLO 2", mode == null ? "-ERR unknown command" : "*2\r\n+mode\r\n+" + mode)
         .on("READONLY", readOnly);
   }
 
   @Test
-  void aProbeIsOneConnectionOneHandshakeAndOneCommand() throws Exception {
+  void aProbeTakesOneConnectionOneHandshakeAndOneCommand() throws Exception {
     one.on("CLUSTER SLOTS", "-ERR This instance has cluster support disabled");
     Handshake login = Handshake.NONE.with(Step.AUTH, Resp.command("AUTH", "secret"));
     clusters.probe(one.address(), one.address(), identity.with(login), 1000);
 
     assertEquals("AUTH secret", one.next());
     assertEquals("CLUSTER SLOTS", one.next());
-    assertEquals(List.of(), one.rest());
+    assertEquals(List.of(), one.unread());
     assertEquals(1, one.accepted());
   }
 
@@ -205,7 +205,7 @@ class ClustersTest {
     one.on("CLUSTER SLOTS", RespServer.SILENCE);
     assertThrows(
         IOException.class, () -> clusters.probe(one.address(), one.address(), identity, 50));
-    one.on("CLUSTER SLOTS", RespServer.HANG_UP);
+    one.on("CLUSTER SLOTS", RespServer.CLOSE);
     assertThrows(
         IOException.class, () -> clusters.probe(one.address(), one.address(), identity, 1000));
   }

@@ -11,9 +11,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What clusters of any number of nodes say of themselves; half of the nodes are replicas. */
+/** Makes replies to CLUSTER SLOTS for clusters of any number of nodes; half of the nodes are replicas. */
 public final class LargeTopology {
-  private static final NodeAddress ASKED = new NodeAddress("10.0.0.0", 7000);
+  private static final NodeAddress REPLYING = new NodeAddress("10.0.0.0", 7000);
 
   private final byte[] reply;
 
@@ -34,16 +34,17 @@ public final class LargeTopology {
         + String.format("%040d", number) + "\r\n";
   }
 
-  /** A cluster that nothing is known of yet, and that asks nobody. */
+  /** A cluster without a topology, which sends no requests. */
   public static Cluster unknown() {
     ConnectionProfile identity = new ConnectionProfile(address -> null, Handshake.NONE);
-    return new Cluster(ASKED, identity, "NOPERM", true, address -> false, Cluster.Watcher.NOBODY);
+    return new Cluster(
+        REPLYING, identity, "NOPERM", true, address -> false, Cluster.Watcher.NOBODY);
   }
 
-  /** From the bytes of CLUSTER SLOTS to the new slot map. */
-  public SlotMap tell(Cluster cluster) throws IOException {
+  /** Applies the bytes of the reply to a cluster, and returns the new slot map. */
+  public SlotMap applyTo(Cluster cluster) throws IOException {
     Object parsed = new ReplyParser(new ByteArrayInputStream(reply)).parse();
-    cluster.apply(Topology.of(parsed, ASKED));
+    cluster.apply(Topology.of(parsed, REPLYING));
     return cluster.slots();
   }
 }

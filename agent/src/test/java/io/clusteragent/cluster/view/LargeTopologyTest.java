@@ -12,17 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clusters of up to a thousand nodes, which is what Redis is made for. */
+/** Clusters of up to a thousand nodes, the size for which Redis is designed. */
 class LargeTopologyTest {
   private static final int CLUSTERS = 20;
 
-  /** The map of all slots: two references of eight bytes for each at most. */
+  /** The map of all slots: at most two references of eight bytes each. */
   private static final long SLOTS = 2L * 8 * HashSlot.COUNT;
 
   @Test
   void everySlotOfAThousandNodesHasItsOwnerAndReplica() throws IOException {
     Cluster cluster = LargeTopology.unknown();
-    SlotMap map = new LargeTopology(1000).tell(cluster);
+    SlotMap map = new LargeTopology(1000).applyTo(cluster);
 
     assertEquals(HashSlot.COUNT, map.covered());
     assertEquals(500, map.masters().size());
@@ -32,7 +32,7 @@ class LargeTopologyTest {
     cluster.stop();
   }
 
-  /** Far more than measured (3.3 KB), as the heap is the whole JVM's. */
+  /** The limit is far above the measured value (3.3 KB for each node), as the heap belongs to the whole JVM. */
   @ParameterizedTest
   @ValueSource(ints = {10, 100, 1000})
   void memoryIsThatOfTheSlotsAndFiveKilobytesForEachNode(int nodes) throws IOException {
@@ -44,12 +44,12 @@ class LargeTopologyTest {
 
   private static long bytesOfOne(int nodes) throws IOException {
     LargeTopology topology = new LargeTopology(nodes);
-    topology.tell(LargeTopology.unknown()); // loads the classes
+    topology.applyTo(LargeTopology.unknown()); // loads the classes
     long before = used();
     List<Cluster> clusters = new ArrayList<>();
     for (int i = 0; i < CLUSTERS; i++) {
       Cluster cluster = LargeTopology.unknown();
-      topology.tell(cluster);
+      topology.applyTo(cluster);
       clusters.add(cluster);
     }
     long after = used();

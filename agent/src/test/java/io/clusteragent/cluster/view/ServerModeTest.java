@@ -16,7 +16,7 @@ class ServerModeTest {
   private static final String UNKNOWN = "-ERR unknown command 'readonly'";
   private static final String NO_REPLY = "";
 
-  /** HELLO stands here for its value of {@code mode}, or the error. */
+  /** The column HELLO contains the value of {@code mode} in its reply, or the error. */
   @ParameterizedTest(name = "{0}: HELLO {1}, READONLY {2} -> {3}")
   @CsvSource(
       delimiter = '|',
@@ -38,8 +38,8 @@ class ServerModeTest {
         "loading                      | -LOADING x | -LOADING x       | UNKNOWN",
         "a map of RESP3               | %cluster   | +OK              | CLUSTER",
       })
-  void twoRepliesTellTheMode(String server, String hello, String readOnly, ServerNature expected)
-      throws IOException {
+  void bothRepliesDetermineTheMode(
+      String server, String hello, String readOnly, ServerNature expected) throws IOException {
     assertEquals(expected, ServerMode.of(parsed(hello(hello)), parsed(readOnly)));
   }
 

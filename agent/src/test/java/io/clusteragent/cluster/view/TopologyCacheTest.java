@@ -47,7 +47,7 @@ class TopologyCacheTest {
   }
 
   @Test
-  void whatIsLearntIsThereForTheNextRun() throws IOException {
+  void aTopologyIsKeptForTheNextRun() throws IOException {
     probe(new TopologyCache(file.toString()));
 
     Await.until("the file is written", () -> Files.exists(file));
@@ -57,7 +57,7 @@ class TopologyCacheTest {
   }
 
   @Test
-  void onlyItsOwnerMayReadItAndItHoldsNoSecret() throws IOException {
+  void onlyTheOwnerMayReadTheFileAndItHoldsNoSecret() throws IOException {
     probe(new TopologyCache(file.toString()));
 
     Await.until("the file is written", () -> Files.exists(file));
@@ -69,7 +69,7 @@ class TopologyCacheTest {
   }
 
   @Test
-  void aChangeIsWrittenAndNothingElse() throws Exception {
+  void theFileIsWrittenOnlyWhenNodesChange() throws Exception {
     Cluster cluster = probe(new TopologyCache(file.toString()));
     Await.until("the file is written", () -> Files.exists(file));
     Files.delete(file);
@@ -85,7 +85,7 @@ class TopologyCacheTest {
   }
 
   @Test
-  void clustersThatThisRunHasNotMetStay() throws IOException {
+  void clustersThatThisRunHasNotMetStayInTheFile() throws IOException {
     Map<NodeAddress, String> other = Map.of(new NodeAddress("10.0.0.7", 7001), "other");
     Map<NodeAddress, String> before = Map.of(one.address(), one.id());
     Files.writeString(file, TopologyText.write(List.of(before, other)));
@@ -95,24 +95,24 @@ class TopologyCacheTest {
 
     Map<NodeAddress, String> now = Map.of(one.address(), one.id(), two.address(), two.id());
     Await.until(
-        "the file tells both",
+        "the file contains both clusters",
         () -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
   }
 
   @Test
-  void theyStayToInARunThatNeverHadToReadTheFile() throws IOException {
+  void clustersStayInTheFileAlsoInARunThatNeverReadIt() throws IOException {
     Map<NodeAddress, String> other = Map.of(new NodeAddress("10.0.0.7", 7001), "other");
     Files.writeString(file, TopologyText.write(List.of(other)));
     probe(new TopologyCache(file.toString()));
 
     Map<NodeAddress, String> now = Map.of(one.address(), one.id(), two.address(), two.id());
     Await.until(
-        "the file tells both",
+        "the file contains both clusters",
         () -> new TopologyCache(file.toString()).read().equals(List.of(now, other)));
   }
 
   @Test
-  void whatCouldNotBeWrittenIsWrittenOnceItCan() throws IOException {
+  void aFailedWriteIsTriedAgain() throws IOException {
     Path folder = dir.resolve("later");
     Path late = folder.resolve("topology");
     Cluster cluster = probe(new TopologyCache(late.toString()));
@@ -124,7 +124,7 @@ class TopologyCacheTest {
   }
 
   @Test
-  void aFileThatCannotBeUsedIsAsNone() throws IOException {
+  void anUnusableFileIsTreatedAsMissing() throws IOException {
     assertEquals(List.of(), new TopologyCache(file.toString()).read());
     Files.writeString(file, "cluster-agent topology 1\nclus");
     assertEquals(List.of(), new TopologyCache(file.toString()).read());
@@ -143,7 +143,7 @@ class TopologyCacheTest {
   }
 
   @Test
-  void aPlaceThatCannotBeWrittenDisturbsNobody() throws IOException {
+  void aFailedWriteDoesNotDisturbTheCluster() throws IOException {
     Cluster cluster =
         probe(new TopologyCache(dir.resolve("missing").resolve("file").toString()));
 
@@ -158,17 +158,17 @@ class TopologyCacheTest {
         .cluster();
   }
 
-  /** Returns when the background has dealt with one more topology: it asks for the next after that. */
+  /** Returns when the background thread has processed one more topology: it requests the next one after that. */
   private void refresh(Cluster cluster) {
     two.on("CLUSTER SLOTS", RespServer.slots(one, two));
     for (int i = 0; i < 2; i++) {
-      int before = questions();
+      int before = requests();
       cluster.requestRefresh();
-      Await.until("a node is asked", () -> questions() > before);
+      Await.until("a node gets a request", () -> requests() > before);
     }
   }
 
-  private int questions() {
-    return one.rest().size() + two.rest().size();
+  private int requests() {
+    return one.unread().size() + two.unread().size();
   }
 }

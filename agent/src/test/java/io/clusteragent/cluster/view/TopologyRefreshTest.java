@@ -49,7 +49,7 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void aRedirectionPatchesItsSlotAtOnceAndRefreshesTheRest() {
+  void aRedirectionChangesItsSlotAtOnceAndRefreshesTheRest() {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
     two.on("CLUSTER SLOTS", RespServer.slots(one, two));
     cluster.slotMoved(16383, two.address());
@@ -63,9 +63,8 @@ class TopologyRefreshTest {
 
   @Test
   void manyRequestsMakeOneRefresh() throws Exception {
-    one.on(
-        "CLUSTER SLOTS",
-        RespServer.SILENCE); // the refresh is under way for as long as the test looks
+    // The refresh is running for the whole test.
+    one.on("CLUSTER SLOTS", RespServer.SILENCE);
     ExecutorService sessions = Executors.newFixedThreadPool(8);
     for (int i = 0; i < 1000; i++) {
       sessions.execute(cluster::requestRefresh);
@@ -74,11 +73,11 @@ class TopologyRefreshTest {
     assertTrue(sessions.awaitTermination(10, TimeUnit.SECONDS));
 
     assertEquals("CLUSTER SLOTS", one.next());
-    assertEquals(List.of(), one.rest());
+    assertEquals(List.of(), one.unread());
   }
 
   @Test
-  void refreshesKeepTheirDistance() throws Exception {
+  void refreshesKeepTheirMinimumInterval() throws Exception {
     cluster.requestRefresh();
     one.next();
     long first = System.nanoTime();
@@ -101,7 +100,7 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void aNodeThatLeftIsNotAskedWhileTheOthersAnswer() throws Exception {
+  void aNodeThatLeftIsNotAskedWhileOtherNodesReply() throws Exception {
     one.on("CLUSTER SLOTS", RespServer.slots(two));
     two.on("CLUSTER SLOTS", RespServer.slots(two));
     cluster.requestRefresh();
@@ -109,13 +108,13 @@ class TopologyRefreshTest {
     Await.until(
         "the node is known to have left",
         () -> cluster.slots().owner(0).address().equals(two.address()));
-    one.on("CLUSTER SLOTS", RespServer.slots(one)); // as it remembers
+    one.on("CLUSTER SLOTS", RespServer.slots(one)); // as the node remembers it
 
     for (int i = 0; i < 5; i++) {
       cluster.requestRefresh();
       assertEquals("CLUSTER SLOTS", two.next());
     }
-    assertEquals(List.of(), one.rest());
+    assertEquals(List.of(), one.unread());
     assertEquals(two.address(), cluster.slots().owner(0).address());
   }
 
@@ -124,16 +123,16 @@ class TopologyRefreshTest {
     one.on("CLUSTER SLOTS", "*0");
     cluster.requestRefresh();
     assertEquals("CLUSTER SLOTS", one.next());
-    cluster
-        .requestRefresh(); // served by the same thread: when it is asked, the first answer has been
-    // dealt with
+    // The same thread runs both refreshes: at the second request, the first reply has been
+    // processed.
+    cluster.requestRefresh();
     assertEquals("CLUSTER SLOTS", one.next());
 
     assertEquals(one.address(), cluster.slots().owner(0).address());
   }
 
   @Test
-  void theRefreshOutlivesAnAnswerThatMakesNoSense() throws Exception {
+  void aMalformedReplyDoesNotEndTheRefreshes() throws Exception {
     one.on("CLUSTER SLOTS", "garbage");
     cluster.requestRefresh();
     assertEquals("CLUSTER SLOTS", one.next());
@@ -141,12 +140,12 @@ class TopologyRefreshTest {
     cluster.requestRefresh();
 
     Await.until(
-        "the next answer is taken", () -> cluster.slots().owner(0).address().equals(two.address()));
+        "the next reply is used", () -> cluster.slots().owner(0).address().equals(two.address()));
   }
 
   @Test
   void aSuspectNodeIsAbandonedOnceTheClusterHasReplacedIt() throws Exception {
-    NodeConnection held = connectionToTheSecond();
+    NodeConnection held = connectionToSecondNode();
     two.on("CLUSTER SLOTS", RespServer.SILENCE);
     held.node().suspect();
     two.on("PING", RespServer.SILENCE);
@@ -162,9 +161,9 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void aReplacedNodeThatNobodySuspectedIsAskedFirst() throws Exception {
-    NodeConnection held = connectionToTheSecond();
-    two.on("PING", RespServer.HANG_UP);
+  void aReplacedNodeThatIsNotSuspectGetsAPingFirst() throws Exception {
+    NodeConnection held = connectionToSecondNode();
+    two.on("PING", RespServer.CLOSE);
     two.on("CLUSTER SLOTS", RespServer.slots(one));
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     cluster.requestRefresh();
@@ -173,13 +172,13 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void aMasterThatHandedOverItsSlotsFinishesWhatItWasAsked() throws Exception {
-    NodeConnection held = connectionToTheSecond();
+  void aMasterThatHandedOverItsSlotsFinishesItsCommands() throws Exception {
+    NodeConnection held = connectionToSecondNode();
     two.on("CLUSTER SLOTS", RespServer.slots(one));
     one.on("CLUSTER SLOTS", RespServer.slots(one));
     cluster.requestRefresh();
     while (!two.next().equals("PING")) {
-      // until the node is asked whether it is alive
+      // until the refresh checks whether the node is alive
     }
     cluster.requestRefresh();
     one.next();
@@ -188,7 +187,7 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void theClusterIsAskedOftenWhileANodeIsSuspect() throws Exception {
+  void theTopologyIsRefreshedOftenWhileANodeIsSuspect() throws Exception {
     cluster.node(two.address()).suspect();
 
     for (int i = 0; i < 4; i++) {
@@ -196,7 +195,7 @@ class TopologyRefreshTest {
     }
   }
 
-  private NodeConnection connectionToTheSecond() throws Exception {
+  private NodeConnection connectionToSecondNode() throws Exception {
     one.on("CLUSTER SLOTS", RespServer.slots(one, two));
     two.on("CLUSTER SLOTS", RespServer.slots(one, two));
     cluster.requestRefresh();
@@ -205,7 +204,7 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void theClustersQuestionsAreAskedUnderTheNewIdentity() throws Exception {
+  void theAgentsOwnConnectionsUseTheNewProfile() throws Exception {
     cluster.identity(
         identity.with(Handshake.NONE.with(Step.AUTH, Resp.command("AUTH", "rotated"))));
     cluster.requestRefresh();
@@ -215,22 +214,22 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void aNodeThatLeftIsForgottenOnceNobodyUsesIt() throws Exception {
+  void aNodeThatLeftIsForgottenOnceNoSessionUsesIt() throws Exception {
     NodeConnection used =
         cluster.connections(cluster.node(two.address())).pool(identity).take(this);
     assertEquals(2, cluster.nodes().size());
     cluster.topology().forgetDeparted(0);
-    assertEquals(2, cluster.nodes().size(), "it is used");
+    assertEquals(2, cluster.nodes().size(), "a session uses it");
     used.close();
 
     cluster.topology().forgetDeparted(TimeUnit.MINUTES.toNanos(1));
     assertEquals(2, cluster.nodes().size(), "it may come back");
     cluster.node(two.address()).metrics().add(Count.MOVED);
     cluster.topology().forgetDeparted(0);
-    assertEquals(1, cluster.clusterMetrics().count(Count.MOVED), "what it did is not forgotten");
+    assertEquals(1, cluster.clusterMetrics().count(Count.MOVED), "the node's counts remain");
     assertEquals(
         List.of(one.address()), List.of(cluster.nodes().iterator().next().address()));
     assertEquals(1, cluster.nodes().size());
-    assertEquals(2, cluster.node(two.address()).index(), "no place in arrays is given twice");
+    assertEquals(2, cluster.node(two.address()).index(), "no index is given twice");
   }
 }

@@ -27,7 +27,7 @@ class ReplyMergerFuzzTest {
       ReplyMerger.ofMasters(ReplyMerger.MINIMUM),
       ReplyMerger.ofMasters(ReplyMerger.LEAST_OF_EACH));
 
-  /** Whatever nodes reply to the parts of a command: what is made of it is one reply, or it is refused. */
+  /** Whatever nodes reply to the parts of a command: the merger makes one reply of it, or refuses it. */
   @FuzzTest
   void manyRepliesBecomeOne(FuzzedDataProvider data) throws ProtocolException {
     boolean allOrError = data.consumeBoolean();
@@ -76,7 +76,7 @@ class ReplyMergerFuzzTest {
     }
   }
 
-  /** The replies as they stand on the wire, each framed as the session does it. Answers whether there are enough. */
+  /** Adds the replies as they are on the wire, each framed as the session does it. Returns whether there are enough. */
   private static boolean collect(byte[] wire, int parts, ReplyAggregation gather) {
     ReplyFramer framer = new ReplyFramer();
     int at = 0;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each way in which the replies of several nodes become one. */
+/** Each way of merging the replies of several nodes into one. */
 class ReplyMergerTest {
 
   private static PartialReplies parts(String... replies) {
@@ -38,12 +38,12 @@ class ReplyMergerTest {
   }
 
   @Test
-  void anyReplyStandsForAllThatSucceeded() throws ProtocolException {
+  void anySuccessfulReplyRepresentsAllOfThem() throws ProtocolException {
     assertEquals("+OK", merged(ReplyMerger.ALL_SUCCEEDED, "+OK", "+OK"));
   }
 
   @Test
-  void integersAreAddedOrTheLeastTaken() throws ProtocolException {
+  void integersAreAddedOrTheirMinimumTaken() throws ProtocolException {
     assertEquals(":6", merged(ReplyMerger.SUM, ":1", ":2", ":3"));
     assertEquals(":-1", merged(ReplyMerger.SUM, ":-3", ":2"));
     assertEquals(":9000000000", merged(ReplyMerger.SUM, ":4000000000", ":5000000000"));
@@ -59,7 +59,7 @@ class ReplyMergerTest {
         "*3 $1 a :1 *1 $1 b", merged(ReplyMerger.CONCATENATION, "%1 $1 a :1", "*1 *1 $1 b"));
   }
 
-  /** More than room is made for beforehand, and longer ones. */
+  /** More replies than the merger reserves room for, and longer ones. */
   @Test
   void anyNumberOfRepliesIsJoined() throws ProtocolException {
     String value = Wire.bulk("v".repeat(100));
@@ -72,7 +72,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void setsAreUnited() throws ProtocolException {
+  void setsAreMerged() throws ProtocolException {
     assertEquals(
         "*3 $1 a $1 b $1 c", merged(ReplyMerger.UNION, "*2 $1 a $1 b", "*3 $1 b $1 c $1 a", "*0"));
     assertEquals("*0", merged(ReplyMerger.UNION, "*0", "*0"));
@@ -99,7 +99,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void theNodeWhoseScriptCannotBeKilledIsHeardBeforeThoseThatRunNone() throws ProtocolException {
+  void anUnkillableScriptTakesPrecedenceOverNodesWithoutAScript() throws ProtocolException {
     String none = "-NOTBUSY";
     String written = "-UNKILLABLE";
     assertEquals(written, merged(ReplyMerger.ONE_SUCCEEDED, written, none, none));
@@ -108,7 +108,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void killedClientsAreCountedOrOneIsFound() throws ProtocolException {
+  void killedClientsAreCounted() throws ProtocolException {
     assertEquals(":3", merged(ReplyMerger.KILLED, ":1", ":2"));
     assertEquals("+OK", merged(ReplyMerger.KILLED, "-ERR", "+OK"));
     assertEquals(
@@ -118,7 +118,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void theNodeThatRunsAScriptTellsOfIt() throws ProtocolException {
+  void theReplyOfTheNodeThatRunsAScriptIsUsed() throws ProtocolException {
     String idle = "*4 $14 running_script $-1 $7 engines *0";
     String busy = "*4 $14 running_script *2 $4 name $1 f $7 engines *0";
     assertEquals(busy, merged(ReplyMerger.RUNNING_SCRIPT, idle, busy, idle));
@@ -128,7 +128,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void elementsGoToThePlacesOfTheirKeys() throws ProtocolException {
+  void elementsAreOrderedByTheirKeys() throws ProtocolException {
     ReplyMerger.Rule way = ReplyMerger.inOrder(new int[] {1, 0, 1, 1});
     assertEquals("*4 $1 b $1 a $-1 *1 :1", merged(way, "*1 $1 a", "*3 $1 b $-1 *1 :1"));
     assertThrows(ProtocolException.class, () -> merged(way, "*1 $1 a", "*2 $1 b $-1"));
@@ -137,7 +137,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void aRandomKeyIsDrawnByTheSizesOfTheNodes() throws ProtocolException {
+  void aRandomKeyIsWeightedByTheSizesOfTheNodes() throws ProtocolException {
     Map<String, Integer> drawn = new HashMap<>();
     for (int i = 0; i < 4000; i++) {
       drawn.merge(
@@ -153,7 +153,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void aNodeWhoseKeysHaveAllExpiredGivesNoRandomKey() throws ProtocolException {
+  void aNodeWhoseKeysHaveAllExpiredReturnsNoRandomKey() throws ProtocolException {
     for (int i = 0; i < 20; i++) {
       assertEquals(
           "$1 a", merged(ReplyMerger.RANDOM_KEY, ":1000", "$-1", ":1", "$1 a", ":0", "$-1"));
@@ -174,7 +174,7 @@ class ReplyMergerTest {
   }
 
   @Test
-  void aReplyOfTheWrongKindIsSaidToBeOne() {
+  void aReplyOfTheWrongTypeIsRefused() {
     assertThrows(ProtocolException.class, () -> merged(ReplyMerger.SUM, ":1", "+OK"));
     assertThrows(ProtocolException.class, () -> merged(ReplyMerger.SUM, ":1", "$-1"));
     assertThrows(ProtocolException.class, () -> merged(ReplyMerger.MINIMUM, ":1", "*0"));

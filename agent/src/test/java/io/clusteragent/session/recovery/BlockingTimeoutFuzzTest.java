@@ -17,7 +17,7 @@ class BlockingTimeoutFuzzTest {
   private static final List<String> NAMES = List.of(
       "BLPOP", "BLMOVE", "BRPOPLPUSH", "BZPOPMAX", "BLMPOP", "BZMPOP", "XREAD", "XREADGROUP");
 
-  /** Whatever stands where a timeout belongs: one argument changes, into a wait that ends and is no longer than before. */
+  /** Whatever the timeout argument contains: only this argument changes, into a wait that ends and is no longer than before. */
   @FuzzTest
   void onlyTheTimeoutChanges(FuzzedDataProvider data) throws ProtocolException {
     String name = NAMES.get(data.consumeInt(0, NAMES.size() - 1));
@@ -49,7 +49,7 @@ class BlockingTimeoutFuzzTest {
   private static Request read(String wire) throws ProtocolException {
     Request request = new Request();
     byte[] longer = Wire.bytes(Wire.command("x ".repeat(200)));
-    RequestReader.whole(longer, 0, longer.length, request); // it is a view that was used before
+    RequestReader.whole(longer, 0, longer.length, request); // the view was used before
     byte[] bytes = Wire.bytes(wire);
     assertEquals(bytes.length, RequestReader.whole(bytes, 0, bytes.length, request));
     return request;

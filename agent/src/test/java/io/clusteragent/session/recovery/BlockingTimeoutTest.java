@@ -28,7 +28,7 @@ class BlockingTimeoutTest {
     "XREADGROUP GROUP BLOCK 7000 STREAMS a >,",
     "GET a,",
   })
-  void whatWasWaitedIsTakenOff(String command, String reduced) throws ProtocolException {
+  void theTimeAlreadyWaitedIsSubtracted(String command, String reduced) throws ProtocolException {
     byte[] wire = Wire.bytes(Wire.command(command));
     Request request = new Request();
     RequestReader.whole(wire, 0, wire.length, request);

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/** The cursor that leads a SCAN through all masters. */
+/** Encodes and decodes the cursor of a SCAN over all masters. */
 class ScanCursorTest {
 
   private static long parse(String digits) {
@@ -33,21 +33,21 @@ class ScanCursorTest {
   }
 
   @Property
-  void aCursorIsAPositiveNumberForThoseWhoParseItSigned(
+  void aCursorIsPositiveAsASignedNumber(
       @ForAll @LongRange(max = ScanCursor.MAX_POSITION) long position,
       @ForAll @IntRange(max = ScanCursor.MAX_VISIT) int visit) {
     assertTrue(ScanCursor.of(position, ScanCursor.MAX_FINGERPRINT, visit) > 0);
   }
 
   @Test
-  void whatDoesNotFitMakesNoCursor() {
+  void valuesThatDoNotFitMakeNoCursor() {
     assertEquals(ScanCursor.INVALID, ScanCursor.of(ScanCursor.MAX_POSITION + 1, 1, 0));
     assertEquals(ScanCursor.INVALID, ScanCursor.of(-1, 1, 0));
     assertEquals(ScanCursor.INVALID, ScanCursor.of(0, 1, ScanCursor.MAX_VISIT + 1));
   }
 
   @Test
-  void whatIsNoNumberIsInvalid() {
+  void textThatIsNoNumberIsInvalid() {
     for (String digits :
         new String[] {"", "x", "1x", "-2", " 1", "99999999999999999999", "123456789012345678901"}) {
       assertEquals(ScanCursor.INVALID, parse(digits), digits);
@@ -57,7 +57,7 @@ class ScanCursorTest {
   }
 
   @Test
-  void smallNumbersAreNoCursors() {
+  void smallNumbersAreInvalid() {
     for (long number = 0; number < 1 << 11; number++) {
       assertFalse(ScanCursor.isValid(number));
       assertFalse(ScanMemory.mayBeRemembered(number));

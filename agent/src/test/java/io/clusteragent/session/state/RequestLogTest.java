@@ -9,7 +9,7 @@ import io.clusteragent.session.Wire;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The commands that are kept to be sent again. */
+/** Keeps commands to send them again. */
 class RequestLogTest {
   private final RequestLog log = new RequestLog();
   private final PendingCommand pending = new PendingCommand();
@@ -31,7 +31,7 @@ class RequestLogTest {
   }
 
   @Test
-  void whereNoRoomIsLeftTheCommandStays() {
+  void aFullLogKeepsTheCommand() {
     log.keep(pending, frame(new byte[RequestLog.LIMIT]));
     assertFalse(log.replace(pending, new byte[1]));
     assertEquals(0, pending.logStart());
