@@ -28,16 +28,16 @@ import java.util.concurrent.TimeUnit;
 final class MasterEventStreams {
   private static final byte[] MONITOR = Resp.command("MONITOR");
   private static final byte[] NOTHING = new byte[0];
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long UPDATE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int FRAME_TIMEOUT_MILLIS = 2000;
 
   private final Session session;
   private final boolean monitor;
   private final InputWatch watch;
   private final Map<Node, NodeConnection> connections = new ConcurrentHashMap<>();
-  private final Set<Node> missed = new HashSet<>();
+  private final Set<Node> unreachable = new HashSet<>();
   private int changesSeen = -1;
-  private long lookedAt;
+  private long updatedAt;
 
   MasterEventStreams(Session session, boolean monitor, InputWatch watch) {
     this.session = session;
@@ -46,45 +46,45 @@ final class MasterEventStreams {
   }
 
   /** Updates the connections and their subscriptions. Call it often: it does so once a second. */
-  void update(Subscriptions subscriptions, Node without) {
+  void update(Subscriptions subscriptions, Node except) {
     long now = System.nanoTime();
     boolean changed = subscriptions.changes() != changesSeen;
-    if (!changed && now - lookedAt < LOOK_NANOS) {
+    if (!changed && now - updatedAt < UPDATE_INTERVAL_NANOS) {
       return;
     }
-    lookedAt = now;
-    byte[] hello = monitor ? MONITOR : subscriptions.keyspaceOnly();
+    updatedAt = now;
+    byte[] commands = monitor ? MONITOR : subscriptions.keyspaceOnly();
     Set<Node> masters = new HashSet<>(session.cluster().slots().masters());
-    masters.remove(without);
+    masters.remove(except);
     for (Node node : new ArrayList<>(connections.keySet())) {
       if (!masters.contains(node) || connections.get(node).failure() != null) {
         connections.remove(node).close();
       } else if (changed) {
-        connections.get(node).write(hello, 0, hello.length);
+        connections.get(node).write(commands, 0, commands.length);
       }
     }
     for (Node node : masters) {
       if (!connections.containsKey(node)) {
-        open(node, hello);
+        open(node, commands);
       }
     }
     changesSeen = subscriptions.changes();
   }
 
-  private void open(Node node, byte[] hello) {
+  private void open(Node node, byte[] commands) {
     try {
       NodeConnection connection =
           session.cluster().connections(node).pool(session.identity()).take(this);
       connection.pin();
-      connection.write(hello, 0, hello.length);
+      connection.write(commands, 0, commands.length);
       connections.put(node, connection);
-      missed.remove(node);
+      unreachable.remove(node);
       if (session.isClosed()) { // in another thread, which did not see this connection
         close();
       }
     } catch (IOException e) {
       session.cluster().requestRefresh();
-      if (missed.add(node)) {
+      if (unreachable.add(node)) {
         Log.warn("node " + node + " cannot be reached, so its "
             + (monitor ? "commands are" : "keyspace events are")
             + " missing from a stream that shows those of all masters: " + e.getMessage());

@@ -14,13 +14,13 @@ import java.nio.charset.StandardCharsets;
 final class PubSubFrameReader {
 
   /** Enough to tell a confirmation: {@code *3 subscribe}, or with a {@code p} in front. */
-  private static final int HEAD = 24;
+  private static final int MAX_HEAD_BYTES = 24;
 
   private static final int COUNT_ZERO = ':' << 24 | '0' << 16 | '\r' << 8 | '\n';
 
   private final ReplyFramer framer = new ReplyFramer();
-  private boolean inside;
-  private boolean answered;
+  private boolean insideFrame;
+  private boolean frameDelivered;
 
   /** The last four bytes that the application got. */
   private int tail;
@@ -28,13 +28,13 @@ final class PubSubFrameReader {
   private int confirmationsToDrop;
 
   /** Whether half a message is with the application. */
-  boolean isInside() {
-    return inside;
+  boolean isInsideFrame() {
+    return insideFrame;
   }
 
   /** Whether the application has read anything to its end. */
-  boolean isAnswered() {
-    return answered;
+  boolean hasDeliveredFrame() {
+    return frameDelivered;
   }
 
   /** Whether what was read last ends as the confirmation that no subscription is left. */
@@ -44,7 +44,7 @@ final class PubSubFrameReader {
 
   /** So many subscriptions were repeated. What the application has not read yet it waits for. */
   void dropConfirmations(int count) {
-    confirmationsToDrop = answered ? count : 0;
+    confirmationsToDrop = frameDelivered ? count : 0;
   }
 
   /**
@@ -56,7 +56,7 @@ final class PubSubFrameReader {
    */
   int read(NodeInput from, byte[] into, int at, int room, int millis) throws IOException {
     int limit = room;
-    if (confirmationsToDrop > 0 && !inside) {
+    if (confirmationsToDrop > 0 && !insideFrame) {
       int end = frameEnd(from);
       if (end < 0 && !from.isFull()) {
         from.fillOrEnd(millis);
@@ -73,20 +73,20 @@ final class PubSubFrameReader {
     if (n <= 0) {
       throw from.ended();
     }
-    follow(into, at, at + n);
+    trackFrames(into, at, at + n);
     return n;
   }
 
-  private void follow(byte[] bytes, int from, int to) throws IOException {
+  private void trackFrames(byte[] bytes, int from, int to) throws IOException {
     for (int at = Math.max(from, to - 4); at < to; at++) {
       tail = tail << 8 | bytes[at] & 0xFF;
     }
-    for (int at = from; at < to; inside = !framer.atEnd()) {
-      if (!inside) {
+    for (int at = from; at < to; insideFrame = !framer.atEnd()) {
+      if (!insideFrame) {
         framer.begin();
       }
       at = framer.feed(bytes, at, to);
-      answered |= framer.atEnd();
+      frameDelivered |= framer.atEnd();
     }
   }
 
@@ -100,7 +100,7 @@ final class PubSubFrameReader {
   private static boolean isConfirmation(NodeInput input) {
     byte[] bytes = input.buffer();
     int from = input.position();
-    int end = Math.min(input.limit(), from + HEAD);
+    int end = Math.min(input.limit(), from + MAX_HEAD_BYTES);
     String head = new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
     return head.contains("\r\nsubscribe\r\n") || head.contains("\r\npsubscribe\r\n");
   }

@@ -71,7 +71,7 @@ public final class PubSubStream implements Stream {
     writing.lock();
     try {
       if (command.name().endsWith("SUBSCRIBE")) {
-        subscriptions.note(command, frame.request());
+        subscriptions.record(command, frame.request());
         wantsMasterEvents = monitor || subscriptions.wantKeyspaceEvents();
       } else if (command.name().equals("QUIT")) {
         quit = true;
@@ -102,7 +102,7 @@ public final class PubSubStream implements Stream {
 
   @Override
   public boolean isRead() {
-    return !input.isInside() && input.isLastCountZero();
+    return !input.isInsideFrame() && input.isLastCountZero();
   }
 
   @Override
@@ -122,7 +122,7 @@ public final class PubSubStream implements Stream {
       connection.unpin();
       // The next session would take an unread confirmation for a reply to its command.
       connection.fail(new IOException("the subscription on node " + connection + " is over"));
-      session.openConnections.closeNow(connection);
+      session.openConnections.closeAndRemove(connection);
     }
   }
 
@@ -143,7 +143,7 @@ public final class PubSubStream implements Stream {
         return ready.take(into, at, room);
       }
       try {
-        if (masterEvents != null && !input.isInside() && !awaitInput(start)) {
+        if (masterEvents != null && !input.isInsideFrame() && !awaitInput(start)) {
           continue;
         }
         int n = input.read(connection.input(), into, at, room, session.timeout());
@@ -154,7 +154,7 @@ public final class PubSubStream implements Stream {
         throw e;
       } catch (IOException e) {
         connection.fail(e);
-        if (canMove()) {
+        if (canResubscribe()) {
           subscribeElsewhere(e);
         } else if (e instanceof EOFException) {
           return -1;
@@ -167,8 +167,8 @@ public final class PubSubStream implements Stream {
 
   /** The application reads first that it is subscribed: it takes an earlier message for the end of the subscription. */
   private boolean readsMasterEvents() {
-    return input.isAnswered()
-        && !input.isInside()
+    return input.hasDeliveredFrame()
+        && !input.isInsideFrame()
         && wantsMasterEvents
         && session.context() != null;
   }
@@ -210,12 +210,12 @@ public final class PubSubStream implements Stream {
 
   // ---- when the node is lost
 
-  private boolean canMove() {
+  private boolean canResubscribe() {
     // When the application has half a message, its rest is lost.
     return session.context() != null
         && !session.isClosed()
         && !quit
-        && !input.isInside()
+        && !input.isInsideFrame()
         && !monitor
         && subscriptions.size() > 0;
   }
@@ -225,7 +225,7 @@ public final class PubSubStream implements Stream {
     NodeConnection left = connection;
     Node node = session.connections.nodeOf(left);
     if (left.input().isReadable()
-        || !canMove()
+        || !canResubscribe()
         || session.cluster().slots().masters().contains(node)) {
       return;
     }
@@ -248,14 +248,14 @@ public final class PubSubStream implements Stream {
       atOnce = false;
       session.cluster().requestRefresh();
       for (Node node : candidates(lost)) {
-        if (!canMove()) { // another thread closed the session, or left the last channel
+        if (!canResubscribe()) { // another thread closed the session, or left the last channel
           throw cause;
         }
         if (subscribeOn(node)) {
           subscribedAt = System.nanoTime();
           if (lost != session.entryConnection()) {
             lost.unpin();
-            session.openConnections.closeNow(lost);
+            session.openConnections.closeAndRemove(lost);
           }
           Log.warn(
               "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()
@@ -289,10 +289,10 @@ public final class PubSubStream implements Stream {
     writing.lock();
     try {
       byte[] commands = subscriptions.all();
-      if (canMove()) {
+      if (canResubscribe()) {
         other.write(commands, 0, commands.length);
       }
-      if (other.failure() != null || !canMove()) {
+      if (other.failure() != null || !canResubscribe()) {
         other.fail(new IOException("unused")); // so that releasing closes it
         session.connections.release(other);
         return false;

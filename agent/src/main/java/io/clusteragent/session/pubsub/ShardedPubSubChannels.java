@@ -33,10 +33,10 @@ final class ShardedPubSubChannels {
   /** Channels that the application waits for, oldest first, and those of them that are subscribed to by now. */
   private final Deque<String> awaited = new ArrayDeque<>();
 
-  private final Set<String> arrived = new HashSet<>();
+  private final Set<String> subscribed = new HashSet<>();
 
   /** Messages of channels whose confirmation the application has not got yet. */
-  private final List<byte[]> early = new ArrayList<>();
+  private final List<byte[]> heldMessages = new ArrayList<>();
 
   /**
    * @param out takes each frame for the application
@@ -65,7 +65,7 @@ final class ShardedPubSubChannels {
     for (int i = 1; i < command.length; i++) {
       awaited.add(command[i]);
       if (confirmedToApplication.contains(command[i])) {
-        arrived.add(command[i]);
+        subscribed.add(command[i]);
       } else if (!nodes.containsKey(command[i])) {
         nodes.put(command[i], null);
       }
@@ -137,7 +137,7 @@ final class ShardedPubSubChannels {
 
   void confirmed(String channel) {
     if (nodes.containsKey(channel) && !confirmedToApplication.contains(channel)) {
-      arrived.add(channel);
+      subscribed.add(channel);
       confirmInOrder();
     }
   }
@@ -152,12 +152,12 @@ final class ShardedPubSubChannels {
   }
 
   /** A node gave a channel up; answers whether it is one that is wanted there. */
-  boolean displaced(String channel, Node node) {
+  boolean unassign(String channel, Node node) {
     return nodes.replace(channel, node, null);
   }
 
   /** A node is gone; answers how many channels that were in use were there. */
-  int displacedAll(Node node) {
+  int unassignAll(Node node) {
     int displaced = 0;
     for (Map.Entry<String, Node> entry : nodes.entrySet()) {
       if (entry.getValue() == node) {
@@ -172,22 +172,22 @@ final class ShardedPubSubChannels {
     if (confirmedToApplication.contains(channel)) {
       out.accept(frame);
     } else if (nodes.containsKey(channel)) {
-      early.add(frame);
+      heldMessages.add(frame);
     }
   }
 
   // ---- telling the application
 
   private void confirmInOrder() {
-    while (!awaited.isEmpty() && arrived.contains(awaited.peek())) {
+    while (!awaited.isEmpty() && subscribed.contains(awaited.peek())) {
       String channel = awaited.remove();
       confirmedToApplication.add(channel);
       out.accept(confirmation("ssubscribe", channel));
     }
     if (awaited.isEmpty()) {
-      arrived.clear();
-      early.forEach(out);
-      early.clear();
+      subscribed.clear();
+      heldMessages.forEach(out);
+      heldMessages.clear();
     }
   }
 

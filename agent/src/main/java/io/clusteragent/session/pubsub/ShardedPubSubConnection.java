@@ -22,7 +22,7 @@ final class ShardedPubSubConnection {
   private final NodeConnection connection;
 
   /** The channels of the subscriptions that the node has not answered, oldest first. */
-  private final Deque<String> asked = new ArrayDeque<>();
+  private final Deque<String> unanswered = new ArrayDeque<>();
 
   /**
    * @throws IOException when the node cannot be reached
@@ -39,7 +39,7 @@ final class ShardedPubSubConnection {
   }
 
   void subscribe(String channel) {
-    asked.add(channel);
+    unanswered.add(channel);
     send("SSUBSCRIBE", channel);
   }
 
@@ -54,17 +54,17 @@ final class ShardedPubSubConnection {
 
   /** The node confirmed a subscription. */
   void confirmed(String channel) {
-    asked.remove(channel);
+    unanswered.remove(channel);
   }
 
   /** The node refused the oldest subscription; returns its channel, or {@code null} when all are answered. */
   String refused() {
-    return asked.poll();
+    return unanswered.poll();
   }
 
   /** Whether the node has answered all subscriptions. */
   boolean isAnswered() {
-    return asked.isEmpty();
+    return unanswered.isEmpty();
   }
 
   /**
@@ -98,7 +98,7 @@ final class ShardedPubSubConnection {
   void abandon(IOException cause) {
     connection.fail(cause);
     connection.unpin();
-    session.openConnections.closeNow(connection);
+    session.openConnections.closeAndRemove(connection);
   }
 
   /** The application closed its connection, in any thread. */

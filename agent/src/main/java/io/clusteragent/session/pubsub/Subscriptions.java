@@ -21,7 +21,7 @@ final class Subscriptions {
   private int changes;
 
   /** Takes a SUBSCRIBE, UNSUBSCRIBE or one of their kin into account. */
-  void note(Command command, Request request) {
+  void record(Command command, Request request) {
     String name = command.name();
     Set<String> set = name.startsWith("P") ? patterns : channels;
     boolean more = name.endsWith("SUBSCRIBE") && !name.contains("UNSUBSCRIBE");

@@ -28,16 +28,17 @@ final class BufferedReplies {
     PendingCommands queue = session.queue;
     int passed = 0;
     for (PendingCommand head = queue.head();
-        head != null && head.isUntroubled();
+        head != null && head.needsNoCheck();
         head = queue.head()) {
       NodeConnection connection = head.connection();
       NodeInput input = connection.input();
-      ReplyAggregation gather = head.aggregation();
-      int length = settle(connection, gather, gather == null ? room - passed : Integer.MAX_VALUE);
+      ReplyAggregation aggregation = head.aggregation();
+      int length = completeWhole(
+          connection, aggregation, aggregation == null ? room - passed : Integer.MAX_VALUE);
       if (length == 0) {
         break;
       }
-      if (gather == null) {
+      if (aggregation == null) {
         System.arraycopy(input.buffer(), input.position(), into, at + passed, length);
         passed += length;
       }
@@ -52,9 +53,9 @@ final class BufferedReplies {
   /**
    * Settles the oldest commands, as far as they are one connection's; answers the length of their replies.
    *
-   * @param gather whose parts they are; {@code null} when the application gets each reply
+   * @param aggregation whose parts they are; {@code null} when the application gets each reply
    */
-  private int settle(NodeConnection connection, ReplyAggregation gather, int room) {
+  private int completeWhole(NodeConnection connection, ReplyAggregation aggregation, int room) {
     PendingCommands queue = session.queue;
     NodeInput input = connection.input();
     byte[] buffer = input.buffer();
@@ -64,14 +65,14 @@ final class BufferedReplies {
     PendingCommand head = queue.head();
     while (head != null
         && head.connection() == connection
-        && head.aggregation() == gather
-        && head.isUntroubled()) {
+        && head.aggregation() == aggregation
+        && head.needsNoCheck()) {
       int length = WholeValue.replyLength(buffer, end, limit);
       if (length == 0) {
         break;
       }
-      if (gather != null) {
-        gather.replies().add(buffer, end, length);
+      if (aggregation != null) {
+        aggregation.replies().add(buffer, end, length);
       }
       end += length;
       connection.replyRead();

@@ -70,7 +70,7 @@ final class CurrentReply {
    *
    * @return how much that was; 0 when it is an error or a push: then it stays in the connection's buffer, and has not begun
    */
-  int beginStraight(NodeConnection from, byte[] into, int at, int room) throws IOException {
+  int beginDirectly(NodeConnection from, byte[] into, int at, int room) throws IOException {
     int n = await(from.input(), into, at, room);
     byte first = into[at];
     if (first == '-' || first == '>') {
@@ -78,7 +78,7 @@ final class CurrentReply {
       return 0;
     }
     begin(from, first);
-    return keepOwn(into, at, n);
+    return unreadBehindEnd(into, at, n);
   }
 
   /**
@@ -91,7 +91,7 @@ final class CurrentReply {
     NodeInput input = source.input();
     if (input.buffered() == 0) {
       if (last || framer.bodyLeft() >= room) {
-        return keepOwn(into, at, more(into, at, room));
+        return unreadBehindEnd(into, at, more(into, at, room));
       }
       fill();
     }
@@ -136,12 +136,12 @@ final class CurrentReply {
   }
 
   /** Somebody else took it off the connection. */
-  void leave() {
+  void abandon() {
     source = null;
   }
 
   /** Of bytes that were read straight into the application's array, puts back those behind the end. */
-  private int keepOwn(byte[] into, int at, int n) throws IOException {
+  private int unreadBehindEnd(byte[] into, int at, int n) throws IOException {
     int end = feed(into, at, at + n);
     if (end < at + n) {
       source.input().unread(into, end, at + n - end);

@@ -40,7 +40,7 @@ final class HandshakeRecorder {
   private void sendToOtherConnections(NodeConnection connection, byte[] wire) {
     connection.closeOnRelease();
     PendingCommand pending = session.queue.add();
-    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    pending.begin(PendingReply.Action.DROP, Command.UNKNOWN, -1, connection);
     pending.requireSuccess();
     connection.expectReply();
     connection.write(wire, 0, wire.length);
@@ -67,7 +67,7 @@ final class HandshakeRecorder {
         session.handshake(handshake.with(Step.TRACKING, session.tracking ? wire : null));
         return;
       case CLIENT_STATE:
-        Step step = state();
+        Step step = clientStateStep();
         if (step != null) {
           session.handshake(handshake.with(step, wire));
         }
@@ -105,7 +105,7 @@ final class HandshakeRecorder {
     return handshake;
   }
 
-  private Step state() {
+  private Step clientStateStep() {
     if (request.is(1, "NO-EVICT")) {
       return Step.NO_EVICT;
     }

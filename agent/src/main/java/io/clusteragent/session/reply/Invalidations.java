@@ -27,27 +27,27 @@ public final class Invalidations {
       ">2\r\n$10\r\ninvalidate\r\n_\r\n".getBytes(StandardCharsets.US_ASCII);
 
   /** What has been read and not delivered; beyond, a node keeps its pushes for the next look. */
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
   /** How long a wait for a reply keeps other threads out, and leaves the other connections alone. */
   private static final int SLICE_MILLIS = 20;
 
   /** A thread that sends command after command looks at its other connections so often. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long COLLECT_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** A session that is used again after such a pause makes sure first that it has all its connections. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** A session that is used without a pause makes sure so often. */
-  private static final long LONGEST_TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long MAX_CHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Bounds what the question costs in a cluster of many nodes: per connection, it is asked this seldom. */
-  private static final long LEAST_NANOS_PER_CONNECTION = TimeUnit.MICROSECONDS.toNanos(250);
+  private static final long MIN_NANOS_PER_CONNECTION = TimeUnit.MICROSECONDS.toNanos(250);
 
   private final Session session;
   private final ReentrantLock lock;
   private final ByteArrayBuilder read = new ByteArrayBuilder();
-  private long lookedAt;
+  private long collectedAt;
   private long usedAt;
   private long checkedAt;
   private long waitingSince;
@@ -57,7 +57,7 @@ public final class Invalidations {
     this.session = session;
     this.lock = lock;
     long now = System.nanoTime();
-    lookedAt = now;
+    collectedAt = now;
     usedAt = now;
     checkedAt = now;
   }
@@ -65,8 +65,8 @@ public final class Invalidations {
   // ---- looking
 
   /** Whether a thread that waits for a reply has to look at the other connections now. */
-  boolean isLookDue() {
-    return System.nanoTime() - lookedAt >= LOOK_NANOS;
+  boolean isCollectDue() {
+    return System.nanoTime() - collectedAt >= COLLECT_INTERVAL_NANOS;
   }
 
   /**
@@ -76,14 +76,14 @@ public final class Invalidations {
    * @throws IOException when a connection is lost
    */
   void collect(ReplyBuffer into) throws IOException {
-    lookedAt = System.nanoTime();
+    collectedAt = System.nanoTime();
     OpenConnections connections = session.openConnections;
     read.clear();
     for (int i = 0; i < connections.size(); i++) {
       NodeConnection connection = connections.get(i);
       if (connection.outstanding() == 0) {
         try {
-          collect(connection, MOST_BYTES - into.size());
+          collect(connection, MAX_BYTES - into.size());
         } catch (IOException e) {
           connection.fail(e);
           session.connections.recordLoss(connection);
@@ -135,7 +135,7 @@ public final class Invalidations {
         throw e;
       }
       goesOn = true;
-      letOthersIn();
+      yieldLock();
       return false;
     } finally {
       waiting = goesOn;
@@ -143,7 +143,7 @@ public final class Invalidations {
   }
 
   /** The lock is fair: who waits for it has it now. */
-  private void letOthersIn() {
+  private void yieldLock() {
     if (lock.isHeldByCurrentThread() && lock.hasQueuedThreads()) {
       lock.unlock();
       lock.lock();
@@ -164,8 +164,8 @@ public final class Invalidations {
   public boolean isCheckDue() {
     long now = System.nanoTime();
     long sinceCheck = now - checkedAt;
-    boolean due = sinceCheck >= LONGEST_TRUST_NANOS || now - usedAt >= PAUSE_NANOS;
-    if (!due || sinceCheck < LEAST_NANOS_PER_CONNECTION * session.openConnections.size()) {
+    boolean due = sinceCheck >= MAX_CHECK_INTERVAL_NANOS || now - usedAt >= PAUSE_NANOS;
+    if (!due || sinceCheck < MIN_NANOS_PER_CONNECTION * session.openConnections.size()) {
       return false;
     }
     checkedAt = now;

@@ -54,8 +54,8 @@ final class ReadyReplies {
   }
 
   /** Adds bytes in front of all others. */
-  void precede(ByteArrayBuilder bytes) {
-    ready.precede(bytes);
+  void prepend(ByteArrayBuilder bytes) {
+    ready.prepend(bytes);
   }
 
   /** Makes a reply ready, with the pushes that had to wait for it; for use while nothing else is ready. */

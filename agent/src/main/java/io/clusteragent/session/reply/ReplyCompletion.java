@@ -40,7 +40,7 @@ final class ReplyCompletion {
       }
     }
     if (isError) {
-      noteRefusal(head, connection);
+      handleRefusal(head, connection);
     }
     connection.replyRead();
     if (session.options.slowNanos > 0) {
@@ -51,11 +51,11 @@ final class ReplyCompletion {
     }
     session.queue.removeHead();
     session.connections.release(connection);
-    noteIfIdle();
+    finishIfIdle();
   }
 
   /** The command failed that was to change the state of its connection. */
-  private void noteRefusal(PendingCommand head, NodeConnection connection) {
+  private void handleRefusal(PendingCommand head, NodeConnection connection) {
     if (head.transaction() != null && head.step() == Transaction.WATCH) {
       session.watchRefused(head.transaction());
     } else if (head.transaction() == null && head.command().kind() == Kind.MULTI) {
@@ -75,7 +75,7 @@ final class ReplyCompletion {
   }
 
   /** Ends the pipeline, once no reply is outstanding. */
-  void noteIfIdle() {
+  void finishIfIdle() {
     if (session.queue.isEmpty()) {
       session.allRepliesRead();
       if (ready.invalidations() != null) {

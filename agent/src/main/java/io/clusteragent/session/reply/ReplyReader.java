@@ -63,11 +63,11 @@ public final class ReplyReader {
     if (n > 0 && ready.invalidations() != null) {
       return n; // another thread than the one that waits for a reply may be reading
     }
-    while (n < length && (n == 0 || canGoOn())) {
+    while (n < length && (n == 0 || canContinueWithoutWaiting())) {
       int whole = isBetweenReplies() ? bufferedReplies.pass(into, from + n, length - n) : 0;
       if (whole > 0) {
         n += whole;
-        completion.noteIfIdle();
+        completion.finishIfIdle();
         continue;
       }
       int step;
@@ -116,10 +116,10 @@ public final class ReplyReader {
     ByteArrayBuilder parked = new ByteArrayBuilder();
     try {
       while (!session.queue.isEmpty()) {
-        stepAhead(parked);
+        readStepInto(parked);
       }
     } finally {
-      ready.precede(parked);
+      ready.prepend(parked);
     }
   }
 
@@ -131,12 +131,12 @@ public final class ReplyReader {
     }
     ByteArrayBuilder pushes = new ByteArrayBuilder();
     while (!queue.isEmpty() && queue.head().isUnseen()) {
-      stepAhead(pushes);
+      readStepInto(pushes);
     }
-    ready.precede(pushes);
+    ready.prepend(pushes);
   }
 
-  private void stepAhead(ByteArrayBuilder sink) throws IOException {
+  private void readStepInto(ByteArrayBuilder sink) throws IOException {
     byte[] piece = new byte[1024];
     NodeConnection from = session.queue.head().connection();
     int n = step(piece, 0, piece.length);
@@ -154,7 +154,7 @@ public final class ReplyReader {
     return !reply.isOpen() && ready.isEmpty();
   }
 
-  private boolean canGoOn() {
+  private boolean canContinueWithoutWaiting() {
     if (!ready.isEmpty()) {
       return true;
     }
@@ -163,7 +163,7 @@ public final class ReplyReader {
       return false;
     }
     return head.action() == PendingReply.Action.LOCAL
-        || head.action() == PendingReply.Action.GATHER
+        || head.action() == PendingReply.Action.MERGE
         || head.connection() != null && head.connection().input().buffered() > 0;
   }
 
@@ -174,7 +174,7 @@ public final class ReplyReader {
    */
   private int step(byte[] into, int at, int room) throws IOException {
     if (reply.isOpen()) {
-      return proceed(into, at, room);
+      return continueReply(into, at, room);
     }
     if (!ready.isEmpty()) {
       return ready.take(into, at, room);
@@ -184,18 +184,18 @@ public final class ReplyReader {
       return unsolicited(into, at, room);
     }
     if (head.drops() > 0) {
-      return unwanted.begin(head) ? proceed(into, at, room) : 0;
+      return unwanted.begin(head) ? continueReply(into, at, room) : 0;
     }
     switch (head.action()) {
       case LOCAL:
         ready.reply(head.localReply());
         session.queue.removeHead();
-        completion.noteIfIdle();
+        completion.finishIfIdle();
         return ready.take(into, at, room);
       case KEPT_PART:
         head.addKeptPart();
         return 0;
-      case GATHER:
+      case MERGE:
         if (head.aggregation().errors() > 0) {
           session.cluster().metrics().add(Count.PART_ERRORS, head.aggregation().errors());
         }
@@ -208,7 +208,7 @@ public final class ReplyReader {
       default:
         int n = start.begin(head, into, at, room);
         if (n == ReplyStart.BEGUN) {
-          return proceed(into, at, room);
+          return continueReply(into, at, room);
         }
         endIfAtEnd(head);
         return n;
@@ -218,7 +218,7 @@ public final class ReplyReader {
   // ---- the reply of the oldest command
 
   /** Goes on with the reply that has begun. */
-  private int proceed(byte[] into, int at, int room) throws IOException {
+  private int continueReply(byte[] into, int at, int room) throws IOException {
     PendingCommand head = session.queue.head();
     int n = 0;
     if (reply.isPush() || !unwanted.isDropping() && (head == null || head.isRelayed())) {
@@ -253,6 +253,6 @@ public final class ReplyReader {
       return -1;
     }
     reply.beginUnasked(connection);
-    return proceed(into, at, room);
+    return continueReply(into, at, room);
   }
 }

@@ -49,7 +49,7 @@ final class ReplyStart {
     }
     if (ready.invalidations() != null
         && connection.input().buffered() == 0
-        && ready.invalidations().isLookDue()
+        && ready.invalidations().isCollectDue()
         && ready.collectPushes(head)) {
       return 0;
     }
@@ -60,7 +60,7 @@ final class ReplyStart {
             return 0;
           }
         } else if (session.queue.size() == 1 && head.isRelayed() && !head.executesSelect()) {
-          return reply.beginStraight(connection, into, at, room);
+          return reply.beginDirectly(connection, into, at, room);
         } else {
           connection.input().fillOrEnd(session.timeout());
         }
@@ -78,12 +78,12 @@ final class ReplyStart {
     }
     reply.begin(connection);
     if (reply.isError() && !head.isRecorded() && errorReplies.handle(head, connection)) {
-      reply.leave();
+      reply.abandon();
       readAhead.deliverPushes(ready.pushesBefore(head));
       return 0;
     }
     if (head.executesSelect() && !reply.isError() && !reply.isPush()) {
-      reply.leave();
+      reply.abandon();
       selectedDatabase.read(head, connection);
       readAhead.deliverPushes(ready.pushesBefore(head));
       return 0;

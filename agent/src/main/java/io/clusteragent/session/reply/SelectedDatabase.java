@@ -32,7 +32,7 @@ final class SelectedDatabase {
   void read(PendingCommand exec, NodeConnection connection) throws IOException {
     byte[] reply = readAhead.reply(connection);
     connection.replyRead();
-    byte[] select = executed(exec.transaction(), reply);
+    byte[] select = lastSelect(exec.transaction(), reply);
     exec.answer(reply);
     if (select != null) {
       connection.closeOnRelease();
@@ -45,7 +45,7 @@ final class SelectedDatabase {
   }
 
   /** The last SELECT that ran without an error, or {@code null}. */
-  private static byte[] executed(Transaction transaction, byte[] reply) throws IOException {
+  private static byte[] lastSelect(Transaction transaction, byte[] reply) throws IOException {
     Object results = new ReplyParser(new ByteArrayInputStream(reply)).parse();
     byte[] last = null;
     if (results instanceof List) {
@@ -61,21 +61,22 @@ final class SelectedDatabase {
   }
 
   private void selectOnEntryConnection(byte[] select) {
-    NodeConnection own = session.entryConnection();
-    if (own.isDead()) {
+    NodeConnection entry = session.entryConnection();
+    if (entry.isDead()) {
       return; // what takes its place is in the right database
     }
-    own.expectReply();
-    own.write(select, 0, select.length);
+    entry.expectReply();
+    entry.write(select, 0, select.length);
     try {
-      byte[] reply = readAhead.reply(own);
-      own.replyRead();
+      byte[] reply = readAhead.reply(entry);
+      entry.replyRead();
       if (reply[0] == '-') {
-        own.fail(new IOException("node " + own + " refused the database that another one selected: "
-            + ReplyParser.text(reply).trim()));
+        entry.fail(
+            new IOException("node " + entry + " refused the database that another one selected: "
+                + ReplyParser.text(reply).trim()));
       }
     } catch (IOException e) {
-      own.fail(e); // and another takes its place
+      entry.fail(e); // and another takes its place
     }
   }
 }

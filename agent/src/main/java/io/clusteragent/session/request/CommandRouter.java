@@ -56,7 +56,7 @@ final class CommandRouter {
       session.writePlain(frame);
     } else {
       PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
-      pending.standsAt(session.passed.record(frame.command().kind()));
+      pending.setPassedPlace(session.passed.record(frame.command().kind()));
     }
   }
 

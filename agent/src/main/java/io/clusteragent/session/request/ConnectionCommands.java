@@ -45,16 +45,16 @@ final class ConnectionCommands {
     Command command = frame.command();
     Request request = frame.request();
     Kind kind = command.kind();
-    if (streams.takes(command)) {
+    if (streams.belongsToStream(command)) {
       session.stream.write(frame);
       return;
     }
-    if (session.context() == null && !isFollowed(kind)) {
+    if (session.context() == null && !canMatchReplies(kind)) {
       session.becomePlain();
       session.writePlain(frame);
       return;
     }
-    streams.leave();
+    streams.endStream();
     if (transactions.isOpen() && kind.setsUpConnection()) {
       transactions.refuse("ERR " + command.name()
           + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
@@ -69,7 +69,7 @@ final class ConnectionCommands {
     switch (kind) {
       case SELECT:
         if (transactions.isOpen()) {
-          routed(frame);
+          route(frame);
         } else {
           recordHandshake(frame);
         }
@@ -116,21 +116,21 @@ final class ConnectionCommands {
             && request.number(2) <= request.count() - 3) {
           rememberScript(request, 1);
         }
-        routed(frame);
+        route(frame);
         return;
       case SCRIPT_LOAD:
         if (request.count() == 3) {
           rememberScript(request, 2);
         }
-        routed(frame);
+        route(frame);
         return;
       default:
-        routed(frame);
+        route(frame);
     }
   }
 
   /** Whether the agent still knows which command each reply answers, after a server of unknown nature gets this command. */
-  private boolean isFollowed(Kind kind) {
+  private boolean canMatchReplies(Kind kind) {
     return session.stream == null
         ? session.passed.isFollowed(kind)
         : session.stream.isOver() && session.stream.isRead();
@@ -142,21 +142,21 @@ final class ConnectionCommands {
     }
   }
 
-  private void routed(CommandFrame frame) throws IOException {
+  private void route(CommandFrame frame) throws IOException {
     Command command = frame.command();
     awaitHandshake();
     int key = command.firstKey(frame.request());
     if (!transactions.handles(command.kind())) {
       router.send(frame, key);
     } else if (session.inCluster()) {
-      inTransaction(frame, key);
+      sendInTransaction(frame, key);
     } else {
       router.toEntryNode(frame);
     }
   }
 
   /** Awaits the replies on which the next command depends: of a WATCH or MULTI that may be refused, of an EXEC with SELECT. */
-  private void inTransaction(CommandFrame frame, int key) throws IOException {
+  private void sendInTransaction(CommandFrame frame, int key) throws IOException {
     if (transactions.awaitsWatch()) {
       router.awaitReplies();
     }

@@ -218,10 +218,7 @@ public final class RequestDispatcher {
       return session
           .context()
           .learn(
-              request,
-              session.connections.entryNode(),
-              session.askingIdentity(),
-              session.timeout());
+              request, session.connections.entryNode(), session.queryIdentity(), session.timeout());
     }
     return command;
   }

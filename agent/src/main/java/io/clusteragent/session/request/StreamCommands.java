@@ -25,7 +25,7 @@ final class StreamCommands {
    * Whether a command belongs to the open stream. A stream that is over ends at an ordinary command, and at a subscription of
    * the other kind.
    */
-  boolean takes(Command command) {
+  boolean belongsToStream(Command command) {
     Stream stream = session.stream;
     if (stream == null) {
       return false;
@@ -77,7 +77,7 @@ final class StreamCommands {
   }
 
   /** Ends the stream, if one is open: an ordinary command follows the application's last subscription. */
-  void leave() {
+  void endStream() {
     Stream stream = session.stream;
     if (stream == null) {
       return;

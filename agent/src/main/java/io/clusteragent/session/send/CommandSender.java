@@ -88,7 +88,7 @@ public final class CommandSender {
   /** Sends a command of the agent, whose reply the application does not get. */
   public PendingCommand sendUnseen(NodeConnection connection, byte[] bytes) {
     PendingCommand pending = session.queue.add();
-    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    pending.begin(PendingReply.Action.DROP, Command.UNKNOWN, -1, connection);
     if (connection != null) {
       connection.expectReply();
       append(connection, bytes, 0, bytes.length);

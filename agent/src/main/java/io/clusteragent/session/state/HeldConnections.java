@@ -246,7 +246,7 @@ public final class HeldConnections {
       return;
     }
     if (connection.isDead()) {
-      open.closeNow(connection);
+      open.closeAndRemove(connection);
     } else if (connection.outstanding() == 0 && !connection.isPinned() && !exclusive) {
       open.remove(connection);
       connection.release();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
  */
 public final class OpenConnections {
   /** A connection with fewer waiting bytes waits for more. */
-  private static final int WORTH_A_WRITE = 4096;
+  private static final int MIN_FLUSH_BYTES = 4096;
 
   private final Object holder;
   private volatile NodeConnection entry; // read by the thread that closes the session
@@ -69,7 +69,7 @@ public final class OpenConnections {
   }
 
   /** Closes a connection on which no key was tracked. */
-  public void closeNow(NodeConnection connection) {
+  public void closeAndRemove(NodeConnection connection) {
     held.remove(connection);
     connection.close();
   }
@@ -78,7 +78,7 @@ public final class OpenConnections {
   void closeTracked() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (connection.outstanding() == 0 && !connection.isPinned()) {
-        closeNow(connection);
+        closeAndRemove(connection);
       }
     }
   }
@@ -87,7 +87,7 @@ public final class OpenConnections {
   void closeUnpinned() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (!connection.isPinned()) {
-        closeNow(connection);
+        closeAndRemove(connection);
       }
     }
   }
@@ -110,7 +110,7 @@ public final class OpenConnections {
         fullest = connection;
       }
     }
-    if (fullest.unflushedBytes() >= WORTH_A_WRITE) {
+    if (fullest.unflushedBytes() >= MIN_FLUSH_BYTES) {
       fullest.flush();
     }
   }

@@ -99,7 +99,7 @@ public final class PendingCommand extends PendingReply {
     return passedPlace;
   }
 
-  public void standsAt(int place) {
+  public void setPassedPlace(int place) {
     passedPlace = place;
   }
 
@@ -269,7 +269,7 @@ public final class PendingCommand extends PendingReply {
   }
 
   /** Whether the reply goes to the application, or is collected, without a further check, unless it is an error or a push. */
-  public boolean isUntroubled() {
+  public boolean needsNoCheck() {
     return passesUnseen()
         && attempts == 0
         && drops == 0

@@ -17,15 +17,15 @@ public abstract class PendingReply {
     /** The application gets it; when it is not an error, the command becomes part of the handshake. */
     RELAY_AND_RECORD,
     /** It is read and dropped: the agent sent the command itself, or the application wants no reply. */
-    SWALLOW,
-    /** As {@link #SWALLOW}; when it is not an error, the command becomes part of the handshake. */
-    SWALLOW_AND_RECORD,
+    DROP,
+    /** As {@link #DROP}; when it is not an error, the command becomes part of the handshake. */
+    DROP_AND_RECORD,
     /** It is collected, and merged with the replies to the other parts of the application's command. */
     PART,
     /** As {@link #PART}; the reply was read before its turn and is in {@link #localReply}. */
     KEPT_PART,
     /** The replies to the parts in front of this entry are merged. */
-    GATHER,
+    MERGE,
     /** The agent answers the command itself, with {@link #localReply}. */
     LOCAL,
     /** The application gets everything that arrives on the connection (subscriptions, MONITOR). */
@@ -105,14 +105,14 @@ public abstract class PendingReply {
     aggregation = whole;
   }
 
-  /** Has the replies to the parts in front merged, for {@link Action#GATHER}. */
+  /** Has the replies to the parts in front merged, for {@link Action#MERGE}. */
   public void mergePartsOf(ReplyAggregation whole) {
-    action = Action.GATHER;
+    action = Action.MERGE;
     aggregation = whole;
   }
 
   /**
-   * Returns the collected replies, for {@link Action#PART}, {@link Action#KEPT_PART} and {@link Action#GATHER}; else {@code
+   * Returns the collected replies, for {@link Action#PART}, {@link Action#KEPT_PART} and {@link Action#MERGE}; else {@code
    * null}.
    */
   public ReplyAggregation aggregation() {
@@ -144,16 +144,16 @@ public abstract class PendingReply {
 
   /** Makes the command part of the handshake, when it succeeds. */
   public void record() {
-    action = action == Action.SWALLOW ? Action.SWALLOW_AND_RECORD : Action.RELAY_AND_RECORD;
+    action = action == Action.DROP ? Action.DROP_AND_RECORD : Action.RELAY_AND_RECORD;
   }
 
   /** Whether the command becomes part of the handshake, when it succeeds. */
   public boolean isRecorded() {
-    return action == Action.RELAY_AND_RECORD || action == Action.SWALLOW_AND_RECORD;
+    return action == Action.RELAY_AND_RECORD || action == Action.DROP_AND_RECORD;
   }
 
   private boolean isDropped() {
-    return action == Action.SWALLOW || action == Action.SWALLOW_AND_RECORD;
+    return action == Action.DROP || action == Action.DROP_AND_RECORD;
   }
 
   /** Whether the application gets the reply as it arrives. */

@@ -141,10 +141,10 @@ public final class Session {
   }
 
   public void writePlain(byte[] bytes, int from, int length) throws IOException {
-    NodeConnection own = entryConnection();
-    own.write(bytes, from, length);
-    if (own.failure() != null) {
-      throw own.failure();
+    NodeConnection entry = entryConnection();
+    entry.write(bytes, from, length);
+    if (entry.failure() != null) {
+      throw entry.failure();
     }
   }
 
@@ -196,14 +196,12 @@ public final class Session {
   public boolean inCluster() {
     return context != null
         || adopt(
-            endpoint.isProbeDue()
-                ? endpoint.resolve(askingIdentity(), timeout)
-                : endpoint.nature());
+            endpoint.isProbeDue() ? endpoint.resolve(queryIdentity(), timeout) : endpoint.nature());
   }
 
   /** As {@link #inCluster}, for a session that was redirected: only nodes of clusters do that. */
   public boolean inClusterAfterRedirection() {
-    return context != null || adopt(endpoint.redirected(askingIdentity(), timeout));
+    return context != null || adopt(endpoint.redirected(queryIdentity(), timeout));
   }
 
   private boolean adopt(ServerNature nature) {
@@ -220,7 +218,7 @@ public final class Session {
 
   private void enter(ClusterContext found) {
     context = found;
-    cluster().sessionJoined(askingIdentity());
+    cluster().sessionJoined(queryIdentity());
     connections.enter(cluster(), endpoint.node(cluster()));
     if (options.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();
@@ -263,7 +261,7 @@ public final class Session {
       forgetTracked(); // the other connections are what the session was before
     }
     if (context != null) {
-      cluster().identity(askingIdentity());
+      cluster().identity(queryIdentity());
     } else if (identity.carriesCredentials()) {
       endpoint.authenticated();
     }
@@ -278,7 +276,7 @@ public final class Session {
   }
 
   /** Under which the agent asks its own questions: a push would be taken for the answer. */
-  public ConnectionProfile askingIdentity() {
+  public ConnectionProfile queryIdentity() {
     return identity.with(identity.handshake().with(Handshake.Step.TRACKING, null));
   }
 
