@@ -26,7 +26,7 @@ public abstract class PendingReply {
     KEPT_PART,
     /** The replies to the parts in front of this entry are merged. */
     MERGE,
-    /** The agent answers the command itself, with {@link #localReply}. */
+    /** The application gets {@link #localReply}: a reply of the agent, or one that was read already. */
     LOCAL,
     /** The application gets everything that arrives on the connection (subscriptions, MONITOR). */
     STREAM,
@@ -77,7 +77,7 @@ public abstract class PendingReply {
     }
   }
 
-  /** Adds a reply that was kept as {@link Action#KEPT_PART} to the others, now that its turn has come. */
+  /** Adds the reply of a {@link Action#KEPT_PART} to the others, when its turn comes. */
   public void addKeptPart() {
     aggregation.add(localReply);
     localReply = NOTHING;
@@ -99,13 +99,13 @@ public abstract class PendingReply {
     return failure;
   }
 
-  /** Has the reply collected, for {@link Action#PART}. */
+  /** Makes the reply a part of another one, for {@link Action#PART}. */
   public void becomePartOf(ReplyAggregation whole) {
     action = Action.PART;
     aggregation = whole;
   }
 
-  /** Has the replies to the parts in front merged, for {@link Action#MERGE}. */
+  /** Makes this entry merge the replies to the parts in front, for {@link Action#MERGE}. */
   public void mergePartsOf(ReplyAggregation whole) {
     action = Action.MERGE;
     aggregation = whole;
@@ -134,20 +134,22 @@ public abstract class PendingReply {
     return successRequired;
   }
 
+  /** Makes the connection close when the reply is an error. */
   public void requireSuccess() {
     successRequired = true;
   }
 
+  /** Keeps the connection open when the reply is an error. */
   public void waiveSuccess() {
     successRequired = false;
   }
 
-  /** Makes the command part of the handshake, when it succeeds. */
+  /** Makes the command part of the handshake if it succeeds. */
   public void record() {
     action = action == Action.DROP ? Action.DROP_AND_RECORD : Action.RELAY_AND_RECORD;
   }
 
-  /** Whether the command becomes part of the handshake, when it succeeds. */
+  /** Whether the command becomes part of the handshake if it succeeds. */
   public boolean isRecorded() {
     return action == Action.RELAY_AND_RECORD || action == Action.DROP_AND_RECORD;
   }
