@@ -301,7 +301,7 @@ class ConnectionStateTest {
     application.ask("SET a 1");
 
     String refusal = application.ask(command);
-    assertTrue(refusal.contains("turns the connection into one that listens"), refusal);
+    assertTrue(refusal.contains("turns the connection into a stream"), refusal);
     assertTrue(application.ask("EXEC").startsWith("-EXECABORT"));
     assertEquals("$-1", application.ask("GET a"));
     cluster.assertAllGivenBack();

@@ -12,7 +12,11 @@ import io.clusteragent.session.state.Session;
 import io.clusteragent.session.transaction.TransactionCommands;
 import java.io.IOException;
 
-/** Sends the commands that change the state of a connection, and all that follow while that state is not the usual one. */
+/**
+ * Sends commands that change the state of a connection.
+ *
+ * <p>It also sends every other command while that state is not the usual one, in a transaction or a subscription for example.
+ */
 final class ConnectionCommands {
   private static final byte[] OK = Resp.simple("OK");
 
@@ -56,14 +60,15 @@ final class ConnectionCommands {
     }
     streams.endStream();
     if (transactions.isOpen() && kind.setsUpConnection()) {
-      transactions.refuse("ERR " + command.name()
-          + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
+      transactions.refuse(
+          "ERR " + command.name()
+              + " changes the connections to all nodes of the cluster, and a transaction runs on one node");
       return;
     }
     if (transactions.isOpen() && kind.opensStream()) {
       transactions.refuse(
           "ERR " + command.name()
-              + " turns the connection into one that listens, and a transaction runs on one that others share");
+              + " turns the connection into a stream, and other sessions share the one that runs the transaction");
       return;
     }
     switch (kind) {
@@ -129,7 +134,7 @@ final class ConnectionCommands {
     }
   }
 
-  /** Whether the agent still knows which command each reply answers, after a server of unknown nature gets this command. */
+  /** Whether the agent still knows which command each reply answers, after a server of unknown kind gets this command. */
   private boolean canMatchReplies(Kind kind) {
     return session.stream == null
         ? session.passed.isFollowed(kind)
@@ -155,7 +160,7 @@ final class ConnectionCommands {
     }
   }
 
-  /** Awaits the replies on which the next command depends: of a WATCH or MULTI that may be refused, of an EXEC with SELECT. */
+  /** Awaits replies on which the next command depends: to a WATCH or MULTI that may be refused, to an EXEC with SELECT. */
   private void sendInTransaction(CommandFrame frame, int key) throws IOException {
     if (transactions.awaitsWatch()) {
       router.awaitReplies();
@@ -173,7 +178,7 @@ final class ConnectionCommands {
 
   private void recordHandshake(CommandFrame frame) throws IOException {
     if (!session.log.hasRoom(frame.length())) {
-      router.awaitReplies(); // the session repeats it on other connections, so it must be kept
+      router.awaitReplies(); // makes room: the session repeats the command on other connections
     }
     PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
     pending.record();
@@ -181,7 +186,7 @@ final class ConnectionCommands {
   }
 
   private void track(CommandFrame frame) throws IOException {
-    awaitHandshake(); // the node may push from now on
+    awaitHandshake(); // from now on the node may send pushes
     if (!hasOption(frame.request(), "REDIRECT")) {
       recordHandshake(frame);
     } else if (session.inCluster()) {
@@ -203,8 +208,10 @@ final class ConnectionCommands {
   }
 
   /**
-   * Reads the replies to handshake commands now, and keeps them for the application: the next command depends on their
-   * outcome. Also checks the server's identity, since only the handshake may reach a wrong server.
+   * Reads the replies to handshake commands now, because the next command depends on their outcome.
+   *
+   * <p>The replies are kept for the application. It also checks the server's identity: only the handshake may reach a wrong
+   * server.
    */
   private void awaitHandshake() throws IOException {
     if (session.unansweredHandshakes > 0 || session.awaitsIdentityCheck()) {
@@ -218,8 +225,10 @@ final class ConnectionCommands {
   // ---- CLIENT REPLY
 
   /**
-   * In a cluster the agent drops the replies itself, because it needs them. A server of unknown nature sends none, and then
-   * nobody can know which command a reply answers. So the agent passes all bytes of such a connection from here on.
+   * Switches the replies on or off.
+   *
+   * <p>In a cluster the agent drops the replies itself, because it needs them. A server of unknown kind sends none, and then the
+   * agent cannot know which command a reply answers. So it passes all later bytes of such a connection unchanged.
    */
   private void clientReply(CommandFrame frame) throws IOException {
     awaitHandshake();
