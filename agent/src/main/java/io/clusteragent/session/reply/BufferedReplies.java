@@ -9,8 +9,9 @@ import io.clusteragent.session.state.PendingCommands;
 import io.clusteragent.session.state.Session;
 
 /**
- * The short cut of pipelines and of split commands: replies that lie whole in their connections' buffers and need no look, one
- * after the other.
+ * Passes on replies that are complete in the buffers of their connections and need no check.
+ *
+ * <p>This is the fast path of pipelines and of split commands: it handles many replies in a row.
  */
 final class BufferedReplies {
   private final Session session;
@@ -20,7 +21,7 @@ final class BufferedReplies {
   }
 
   /**
-   * Passes on the replies of the oldest commands, and collects those of parts.
+   * Passes the replies to the oldest commands on to the application, and collects the replies to parts of split commands.
    *
    * @return the number of bytes put into the array
    */
@@ -51,9 +52,9 @@ final class BufferedReplies {
   }
 
   /**
-   * Settles the oldest commands, as far as they are one connection's; answers the length of their replies.
+   * Completes the oldest commands that one connection answers, and returns the length of their replies.
    *
-   * @param aggregation whose parts they are; {@code null} when the application gets each reply
+   * @param aggregation collects the replies to parts; {@code null} when the application gets each reply
    */
   private int completeWhole(NodeConnection connection, ReplyAggregation aggregation, int room) {
     PendingCommands queue = session.queue;

@@ -17,31 +17,33 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Reads what nodes push to a session that tracks keys (CLIENT TRACKING).
  *
- * <p>A server pushes on the connection that its client reads from anyway. Here a command reads from one of several
- * connections, so the others are looked at in between. Guarded by the lock of {@link SharedUse}.
+ * <p>One server pushes on the only connection, from which its client reads anyway. A session has several connections, and a
+ * command reads from one of them. So the session also reads the pushes on the others from time to time.
+ *
+ * <p>Guarded by the lock of {@link SharedUse}.
  */
 public final class Invalidations {
 
-  /** What a server pushes on FLUSHALL: all that the client has cached is void. */
+  /** The push of a server after FLUSHALL: the client has to drop all cached values. */
   public static final byte[] OF_ALL_KEYS =
       ">2\r\n$10\r\ninvalidate\r\n_\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** What has been read and not delivered; beyond, a node keeps its pushes for the next look. */
+  /** Limits the pushes that were read and not delivered; further ones stay in the connection for the next time. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  /** How long a wait for a reply keeps other threads out, and leaves the other connections alone. */
+  /** How long a wait for a reply holds the lock, and does not read the other connections. */
   private static final int SLICE_MILLIS = 20;
 
-  /** A thread that sends command after command looks at its other connections so often. */
+  /** How often a thread that sends command after command reads the other connections. */
   private static final long COLLECT_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** A session that is used again after such a pause makes sure first that it has all its connections. */
+  /** After such a pause, the session checks first that no connection was lost. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** A session that is used without a pause makes sure so often. */
+  /** How often a session without pauses checks that. */
   private static final long MAX_CHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Bounds what the question costs in a cluster of many nodes: per connection, it is asked this seldom. */
+  /** The shortest interval between two checks, for each connection: limits their cost in a cluster of many nodes. */
   private static final long MIN_NANOS_PER_CONNECTION = TimeUnit.MICROSECONDS.toNanos(250);
 
   private final Session session;
@@ -62,17 +64,17 @@ public final class Invalidations {
     checkedAt = now;
   }
 
-  // ---- looking
+  // ---- reading pushes
 
-  /** Whether a thread that waits for a reply has to look at the other connections now. */
+  /** Whether a thread that waits for a reply has to read the other connections now. */
   boolean isCollectDue() {
     return System.nanoTime() - collectedAt >= COLLECT_INTERVAL_NANOS;
   }
 
   /**
-   * Reads the pushes that have arrived on connections where nothing is outstanding.
+   * Reads the pushes that have arrived on connections without an outstanding reply.
    *
-   * @param into gets them, whole
+   * @param into gets the pushes, each of them complete
    * @throws IOException when a connection is lost
    */
   void collect(ReplyBuffer into) throws IOException {
@@ -102,7 +104,7 @@ public final class Invalidations {
     while (read.size() < room && input.available() > 0) {
       byte[] frame = input.readReply(session.timeout());
       if (frame[0] != '>') {
-        throw new ProtocolException("node " + connection + " sent more than it was asked for");
+        throw new ProtocolException("node " + connection + " sent data that answers no command");
       }
       read.append(frame);
     }
@@ -111,10 +113,10 @@ public final class Invalidations {
   // ---- waiting
 
   /**
-   * Waits a little for a reply to begin.
+   * Waits at most {@code SLICE_MILLIS} for a reply to begin.
    *
-   * @return false when none has begun so far. Other threads may have used the session meanwhile
-   * @throws IOException when the connection is lost, or the time is over
+   * @return false when none has begun; other threads may have used the session in the meantime
+   * @throws IOException when the connection is lost, or the session's timeout is over
    */
   boolean await(NodeConnection from) throws IOException {
     long now = System.nanoTime();
@@ -142,7 +144,7 @@ public final class Invalidations {
     }
   }
 
-  /** The lock is fair: who waits for it has it now. */
+  /** Releases the lock for a moment. It is fair, so a waiting thread gets it. */
   private void yieldLock() {
     if (lock.isHeldByCurrentThread() && lock.hasQueuedThreads()) {
       lock.unlock();
@@ -150,16 +152,17 @@ public final class Invalidations {
     }
   }
 
-  // ---- making sure that all connections are there
+  // ---- checking for lost connections
 
-  /** No reply is outstanding any more. */
+  /** Called when no reply is outstanding any more. */
   void becameIdle() {
     usedAt = System.nanoTime();
   }
 
   /**
-   * Whether the next command has to make sure first that no connection was lost. The end of a connection shows only to
-   * who reads from it, and the command reads from one of them.
+   * Whether the session has to check before the next command that no connection was lost.
+   *
+   * <p>Only a read from a connection shows its end, and the command reads from one of them.
    */
   public boolean isCheckDue() {
     long now = System.nanoTime();

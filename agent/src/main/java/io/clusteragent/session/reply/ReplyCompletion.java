@@ -9,7 +9,7 @@ import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 import java.io.IOException;
 
-/** Completes the oldest command when its reply is read to the end. */
+/** Completes the oldest command when its reply was read to the end. */
 final class ReplyCompletion {
   private final Session session;
   private final CommandRetry retry;
@@ -54,15 +54,15 @@ final class ReplyCompletion {
     finishIfIdle();
   }
 
-  /** The command failed that was to change the state of its connection. */
+  /** Acts on the refusal of a command that was to change the state of its connection. */
   private void handleRefusal(PendingCommand head, NodeConnection connection) {
     if (head.transaction() != null && head.step() == Transaction.WATCH) {
       session.watchRefused(head.transaction());
     } else if (head.transaction() == null && head.command().kind() == Kind.MULTI) {
       session.multiRefused();
     } else if (head.requiresSuccess()) {
-      connection.fail(new IOException(
-          "node " + connection + " refused what would have made the connection fit for others"));
+      connection.fail(new IOException("node " + connection
+          + " refused a command with which the agent prepares the connection for its next use"));
     }
   }
 

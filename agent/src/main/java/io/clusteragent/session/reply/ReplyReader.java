@@ -14,8 +14,8 @@ import java.io.IOException;
 /**
  * Gives the application the replies of all nodes, in the order of its commands.
  *
- * <p>While one command is outstanding, all arriving bytes belong to its reply: the reader puts them straight into the
- * application's array and looks at the first byte only. While several are outstanding, it skips bodies by their length.
+ * <p>While one command is outstanding, all arriving bytes belong to its reply: the reader puts them directly into the
+ * application's array and checks the first byte only. While several are outstanding, it skips bodies by their length.
  */
 public final class ReplyReader {
   private final Session session;
@@ -26,10 +26,10 @@ public final class ReplyReader {
   private final ReplyStart start;
   private final ReplyCompletion completion;
 
-  /** Bytes of pushes in a row that were read ahead of the application. */
+  /** The size of the latest pushes in a row that were read ahead, in bytes. */
   private int pushedAhead;
 
-  /** A failure that was met behind delivered bytes: the next read throws it. */
+  /** A failure behind delivered bytes, or {@code null}: the next read throws it. */
   private IOException failure;
 
   public ReplyReader(Session session) {
@@ -47,7 +47,7 @@ public final class ReplyReader {
     ready.track(tracked);
   }
 
-  /** Gives the application a push of the agent's own, behind the bytes that are ready. */
+  /** Adds a push of the agent behind the bytes that are ready. */
   public void push(byte[] frame) {
     ready.push(frame);
   }
@@ -55,9 +55,9 @@ public final class ReplyReader {
   /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
   public int read(byte[] into, int from, int length) throws IOException {
     if (failure != null) {
-      IOException met = failure;
+      IOException earlier = failure;
       failure = null;
-      throw met;
+      throw earlier;
     }
     int n = ready.take(into, from, length);
     if (n > 0 && ready.invalidations() != null) {
@@ -91,19 +91,19 @@ public final class ReplyReader {
     return n;
   }
 
-  /** As {@link #read}, on a connection to a plain server: arriving bytes pass without a look, behind those that are ready. */
+  /** As {@link #read}, on a connection to a plain server: behind the ready bytes, arriving bytes pass unchecked. */
   public int readPlain(byte[] into, int from, int length) throws IOException {
     return ready.isEmpty()
         ? session.entryConnection().input().take(into, from, length, session.timeout())
         : ready.take(into, from, length);
   }
 
-  /** The number of bytes that can be read without waiting, as far as it is known. */
+  /** Returns the known number of bytes that can be read without waiting. */
   public int available() throws IOException {
     return ready.size() + session.openConnections.available();
   }
 
-  /** As {@link #available}, of bytes that are the application's whatever is outstanding: reads the pushes that arrived. */
+  /** Reads the pushes that arrived, and returns the number of bytes that are ready for the application. */
   public int collected() throws IOException {
     if (!reply.isOpen()) {
       ready.collectPushes(session.queue.head());
@@ -111,7 +111,7 @@ public final class ReplyReader {
     return ready.size();
   }
 
-  /** Reads all outstanding replies now and keeps them for the application, so that their outcome is known. */
+  /** Reads all outstanding replies now and keeps them for the application: the outcome of the commands is known then. */
   public void readAllAhead() throws IOException {
     ByteArrayBuilder parked = new ByteArrayBuilder();
     try {
@@ -123,7 +123,7 @@ public final class ReplyReader {
     }
   }
 
-  /** Reads the replies that the application asked not to get (CLIENT REPLY OFF), as far as they come first. */
+  /** Reads the replies that the application does not want (CLIENT REPLY OFF), up to the first one that it wants. */
   public void drainUnwanted() throws IOException {
     PendingCommands queue = session.queue;
     if (queue.isEmpty() || !queue.get(queue.size() - 1).isUnseen()) {
@@ -136,6 +136,7 @@ public final class ReplyReader {
     ready.prepend(pushes);
   }
 
+  /** Takes one step with the oldest command, and keeps the bytes for the application. */
   private void readStepInto(ByteArrayBuilder sink) throws IOException {
     byte[] piece = new byte[1024];
     NodeConnection from = session.queue.head().connection();
@@ -168,7 +169,7 @@ public final class ReplyReader {
   }
 
   /**
-   * Goes one step on: waits for bytes, or passes some on.
+   * Takes one step: waits for bytes, or passes some on.
    *
    * @return the number of bytes put into the array, which may be 0; -1 at the end of the stream
    */
@@ -215,9 +216,9 @@ public final class ReplyReader {
     }
   }
 
-  // ---- the reply of the oldest command
+  // ---- the reply to the oldest command
 
-  /** Goes on with the reply that has begun. */
+  /** Passes on more of the reply that has begun, and completes its command at the end. */
   private int continueReply(byte[] into, int at, int room) throws IOException {
     PendingCommand head = session.queue.head();
     int n = 0;
@@ -243,7 +244,7 @@ public final class ReplyReader {
     }
   }
 
-  /** Pushes, or the end of the stream: nothing is outstanding. */
+  /** Reads pushes, or the end of the stream, while no reply is outstanding. */
   private int unsolicited(byte[] into, int at, int room) throws IOException {
     if (ready.invalidations() != null && ready.collectPushes(null)) {
       return ready.take(into, at, room);

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Follows a transaction into the database that it selected.
+ * Makes the session use the database that a transaction selected.
  *
- * <p>On one server the connection stays in that database behind EXEC. Here the session's other connections have to
- * follow, and the one that ran the transaction must not go back to those that are in the old one.
+ * <p>On one server the connection stays in that database after EXEC. In a cluster the session's other connections have to
+ * select it, too. The connection that ran the transaction must not return to the pool of the old database.
  */
 final class SelectedDatabase {
   private final Session session;
@@ -28,7 +28,7 @@ final class SelectedDatabase {
     this.readAhead = readAhead;
   }
 
-  /** Reads the reply to an EXEC, in full, and does as the last SELECT that it executed. */
+  /** Reads the complete reply to an EXEC, and repeats its last successful SELECT on the other connections. */
   void read(PendingCommand exec, NodeConnection connection) throws IOException {
     byte[] reply = readAhead.reply(connection);
     connection.replyRead();
@@ -44,7 +44,7 @@ final class SelectedDatabase {
     session.connections.release(connection);
   }
 
-  /** The last SELECT that ran without an error, or {@code null}. */
+  /** Returns the last SELECT that ran without an error, or {@code null}. */
   private static byte[] lastSelect(Transaction transaction, byte[] reply) throws IOException {
     Object results = new ReplyParser(new ByteArrayInputStream(reply)).parse();
     byte[] last = null;
@@ -63,7 +63,7 @@ final class SelectedDatabase {
   private void selectOnEntryConnection(byte[] select) {
     NodeConnection entry = session.entryConnection();
     if (entry.isDead()) {
-      return; // what takes its place is in the right database
+      return; // its replacement selects the right database
     }
     entry.expectReply();
     entry.write(select, 0, select.length);
@@ -71,12 +71,12 @@ final class SelectedDatabase {
       byte[] reply = readAhead.reply(entry);
       entry.replyRead();
       if (reply[0] == '-') {
-        entry.fail(
-            new IOException("node " + entry + " refused the database that another one selected: "
-                + ReplyParser.text(reply).trim()));
+        entry.fail(new IOException("node " + entry
+            + " refused to select the database that the session selected on another node: "
+            + ReplyParser.text(reply).trim()));
       }
     } catch (IOException e) {
-      entry.fail(e); // and another takes its place
+      entry.fail(e); // another connection replaces it
     }
   }
 }

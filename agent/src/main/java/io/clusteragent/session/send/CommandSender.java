@@ -71,7 +71,8 @@ public final class CommandSender {
     pending.goesToEntryNode(connection == session.entryConnection());
     if (connection != null) {
       if (connection.isOutOfStep() && session.context() != null) {
-        connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
+        connection.fail(
+            new IOException("node " + connection + " sent data that answers no command"));
       }
       connection.expectReply();
       write(connection, frame);
