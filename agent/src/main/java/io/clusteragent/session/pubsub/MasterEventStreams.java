@@ -19,9 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the events that each master sends only to its own clients, of all masters but the stream's own.
+ * Reads the events that each master sends only to its own clients.
  *
- * <p>These are keyspace notifications, and what MONITOR shows. Masters that join later are added within a second.
+ * <p>These are keyspace notifications, and what MONITOR shows. The stream itself reads those of one master; this class reads
+ * those of all others. Masters that join later are added within a second.
  *
  * <p>Owned by the thread that reads the stream, except for {@link #close}.
  */
@@ -45,7 +46,7 @@ final class MasterEventStreams {
     this.watch = watch;
   }
 
-  /** Updates the connections and their subscriptions. Call it often: it does so once a second. */
+  /** Updates the connections and their subscriptions: when the subscriptions changed, else once a second. */
   void update(Subscriptions subscriptions, Node except) {
     long now = System.nanoTime();
     boolean changed = subscriptions.changes() != changesSeen;
@@ -79,7 +80,7 @@ final class MasterEventStreams {
       connection.write(commands, 0, commands.length);
       connections.put(node, connection);
       unreachable.remove(node);
-      if (session.isClosed()) { // in another thread, which did not see this connection
+      if (session.isClosed()) { // by another thread, which did not see this connection
         close();
       }
     } catch (IOException e) {
@@ -92,7 +93,7 @@ final class MasterEventStreams {
     }
   }
 
-  /** The next frame for the application that has arrived, whole; empty when there is none. */
+  /** Returns the next complete frame for the application; empty when none has arrived. */
   byte[] next() {
     for (NodeConnection connection : connections.values()) {
       try {
@@ -118,7 +119,7 @@ final class MasterEventStreams {
     }
     Object message = new ReplyParser(new ByteArrayInputStream(frame)).parse();
     if (!(message instanceof List)) {
-      throw new ProtocolException("a subscription's frame is no array");
+      throw new ProtocolException("a message of a subscription is not an array");
     }
     List<?> parts = (List<?>) message;
     int channel = parts.size() - 2;

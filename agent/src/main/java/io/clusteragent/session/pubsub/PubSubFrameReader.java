@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What arrives for a subscriber, message by message: whether one has begun and not ended, and the confirmations of
- * subscriptions that the agent repeated on another node, which the application does not get.
+ * Reads what arrives for a subscriber, and tracks where each frame ends.
+ *
+ * <p>When the agent repeats subscriptions on another node, this class drops their confirmations: the application already has
+ * them.
  *
  * <p>Owned by the thread that reads the stream.
  */
 final class PubSubFrameReader {
 
-  /** Enough to tell a confirmation: {@code *3 subscribe}, or with a {@code p} in front. */
+  /** Long enough to recognize a confirmation: {@code *3 subscribe} or {@code *3 psubscribe}. */
   private static final int MAX_HEAD_BYTES = 24;
 
   private static final int COUNT_ZERO = ':' << 24 | '0' << 16 | '\r' << 8 | '\n';
@@ -27,32 +29,32 @@ final class PubSubFrameReader {
 
   private int confirmationsToDrop;
 
-  /** Whether half a message is with the application. */
+  /** Whether the application has got only a part of a frame. */
   boolean isInsideFrame() {
     return insideFrame;
   }
 
-  /** Whether the application has read anything to its end. */
+  /** Whether the application has got a complete frame. */
   boolean hasDeliveredFrame() {
     return frameDelivered;
   }
 
-  /** Whether what was read last ends as the confirmation that no subscription is left. */
+  /** Whether the last bytes are the end of a confirmation that no subscription is left. */
   boolean isLastCountZero() {
     return tail == COUNT_ZERO;
   }
 
-  /** So many subscriptions were repeated. What the application has not read yet it waits for. */
+  /** Drops the confirmations of repeated subscriptions, unless the application still waits for its first frame. */
   void dropConfirmations(int count) {
     confirmationsToDrop = frameDelivered ? count : 0;
   }
 
   /**
-   * Waits for bytes, and passes them on if the application is to get them.
+   * Waits for bytes, and passes them on unless they are a confirmation to drop.
    *
    * @param millis how long to wait; 0 waits for ever
    * @return the number of bytes put into the array, which may be 0
-   * @throws IOException when the connection is lost, or the time is over
+   * @throws IOException when the connection is lost, or the timeout is over
    */
   int read(NodeInput from, byte[] into, int at, int room, int millis) throws IOException {
     int limit = room;

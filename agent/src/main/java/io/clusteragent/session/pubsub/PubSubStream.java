@@ -31,7 +31,7 @@ public final class PubSubStream implements Stream {
   /** With events of several masters, the stream looks this often for masters that joined. */
   private static final long LONGEST_WAIT_MILLIS = 1000;
 
-  /** After a shorter subscription the next node is asked with a pause, so that no tight loop arises. */
+  /** When a node was lost sooner, the backoff goes on: no tight loop of subscriptions arises. */
   private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final byte[] UNSUBSCRIBE = Resp.command("UNSUBSCRIBE");
@@ -64,7 +64,7 @@ public final class PubSubStream implements Stream {
 
   // ---- writing
 
-  /** Sends a command of the stream. When that fails, the reading thread finds the loss and subscribes again. */
+  /** Sends a command of the stream. When that fails, the reading thread detects the loss and subscribes again. */
   @Override
   public void write(CommandFrame frame) throws IOException {
     Command command = frame.command();
@@ -120,8 +120,8 @@ public final class PubSubStream implements Stream {
     if (connection != session.entryConnection()
         && subscriptions.size() == 0) { // else it stays until the session ends
       connection.unpin();
-      // The next session would take an unread confirmation for a reply to its command.
-      connection.fail(new IOException("the subscription on node " + connection + " is over"));
+      // The next session would mistake an unread confirmation for the reply to its command.
+      connection.fail(new IOException("the subscription on node " + connection + " ended"));
       session.openConnections.closeAndRemove(connection);
     }
   }
@@ -165,7 +165,7 @@ public final class PubSubStream implements Stream {
     }
   }
 
-  /** The application reads first that it is subscribed: it takes an earlier message for the end of the subscription. */
+  /** Whether to read events of other masters: only after the first confirmation, since Jedis ends at an earlier message. */
   private boolean readsMasterEvents() {
     return input.hasDeliveredFrame()
         && !input.isInsideFrame()
@@ -174,7 +174,7 @@ public final class PubSubStream implements Stream {
   }
 
   /**
-   * Waits for input on any connection; returns whether the stream's own has some.
+   * Waits for input on any connection; returns whether {@link #connection} has some.
    *
    * @throws SocketTimeoutException when the application's timeout is over
    */
@@ -211,7 +211,7 @@ public final class PubSubStream implements Stream {
   // ---- when the node is lost
 
   private boolean canResubscribe() {
-    // When the application has half a message, its rest is lost.
+    // The application cannot go on after a part of a frame whose rest is lost.
     return session.context() != null
         && !session.isClosed()
         && !quit
@@ -220,7 +220,7 @@ public final class PubSubStream implements Stream {
         && subscriptions.size() > 0;
   }
 
-  /** Leaves a node that became a replica: it also sends the events of its master, which arrive from the master already. */
+  /** Subscribes on another node when this one became a replica: it repeats the events that its master sends already. */
   private void leaveReplica() throws IOException {
     NodeConnection left = connection;
     Node node = session.connections.nodeOf(left);
@@ -230,8 +230,8 @@ public final class PubSubStream implements Stream {
       return;
     }
     IOException cause = new IOException("node " + node + " is no longer a master");
-    left.write(
-        UNSUBSCRIBE, 0, UNSUBSCRIBE.length); // else the node would queue messages that nobody reads
+    // Otherwise the node queues messages that no thread reads.
+    left.write(UNSUBSCRIBE, 0, UNSUBSCRIBE.length);
     left.write(PUNSUBSCRIBE, 0, PUNSUBSCRIBE.length);
     left.fail(cause);
     subscribeElsewhere(cause);
@@ -248,7 +248,7 @@ public final class PubSubStream implements Stream {
       atOnce = false;
       session.cluster().requestRefresh();
       for (Node node : candidates(lost)) {
-        if (!canResubscribe()) { // another thread closed the session, or left the last channel
+        if (!canResubscribe()) { // another thread closed or unsubscribed
           throw cause;
         }
         if (subscribeOn(node)) {
@@ -281,7 +281,7 @@ public final class PubSubStream implements Stream {
   private boolean subscribeOn(Node node) {
     NodeConnection other;
     try {
-      other = session.connections.takeIdle(node); // without the lock: a node may be slow
+      other = session.connections.takeIdle(node); // without the lock: the node may be slow
     } catch (IOException e) {
       Log.debug("node " + node + " accepts no subscription: " + e);
       return false;

@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Subscribes to sharded channels, each on the master of its slot.
  *
- * <p>When the slot moves, the node sends an unsubscription that nobody asked for. The stream then subscribes on the new
- * owner, and the application does not notice.
+ * <p>When the slot moves, the node sends an unsubscription without a command. The stream then subscribes on the new owner, and
+ * the application does not notice.
  *
  * <p>The reading thread does everything; another thread only adds commands to a queue and wakes the reading thread.
  */
@@ -125,7 +125,7 @@ public final class ShardedPubSubStream implements Stream {
 
   private void step(long start) throws IOException {
     if (session.isClosed()) {
-      close(); // the connections that were opened while another thread closed the session
+      close(); // connections that were opened while another thread closed the session
       throw new EOFException("the connection was closed while a subscription was read");
     }
     executeCommands();
@@ -180,7 +180,7 @@ public final class ShardedPubSubStream implements Stream {
     return place == null ? null : connections.get(place);
   }
 
-  // ---- on which nodes the channels are
+  // ---- channels and their nodes
 
   /** Subscribes to the channels that are not on any node. */
   private void subscribe() {
@@ -207,7 +207,7 @@ public final class ShardedPubSubStream implements Stream {
     return connection;
   }
 
-  /** Waits a moment, within the deadline, as the cluster is not ready for a channel. */
+  /** Waits a moment, within the deadline, because the cluster is not ready for a channel. */
   private void pause() throws IOException {
     IOException cause = failure;
     failure = null;
@@ -215,7 +215,7 @@ public final class ShardedPubSubStream implements Stream {
     backoff.start(session.deadlineMillis());
     if (!backoff.pause()) {
       throw new IOException(
-          "a sharded channel cannot be subscribed to: " + cause.getMessage(), cause);
+          "the agent cannot subscribe to a sharded channel: " + cause.getMessage(), cause);
     }
   }
 
@@ -231,7 +231,7 @@ public final class ShardedPubSubStream implements Stream {
 
   // ---- frames of the nodes
 
-  /** Reads what has arrived, at most until there is something for the application; returns whether anything has. */
+  /** Reads arrived frames, at most until there is one for the application; returns whether anything has arrived. */
   private boolean readFrames() throws IOException {
     boolean arrived = false;
     for (ShardedPubSubConnection connection : new ArrayList<>(connections.values())) {
@@ -325,8 +325,9 @@ public final class ShardedPubSubStream implements Stream {
     if (lost > 0) {
       session.cluster().connectionLost();
       session.cluster().requestRefresh();
-      Log.warn("a subscriber lost node " + node + " (" + cause.getMessage() + "); its " + lost
-          + " sharded channels are subscribed to anew. Messages may have been missed");
+      Log.warn("a subscriber lost node " + node + " (" + cause.getMessage()
+          + "); the agent subscribes again to its " + lost
+          + " sharded channels. Messages may have been missed");
     }
   }
 }
