@@ -277,7 +277,7 @@ class ConnectionStateTest extends ThreeNodes {
     application.call("SET a 1");
 
     String refusal = application.call(command);
-    assertTrue(refusal.contains("turns the connection into one that listens"), refusal);
+    assertTrue(refusal.contains("turns the connection into a stream"), refusal);
     assertTrue(application.call("EXEC").startsWith("-EXECABORT"));
     assertEquals("$-1", application.call("GET a"));
     cluster.assertAllReleased();

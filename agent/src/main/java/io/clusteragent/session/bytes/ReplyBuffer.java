@@ -67,7 +67,7 @@ public final class ReplyBuffer {
   }
 
   /** Adds bytes in front of those that wait. */
-  public void precede(ByteArrayBuilder first) {
+  public void prepend(ByteArrayBuilder first) {
     if (first.size() > 0) {
       first.append(bytes, position, size());
       replace(first.toArray());

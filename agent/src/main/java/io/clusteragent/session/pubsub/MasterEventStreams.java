@@ -19,25 +19,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the events that each master sends only to its own clients, of all masters but the stream's own.
+ * Reads the events that each master sends only to its own clients.
  *
- * <p>These are keyspace notifications, and what MONITOR shows. Masters that join later are added within a second.
+ * <p>These are keyspace notifications, and what MONITOR shows. The stream itself reads those of one master; this class reads
+ * those of all others. Masters that join later are added within a second.
  *
  * <p>Owned by the thread that reads the stream, except for {@link #close}.
  */
 final class MasterEventStreams {
   private static final byte[] MONITOR = Resp.command("MONITOR");
   private static final byte[] NOTHING = new byte[0];
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long UPDATE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int FRAME_TIMEOUT_MILLIS = 2000;
 
   private final Session session;
   private final boolean monitor;
   private final InputWatch watch;
   private final Map<Node, NodeConnection> connections = new ConcurrentHashMap<>();
-  private final Set<Node> missed = new HashSet<>();
+  private final Set<Node> unreachable = new HashSet<>();
   private int changesSeen = -1;
-  private long lookedAt;
+  private long updatedAt;
 
   MasterEventStreams(Session session, boolean monitor, InputWatch watch) {
     this.session = session;
@@ -45,46 +46,46 @@ final class MasterEventStreams {
     this.watch = watch;
   }
 
-  /** Updates the connections and their subscriptions. Call it often: it does so once a second. */
-  void update(Subscriptions subscriptions, Node without) {
+  /** Updates the connections and their subscriptions: when the subscriptions changed, else once a second. */
+  void update(Subscriptions subscriptions, Node except) {
     long now = System.nanoTime();
     boolean changed = subscriptions.changes() != changesSeen;
-    if (!changed && now - lookedAt < LOOK_NANOS) {
+    if (!changed && now - updatedAt < UPDATE_INTERVAL_NANOS) {
       return;
     }
-    lookedAt = now;
-    byte[] hello = monitor ? MONITOR : subscriptions.keyspaceOnly();
+    updatedAt = now;
+    byte[] commands = monitor ? MONITOR : subscriptions.keyspaceOnly();
     Set<Node> masters = new HashSet<>(session.cluster().slots().masters());
-    masters.remove(without);
+    masters.remove(except);
     for (Node node : new ArrayList<>(connections.keySet())) {
       if (!masters.contains(node) || connections.get(node).failure() != null) {
         connections.remove(node).close();
       } else if (changed) {
-        connections.get(node).write(hello, 0, hello.length);
+        connections.get(node).write(commands, 0, commands.length);
       }
     }
     for (Node node : masters) {
       if (!connections.containsKey(node)) {
-        open(node, hello);
+        open(node, commands);
       }
     }
     changesSeen = subscriptions.changes();
   }
 
-  private void open(Node node, byte[] hello) {
+  private void open(Node node, byte[] commands) {
     try {
       NodeConnection connection =
           session.cluster().connections(node).pool(session.identity()).take(this);
       connection.pin();
-      connection.write(hello, 0, hello.length);
+      connection.write(commands, 0, commands.length);
       connections.put(node, connection);
-      missed.remove(node);
-      if (session.isClosed()) { // in another thread, which did not see this connection
+      unreachable.remove(node);
+      if (session.isClosed()) { // by another thread, which did not see this connection
         close();
       }
     } catch (IOException e) {
       session.cluster().requestRefresh();
-      if (missed.add(node)) {
+      if (unreachable.add(node)) {
         Log.warn("node " + node + " cannot be reached, so its "
             + (monitor ? "commands are" : "keyspace events are")
             + " missing from a stream that shows those of all masters: " + e.getMessage());
@@ -92,7 +93,7 @@ final class MasterEventStreams {
     }
   }
 
-  /** The next frame for the application that has arrived, whole; empty when there is none. */
+  /** Returns the next complete frame for the application; empty when none has arrived. */
   byte[] next() {
     for (NodeConnection connection : connections.values()) {
       try {
@@ -118,7 +119,7 @@ final class MasterEventStreams {
     }
     Object message = new ReplyParser(new ByteArrayInputStream(frame)).parse();
     if (!(message instanceof List)) {
-      throw new ProtocolException("a subscription's frame is no array");
+      throw new ProtocolException("a message of a subscription is not an array");
     }
     List<?> parts = (List<?>) message;
     int channel = parts.size() - 2;

@@ -6,57 +6,59 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What arrives for a subscriber, message by message: whether one has begun and not ended, and the confirmations of
- * subscriptions that the agent repeated on another node, which the application does not get.
+ * Reads what arrives for a subscriber, and tracks where each frame ends.
+ *
+ * <p>When the agent repeats subscriptions on another node, this class drops their confirmations: the application already has
+ * them.
  *
  * <p>Owned by the thread that reads the stream.
  */
 final class PubSubFrameReader {
 
-  /** Enough to tell a confirmation: {@code *3 subscribe}, or with a {@code p} in front. */
-  private static final int HEAD = 24;
+  /** Long enough to recognize a confirmation: {@code *3 subscribe} or {@code *3 psubscribe}. */
+  private static final int MAX_HEAD_BYTES = 24;
 
   private static final int COUNT_ZERO = ':' << 24 | '0' << 16 | '\r' << 8 | '\n';
 
   private final ReplyFramer framer = new ReplyFramer();
-  private boolean inside;
-  private boolean answered;
+  private boolean insideFrame;
+  private boolean frameDelivered;
 
   /** The last four bytes that the application got. */
   private int tail;
 
   private int confirmationsToDrop;
 
-  /** Whether half a message is with the application. */
-  boolean isInside() {
-    return inside;
+  /** Whether the application has got only a part of a frame. */
+  boolean isInsideFrame() {
+    return insideFrame;
   }
 
-  /** Whether the application has read anything to its end. */
-  boolean isAnswered() {
-    return answered;
+  /** Whether the application has got a complete frame. */
+  boolean hasDeliveredFrame() {
+    return frameDelivered;
   }
 
-  /** Whether what was read last ends as the confirmation that no subscription is left. */
+  /** Whether the last bytes are the end of a confirmation that no subscription is left. */
   boolean isLastCountZero() {
     return tail == COUNT_ZERO;
   }
 
-  /** So many subscriptions were repeated. What the application has not read yet it waits for. */
+  /** Drops the confirmations of repeated subscriptions, unless the application still waits for its first frame. */
   void dropConfirmations(int count) {
-    confirmationsToDrop = answered ? count : 0;
+    confirmationsToDrop = frameDelivered ? count : 0;
   }
 
   /**
-   * Waits for bytes, and passes them on if the application is to get them.
+   * Waits for bytes, and passes them on unless they are a confirmation to drop.
    *
    * @param millis how long to wait; 0 waits for ever
    * @return the number of bytes put into the array, which may be 0
-   * @throws IOException when the connection is lost, or the time is over
+   * @throws IOException when the connection is lost, or the timeout is over
    */
   int read(NodeInput from, byte[] into, int at, int room, int millis) throws IOException {
     int limit = room;
-    if (confirmationsToDrop > 0 && !inside) {
+    if (confirmationsToDrop > 0 && !insideFrame) {
       int end = frameEnd(from);
       if (end < 0 && !from.isFull()) {
         from.fillOrEnd(millis);
@@ -73,20 +75,20 @@ final class PubSubFrameReader {
     if (n <= 0) {
       throw from.ended();
     }
-    follow(into, at, at + n);
+    trackFrames(into, at, at + n);
     return n;
   }
 
-  private void follow(byte[] bytes, int from, int to) throws IOException {
+  private void trackFrames(byte[] bytes, int from, int to) throws IOException {
     for (int at = Math.max(from, to - 4); at < to; at++) {
       tail = tail << 8 | bytes[at] & 0xFF;
     }
-    for (int at = from; at < to; inside = !framer.atEnd()) {
-      if (!inside) {
+    for (int at = from; at < to; insideFrame = !framer.atEnd()) {
+      if (!insideFrame) {
         framer.begin();
       }
       at = framer.feed(bytes, at, to);
-      answered |= framer.atEnd();
+      frameDelivered |= framer.atEnd();
     }
   }
 
@@ -100,7 +102,7 @@ final class PubSubFrameReader {
   private static boolean isConfirmation(NodeInput input) {
     byte[] bytes = input.buffer();
     int from = input.position();
-    int end = Math.min(input.limit(), from + HEAD);
+    int end = Math.min(input.limit(), from + MAX_HEAD_BYTES);
     String head = new String(bytes, from, end - from, StandardCharsets.ISO_8859_1);
     return head.contains("\r\nsubscribe\r\n") || head.contains("\r\npsubscribe\r\n");
   }

@@ -31,7 +31,7 @@ public final class PubSubStream implements Stream {
   /** With events of several masters, the stream looks this often for masters that joined. */
   private static final long LONGEST_WAIT_MILLIS = 1000;
 
-  /** After a shorter subscription the next node is asked with a pause, so that no tight loop arises. */
+  /** When a node was lost sooner, the backoff goes on: no tight loop of subscriptions arises. */
   private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final byte[] UNSUBSCRIBE = Resp.command("UNSUBSCRIBE");
@@ -64,14 +64,14 @@ public final class PubSubStream implements Stream {
 
   // ---- writing
 
-  /** Sends a command of the stream. When that fails, the reading thread finds the loss and subscribes again. */
+  /** Sends a command of the stream. When that fails, the reading thread detects the loss and subscribes again. */
   @Override
   public void write(CommandFrame frame) throws IOException {
     Command command = frame.command();
     writing.lock();
     try {
       if (command.name().endsWith("SUBSCRIBE")) {
-        subscriptions.note(command, frame.request());
+        subscriptions.record(command, frame.request());
         wantsMasterEvents = monitor || subscriptions.wantKeyspaceEvents();
       } else if (command.name().equals("QUIT")) {
         quit = true;
@@ -102,7 +102,7 @@ public final class PubSubStream implements Stream {
 
   @Override
   public boolean isRead() {
-    return !input.isInside() && input.isLastCountZero();
+    return !input.isInsideFrame() && input.isLastCountZero();
   }
 
   @Override
@@ -120,9 +120,9 @@ public final class PubSubStream implements Stream {
     if (connection != session.entryConnection()
         && subscriptions.size() == 0) { // else it stays until the session ends
       connection.unpin();
-      // The next session would take an unread confirmation for a reply to its command.
-      connection.fail(new IOException("the subscription on node " + connection + " is over"));
-      session.openConnections.closeNow(connection);
+      // The next session would mistake an unread confirmation for the reply to its command.
+      connection.fail(new IOException("the subscription on node " + connection + " ended"));
+      session.openConnections.closeAndRemove(connection);
     }
   }
 
@@ -143,7 +143,7 @@ public final class PubSubStream implements Stream {
         return ready.take(into, at, room);
       }
       try {
-        if (masterEvents != null && !input.isInside() && !awaitInput(start)) {
+        if (masterEvents != null && !input.isInsideFrame() && !awaitInput(start)) {
           continue;
         }
         int n = input.read(connection.input(), into, at, room, session.timeout());
@@ -154,7 +154,7 @@ public final class PubSubStream implements Stream {
         throw e;
       } catch (IOException e) {
         connection.fail(e);
-        if (canMove()) {
+        if (canResubscribe()) {
           subscribeElsewhere(e);
         } else if (e instanceof EOFException) {
           return -1;
@@ -165,16 +165,16 @@ public final class PubSubStream implements Stream {
     }
   }
 
-  /** The application reads first that it is subscribed: it takes an earlier message for the end of the subscription. */
+  /** Whether to read events of other masters: only after the first confirmation, since Jedis ends at an earlier message. */
   private boolean readsMasterEvents() {
-    return input.isAnswered()
-        && !input.isInside()
+    return input.hasDeliveredFrame()
+        && !input.isInsideFrame()
         && wantsMasterEvents
         && session.context() != null;
   }
 
   /**
-   * Waits for input on any connection; returns whether the stream's own has some.
+   * Waits for input on any connection; returns whether {@link #connection} has some.
    *
    * @throws SocketTimeoutException when the application's timeout is over
    */
@@ -210,28 +210,28 @@ public final class PubSubStream implements Stream {
 
   // ---- when the node is lost
 
-  private boolean canMove() {
-    // When the application has half a message, its rest is lost.
+  private boolean canResubscribe() {
+    // The application cannot go on after a part of a frame whose rest is lost.
     return session.context() != null
         && !session.isClosed()
         && !quit
-        && !input.isInside()
+        && !input.isInsideFrame()
         && !monitor
         && subscriptions.size() > 0;
   }
 
-  /** Leaves a node that became a replica: it also sends the events of its master, which arrive from the master already. */
+  /** Subscribes on another node when this one became a replica: it repeats the events that its master sends already. */
   private void leaveReplica() throws IOException {
     NodeConnection left = connection;
     Node node = session.connections.nodeOf(left);
     if (left.input().isReadable()
-        || !canMove()
+        || !canResubscribe()
         || session.cluster().slots().masters().contains(node)) {
       return;
     }
     IOException cause = new IOException("node " + node + " is no longer a master");
-    left.write(
-        UNSUBSCRIBE, 0, UNSUBSCRIBE.length); // else the node would queue messages that nobody reads
+    // Otherwise the node queues messages that no thread reads.
+    left.write(UNSUBSCRIBE, 0, UNSUBSCRIBE.length);
     left.write(PUNSUBSCRIBE, 0, PUNSUBSCRIBE.length);
     left.fail(cause);
     subscribeElsewhere(cause);
@@ -248,14 +248,14 @@ public final class PubSubStream implements Stream {
       atOnce = false;
       session.cluster().requestRefresh();
       for (Node node : candidates(lost)) {
-        if (!canMove()) { // another thread closed the session, or left the last channel
+        if (!canResubscribe()) { // another thread closed or unsubscribed
           throw cause;
         }
         if (subscribeOn(node)) {
           subscribedAt = System.nanoTime();
           if (lost != session.entryConnection()) {
             lost.unpin();
-            session.openConnections.closeNow(lost);
+            session.openConnections.closeAndRemove(lost);
           }
           Log.warn(
               "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()
@@ -281,7 +281,7 @@ public final class PubSubStream implements Stream {
   private boolean subscribeOn(Node node) {
     NodeConnection other;
     try {
-      other = session.connections.takeIdle(node); // without the lock: a node may be slow
+      other = session.connections.takeIdle(node); // without the lock: the node may be slow
     } catch (IOException e) {
       Log.debug("node " + node + " accepts no subscription: " + e);
       return false;
@@ -289,10 +289,10 @@ public final class PubSubStream implements Stream {
     writing.lock();
     try {
       byte[] commands = subscriptions.all();
-      if (canMove()) {
+      if (canResubscribe()) {
         other.write(commands, 0, commands.length);
       }
-      if (other.failure() != null || !canMove()) {
+      if (other.failure() != null || !canResubscribe()) {
         other.fail(new IOException("unused")); // so that releasing closes it
         session.connections.release(other);
         return false;

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The sharded channels of one connection: where each is, and what the application has been told of it. Confirmations come in
- * the order in which the application asked, with the number of all its channels, as one server gives them; what a node
- * says to a subscription of the agent's own making stays here. Channels are ISO 8859-1 text, which keeps every byte.
+ * Tracks the sharded channels of one connection, and sends their frames to the application.
+ *
+ * <p>For each channel it knows the node, and whether the application got a confirmation. The application gets confirmations in
+ * the order of its commands, with the number of all its channels, as from one server. It gets no confirmation of a subscription
+ * that the agent repeats on another node. Channels are ISO 8859-1 text, which keeps every byte.
  *
  * <p>Owned by the thread that reads the stream.
  */
@@ -25,21 +27,22 @@ final class ShardedPubSubChannels {
   private final boolean resp3;
   private final Consumer<byte[]> out;
 
-  /** The wanted channels, each with its node; {@code null} while it is at none. */
+  /** The subscribed channels, each with its node; {@code null} while it is on no node. */
   private final Map<String, Node> nodes = new LinkedHashMap<>();
 
   private final Set<String> confirmedToApplication = new HashSet<>();
 
-  /** Channels that the application waits for, oldest first, and those of them that are subscribed to by now. */
+  /** The channels whose confirmation the application waits for, oldest first. */
   private final Deque<String> awaited = new ArrayDeque<>();
 
-  private final Set<String> arrived = new HashSet<>();
+  /** The channels of {@link #awaited} that are subscribed to on their node already. */
+  private final Set<String> subscribed = new HashSet<>();
 
-  /** Messages of channels whose confirmation the application has not got yet. */
-  private final List<byte[]> early = new ArrayList<>();
+  /** Messages of channels whose confirmation the application has not got yet; they follow it. */
+  private final List<byte[]> heldMessages = new ArrayList<>();
 
   /**
-   * @param out takes each frame for the application
+   * @param out gets each frame for the application
    */
   ShardedPubSubChannels(boolean resp3, Consumer<byte[]> out) {
     this.resp3 = resp3;
@@ -50,14 +53,14 @@ final class ShardedPubSubChannels {
     return nodes.isEmpty();
   }
 
-  /** Whether the application has the answer to all that it asked for. */
+  /** Whether the application has got the confirmations of all its subscriptions. */
   boolean allConfirmed() {
     return awaited.isEmpty();
   }
 
-  // ---- what the application wants
+  // ---- commands of the application
 
-  /** {@code SSUBSCRIBE channel...}. */
+  /** Executes {@code SSUBSCRIBE channel...}. */
   void subscribe(String[] command) {
     if (command.length == 1) {
       out.accept(Resp.error("ERR wrong number of arguments for 'ssubscribe' command"));
@@ -65,7 +68,7 @@ final class ShardedPubSubChannels {
     for (int i = 1; i < command.length; i++) {
       awaited.add(command[i]);
       if (confirmedToApplication.contains(command[i])) {
-        arrived.add(command[i]);
+        subscribed.add(command[i]);
       } else if (!nodes.containsKey(command[i])) {
         nodes.put(command[i], null);
       }
@@ -74,10 +77,11 @@ final class ShardedPubSubChannels {
   }
 
   /**
-   * {@code SUNSUBSCRIBE channel...}, or all of them; the application is told at once, as nothing of theirs will reach it
-   * any more.
+   * Executes {@code SUNSUBSCRIBE channel...}; without channels, for all of them.
    *
-   * @return the channels, for the nodes to be told
+   * <p>The application gets the confirmations at once, because no later message of the channels reaches it.
+   *
+   * @return the channels to unsubscribe from on their nodes
    */
   List<String> unsubscribe(String[] command) {
     List<String> leaving = command.length > 1
@@ -93,12 +97,12 @@ final class ShardedPubSubChannels {
     return leaving;
   }
 
-  /** Forgets a channel; answers where it was, or {@code null}. */
+  /** Removes a channel; returns its node, or {@code null}. */
   Node remove(String channel) {
     return nodes.remove(channel);
   }
 
-  /** Any other command that a subscriber may send. */
+  /** Answers any other command that a subscriber may send. */
   void answer(String[] command) {
     switch (command[0]) {
       case "PING":
@@ -119,8 +123,9 @@ final class ShardedPubSubChannels {
     }
   }
 
-  // ---- what the nodes say
+  // ---- answers of the nodes
 
+  /** Returns the channels that are on no node. */
   List<String> unassigned() {
     List<String> found = new ArrayList<>(0);
     for (Map.Entry<String, Node> entry : nodes.entrySet()) {
@@ -135,14 +140,15 @@ final class ShardedPubSubChannels {
     nodes.put(channel, node);
   }
 
+  /** Records that the node confirmed a subscription. */
   void confirmed(String channel) {
     if (nodes.containsKey(channel) && !confirmedToApplication.contains(channel)) {
-      arrived.add(channel);
+      subscribed.add(channel);
       confirmInOrder();
     }
   }
 
-  /** A node's error which no other node would mend. */
+  /** Records that a node refused a subscription with an error that every other node would send, too. */
   void refused(String channel, byte[] line) {
     nodes.remove(channel);
     awaited.remove(channel);
@@ -151,13 +157,13 @@ final class ShardedPubSubChannels {
     confirmInOrder();
   }
 
-  /** A node gave a channel up; answers whether it is one that is wanted there. */
-  boolean displaced(String channel, Node node) {
+  /** Records that a node no longer serves a channel; returns whether the channel was assigned to that node. */
+  boolean unassign(String channel, Node node) {
     return nodes.replace(channel, node, null);
   }
 
-  /** A node is gone; answers how many channels that were in use were there. */
-  int displacedAll(Node node) {
+  /** Records that a node was lost; returns how many confirmed channels it had. */
+  int unassignAll(Node node) {
     int displaced = 0;
     for (Map.Entry<String, Node> entry : nodes.entrySet()) {
       if (entry.getValue() == node) {
@@ -168,26 +174,27 @@ final class ShardedPubSubChannels {
     return displaced;
   }
 
+  /** Passes on a message, or holds it back until the application has the confirmation of its channel. */
   void message(String channel, byte[] frame) {
     if (confirmedToApplication.contains(channel)) {
       out.accept(frame);
     } else if (nodes.containsKey(channel)) {
-      early.add(frame);
+      heldMessages.add(frame);
     }
   }
 
-  // ---- telling the application
+  // ---- confirmations for the application
 
   private void confirmInOrder() {
-    while (!awaited.isEmpty() && arrived.contains(awaited.peek())) {
+    while (!awaited.isEmpty() && subscribed.contains(awaited.peek())) {
       String channel = awaited.remove();
       confirmedToApplication.add(channel);
       out.accept(confirmation("ssubscribe", channel));
     }
     if (awaited.isEmpty()) {
-      arrived.clear();
-      early.forEach(out);
-      early.clear();
+      subscribed.clear();
+      heldMessages.forEach(out);
+      heldMessages.clear();
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Deque;
  *
  * <p>It knows the subscriptions that the node has not answered yet. Channels are ISO 8859-1 text, which keeps every byte.
  *
- * <p>Owned by the thread that reads the stream, but for {@link #close}.
+ * <p>Owned by the thread that reads the stream, except for {@link #close}.
  */
 final class ShardedPubSubConnection {
   private final Session session;
@@ -22,7 +22,7 @@ final class ShardedPubSubConnection {
   private final NodeConnection connection;
 
   /** The channels of the subscriptions that the node has not answered, oldest first. */
-  private final Deque<String> asked = new ArrayDeque<>();
+  private final Deque<String> unanswered = new ArrayDeque<>();
 
   /**
    * @throws IOException when the node cannot be reached
@@ -39,7 +39,7 @@ final class ShardedPubSubConnection {
   }
 
   void subscribe(String channel) {
-    asked.add(channel);
+    unanswered.add(channel);
     send("SSUBSCRIBE", channel);
   }
 
@@ -52,19 +52,19 @@ final class ShardedPubSubConnection {
     connection.write(bytes, 0, bytes.length);
   }
 
-  /** The node confirmed a subscription. */
+  /** Records that the node confirmed a subscription. */
   void confirmed(String channel) {
-    asked.remove(channel);
+    unanswered.remove(channel);
   }
 
-  /** The node refused the oldest subscription; returns its channel, or {@code null} when all are answered. */
+  /** Records that the node refused the oldest subscription; returns its channel, or {@code null} when all are answered. */
   String refused() {
-    return asked.poll();
+    return unanswered.poll();
   }
 
   /** Whether the node has answered all subscriptions. */
   boolean isAnswered() {
-    return asked.isEmpty();
+    return unanswered.isEmpty();
   }
 
   /**
@@ -79,7 +79,7 @@ final class ShardedPubSubConnection {
     return connection.input().isReadable();
   }
 
-  /** Has a watch woken when something arrives. */
+  /** Makes a watch wake up when something arrives. */
   void watch(InputWatch watch) throws IOException {
     connection.input().watch(watch);
   }
@@ -98,10 +98,10 @@ final class ShardedPubSubConnection {
   void abandon(IOException cause) {
     connection.fail(cause);
     connection.unpin();
-    session.openConnections.closeNow(connection);
+    session.openConnections.closeAndRemove(connection);
   }
 
-  /** The application closed its connection, in any thread. */
+  /** Closes the connection when the application closed its own; any thread may call this. */
   void close() {
     connection.close();
   }

@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Subscribes to sharded channels, each on the master of its slot.
  *
- * <p>When the slot moves, the node sends an unsubscription that nobody asked for. The stream then subscribes on the new
- * owner, and the application does not notice.
+ * <p>When the slot moves, the node sends an unsubscription without a command. The stream then subscribes on the new owner, and
+ * the application does not notice.
  *
  * <p>The reading thread does everything; another thread only adds commands to a queue and wakes the reading thread.
  */
@@ -91,17 +91,17 @@ public final class ShardedPubSubStream implements Stream {
 
   @Override
   public void close() {
-    for (ShardedPubSubConnection link : connections.values()) {
-      link.close();
+    for (ShardedPubSubConnection connection : connections.values()) {
+      connection.close();
     }
     watch.wakeUp();
   }
 
   @Override
   public void end() {
-    for (ShardedPubSubConnection link : connections.values()) {
+    for (ShardedPubSubConnection connection : connections.values()) {
       if (channels.isEmpty()) { // else the connections stay until the session ends
-        link.abandon(new IOException("the subscription ended"));
+        connection.abandon(new IOException("the subscription ended"));
       }
     }
   }
@@ -114,7 +114,7 @@ public final class ShardedPubSubStream implements Stream {
     while (ready.isEmpty()) {
       if (!frames.isEmpty()) {
         ready.replace(frames.remove());
-      } else if (isOver(start)) {
+      } else if (isTimeOver(start)) {
         throw new SocketTimeoutException("Read timed out");
       } else {
         step(start);
@@ -125,7 +125,7 @@ public final class ShardedPubSubStream implements Stream {
 
   private void step(long start) throws IOException {
     if (session.isClosed()) {
-      close(); // the connections that were opened while another thread closed the session
+      close(); // connections that were opened while another thread closed the session
       throw new EOFException("the connection was closed while a subscription was read");
     }
     executeCommands();
@@ -135,7 +135,7 @@ public final class ShardedPubSubStream implements Stream {
       pause();
       return;
     }
-    if (isSettled()) {
+    if (isFullySubscribed()) {
       backoff.stop();
     }
     if (!arrived) {
@@ -143,7 +143,7 @@ public final class ShardedPubSubStream implements Stream {
     }
   }
 
-  private boolean isOver(long start) {
+  private boolean isTimeOver(long start) {
     return leftMillis(start) <= 0;
   }
 
@@ -163,9 +163,9 @@ public final class ShardedPubSubStream implements Stream {
           break;
         case "SUNSUBSCRIBE":
           for (String channel : channels.unsubscribe(command)) {
-            ShardedPubSubConnection link = connectionOf(channel);
-            if (link != null) {
-              link.unsubscribe(channel);
+            ShardedPubSubConnection connection = connectionOf(channel);
+            if (connection != null) {
+              connection.unsubscribe(channel);
             }
           }
           break;
@@ -180,7 +180,7 @@ public final class ShardedPubSubStream implements Stream {
     return place == null ? null : connections.get(place);
   }
 
-  // ---- on which nodes the channels are
+  // ---- channels and their nodes
 
   /** Subscribes to the channels that are not on any node. */
   private void subscribe() {
@@ -199,15 +199,15 @@ public final class ShardedPubSubStream implements Stream {
   }
 
   private ShardedPubSubConnection connectionTo(Node node) throws IOException {
-    ShardedPubSubConnection link = connections.get(node);
-    if (link == null) {
-      link = new ShardedPubSubConnection(session, node);
-      connections.put(node, link);
+    ShardedPubSubConnection connection = connections.get(node);
+    if (connection == null) {
+      connection = new ShardedPubSubConnection(session, node);
+      connections.put(node, connection);
     }
-    return link;
+    return connection;
   }
 
-  /** Waits a moment, within the deadline, as the cluster is not ready for a channel. */
+  /** Waits a moment, within the deadline, because the cluster is not ready for a channel. */
   private void pause() throws IOException {
     IOException cause = failure;
     failure = null;
@@ -215,14 +215,14 @@ public final class ShardedPubSubStream implements Stream {
     backoff.start(session.deadlineMillis());
     if (!backoff.pause()) {
       throw new IOException(
-          "a sharded channel cannot be subscribed to: " + cause.getMessage(), cause);
+          "the agent cannot subscribe to a sharded channel: " + cause.getMessage(), cause);
     }
   }
 
   /** Whether every channel is subscribed to on its node. */
-  private boolean isSettled() {
-    for (ShardedPubSubConnection link : connections.values()) {
-      if (!link.isAnswered()) {
+  private boolean isFullySubscribed() {
+    for (ShardedPubSubConnection connection : connections.values()) {
+      if (!connection.isAnswered()) {
         return false;
       }
     }
@@ -231,18 +231,18 @@ public final class ShardedPubSubStream implements Stream {
 
   // ---- frames of the nodes
 
-  /** Reads what has arrived, at most until there is something for the application; returns whether anything has. */
+  /** Reads arrived frames, at most until there is one for the application; returns whether anything has arrived. */
   private boolean readFrames() throws IOException {
     boolean arrived = false;
-    for (ShardedPubSubConnection link : new ArrayList<>(connections.values())) {
+    for (ShardedPubSubConnection connection : new ArrayList<>(connections.values())) {
       try {
-        while (frames.isEmpty() && link.isReadable()) {
+        while (frames.isEmpty() && connection.isReadable()) {
           arrived = true;
-          readFrame(link);
+          readFrame(connection);
         }
       } catch (IOException e) {
         arrived = true;
-        connectionLost(link, e);
+        connectionLost(connection, e);
       }
     }
     return arrived || !frames.isEmpty();
@@ -250,21 +250,21 @@ public final class ShardedPubSubStream implements Stream {
 
   /** Sleeps until a node sends something, or the application writes a command. */
   private void awaitInput(long millis) throws IOException {
-    for (ShardedPubSubConnection link : new ArrayList<>(connections.values())) {
+    for (ShardedPubSubConnection connection : new ArrayList<>(connections.values())) {
       try {
-        link.watch(watch);
+        connection.watch(watch);
       } catch (IOException e) {
-        connectionLost(link, e);
+        connectionLost(connection, e);
         return;
       }
     }
     watch.await(millis);
   }
 
-  private void readFrame(ShardedPubSubConnection link) throws IOException {
-    byte[] frame = link.read();
+  private void readFrame(ShardedPubSubConnection connection) throws IOException {
+    byte[] frame = connection.read();
     if (frame[0] == '-') {
-      refused(link, frame);
+      refused(connection, frame);
       return;
     }
     Object message = new ReplyParser(new ByteArrayInputStream(frame)).parse();
@@ -275,11 +275,11 @@ public final class ShardedPubSubStream implements Stream {
     String channel = new String((byte[]) parts.get(1), StandardCharsets.ISO_8859_1);
     switch (ReplyParser.text(parts.get(0))) {
       case "ssubscribe":
-        link.confirmed(channel);
+        connection.confirmed(channel);
         channels.confirmed(channel);
         return;
       case "sunsubscribe":
-        if (channels.displaced(channel, link.node())) {
+        if (channels.unassign(channel, connection.node())) {
           session.cluster().requestRefresh();
         }
         return;
@@ -290,8 +290,8 @@ public final class ShardedPubSubStream implements Stream {
     }
   }
 
-  private void refused(ShardedPubSubConnection link, byte[] line) {
-    String channel = link.refused();
+  private void refused(ShardedPubSubConnection connection, byte[] line) {
+    String channel = connection.refused();
     if (channel == null) {
       return;
     }
@@ -300,32 +300,34 @@ public final class ShardedPubSubStream implements Stream {
       channels.refused(channel, line);
       return;
     }
-    channels.displaced(channel, link.node());
+    channels.unassign(channel, connection.node());
     failure = new IOException(ReplyParser.text(line).trim());
     backoff.start(session.deadlineMillis());
     if (redirection.kind() == Redirection.Kind.MOVED && !redirection.namesNode()) {
       session.cluster().requestRefresh();
     } else if (redirection.kind() == Redirection.Kind.MOVED) {
-      RedirectionTarget target = new RedirectionTarget(session, redirection, link.node());
+      RedirectionTarget target = new RedirectionTarget(session, redirection, connection.node());
       if (target.mayBeFollowed(backoff.leftMillis())) {
         session.cluster().slotMoved(redirection.slot(), target.address());
       }
     }
   }
 
-  private void connectionLost(ShardedPubSubConnection link, IOException cause) throws IOException {
+  private void connectionLost(ShardedPubSubConnection connection, IOException cause)
+      throws IOException {
     if (session.isClosed()) {
       throw cause;
     }
-    Node node = link.node();
+    Node node = connection.node();
     connections.remove(node);
-    link.abandon(cause);
-    int lost = channels.displacedAll(node);
+    connection.abandon(cause);
+    int lost = channels.unassignAll(node);
     if (lost > 0) {
       session.cluster().connectionLost();
       session.cluster().requestRefresh();
-      Log.warn("a subscriber lost node " + node + " (" + cause.getMessage() + "); its " + lost
-          + " sharded channels are subscribed to anew. Messages may have been missed");
+      Log.warn("a subscriber lost node " + node + " (" + cause.getMessage()
+          + "); the agent subscribes again to its " + lost
+          + " sharded channels. Messages may have been missed");
     }
   }
 }

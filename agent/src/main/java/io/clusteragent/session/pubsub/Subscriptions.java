@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a connection has subscribed to, sharded channels apart. Guarded by its stream's lock. */
+/** Keeps the subscriptions of a connection, without sharded channels. Guarded by its stream's lock. */
 final class Subscriptions {
   private static final String KEYSPACE = "__keyspace@";
   private static final String KEYEVENT = "__keyevent@";
@@ -20,8 +20,8 @@ final class Subscriptions {
   private final Set<String> patterns = new LinkedHashSet<>();
   private int changes;
 
-  /** Takes a SUBSCRIBE, UNSUBSCRIBE or one of their kin into account. */
-  void note(Command command, Request request) {
+  /** Records a SUBSCRIBE, UNSUBSCRIBE, PSUBSCRIBE or PUNSUBSCRIBE. */
+  void record(Command command, Request request) {
     String name = command.name();
     Set<String> set = name.startsWith("P") ? patterns : channels;
     boolean more = name.endsWith("SUBSCRIBE") && !name.contains("UNSUBSCRIBE");
@@ -43,12 +43,12 @@ final class Subscriptions {
     return channels.size() + patterns.size();
   }
 
-  /** Grows with every change. */
+  /** Returns the number of changes so far. */
   int changes() {
     return changes;
   }
 
-  /** The commands that subscribe to everything anew. */
+  /** Returns the commands that repeat all subscriptions. */
   byte[] all() {
     ByteArrayBuilder out = new ByteArrayBuilder();
     append(out, "SUBSCRIBE", channels);
@@ -61,7 +61,7 @@ final class Subscriptions {
     return !keyspaceChannels().isEmpty() || !keyspacePatterns().isEmpty();
   }
 
-  /** The commands that subscribe to the keyspace notifications among the subscriptions, and to nothing else. */
+  /** Returns the commands that subscribe to keyspace notifications, as far as they are wanted, and to nothing else. */
   byte[] keyspaceOnly() {
     ByteArrayBuilder out = new ByteArrayBuilder();
     out.append(Resp.command("UNSUBSCRIBE"));
@@ -95,7 +95,7 @@ final class Subscriptions {
     return found;
   }
 
-  /** Whether a pattern can match names with a prefix, judged by what stands before its first special character. */
+  /** Whether a pattern can match names with a prefix. Compares only the text before its first special character. */
   private static boolean mayMatch(String pattern, String prefix) {
     int literal = 0;
     while (literal < pattern.length() && "*?[\\".indexOf(pattern.charAt(literal)) < 0) {

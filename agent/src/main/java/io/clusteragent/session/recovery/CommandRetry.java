@@ -115,7 +115,7 @@ public final class CommandRetry {
       }
       // The application must see this loss, whatever the outcome of the command is.
       if (session.connections.recordLoss(connection)) {
-        throw head.action() == PendingReply.Action.SWALLOW
+        throw head.action() == PendingReply.Action.DROP
             ? cause
             : failures.lossException(head, neverSent, connection, cause);
       }
@@ -125,7 +125,7 @@ public final class CommandRetry {
       transactions.retryLost(head, cause);
       return;
     }
-    if (!head.isKept() && head.action() == PendingReply.Action.SWALLOW) {
+    if (!head.isKept() && head.action() == PendingReply.Action.DROP) {
       head.answer(NO_REPLY);
       return;
     }
@@ -167,10 +167,10 @@ public final class CommandRetry {
     }
     switch (head.action()) {
       case RELAY_AND_RECORD:
-      case SWALLOW_AND_RECORD:
+      case DROP_AND_RECORD:
         return true; // the connection to the other node gets the whole handshake before it
       case RELAY:
-      case SWALLOW:
+      case DROP:
         return !head.command().kind().changesConnection()
             && (head.command().anyNode() || head.command().repeatable(session.log.request(head)));
       default:

@@ -61,7 +61,7 @@ public final class ReadAhead {
 
   /** Puts the pushes kept so far in front of the bytes that wait for the application. */
   public void deliverPushes(ReplyBuffer ready) {
-    ready.precede(pushes);
+    ready.prepend(pushes);
     pushes.clear();
   }
 }

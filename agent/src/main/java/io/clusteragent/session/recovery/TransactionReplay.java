@@ -159,7 +159,7 @@ final class TransactionReplay {
       return;
     }
     PendingCommand pending = session.queue.add();
-    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, from);
+    pending.begin(PendingReply.Action.DROP, Command.UNKNOWN, -1, from);
     from.expectReply();
     from.write(WireCommands.DISCARD, 0, WireCommands.DISCARD.length);
     pending.written();

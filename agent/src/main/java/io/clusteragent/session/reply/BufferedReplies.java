@@ -9,8 +9,9 @@ import io.clusteragent.session.state.PendingCommands;
 import io.clusteragent.session.state.Session;
 
 /**
- * The short cut of pipelines and of split commands: replies that lie whole in their connections' buffers and need no look, one
- * after the other.
+ * Passes on replies that are complete in the buffers of their connections and need no check.
+ *
+ * <p>This is the fast path of pipelines and of split commands: it handles many replies in a row.
  */
 final class BufferedReplies {
   private final Session session;
@@ -20,7 +21,7 @@ final class BufferedReplies {
   }
 
   /**
-   * Passes on the replies of the oldest commands, and collects those of parts.
+   * Passes the replies to the oldest commands on to the application, and collects the replies to parts of split commands.
    *
    * @return the number of bytes put into the array
    */
@@ -28,16 +29,17 @@ final class BufferedReplies {
     PendingCommands queue = session.queue;
     int passed = 0;
     for (PendingCommand head = queue.head();
-        head != null && head.isUntroubled();
+        head != null && head.needsNoCheck();
         head = queue.head()) {
       NodeConnection connection = head.connection();
       NodeInput input = connection.input();
-      ReplyAggregation gather = head.aggregation();
-      int length = settle(connection, gather, gather == null ? room - passed : Integer.MAX_VALUE);
+      ReplyAggregation aggregation = head.aggregation();
+      int length = completeWhole(
+          connection, aggregation, aggregation == null ? room - passed : Integer.MAX_VALUE);
       if (length == 0) {
         break;
       }
-      if (gather == null) {
+      if (aggregation == null) {
         System.arraycopy(input.buffer(), input.position(), into, at + passed, length);
         passed += length;
       }
@@ -50,11 +52,11 @@ final class BufferedReplies {
   }
 
   /**
-   * Settles the oldest commands, as far as they are one connection's; answers the length of their replies.
+   * Completes the oldest commands that one connection answers, and returns the length of their replies.
    *
-   * @param gather whose parts they are; {@code null} when the application gets each reply
+   * @param aggregation collects the replies to parts; {@code null} when the application gets each reply
    */
-  private int settle(NodeConnection connection, ReplyAggregation gather, int room) {
+  private int completeWhole(NodeConnection connection, ReplyAggregation aggregation, int room) {
     PendingCommands queue = session.queue;
     NodeInput input = connection.input();
     byte[] buffer = input.buffer();
@@ -64,14 +66,14 @@ final class BufferedReplies {
     PendingCommand head = queue.head();
     while (head != null
         && head.connection() == connection
-        && head.aggregation() == gather
-        && head.isUntroubled()) {
+        && head.aggregation() == aggregation
+        && head.needsNoCheck()) {
       int length = WholeValue.replyLength(buffer, end, limit);
       if (length == 0) {
         break;
       }
-      if (gather != null) {
-        gather.replies().add(buffer, end, length);
+      if (aggregation != null) {
+        aggregation.replies().add(buffer, end, length);
       }
       end += length;
       connection.replyRead();

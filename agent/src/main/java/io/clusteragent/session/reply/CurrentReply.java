@@ -10,16 +10,16 @@ import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
 /**
- * The reply, or the push, that has begun to arrive and has not ended.
+ * Reads the reply or push that has begun to arrive and has not ended.
  *
- * <p>Once it has begun nothing can be repeated: whatever fails from then on, fails its connection and is the application's to
- * see.
+ * <p>Once it has begun, its command cannot be sent again: any later failure ends its connection, and the application sees that
+ * failure.
  */
 final class CurrentReply {
   private final Session session;
   private final ReplyFramer framer = new ReplyFramer();
 
-  /** Where it comes from; {@code null} between two replies. */
+  /** The connection on which it arrives; {@code null} between two replies. */
   private NodeConnection source;
 
   private boolean push;
@@ -33,22 +33,22 @@ final class CurrentReply {
     return source != null;
   }
 
-  /** Whether the one begun last is a push. */
+  /** Whether the reply that began last is a push. */
   boolean isPush() {
     return push;
   }
 
-  /** Whether the one begun last is an error line. */
+  /** Whether the reply that began last is an error. */
   boolean isError() {
     return error;
   }
 
-  /** Begins with what lies in the connection's buffer. */
+  /** Begins with the bytes in the connection's buffer. */
   void begin(NodeConnection from) throws ProtocolException {
     begin(from, from.input().buffer()[from.input().position()]);
   }
 
-  /** Begins with what lies there although nothing is outstanding: whatever it says it is, it is taken for a push. */
+  /** Begins with bytes that arrived while no reply is outstanding: they count as a push, whatever their first byte. */
   void beginUnasked(NodeConnection from) throws ProtocolException {
     begin(from, (byte) '>');
   }
@@ -66,11 +66,11 @@ final class CurrentReply {
   }
 
   /**
-   * Waits for a reply to begin, where what arrives can be nothing else, and gives the application what came of it.
+   * Waits for the only outstanding reply, and reads its first bytes directly into the application's array.
    *
-   * @return how much that was; 0 when it is an error or a push: then it stays in the connection's buffer, and has not begun
+   * @return the number of bytes; 0 for an error or a push: it stays in the connection's buffer, and has not begun
    */
-  int beginStraight(NodeConnection from, byte[] into, int at, int room) throws IOException {
+  int beginDirectly(NodeConnection from, byte[] into, int at, int room) throws IOException {
     int n = await(from.input(), into, at, room);
     byte first = into[at];
     if (first == '-' || first == '>') {
@@ -78,20 +78,20 @@ final class CurrentReply {
       return 0;
     }
     begin(from, first);
-    return keepOwn(into, at, n);
+    return unreadBehindEnd(into, at, n);
   }
 
   /**
-   * Gives the application more of it, and waits for that if need be.
+   * Gives the application more of the reply, and waits for bytes if there are none.
    *
-   * @param last whether no other reply is due behind it
-   * @return how much the application got
+   * @param last whether no other reply is outstanding behind it
+   * @return the number of bytes that the application got
    */
   int deliver(byte[] into, int at, int room, boolean last) throws IOException {
     NodeInput input = source.input();
     if (input.buffered() == 0) {
       if (last || framer.bodyLeft() >= room) {
-        return keepOwn(into, at, more(into, at, room));
+        return unreadBehindEnd(into, at, more(into, at, room));
       }
       fill();
     }
@@ -104,9 +104,9 @@ final class CurrentReply {
   }
 
   /**
-   * Takes more of it off the connection, and waits for that if need be.
+   * Reads more of the reply off the connection, and waits for bytes if there are none.
    *
-   * @param parts what collects it; {@code null} when nobody wants it
+   * @param parts collects the bytes; {@code null} drops them
    */
   void collect(PartialReplies parts) throws IOException {
     NodeInput input = source.input();
@@ -122,9 +122,9 @@ final class CurrentReply {
   }
 
   /**
-   * Closes it, if it is there to its end.
+   * Ends the reply, if it was read completely.
    *
-   * @return the connection that it came from; {@code null} while more of it is to come, or none has begun
+   * @return the connection on which it arrived; {@code null} when bytes are missing, or no reply has begun
    */
   NodeConnection end() {
     if (source == null || !framer.atEnd()) {
@@ -135,13 +135,13 @@ final class CurrentReply {
     return from;
   }
 
-  /** Somebody else took it off the connection. */
-  void leave() {
+  /** Forgets the reply: other code reads it off the connection. */
+  void abandon() {
     source = null;
   }
 
-  /** Of bytes that were read straight into the application's array, puts back those behind the end. */
-  private int keepOwn(byte[] into, int at, int n) throws IOException {
+  /** Returns bytes behind the end of the reply to the connection, after a read directly into the application's array. */
+  private int unreadBehindEnd(byte[] into, int at, int n) throws IOException {
     int end = feed(into, at, at + n);
     if (end < at + n) {
       source.input().unread(into, end, at + n - end);

@@ -14,7 +14,7 @@ import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 import java.util.Arrays;
 
-/** Takes a command that changed the application's connection over into the handshake of its node connections. */
+/** Adds commands that changed the application's connection to the handshake of its node connections. */
 final class HandshakeRecorder {
   private final Session session;
   private final Request request = new Request();
@@ -23,7 +23,7 @@ final class HandshakeRecorder {
     this.session = session;
   }
 
-  /** Records a command, after the server accepted it. The wire bytes lie at {@code bytes[from, from + length)}. */
+  /** Records a command that the server accepted. Its wire bytes are {@code bytes[from, from + length)}. */
   void record(Command command, byte[] bytes, int from, int length) throws ProtocolException {
     RequestReader.whole(bytes, from, from + length, request);
     byte[] wire = Arrays.copyOfRange(bytes, from, from + length);
@@ -36,11 +36,11 @@ final class HandshakeRecorder {
     }
   }
 
-  /** The connection that watches stays the session's; it must not differ from the others, nor become another's. */
+  /** Repeats the command on the watching connection: the session keeps it, so it must not differ from the others. */
   private void sendToOtherConnections(NodeConnection connection, byte[] wire) {
-    connection.closeOnRelease();
+    connection.closeOnRelease(); // no other session may get it
     PendingCommand pending = session.queue.add();
-    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    pending.begin(PendingReply.Action.DROP, Command.UNKNOWN, -1, connection);
     pending.requireSuccess();
     connection.expectReply();
     connection.write(wire, 0, wire.length);
@@ -67,7 +67,7 @@ final class HandshakeRecorder {
         session.handshake(handshake.with(Step.TRACKING, session.tracking ? wire : null));
         return;
       case CLIENT_STATE:
-        Step step = state();
+        Step step = clientStateStep();
         if (step != null) {
           session.handshake(handshake.with(step, wire));
         }
@@ -82,7 +82,7 @@ final class HandshakeRecorder {
     }
   }
 
-  /** {@code HELLO 3 AUTH user password SETNAME name} is three steps in one. */
+  /** Splits {@code HELLO 3 AUTH user password SETNAME name} into its three steps. */
   private Handshake hello(Handshake before) {
     if (request.count() == 1) {
       return before;
@@ -105,7 +105,7 @@ final class HandshakeRecorder {
     return handshake;
   }
 
-  private Step state() {
+  private Step clientStateStep() {
     if (request.is(1, "NO-EVICT")) {
       return Step.NO_EVICT;
     }

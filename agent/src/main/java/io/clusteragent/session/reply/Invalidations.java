@@ -17,37 +17,39 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Reads what nodes push to a session that tracks keys (CLIENT TRACKING).
  *
- * <p>A server pushes on the connection that its client reads from anyway. Here a command reads from one of several
- * connections, so the others are looked at in between. Guarded by the lock of {@link SharedUse}.
+ * <p>One server pushes on the only connection, from which its client reads anyway. A session has several connections, and a
+ * command reads from one of them. So the session also reads the pushes on the others from time to time.
+ *
+ * <p>Guarded by the lock of {@link SharedUse}.
  */
 public final class Invalidations {
 
-  /** What a server pushes on FLUSHALL: all that the client has cached is void. */
+  /** The push of a server after FLUSHALL: the client has to drop all cached values. */
   public static final byte[] OF_ALL_KEYS =
       ">2\r\n$10\r\ninvalidate\r\n_\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** What has been read and not delivered; beyond, a node keeps its pushes for the next look. */
-  private static final int MOST_BYTES = 64 * 1024;
+  /** Limits the pushes that were read and not delivered; further ones stay in the connection for the next time. */
+  private static final int MAX_BYTES = 64 * 1024;
 
-  /** How long a wait for a reply keeps other threads out, and leaves the other connections alone. */
+  /** How long a wait for a reply holds the lock, and does not read the other connections. */
   private static final int SLICE_MILLIS = 20;
 
-  /** A thread that sends command after command looks at its other connections so often. */
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  /** How often a thread that sends command after command reads the other connections. */
+  private static final long COLLECT_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** A session that is used again after such a pause makes sure first that it has all its connections. */
+  /** After such a pause, the session checks first that no connection was lost. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** A session that is used without a pause makes sure so often. */
-  private static final long LONGEST_TRUST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /** How often a session without pauses checks that. */
+  private static final long MAX_CHECK_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Bounds what the question costs in a cluster of many nodes: per connection, it is asked this seldom. */
-  private static final long LEAST_NANOS_PER_CONNECTION = TimeUnit.MICROSECONDS.toNanos(250);
+  /** The shortest interval between two checks, for each connection: limits their cost in a cluster of many nodes. */
+  private static final long MIN_NANOS_PER_CONNECTION = TimeUnit.MICROSECONDS.toNanos(250);
 
   private final Session session;
   private final ReentrantLock lock;
   private final ByteArrayBuilder read = new ByteArrayBuilder();
-  private long lookedAt;
+  private long collectedAt;
   private long usedAt;
   private long checkedAt;
   private long waitingSince;
@@ -57,33 +59,33 @@ public final class Invalidations {
     this.session = session;
     this.lock = lock;
     long now = System.nanoTime();
-    lookedAt = now;
+    collectedAt = now;
     usedAt = now;
     checkedAt = now;
   }
 
-  // ---- looking
+  // ---- reading pushes
 
-  /** Whether a thread that waits for a reply has to look at the other connections now. */
-  boolean isLookDue() {
-    return System.nanoTime() - lookedAt >= LOOK_NANOS;
+  /** Whether a thread that waits for a reply has to read the other connections now. */
+  boolean isCollectDue() {
+    return System.nanoTime() - collectedAt >= COLLECT_INTERVAL_NANOS;
   }
 
   /**
-   * Reads the pushes that have arrived on connections where nothing is outstanding.
+   * Reads the pushes that have arrived on connections without an outstanding reply.
    *
-   * @param into gets them, whole
+   * @param into gets the pushes, each of them complete
    * @throws IOException when a connection is lost
    */
   void collect(ReplyBuffer into) throws IOException {
-    lookedAt = System.nanoTime();
+    collectedAt = System.nanoTime();
     OpenConnections connections = session.openConnections;
     read.clear();
     for (int i = 0; i < connections.size(); i++) {
       NodeConnection connection = connections.get(i);
       if (connection.outstanding() == 0) {
         try {
-          collect(connection, MOST_BYTES - into.size());
+          collect(connection, MAX_BYTES - into.size());
         } catch (IOException e) {
           connection.fail(e);
           session.connections.recordLoss(connection);
@@ -102,7 +104,7 @@ public final class Invalidations {
     while (read.size() < room && input.available() > 0) {
       byte[] frame = input.readReply(session.timeout());
       if (frame[0] != '>') {
-        throw new ProtocolException("node " + connection + " sent more than it was asked for");
+        throw new ProtocolException("node " + connection + " sent data that answers no command");
       }
       read.append(frame);
     }
@@ -111,10 +113,10 @@ public final class Invalidations {
   // ---- waiting
 
   /**
-   * Waits a little for a reply to begin.
+   * Waits at most {@code SLICE_MILLIS} for a reply to begin.
    *
-   * @return false when none has begun so far. Other threads may have used the session meanwhile
-   * @throws IOException when the connection is lost, or the time is over
+   * @return false when none has begun; other threads may have used the session in the meantime
+   * @throws IOException when the connection is lost, or the session's timeout is over
    */
   boolean await(NodeConnection from) throws IOException {
     long now = System.nanoTime();
@@ -135,37 +137,38 @@ public final class Invalidations {
         throw e;
       }
       goesOn = true;
-      letOthersIn();
+      yieldLock();
       return false;
     } finally {
       waiting = goesOn;
     }
   }
 
-  /** The lock is fair: who waits for it has it now. */
-  private void letOthersIn() {
+  /** Releases the lock for a moment. It is fair, so a waiting thread gets it. */
+  private void yieldLock() {
     if (lock.isHeldByCurrentThread() && lock.hasQueuedThreads()) {
       lock.unlock();
       lock.lock();
     }
   }
 
-  // ---- making sure that all connections are there
+  // ---- checking for lost connections
 
-  /** No reply is outstanding any more. */
+  /** Called when no reply is outstanding any more. */
   void becameIdle() {
     usedAt = System.nanoTime();
   }
 
   /**
-   * Whether the next command has to make sure first that no connection was lost. The end of a connection shows only to
-   * who reads from it, and the command reads from one of them.
+   * Whether the session has to check before the next command that no connection was lost.
+   *
+   * <p>Only a read from a connection shows its end, and the command reads from one of them.
    */
   public boolean isCheckDue() {
     long now = System.nanoTime();
     long sinceCheck = now - checkedAt;
-    boolean due = sinceCheck >= LONGEST_TRUST_NANOS || now - usedAt >= PAUSE_NANOS;
-    if (!due || sinceCheck < LEAST_NANOS_PER_CONNECTION * session.openConnections.size()) {
+    boolean due = sinceCheck >= MAX_CHECK_INTERVAL_NANOS || now - usedAt >= PAUSE_NANOS;
+    if (!due || sinceCheck < MIN_NANOS_PER_CONNECTION * session.openConnections.size()) {
       return false;
     }
     checkedAt = now;

@@ -9,7 +9,9 @@ import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
 /**
- * Holds the bytes that the application can read at once: replies of the agent's own, replies read ahead, and pushes.
+ * Holds the bytes that the application can read at once.
+ *
+ * <p>They are replies of the agent, replies that were read ahead, and pushes.
  *
  * <p>Owned by the thread that reads; once the session tracks keys, guarded by the lock of {@code SharedUse}.
  */
@@ -54,24 +56,26 @@ final class ReadyReplies {
   }
 
   /** Adds bytes in front of all others. */
-  void precede(ByteArrayBuilder bytes) {
-    ready.precede(bytes);
+  void prepend(ByteArrayBuilder bytes) {
+    ready.prepend(bytes);
   }
 
-  /** Makes a reply ready, with the pushes that had to wait for it; for use while nothing else is ready. */
+  /** Adds a reply, with the pushes that wait for it; only while no other bytes are ready. */
   void reply(byte[] reply) {
     ready.replace(reply);
     ready.append(deferred);
   }
 
-  /** Where pushes go that arrived before the reply of a command. */
+  /** Returns the buffer for pushes that arrived before the reply to a command. */
   ReplyBuffer pushesBefore(PendingCommand head) {
     return isMerged(head) ? deferred : ready;
   }
 
   /**
-   * Whether parts of the next reply may have been read already. An invalidation that arrived behind one of them would make
-   * the application forget a value that it does not have yet, and keep that value afterwards.
+   * Whether parts of the next reply may have been read already.
+   *
+   * <p>An invalidation that arrived behind such a part must not reach the application before the merged reply: the application
+   * would drop a value that it does not have yet, and keep the outdated one afterwards.
    */
   private static boolean isMerged(PendingCommand head) {
     return head != null && head.aggregation() != null;
@@ -83,7 +87,7 @@ final class ReadyReplies {
     return !ready.isEmpty();
   }
 
-  /** Reads the push that begins on a connection, if it must not overtake the reply that is being merged. */
+  /** Reads the push that begins on a connection, if it must not overtake a reply that is being merged. */
   boolean deferPush(PendingCommand head, NodeConnection connection) throws IOException {
     NodeInput input = connection.input();
     if (!isMerged(head) || !session.resp3 || input.buffer()[input.position()] != '>') {

@@ -9,7 +9,7 @@ import io.clusteragent.session.state.Session;
 import io.clusteragent.session.state.Transaction;
 import java.io.IOException;
 
-/** Completes the oldest command when its reply is read to the end. */
+/** Completes the oldest command when its reply was read to the end. */
 final class ReplyCompletion {
   private final Session session;
   private final CommandRetry retry;
@@ -40,7 +40,7 @@ final class ReplyCompletion {
       }
     }
     if (isError) {
-      noteRefusal(head, connection);
+      handleRefusal(head, connection);
     }
     connection.replyRead();
     if (session.options.slowNanos > 0) {
@@ -51,18 +51,18 @@ final class ReplyCompletion {
     }
     session.queue.removeHead();
     session.connections.release(connection);
-    noteIfIdle();
+    finishIfIdle();
   }
 
-  /** The command failed that was to change the state of its connection. */
-  private void noteRefusal(PendingCommand head, NodeConnection connection) {
+  /** Acts on the refusal of a command that was to change the state of its connection. */
+  private void handleRefusal(PendingCommand head, NodeConnection connection) {
     if (head.transaction() != null && head.step() == Transaction.WATCH) {
       session.watchRefused(head.transaction());
     } else if (head.transaction() == null && head.command().kind() == Kind.MULTI) {
       session.multiRefused();
     } else if (head.requiresSuccess()) {
-      connection.fail(new IOException(
-          "node " + connection + " refused what would have made the connection fit for others"));
+      connection.fail(new IOException("node " + connection
+          + " refused a command with which the agent prepares the connection for its next use"));
     }
   }
 
@@ -75,7 +75,7 @@ final class ReplyCompletion {
   }
 
   /** Ends the pipeline, once no reply is outstanding. */
-  void noteIfIdle() {
+  void finishIfIdle() {
     if (session.queue.isEmpty()) {
       session.allRepliesRead();
       if (ready.invalidations() != null) {

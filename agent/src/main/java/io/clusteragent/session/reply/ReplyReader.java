@@ -14,8 +14,8 @@ import java.io.IOException;
 /**
  * Gives the application the replies of all nodes, in the order of its commands.
  *
- * <p>While one command is outstanding, all arriving bytes belong to its reply: the reader puts them straight into the
- * application's array and looks at the first byte only. While several are outstanding, it skips bodies by their length.
+ * <p>While one command is outstanding, all arriving bytes belong to its reply: the reader puts them directly into the
+ * application's array and checks the first byte only. While several are outstanding, it skips bodies by their length.
  */
 public final class ReplyReader {
   private final Session session;
@@ -26,10 +26,10 @@ public final class ReplyReader {
   private final ReplyStart start;
   private final ReplyCompletion completion;
 
-  /** Bytes of pushes in a row that were read ahead of the application. */
+  /** The size of the latest pushes in a row that were read ahead, in bytes. */
   private int pushedAhead;
 
-  /** A failure that was met behind delivered bytes: the next read throws it. */
+  /** A failure behind delivered bytes, or {@code null}: the next read throws it. */
   private IOException failure;
 
   public ReplyReader(Session session) {
@@ -47,7 +47,7 @@ public final class ReplyReader {
     ready.track(tracked);
   }
 
-  /** Gives the application a push of the agent's own, behind the bytes that are ready. */
+  /** Adds a push of the agent behind the bytes that are ready. */
   public void push(byte[] frame) {
     ready.push(frame);
   }
@@ -55,19 +55,19 @@ public final class ReplyReader {
   /** As {@link java.io.InputStream#read(byte[], int, int)}: waits for at least one byte, and for no more. */
   public int read(byte[] into, int from, int length) throws IOException {
     if (failure != null) {
-      IOException met = failure;
+      IOException earlier = failure;
       failure = null;
-      throw met;
+      throw earlier;
     }
     int n = ready.take(into, from, length);
     if (n > 0 && ready.invalidations() != null) {
       return n; // another thread than the one that waits for a reply may be reading
     }
-    while (n < length && (n == 0 || canGoOn())) {
+    while (n < length && (n == 0 || canContinueWithoutWaiting())) {
       int whole = isBetweenReplies() ? bufferedReplies.pass(into, from + n, length - n) : 0;
       if (whole > 0) {
         n += whole;
-        completion.noteIfIdle();
+        completion.finishIfIdle();
         continue;
       }
       int step;
@@ -91,19 +91,19 @@ public final class ReplyReader {
     return n;
   }
 
-  /** As {@link #read}, on a connection to a plain server: arriving bytes pass without a look, behind those that are ready. */
+  /** As {@link #read}, on a connection to a plain server: behind the ready bytes, arriving bytes pass unchecked. */
   public int readPlain(byte[] into, int from, int length) throws IOException {
     return ready.isEmpty()
         ? session.entryConnection().input().take(into, from, length, session.timeout())
         : ready.take(into, from, length);
   }
 
-  /** The number of bytes that can be read without waiting, as far as it is known. */
+  /** Returns the known number of bytes that can be read without waiting. */
   public int available() throws IOException {
     return ready.size() + session.openConnections.available();
   }
 
-  /** As {@link #available}, of bytes that are the application's whatever is outstanding: reads the pushes that arrived. */
+  /** Reads the pushes that arrived, and returns the number of bytes that are ready for the application. */
   public int collected() throws IOException {
     if (!reply.isOpen()) {
       ready.collectPushes(session.queue.head());
@@ -111,19 +111,19 @@ public final class ReplyReader {
     return ready.size();
   }
 
-  /** Reads all outstanding replies now and keeps them for the application, so that their outcome is known. */
+  /** Reads all outstanding replies now and keeps them for the application: the outcome of the commands is known then. */
   public void readAllAhead() throws IOException {
     ByteArrayBuilder parked = new ByteArrayBuilder();
     try {
       while (!session.queue.isEmpty()) {
-        stepAhead(parked);
+        readStepInto(parked);
       }
     } finally {
-      ready.precede(parked);
+      ready.prepend(parked);
     }
   }
 
-  /** Reads the replies that the application asked not to get (CLIENT REPLY OFF), as far as they come first. */
+  /** Reads the replies that the application does not want (CLIENT REPLY OFF), up to the first one that it wants. */
   public void drainUnwanted() throws IOException {
     PendingCommands queue = session.queue;
     if (queue.isEmpty() || !queue.get(queue.size() - 1).isUnseen()) {
@@ -131,12 +131,13 @@ public final class ReplyReader {
     }
     ByteArrayBuilder pushes = new ByteArrayBuilder();
     while (!queue.isEmpty() && queue.head().isUnseen()) {
-      stepAhead(pushes);
+      readStepInto(pushes);
     }
-    ready.precede(pushes);
+    ready.prepend(pushes);
   }
 
-  private void stepAhead(ByteArrayBuilder sink) throws IOException {
+  /** Takes one step with the oldest command, and keeps the bytes for the application. */
+  private void readStepInto(ByteArrayBuilder sink) throws IOException {
     byte[] piece = new byte[1024];
     NodeConnection from = session.queue.head().connection();
     int n = step(piece, 0, piece.length);
@@ -154,7 +155,7 @@ public final class ReplyReader {
     return !reply.isOpen() && ready.isEmpty();
   }
 
-  private boolean canGoOn() {
+  private boolean canContinueWithoutWaiting() {
     if (!ready.isEmpty()) {
       return true;
     }
@@ -163,18 +164,18 @@ public final class ReplyReader {
       return false;
     }
     return head.action() == PendingReply.Action.LOCAL
-        || head.action() == PendingReply.Action.GATHER
+        || head.action() == PendingReply.Action.MERGE
         || head.connection() != null && head.connection().input().buffered() > 0;
   }
 
   /**
-   * Goes one step on: waits for bytes, or passes some on.
+   * Takes one step: waits for bytes, or passes some on.
    *
    * @return the number of bytes put into the array, which may be 0; -1 at the end of the stream
    */
   private int step(byte[] into, int at, int room) throws IOException {
     if (reply.isOpen()) {
-      return proceed(into, at, room);
+      return continueReply(into, at, room);
     }
     if (!ready.isEmpty()) {
       return ready.take(into, at, room);
@@ -184,18 +185,18 @@ public final class ReplyReader {
       return unsolicited(into, at, room);
     }
     if (head.drops() > 0) {
-      return unwanted.begin(head) ? proceed(into, at, room) : 0;
+      return unwanted.begin(head) ? continueReply(into, at, room) : 0;
     }
     switch (head.action()) {
       case LOCAL:
         ready.reply(head.localReply());
         session.queue.removeHead();
-        completion.noteIfIdle();
+        completion.finishIfIdle();
         return ready.take(into, at, room);
       case KEPT_PART:
         head.addKeptPart();
         return 0;
-      case GATHER:
+      case MERGE:
         if (head.aggregation().errors() > 0) {
           session.cluster().metrics().add(Count.PART_ERRORS, head.aggregation().errors());
         }
@@ -208,17 +209,17 @@ public final class ReplyReader {
       default:
         int n = start.begin(head, into, at, room);
         if (n == ReplyStart.BEGUN) {
-          return proceed(into, at, room);
+          return continueReply(into, at, room);
         }
         endIfAtEnd(head);
         return n;
     }
   }
 
-  // ---- the reply of the oldest command
+  // ---- the reply to the oldest command
 
-  /** Goes on with the reply that has begun. */
-  private int proceed(byte[] into, int at, int room) throws IOException {
+  /** Passes on more of the reply that has begun, and completes its command at the end. */
+  private int continueReply(byte[] into, int at, int room) throws IOException {
     PendingCommand head = session.queue.head();
     int n = 0;
     if (reply.isPush() || !unwanted.isDropping() && (head == null || head.isRelayed())) {
@@ -243,7 +244,7 @@ public final class ReplyReader {
     }
   }
 
-  /** Pushes, or the end of the stream: nothing is outstanding. */
+  /** Reads pushes, or the end of the stream, while no reply is outstanding. */
   private int unsolicited(byte[] into, int at, int room) throws IOException {
     if (ready.invalidations() != null && ready.collectPushes(null)) {
       return ready.take(into, at, room);
@@ -253,6 +254,6 @@ public final class ReplyReader {
       return -1;
     }
     reply.beginUnasked(connection);
-    return proceed(into, at, room);
+    return continueReply(into, at, room);
   }
 }

@@ -8,7 +8,7 @@ import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
-/** Begins the reply of the oldest command, unless the command has to be sent again. */
+/** Begins the reply to the oldest command, unless the command has to be sent again. */
 final class ReplyStart {
   static final int BEGUN = -1;
 
@@ -35,21 +35,21 @@ final class ReplyStart {
   }
 
   /**
-   * Waits for the reply of the oldest command to begin.
+   * Waits for the reply to the oldest command to begin.
    *
-   * @return the number of bytes that it put straight into the array; 0 when no reply has begun; {@link #BEGUN} when one has
-   *     begun in the connection's buffer
+   * @return the number of bytes put directly into the array; 0 when no reply has begun; {@link #BEGUN} when a reply has begun
+   *     in the connection's buffer
    */
   int begin(PendingCommand head, byte[] into, int at, int room) throws IOException {
     NodeConnection connection = head.connection();
-    // A server of unknown nature may have said why it hung up, although the write failed.
+    // After a failed write, a server of unknown kind may have sent its reason: read that first.
     if (session.context() != null && head.neverSent() || connection.isDead()) {
       retryLost(head, connection == null ? null : connection.failure());
       return 0;
     }
     if (ready.invalidations() != null
         && connection.input().buffered() == 0
-        && ready.invalidations().isLookDue()
+        && ready.invalidations().isCollectDue()
         && ready.collectPushes(head)) {
       return 0;
     }
@@ -60,7 +60,7 @@ final class ReplyStart {
             return 0;
           }
         } else if (session.queue.size() == 1 && head.isRelayed() && !head.executesSelect()) {
-          return reply.beginStraight(connection, into, at, room);
+          return reply.beginDirectly(connection, into, at, room);
         } else {
           connection.input().fillOrEnd(session.timeout());
         }
@@ -71,19 +71,19 @@ final class ReplyStart {
     } catch (IOException e) {
       session.readFailed(connection, e);
       if (reply.isOpen()) {
-        throw e; // something arrived, and it is no reply
+        throw e; // bytes arrived that are no reply
       }
       retryLost(head, e);
       return 0;
     }
     reply.begin(connection);
     if (reply.isError() && !head.isRecorded() && errorReplies.handle(head, connection)) {
-      reply.leave();
+      reply.abandon();
       readAhead.deliverPushes(ready.pushesBefore(head));
       return 0;
     }
     if (head.executesSelect() && !reply.isError() && !reply.isPush()) {
-      reply.leave();
+      reply.abandon();
       selectedDatabase.read(head, connection);
       readAhead.deliverPushes(ready.pushesBefore(head));
       return 0;

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Follows a transaction into the database that it selected.
+ * Makes the session use the database that a transaction selected.
  *
- * <p>On one server the connection stays in that database behind EXEC. Here the session's other connections have to
- * follow, and the one that ran the transaction must not go back to those that are in the old one.
+ * <p>On one server the connection stays in that database after EXEC. In a cluster the session's other connections have to
+ * select it, too. The connection that ran the transaction must not return to the pool of the old database.
  */
 final class SelectedDatabase {
   private final Session session;
@@ -28,11 +28,11 @@ final class SelectedDatabase {
     this.readAhead = readAhead;
   }
 
-  /** Reads the reply to an EXEC, in full, and does as the last SELECT that it executed. */
+  /** Reads the complete reply to an EXEC, and repeats its last successful SELECT on the other connections. */
   void read(PendingCommand exec, NodeConnection connection) throws IOException {
     byte[] reply = readAhead.reply(connection);
     connection.replyRead();
-    byte[] select = executed(exec.transaction(), reply);
+    byte[] select = lastSelect(exec.transaction(), reply);
     exec.answer(reply);
     if (select != null) {
       connection.closeOnRelease();
@@ -44,8 +44,8 @@ final class SelectedDatabase {
     session.connections.release(connection);
   }
 
-  /** The last SELECT that ran without an error, or {@code null}. */
-  private static byte[] executed(Transaction transaction, byte[] reply) throws IOException {
+  /** Returns the last SELECT that ran without an error, or {@code null}. */
+  private static byte[] lastSelect(Transaction transaction, byte[] reply) throws IOException {
     Object results = new ReplyParser(new ByteArrayInputStream(reply)).parse();
     byte[] last = null;
     if (results instanceof List) {
@@ -61,21 +61,22 @@ final class SelectedDatabase {
   }
 
   private void selectOnEntryConnection(byte[] select) {
-    NodeConnection own = session.entryConnection();
-    if (own.isDead()) {
-      return; // what takes its place is in the right database
+    NodeConnection entry = session.entryConnection();
+    if (entry.isDead()) {
+      return; // its replacement selects the right database
     }
-    own.expectReply();
-    own.write(select, 0, select.length);
+    entry.expectReply();
+    entry.write(select, 0, select.length);
     try {
-      byte[] reply = readAhead.reply(own);
-      own.replyRead();
+      byte[] reply = readAhead.reply(entry);
+      entry.replyRead();
       if (reply[0] == '-') {
-        own.fail(new IOException("node " + own + " refused the database that another one selected: "
+        entry.fail(new IOException("node " + entry
+            + " refused to select the database that the session selected on another node: "
             + ReplyParser.text(reply).trim()));
       }
     } catch (IOException e) {
-      own.fail(e); // and another takes its place
+      entry.fail(e); // another connection replaces it
     }
   }
 }

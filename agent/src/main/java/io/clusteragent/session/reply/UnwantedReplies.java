@@ -5,7 +5,7 @@ import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
-/** Drops the replies that stand before the reply of the oldest command on a connection, such as that of ASKING. */
+/** Drops the replies that precede the reply to the oldest command, such as the reply to ASKING. */
 final class UnwantedReplies {
   private final Session session;
   private final ReadyReplies ready;
@@ -24,7 +24,7 @@ final class UnwantedReplies {
     return dropping;
   }
 
-  /** Begins with the next unwanted reply; false when a push came instead, or the connection is lost. */
+  /** Begins the next unwanted reply; returns false when a push arrived instead, or the connection is lost. */
   boolean begin(PendingCommand head) throws IOException {
     NodeConnection connection = head.dropFrom();
     try {
@@ -48,7 +48,7 @@ final class UnwantedReplies {
     return true;
   }
 
-  /** An unwanted reply is read to its end. */
+  /** Called when an unwanted reply was read to its end. */
   void dropped(PendingCommand head, NodeConnection connection) {
     connection.replyRead();
     head.replyDropped();

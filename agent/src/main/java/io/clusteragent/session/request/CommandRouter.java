@@ -19,7 +19,7 @@ final class CommandRouter {
   private final NodeRound.ReplyBarrier replyBarrier;
 
   /**
-   * @param replyBarrier makes the outcome of all commands so far known
+   * @param replyBarrier reads the replies to all commands that were sent
    */
   CommandRouter(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
@@ -28,12 +28,12 @@ final class CommandRouter {
     this.replyBarrier = replyBarrier;
   }
 
-  /** Makes the outcome of all commands so far known, before the next is written. */
+  /** Reads the replies to all commands that were sent, before the next is written. */
   void awaitReplies() throws IOException {
     replyBarrier.await();
   }
 
-  /** Sends a command to the node of its key, to all nodes that it concerns, or to the application's own. */
+  /** Sends a command to the node of its key, to all nodes that it concerns, or to the entry node. */
   void send(CommandFrame frame, int key) throws IOException {
     Command command = frame.command();
     boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
@@ -50,13 +50,13 @@ final class CommandRouter {
     }
   }
 
-  /** The server is no cluster node, or its nature is unknown. */
+  /** Sends a command to the entry node, which is not known to be part of a cluster. */
   void toEntryNode(CommandFrame frame) throws IOException {
     if (session.isPlain()) {
       session.writePlain(frame);
     } else {
       PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
-      pending.standsAt(session.passed.record(frame.command().kind()));
+      pending.setPassedPlace(session.passed.record(frame.command().kind()));
     }
   }
 

@@ -12,7 +12,11 @@ import io.clusteragent.session.state.Session;
 import io.clusteragent.session.transaction.TransactionCommands;
 import java.io.IOException;
 
-/** Sends the commands that change the state of a connection, and all that follow while that state is not the usual one. */
+/**
+ * Sends commands that change the state of a connection.
+ *
+ * <p>It also sends every other command while that state is not the usual one, in a transaction or a subscription for example.
+ */
 final class ConnectionCommands {
   private static final byte[] OK = Resp.simple("OK");
 
@@ -45,31 +49,32 @@ final class ConnectionCommands {
     Command command = frame.command();
     Request request = frame.request();
     Kind kind = command.kind();
-    if (streams.takes(command)) {
+    if (streams.belongsToStream(command)) {
       session.stream.write(frame);
       return;
     }
-    if (session.context() == null && !isFollowed(kind)) {
+    if (session.context() == null && !canMatchReplies(kind)) {
       session.becomePlain();
       session.writePlain(frame);
       return;
     }
-    streams.leave();
+    streams.endStream();
     if (transactions.isOpen() && kind.setsUpConnection()) {
-      transactions.refuse("ERR " + command.name()
-          + " changes the connection, to all nodes of the cluster, and a transaction runs on one");
+      transactions.refuse(
+          "ERR " + command.name()
+              + " changes the connections to all nodes of the cluster, and a transaction runs on one node");
       return;
     }
     if (transactions.isOpen() && kind.opensStream()) {
       transactions.refuse(
           "ERR " + command.name()
-              + " turns the connection into one that listens, and a transaction runs on one that others share");
+              + " turns the connection into a stream, and other sessions share the one that runs the transaction");
       return;
     }
     switch (kind) {
       case SELECT:
         if (transactions.isOpen()) {
-          routed(frame);
+          route(frame);
         } else {
           recordHandshake(frame);
         }
@@ -116,21 +121,21 @@ final class ConnectionCommands {
             && request.number(2) <= request.count() - 3) {
           rememberScript(request, 1);
         }
-        routed(frame);
+        route(frame);
         return;
       case SCRIPT_LOAD:
         if (request.count() == 3) {
           rememberScript(request, 2);
         }
-        routed(frame);
+        route(frame);
         return;
       default:
-        routed(frame);
+        route(frame);
     }
   }
 
-  /** Whether the agent still knows which command each reply answers, after a server of unknown nature gets this command. */
-  private boolean isFollowed(Kind kind) {
+  /** Whether the agent still knows which command each reply answers, after a server of unknown kind gets this command. */
+  private boolean canMatchReplies(Kind kind) {
     return session.stream == null
         ? session.passed.isFollowed(kind)
         : session.stream.isOver() && session.stream.isRead();
@@ -142,21 +147,21 @@ final class ConnectionCommands {
     }
   }
 
-  private void routed(CommandFrame frame) throws IOException {
+  private void route(CommandFrame frame) throws IOException {
     Command command = frame.command();
     awaitHandshake();
     int key = command.firstKey(frame.request());
     if (!transactions.handles(command.kind())) {
       router.send(frame, key);
     } else if (session.inCluster()) {
-      inTransaction(frame, key);
+      sendInTransaction(frame, key);
     } else {
       router.toEntryNode(frame);
     }
   }
 
-  /** Awaits the replies on which the next command depends: of a WATCH or MULTI that may be refused, of an EXEC with SELECT. */
-  private void inTransaction(CommandFrame frame, int key) throws IOException {
+  /** Awaits replies on which the next command depends: to a WATCH or MULTI that may be refused, to an EXEC with SELECT. */
+  private void sendInTransaction(CommandFrame frame, int key) throws IOException {
     if (transactions.awaitsWatch()) {
       router.awaitReplies();
     }
@@ -173,7 +178,7 @@ final class ConnectionCommands {
 
   private void recordHandshake(CommandFrame frame) throws IOException {
     if (!session.log.hasRoom(frame.length())) {
-      router.awaitReplies(); // the session repeats it on other connections, so it must be kept
+      router.awaitReplies(); // makes room: the session repeats the command on other connections
     }
     PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
     pending.record();
@@ -181,7 +186,7 @@ final class ConnectionCommands {
   }
 
   private void track(CommandFrame frame) throws IOException {
-    awaitHandshake(); // the node may push from now on
+    awaitHandshake(); // from now on the node may send pushes
     if (!hasOption(frame.request(), "REDIRECT")) {
       recordHandshake(frame);
     } else if (session.inCluster()) {
@@ -203,8 +208,10 @@ final class ConnectionCommands {
   }
 
   /**
-   * Reads the replies to handshake commands now, and keeps them for the application: the next command depends on their
-   * outcome. Also checks the server's identity, since only the handshake may reach a wrong server.
+   * Reads the replies to handshake commands now, because the next command depends on their outcome.
+   *
+   * <p>The replies are kept for the application. It also checks the server's identity: only the handshake may reach a wrong
+   * server.
    */
   private void awaitHandshake() throws IOException {
     if (session.unansweredHandshakes > 0 || session.awaitsIdentityCheck()) {
@@ -218,8 +225,10 @@ final class ConnectionCommands {
   // ---- CLIENT REPLY
 
   /**
-   * In a cluster the agent drops the replies itself, because it needs them. A server of unknown nature sends none, and then
-   * nobody can know which command a reply answers. So the agent passes all bytes of such a connection from here on.
+   * Switches the replies on or off.
+   *
+   * <p>In a cluster the agent drops the replies itself, because it needs them. A server of unknown kind sends none, and then the
+   * agent cannot know which command a reply answers. So it passes all later bytes of such a connection unchanged.
    */
   private void clientReply(CommandFrame frame) throws IOException {
     awaitHandshake();

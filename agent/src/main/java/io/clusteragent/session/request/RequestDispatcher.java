@@ -20,10 +20,10 @@ import io.clusteragent.session.state.Session;
 import java.io.IOException;
 
 /**
- * The way out: reads the application's commands and sends each to its node.
+ * Reads the application's commands and sends each to its node.
  *
- * <p>A command that lies whole in what the application wrote goes on without a copy. Of one that does not, the head is
- * collected until its key is known; the rest is passed on as it comes.
+ * <p>A command that the application wrote in one piece is sent without a copy. When a command arrives in several pieces, its
+ * beginning is collected until the key is known; the rest is sent as it arrives.
  */
 public final class RequestDispatcher {
   private final Session session;
@@ -38,7 +38,7 @@ public final class RequestDispatcher {
   private final RequestReader reader = new RequestReader();
   private final ByteArrayBuilder head = new ByteArrayBuilder();
 
-  /** Whether a command began whose node is not known yet. */
+  /** Whether the beginning of a command is being collected: its node is not known yet. */
   private boolean collecting;
 
   public RequestDispatcher(Session session, ReplyReader replies) {
@@ -72,7 +72,7 @@ public final class RequestDispatcher {
         if (next == RequestReader.INCOMPLETE) {
           collecting = true;
           reader.begin();
-          request.begin(0); // what it showed belongs to the command before
+          request.begin(0); // it described the previous command
           head.clear();
         } else {
           dispatch(bytes, at, next - at, at == from && next == end);
@@ -91,26 +91,26 @@ public final class RequestDispatcher {
     replies.drainUnwanted();
   }
 
-  /** Makes the outcome of all commands so far known, before the next is written. */
+  /** Reads the replies to all commands that were sent, before the next is written. */
   void awaitReplies() throws IOException {
     flushNodes();
     replies.readAllAhead();
   }
 
-  /** Whether all that the application wrote so far are whole commands. */
+  /** Whether the application has written complete commands only. */
   public boolean isBetweenCommands() {
     return !collecting && !streamed.isOpen();
   }
 
   /**
-   * Waits for a sign of life of all nodes that the session is connected to; for use while nothing is outstanding.
+   * Pings all nodes to which the session is connected; only while no reply is outstanding.
    *
-   * @throws IOException when one does not give it
+   * @throws IOException when a node does not reply
    */
   public void pingAll() throws IOException {
     for (int i = 0; i < session.openConnections.size(); i++) {
       NodeConnection connection = session.openConnections.get(i);
-      if (connection.outstanding() == 0 && !connection.isPinned()) { // else in a transaction
+      if (connection.outstanding() == 0 && !connection.isPinned()) { // pinned: in a transaction
         sender.sendUnseen(connection, WireCommands.PING);
       }
     }
@@ -145,7 +145,7 @@ public final class RequestDispatcher {
     return at;
   }
 
-  /** Whether the command's node is known from what has arrived, and nothing about the command needs the rest. */
+  /** Whether the bytes that have arrived name the node, and the agent does not need the rest of the command. */
   private boolean canStream() {
     if (request.available() == 0 || !isOrdinary() || session.context() == null) {
       return false;
@@ -175,7 +175,7 @@ public final class RequestDispatcher {
     return next;
   }
 
-  // ---- deciding
+  // ---- complete commands
 
   private boolean isOrdinary() {
     return session.transaction == null
@@ -188,14 +188,13 @@ public final class RequestDispatcher {
   /**
    * Sends a complete command.
    *
-   * @param alone whether the application wrote just this: it then waits for the reply, so that nothing is gained by
-   *     holding bytes back
+   * @param alone whether the application wrote only this command: it then waits for the reply, so the agent sends at once
    */
   private void dispatch(byte[] bytes, int from, int length, boolean alone) throws IOException {
     Command command = pipelineCache.cached();
     if (command == null) {
       command = find();
-      if (!alone) { // else there is no pipeline to foresee
+      if (!alone) { // alone: no pipeline
         pipelineCache.learn(command, request, from);
       }
     }
@@ -212,16 +211,13 @@ public final class RequestDispatcher {
     CommandTable table = context == null ? CommandTable.builtIn() : context.commands();
     Command command = table.find(request);
     if (command == null) {
-      return Command.UNKNOWN; // a container command without its sub-command: the server will say so
+      return Command.UNKNOWN; // its sub-command is missing: the server sends the error
     }
     if (command.unknown() && session.inCluster()) {
       return session
           .context()
           .learn(
-              request,
-              session.connections.entryNode(),
-              session.askingIdentity(),
-              session.timeout());
+              request, session.connections.entryNode(), session.queryIdentity(), session.timeout());
     }
     return command;
   }

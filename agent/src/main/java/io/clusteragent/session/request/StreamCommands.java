@@ -22,10 +22,11 @@ final class StreamCommands {
   }
 
   /**
-   * Whether a command belongs to the open stream. A stream that is over ends at an ordinary command, and at a subscription of
-   * the other kind.
+   * Whether a command belongs to the open stream.
+   *
+   * <p>A stream without subscriptions ends at an ordinary command, and at a subscription of the other kind.
    */
-  boolean takes(Command command) {
+  boolean belongsToStream(Command command) {
     Stream stream = session.stream;
     if (stream == null) {
       return false;
@@ -46,11 +47,11 @@ final class StreamCommands {
     }
   }
 
-  /** Subscribes, or begins MONITOR; the handshake is complete. */
+  /** Subscribes, or begins MONITOR, after the handshake is complete. */
   void subscribe(CommandFrame frame) throws IOException {
     boolean routed = session.inCluster();
     if (!routed && !session.queue.isEmpty()) {
-      session.becomePlain(); // replies and messages would be told apart by their order alone
+      session.becomePlain(); // only their order would distinguish replies from messages
     }
     if (session.isPlain()) {
       router.toEntryNode(frame);
@@ -67,7 +68,7 @@ final class StreamCommands {
 
   private void start(Stream stream, CommandFrame frame) throws IOException {
     if (session.tracking) {
-      session.forgetTracked(); // nobody reads the other connections while the stream is read
+      session.forgetTracked(); // no thread reads the other connections while the stream is read
     }
     PendingCommand pending = session.queue.add();
     pending.begin(PendingReply.Action.STREAM, frame.command(), -1, null);
@@ -77,7 +78,7 @@ final class StreamCommands {
   }
 
   /** Ends the stream, if one is open: an ordinary command follows the application's last subscription. */
-  void leave() {
+  void endStream() {
     Stream stream = session.stream;
     if (stream == null) {
       return;

@@ -132,7 +132,9 @@ final class ClusterScan {
       if (page.keysSeen() > 0 && page.keysSeen() >= scan.count()) {
         return at;
       }
-      at = visit(command, scan, at, parallel, page);
+      Batch batch = new Batch(new NodeRound(session, sender, command), at, parallel);
+      send(batch, scan, page);
+      at = read(batch, scan, page);
       if (at.cursor != 0) {
         return at;
       }
@@ -154,47 +156,40 @@ final class ClusterScan {
   }
 
   /**
-   * Sends SCAN to the next nodes at once, each with all the work that is left: how much of it the earlier nodes do is not known
-   * yet.
+   * Sends SCAN to the nodes of a batch at once, each with all the work that is left: how much of it the earlier nodes do is not
+   * known yet.
    */
-  private ScanPosition visit(
-      Command command, ScanRequest scan, ScanPosition from, int parallel, ScanPage page)
-      throws IOException, NodeErrorException {
+  private void send(Batch batch, ScanRequest scan, ScanPage page) throws IOException {
+    ScanPosition from = batch.from;
     List<ScanPass.Visit> visits = from.pass.visits();
-    int end = Math.min(visits.size(), from.visit + parallel);
-    NodeRound round = new NodeRound(session, sender, command);
     Set<Node> masters = session.cluster().slots().masters();
-    boolean[] sent = new boolean[end - from.visit];
-    for (int i = from.visit; i < end; i++) {
+    for (int i = from.visit; i < batch.end; i++) {
       ScanPass.Visit visit = visits.get(i);
-      if (visit.second && i > from.visit && !visits.get(i - 1).second) {
-        // A key that left its first node before that node was walked is on the second one
-        // only from then on.
-        end = i;
-      } else if (isUnchanged(visit, masters)) {
+      if (isUnchanged(visit, masters)) {
         long cursor = i == from.visit ? from.cursor : 0;
-        round.send(
+        batch.round.send(
             visit.member.node,
             visit.slots.nextSetBit(0),
             scan.command(cursor, scan.count() - page.keysSeen()));
-        sent[i - from.visit] = true;
+        batch.sent[i - from.visit] = true;
       }
     }
     replyBarrier.await();
-    return read(round, scan, from, end, sent, page);
   }
 
-  private ScanPosition read(
-      NodeRound round, ScanRequest scan, ScanPosition from, int end, boolean[] sent, ScanPage page)
+  /** Adds the replies of a batch to the page, until the call's work is done; returns the position behind them. */
+  private static ScanPosition read(Batch batch, ScanRequest scan, ScanPage page)
       throws IOException, NodeErrorException {
+    NodeRound round = batch.round;
+    ScanPosition from = batch.from;
     ScanPosition at = from;
     int reply = 0;
-    while (at.visit < end && (at == from || at.cursor == 0)) {
+    while (at.visit < batch.end && (at == from || at.cursor == 0)) {
       if (at != from && page.keysSeen() > 0 && page.keysSeen() >= scan.count()) {
         break;
       }
       ScanPass.Visit visit = at.next();
-      boolean answered = sent[at.visit - from.visit];
+      boolean answered = batch.sent[at.visit - from.visit];
       if (answered && round.replies().isError(reply)) {
         throw new NodeErrorException(round.replies().copy(reply));
       }
@@ -206,6 +201,38 @@ final class ClusterScan {
       reply += answered ? 1 : 0;
     }
     return at;
+  }
+
+  /** The visits of a pass whose nodes get SCAN at once. */
+  private static final class Batch {
+    final NodeRound round;
+    final ScanPosition from;
+
+    /** The index of the visit behind the last one. */
+    final int end;
+
+    /** For each visit, whether its node got SCAN. */
+    final boolean[] sent;
+
+    Batch(NodeRound round, ScanPosition from, int parallel) {
+      this.round = round;
+      this.from = from;
+      this.end = end(from, parallel);
+      this.sent = new boolean[end - from.visit];
+    }
+
+    private static int end(ScanPosition from, int parallel) {
+      List<ScanPass.Visit> visits = from.pass.visits();
+      int end = Math.min(visits.size(), from.visit + parallel);
+      for (int i = from.visit + 1; i < end; i++) {
+        if (visits.get(i).second && !visits.get(i - 1).second) {
+          // A key that left its first node before the walk reached that node is on the second
+          // node only from then on.
+          return i;
+        }
+      }
+      return end;
+    }
   }
 
   /**

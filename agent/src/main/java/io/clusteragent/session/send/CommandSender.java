@@ -71,7 +71,8 @@ public final class CommandSender {
     pending.goesToEntryNode(connection == session.entryConnection());
     if (connection != null) {
       if (connection.isOutOfStep() && session.context() != null) {
-        connection.fail(new IOException("node " + connection + " sent more than it was asked for"));
+        connection.fail(
+            new IOException("node " + connection + " sent data that answers no command"));
       }
       connection.expectReply();
       write(connection, frame);
@@ -88,7 +89,7 @@ public final class CommandSender {
   /** Sends a command of the agent, whose reply the application does not get. */
   public PendingCommand sendUnseen(NodeConnection connection, byte[] bytes) {
     PendingCommand pending = session.queue.add();
-    pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, connection);
+    pending.begin(PendingReply.Action.DROP, Command.UNKNOWN, -1, connection);
     if (connection != null) {
       connection.expectReply();
       append(connection, bytes, 0, bytes.length);

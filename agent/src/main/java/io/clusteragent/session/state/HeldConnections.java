@@ -33,10 +33,10 @@ public final class HeldConnections {
   private Cluster cluster;
   private Node entryNode;
 
-  /** Whether the session keeps its connections until it ends: their nodes push to this session. */
+  /** Whether the session keeps its connections until it ends, because their nodes send pushes to it. */
   private boolean exclusive;
 
-  /** The first lost connection whose node pushed to this session, or {@code null}. */
+  /** The first lost connection whose node sent pushes to this session, or {@code null}. */
   private NodeConnection lost;
 
   HeldConnections(Object holder, OpenConnections open, ConnectionProfile identity) {
@@ -49,7 +49,7 @@ public final class HeldConnections {
     return open.entry();
   }
 
-  /** The cluster became known, and the node to which the entry connection is connected. */
+  /** Sets the cluster, and the node to which the entry connection is connected. */
   void enter(Cluster found, Node node) {
     cluster = found;
     entryNode = node;
@@ -57,7 +57,7 @@ public final class HeldConnections {
     cluster.connections(node).attach(entryConnection());
   }
 
-  /** Replaces the entry connection by one to another node; false when that node cannot be reached. */
+  /** Replaces the entry connection by one to another node; returns false when that node cannot be reached. */
   boolean tryReplaceEntryConnection(Node node) {
     try {
       NodeConnection fresh = cluster.connections(node).pool(identity).take(holder);
@@ -81,7 +81,7 @@ public final class HeldConnections {
     return connection.node();
   }
 
-  /** Connections that are taken from now on have this profile; exclusive ones stay with the session. */
+  /** Sets the profile of connections that are taken from now on, and whether the session keeps them. */
   void identity(ConnectionProfile newIdentity, boolean nowExclusive) {
     if (exclusive && !nowExclusive) {
       open.closeUnpinned();
@@ -148,7 +148,7 @@ public final class HeldConnections {
     }
   }
 
-  /** The connection for the next command to a node: a held one, or an idle one, or a new one. */
+  /** Returns the connection for the next command to a node: a held one, an idle one, or a new one. */
   NodeConnection take(Node node) throws IOException {
     if (node == entryNode && entryConnection().failure() == null) {
       return !entryConnection().isPooled() || !isBusy(node)
@@ -158,7 +158,7 @@ public final class HeldConnections {
     return takePooled(node);
   }
 
-  /** Whether the session awaits replies on another connection to the new entry node: the next command must not overtake. */
+  /** Whether replies are outstanding on another connection to the new entry node: the next command must not overtake. */
   private boolean isBusy(Node node) {
     NodeConnection other = lastUsed.get(node);
     return other != null
@@ -182,7 +182,7 @@ public final class HeldConnections {
     return connection;
   }
 
-  /** A connection on which no reply is outstanding: the next reply answers the next command. */
+  /** Takes a connection on which no reply is outstanding: the next reply answers the next command. */
   public NodeConnection takeIdle(Node node) throws IOException {
     return idle(node, take(node));
   }
@@ -246,14 +246,14 @@ public final class HeldConnections {
       return;
     }
     if (connection.isDead()) {
-      open.closeNow(connection);
+      open.closeAndRemove(connection);
     } else if (connection.outstanding() == 0 && !connection.isPinned() && !exclusive) {
       open.remove(connection);
       connection.release();
     }
   }
 
-  /** Ends the session, maybe while its thread uses it. */
+  /** Closes the connections, possibly while the session's thread uses them. */
   void close() {
     open.close();
     if (entryNode != null) {

@@ -6,19 +6,19 @@ import java.net.SocketException;
 import java.util.ArrayList;
 
 /**
- * The node connections that a session has at the moment: the entry connection, and the pooled ones that it holds.
+ * Lists the node connections of a session: the entry connection, and the pooled ones that it holds.
  *
- * <p>The session's thread owns it; another thread may only {@link #close} it.
+ * <p>Owned by the session's thread; another thread may only call {@link #close}.
  */
 public final class OpenConnections {
-  /** A connection with fewer waiting bytes waits for more. */
-  private static final int WORTH_A_WRITE = 4096;
+  /** A connection with fewer unflushed bytes is flushed later, with more. */
+  private static final int MIN_FLUSH_BYTES = 4096;
 
   private final Object holder;
   private volatile NodeConnection entry; // read by the thread that closes the session
   private final ArrayList<NodeConnection> held = new ArrayList<>(4);
 
-  /** For the thread that closes the session: it may miss in the list what was added last. */
+  /** The connection added last: the thread that closes the session may not see it in the list. */
   private volatile NodeConnection lastAdded;
 
   private volatile boolean closed;
@@ -28,7 +28,7 @@ public final class OpenConnections {
     this.entry = entry;
   }
 
-  /** The application's own connection, or the one that replaced it. */
+  /** Returns the entry connection, or the one that replaced it. */
   NodeConnection entry() {
     return entry;
   }
@@ -49,8 +49,9 @@ public final class OpenConnections {
   /**
    * Adds a connection that the session holds from now on.
    *
-   * <p>When another thread has closed the session meanwhile, the node must get no command on it, which might block there
-   * for nobody. Each thread leaves its mark before it looks for the other's, so that one of both closes the connection.
+   * <p>When another thread has closed the session in the meantime, the node must not get a command on it: a blocking command
+   * would wait there although no thread reads its reply. Each thread writes its own field before it reads the other's, so that
+   * at least one of them closes the connection.
    *
    * @throws SocketException when the session is closed
    */
@@ -68,26 +69,26 @@ public final class OpenConnections {
     held.remove(connection);
   }
 
-  /** Closes a connection on which no key was tracked. */
-  public void closeNow(NodeConnection connection) {
+  /** Closes a connection, and does not record its loss. */
+  public void closeAndRemove(NodeConnection connection) {
     held.remove(connection);
     connection.close();
   }
 
-  /** Closes the connections that nothing needs, except the entry connection; their nodes forget what they tracked. */
+  /** Closes the unused connections, except the entry connection; their nodes then track no keys for them. */
   void closeTracked() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (connection.outstanding() == 0 && !connection.isPinned()) {
-        closeNow(connection);
+        closeAndRemove(connection);
       }
     }
   }
 
-  /** Closes the connections that are not pinned, except the entry connection: nobody would read what their nodes push. */
+  /** Closes the connections that are not pinned, except the entry connection: no thread would read their pushes. */
   void closeUnpinned() {
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
       if (!connection.isPinned()) {
-        closeNow(connection);
+        closeAndRemove(connection);
       }
     }
   }
@@ -101,7 +102,7 @@ public final class OpenConnections {
     }
   }
 
-  /** Flushes the connection with the most waiting bytes, if they are worth a write. */
+  /** Flushes the connection with the most unflushed bytes, if there are at least {@code MIN_FLUSH_BYTES}. */
   public void flushFullest() {
     NodeConnection fullest = entry;
     for (int i = 0; i < held.size(); i++) {
@@ -110,7 +111,7 @@ public final class OpenConnections {
         fullest = connection;
       }
     }
-    if (fullest.unflushedBytes() >= WORTH_A_WRITE) {
+    if (fullest.unflushedBytes() >= MIN_FLUSH_BYTES) {
       fullest.flush();
     }
   }
@@ -124,7 +125,7 @@ public final class OpenConnections {
     return available;
   }
 
-  /** A connection with input, or else the entry connection. */
+  /** Returns a connection with input, or else the entry connection. */
   public NodeConnection withInput() throws IOException {
     for (NodeConnection connection : held) {
       if (connection.input().available() > 0) {
@@ -134,7 +135,7 @@ public final class OpenConnections {
     return entry;
   }
 
-  /** Closes all connections, maybe while the session's thread uses them. */
+  /** Closes all connections, possibly while the session's thread uses them. */
   void close() {
     closed = true;
     NodeConnection last = lastAdded;
@@ -142,7 +143,7 @@ public final class OpenConnections {
       last.close(holder);
     }
     for (NodeConnection connection : held.toArray(new NodeConnection[0])) {
-      if (connection != null) { // released since the other thread's list was measured
+      if (connection != null) { // the session's thread released it while this one copied the list
         connection.close(holder);
       }
     }

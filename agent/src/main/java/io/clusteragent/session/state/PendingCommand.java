@@ -94,12 +94,12 @@ public final class PendingCommand extends PendingReply {
         && !transaction.selects().isEmpty();
   }
 
-  /** Returns its place in a {@link PassedTransaction}. */
+  /** Returns the command's place in a {@link PassedTransaction}. */
   public int passedPlace() {
     return passedPlace;
   }
 
-  public void standsAt(int place) {
+  public void setPassedPlace(int place) {
     passedPlace = place;
   }
 
@@ -110,7 +110,7 @@ public final class PendingCommand extends PendingReply {
     return connection;
   }
 
-  /** Whether it went to the entry connection. */
+  /** Whether the command is for the entry node. */
   public boolean isForEntryNode() {
     return toEntryNode;
   }
@@ -119,23 +119,23 @@ public final class PendingCommand extends PendingReply {
     toEntryNode = does;
   }
 
-  /** Records that all of it is written to its connection, or waits there for the flush. */
+  /** Records that the complete command is written to its connection, or waits there for the flush. */
   public void written() {
     endMark = connection.mark();
   }
 
-  /** As {@link #written()}, for a connection that replaces the one before. */
+  /** As {@link #written()}, on a connection that replaces the previous one. */
   public void writtenTo(NodeConnection newConnection) {
     connection = newConnection;
     written();
   }
 
-  /** Records that more of it follows: a failure of the connection from now on leaves it incomplete, and so not executed. */
+  /** Records that bytes are missing: if the connection fails now, the node gets an incomplete command and does not run it. */
   public void writtenInPart() {
     endMark = UNFINISHED;
   }
 
-  /** Records that the node refused it, and that it is to be sent again. */
+  /** Records that the node refused the command, and that it has to be sent again. */
   public void neverWritten() {
     connection = null;
   }
@@ -180,12 +180,12 @@ public final class PendingCommand extends PendingReply {
 
   // ---- its bytes, to send it again
 
-  /** Whether its bytes are in the session's {@link RequestLog}, to be sent again. */
+  /** Whether its bytes are in the session's {@link RequestLog}, so that it can be sent again. */
   public boolean isKept() {
     return logStart != NOT_KEPT;
   }
 
-  /** Returns where its bytes are in the session's {@link RequestLog}; {@link #NOT_KEPT} when they were too many. */
+  /** Returns the start of its bytes in the session's {@link RequestLog}; {@link #NOT_KEPT} when there were too many. */
   public int logStart() {
     return logStart;
   }
@@ -233,7 +233,7 @@ public final class PendingCommand extends PendingReply {
     redirections = 0;
   }
 
-  // ---- replies in front of its own
+  // ---- replies before its reply
 
   /** Returns the number of replies to read and drop, on {@link #dropFrom}, before this command's own reply is read. */
   public int drops() {
@@ -245,7 +245,7 @@ public final class PendingCommand extends PendingReply {
     return dropFrom;
   }
 
-  /** Has one reply on a connection dropped first. */
+  /** Makes one reply on a connection dropped first. */
   public void dropReplyOn(NodeConnection from) {
     dropFrom = from;
     drops = 1;
@@ -268,8 +268,8 @@ public final class PendingCommand extends PendingReply {
     connection = null;
   }
 
-  /** Whether the reply goes to the application, or is collected, without a further check, unless it is an error or a push. */
-  public boolean isUntroubled() {
+  /** Whether the application gets the reply, or it is collected, without a check, unless it is an error or a push. */
+  public boolean needsNoCheck() {
     return passesUnseen()
         && attempts == 0
         && drops == 0

@@ -17,16 +17,16 @@ public abstract class PendingReply {
     /** The application gets it; when it is not an error, the command becomes part of the handshake. */
     RELAY_AND_RECORD,
     /** It is read and dropped: the agent sent the command itself, or the application wants no reply. */
-    SWALLOW,
-    /** As {@link #SWALLOW}; when it is not an error, the command becomes part of the handshake. */
-    SWALLOW_AND_RECORD,
+    DROP,
+    /** As {@link #DROP}; when it is not an error, the command becomes part of the handshake. */
+    DROP_AND_RECORD,
     /** It is collected, and merged with the replies to the other parts of the application's command. */
     PART,
     /** As {@link #PART}; the reply was read before its turn and is in {@link #localReply}. */
     KEPT_PART,
     /** The replies to the parts in front of this entry are merged. */
-    GATHER,
-    /** The agent answers the command itself, with {@link #localReply}. */
+    MERGE,
+    /** The application gets {@link #localReply}: a reply of the agent, or one that was read already. */
     LOCAL,
     /** The application gets everything that arrives on the connection (subscriptions, MONITOR). */
     STREAM,
@@ -77,7 +77,7 @@ public abstract class PendingReply {
     }
   }
 
-  /** Adds a reply that was kept as {@link Action#KEPT_PART} to the others, now that its turn has come. */
+  /** Adds the reply of a {@link Action#KEPT_PART} to the others, when its turn comes. */
   public void addKeptPart() {
     aggregation.add(localReply);
     localReply = NOTHING;
@@ -99,20 +99,20 @@ public abstract class PendingReply {
     return failure;
   }
 
-  /** Has the reply collected, for {@link Action#PART}. */
+  /** Makes the reply a part of another one, for {@link Action#PART}. */
   public void becomePartOf(ReplyAggregation whole) {
     action = Action.PART;
     aggregation = whole;
   }
 
-  /** Has the replies to the parts in front merged, for {@link Action#GATHER}. */
+  /** Makes this entry merge the replies to the parts in front, for {@link Action#MERGE}. */
   public void mergePartsOf(ReplyAggregation whole) {
-    action = Action.GATHER;
+    action = Action.MERGE;
     aggregation = whole;
   }
 
   /**
-   * Returns the collected replies, for {@link Action#PART}, {@link Action#KEPT_PART} and {@link Action#GATHER}; else {@code
+   * Returns the collected replies, for {@link Action#PART}, {@link Action#KEPT_PART} and {@link Action#MERGE}; else {@code
    * null}.
    */
   public ReplyAggregation aggregation() {
@@ -134,26 +134,28 @@ public abstract class PendingReply {
     return successRequired;
   }
 
+  /** Makes the connection close when the reply is an error. */
   public void requireSuccess() {
     successRequired = true;
   }
 
+  /** Keeps the connection open when the reply is an error. */
   public void waiveSuccess() {
     successRequired = false;
   }
 
-  /** Makes the command part of the handshake, when it succeeds. */
+  /** Makes the command part of the handshake if it succeeds. */
   public void record() {
-    action = action == Action.SWALLOW ? Action.SWALLOW_AND_RECORD : Action.RELAY_AND_RECORD;
+    action = action == Action.DROP ? Action.DROP_AND_RECORD : Action.RELAY_AND_RECORD;
   }
 
-  /** Whether the command becomes part of the handshake, when it succeeds. */
+  /** Whether the command becomes part of the handshake if it succeeds. */
   public boolean isRecorded() {
-    return action == Action.RELAY_AND_RECORD || action == Action.SWALLOW_AND_RECORD;
+    return action == Action.RELAY_AND_RECORD || action == Action.DROP_AND_RECORD;
   }
 
   private boolean isDropped() {
-    return action == Action.SWALLOW || action == Action.SWALLOW_AND_RECORD;
+    return action == Action.DROP || action == Action.DROP_AND_RECORD;
   }
 
   /** Whether the application gets the reply as it arrives. */

@@ -22,7 +22,7 @@ public final class ReplyMode {
 
   /** Returns what happens to the reply to the command that is sent now. */
   public PendingReply.Action action() {
-    return isOn() ? PendingReply.Action.RELAY : PendingReply.Action.SWALLOW;
+    return isOn() ? PendingReply.Action.RELAY : PendingReply.Action.DROP;
   }
 
   public void on() {

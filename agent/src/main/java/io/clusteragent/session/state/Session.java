@@ -18,11 +18,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 
 /**
- * One connection of the application: the state that its two directions share.
+ * Holds the state of one connection of the application, for writing and reading.
  *
- * <p>Used by one thread at a time, as a Jedis object is; with the exceptions that Jedis itself makes. While a
- * subscription is read, another thread may write (un)subscriptions. Then the writer touches {@link #stream} and nothing
- * else. Once a session tracks keys, other threads look for invalidations: {@code SharedUse} lets them in one at a time.
+ * <p>One thread at a time uses it, as with a Jedis object. Jedis itself makes two exceptions. While one thread reads a
+ * subscription, another may write subscriptions and unsubscriptions: the writer then uses {@link #stream} only. Once a session
+ * tracks keys, other threads read its invalidations: {@code SharedUse} admits one thread at a time.
  */
 public final class Session {
   private static final byte[] READONLY = Resp.command("READONLY");
@@ -39,25 +39,26 @@ public final class Session {
   private int timeout;
   private volatile boolean closed;
 
-  /** Whether the server is none of the agent's business: bytes pass, nothing is looked at. */
+  /** Whether the server is not part of a cluster: bytes pass unchanged and unchecked. */
   private boolean plain;
 
-  /** The cluster, once a command needed to know it. */
+  /** The cluster; {@code null} until a command needs it. */
   private ClusterContext context;
 
   /**
-   * The slot map that routes all commands written since the session last waited for nothing. It stays the same while
-   * replies are outstanding, so that two commands for one key never go to two nodes.
+   * The slot map that routes commands; {@code null} before the first command after all replies were read.
+   *
+   * <p>It stays the same while replies are outstanding, so that two commands for one key never go to two nodes.
    */
   private SlotMap map;
 
   /** The open WATCH or MULTI, or {@code null}. */
   public Transaction transaction;
 
-  /** A transaction that the server got while its nature was unknown. */
+  /** The transaction that the server got while it was of unknown kind. */
   public final PassedTransaction passed = new PassedTransaction();
 
-  /** What brings the application bytes that it did not ask for (subscriptions, MONITOR), or {@code null}. */
+  /** The stream of messages that the application reads (subscriptions, MONITOR), or {@code null}. */
   public volatile Stream stream;
 
   /** Whether the application speaks RESP3. */
@@ -68,15 +69,15 @@ public final class Session {
 
   private boolean tracked;
 
-  /** Handshake commands whose replies have not been read: what follows must wait for the outcome. */
+  /** The number of handshake commands whose replies were not read: later commands wait for the outcome. */
   public int unansweredHandshakes;
 
-  /** What is still to be made sure of before the first command of the application leaves, or {@code null}. */
+  /** The check that is due before the first command of the application is sent, or {@code null}. */
   NodeIdentityCheck pendingIdentityCheck;
 
   /**
-   * @param check what has to be made sure of the server before a command is sent to it, or {@code null}
-   * @param listener is called when the session begins to track keys, and when that is lost
+   * @param check the check of the server before a command is sent to it, or {@code null}
+   * @param listener is called when the session begins to track keys, and when the nodes no longer track them
    */
   public Session(
       Socket socket,
@@ -99,17 +100,17 @@ public final class Session {
     }
   }
 
-  /** The application's own connection. */
+  /** The connection to the entry node. */
   public NodeConnection entryConnection() {
     return openConnections.entry();
   }
 
-  /** Whether nothing but the handshake may be sent yet. */
+  /** Whether only the handshake may be sent yet. */
   public boolean awaitsIdentityCheck() {
     return pendingIdentityCheck != null;
   }
 
-  /** May be called by another thread than the one that uses the session, to make it stop waiting. */
+  /** Ends the session. Another thread may call this, so that the thread that uses the session stops waiting. */
   public void close() {
     closed = true;
     Stream open = stream;
@@ -125,7 +126,7 @@ public final class Session {
 
   // ---- plain servers
 
-  /** From now on bytes pass both ways as if the agent were not there. */
+  /** Makes all later bytes pass in both directions, as without the agent. */
   public void becomePlain() {
     plain = true;
     queue.clear();
@@ -141,16 +142,16 @@ public final class Session {
   }
 
   public void writePlain(byte[] bytes, int from, int length) throws IOException {
-    NodeConnection own = entryConnection();
-    own.write(bytes, from, length);
-    if (own.failure() != null) {
-      throw own.failure();
+    NodeConnection entry = entryConnection();
+    entry.write(bytes, from, length);
+    if (entry.failure() != null) {
+      throw entry.failure();
     }
   }
 
   // ---- transactions
 
-  /** A WATCH was refused: as on a server, nothing of it stays. */
+  /** Records that a WATCH was refused: as on a server, it watches nothing. */
   public void watchRefused(Transaction refused) {
     refused.watchRefused();
     if (refused.watches() == 0 && refused == transaction && !refused.isOpen()) {
@@ -161,15 +162,16 @@ public final class Session {
     }
   }
 
-  /** MULTI was refused: none is open, and there is nothing for the DISCARD behind it to discard. */
+  /** Records that MULTI was refused: no transaction is open, so the DISCARD behind it may fail. */
   public void multiRefused() {
     transaction = null;
     queue.waiveSuccess();
   }
 
   /**
-   * Reading from a connection failed. In a cluster it is of no more use then. On a server of unknown nature the application may
-   * read on after a timeout, as it may without the agent.
+   * Records that a read from a connection failed. In a cluster the connection is closed then.
+   *
+   * <p>On a server of unknown kind the application may read again after a timeout, as without the agent.
    */
   public void readFailed(NodeConnection connection, IOException cause) {
     if (context != null || !(cause instanceof SocketTimeoutException)) {
@@ -189,21 +191,19 @@ public final class Session {
   }
 
   /**
-   * Finds out whether the server is a cluster node, if that is still to be found out.
+   * Finds out whether the server is a cluster node, unless that is known.
    *
-   * @return whether commands are to be routed from now on
+   * @return whether commands are routed from now on
    */
   public boolean inCluster() {
     return context != null
         || adopt(
-            endpoint.isProbeDue()
-                ? endpoint.resolve(askingIdentity(), timeout)
-                : endpoint.nature());
+            endpoint.isProbeDue() ? endpoint.resolve(queryIdentity(), timeout) : endpoint.nature());
   }
 
-  /** As {@link #inCluster}, for a session that was redirected: only nodes of clusters do that. */
+  /** As {@link #inCluster}, for a session that got a redirection: only cluster nodes send one. */
   public boolean inClusterAfterRedirection() {
-    return context != null || adopt(endpoint.redirected(askingIdentity(), timeout));
+    return context != null || adopt(endpoint.redirected(queryIdentity(), timeout));
   }
 
   private boolean adopt(ServerNature nature) {
@@ -220,7 +220,7 @@ public final class Session {
 
   private void enter(ClusterContext found) {
     context = found;
-    cluster().sessionJoined(askingIdentity());
+    cluster().sessionJoined(queryIdentity());
     connections.enter(cluster(), endpoint.node(cluster()));
     if (options.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();
@@ -246,7 +246,7 @@ public final class Session {
     return identity;
   }
 
-  /** What the session's connections to nodes carry. READONLY is harmless on masters, and lets replicas answer. */
+  /** The profile of connections to nodes. READONLY changes nothing on masters, and makes replicas answer reads. */
   private ConnectionProfile nodeIdentity() {
     return options.readFrom == ReadFrom.MASTER
         ? identity
@@ -260,16 +260,16 @@ public final class Session {
       tracked = true;
       listener.started();
     } else if (tracking && openConnections.size() > 1) {
-      forgetTracked(); // the other connections are what the session was before
+      forgetTracked(); // the other connections still have the old profile
     }
     if (context != null) {
-      cluster().identity(askingIdentity());
+      cluster().identity(queryIdentity());
     } else if (identity.carriesCredentials()) {
       endpoint.authenticated();
     }
   }
 
-  /** Has the application forget what it cached, since the nodes no longer track it for this session. */
+  /** Makes the application drop its cached values: the nodes no longer track them for this session. */
   public void forgetTracked() {
     openConnections.closeTracked();
     if (resp3) {
@@ -277,14 +277,14 @@ public final class Session {
     }
   }
 
-  /** Under which the agent asks its own questions: a push would be taken for the answer. */
-  public ConnectionProfile askingIdentity() {
+  /** The profile for queries of the agent. It does not track keys: the agent would mistake a push for the reply. */
+  public ConnectionProfile queryIdentity() {
     return identity.with(identity.handshake().with(Handshake.Step.TRACKING, null));
   }
 
   // ---- time
 
-  /** The application's socket timeout in milliseconds; 0 waits for ever. */
+  /** The application's socket timeout in milliseconds; 0 waits without a limit. */
   public int timeout() {
     return timeout;
   }
@@ -293,7 +293,7 @@ public final class Session {
     timeout = millis;
   }
 
-  /** How long a command may be redirected, waited for and sent again before its last error is the application's. */
+  /** How long the agent redirects a command, waits and sends it again, before the application sees the last error. */
   public long deadlineMillis() {
     return options.deadlineMillis(timeout);
   }

@@ -67,7 +67,7 @@ final class TransactionConnection {
     for (int step = 0; step < transaction.steps(); step++) {
       to.expectReply();
       PendingCommand pending = session.queue.add();
-      pending.begin(PendingReply.Action.SWALLOW, Command.UNKNOWN, -1, to);
+      pending.begin(PendingReply.Action.DROP, Command.UNKNOWN, -1, to);
       pending.written();
     }
   }
