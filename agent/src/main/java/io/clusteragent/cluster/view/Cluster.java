@@ -8,7 +8,9 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.SlotMap;
 import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.metrics.Metrics;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -192,6 +194,16 @@ public final class Cluster {
    */
   public List<Node> fallbackNodes(Node excluded) {
     return topology.fallbackNodes(excluded);
+  }
+
+  /** All masters in random order; a given node that is one of them comes last. */
+  public List<Node> mastersEndingWith(Node last) {
+    List<Node> masters = new ArrayList<>(slots().masters());
+    Collections.shuffle(masters);
+    if (masters.remove(last)) {
+      masters.add(last);
+    }
+    return masters;
   }
 
   /**

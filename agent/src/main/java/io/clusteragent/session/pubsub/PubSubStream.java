@@ -14,9 +14,6 @@ import io.clusteragent.session.state.Stream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -130,7 +127,7 @@ public final class PubSubStream implements Stream {
 
   @Override
   public int read(byte[] into, int at, int room) throws IOException {
-    long start = System.nanoTime();
+    ReadTimeout timeout = new ReadTimeout(session);
     while (true) {
       if (ready.isEmpty() && readsMasterEvents()) {
         leaveReplica();
@@ -143,7 +140,7 @@ public final class PubSubStream implements Stream {
         return ready.take(into, at, room);
       }
       try {
-        if (masterEvents != null && !input.isInsideFrame() && !awaitInput(start)) {
+        if (masterEvents != null && !input.isInsideFrame() && !awaitInput(timeout)) {
           continue;
         }
         int n = input.read(connection.input(), into, at, room, session.timeout());
@@ -178,20 +175,16 @@ public final class PubSubStream implements Stream {
    *
    * @throws SocketTimeoutException when the application's timeout is over
    */
-  private boolean awaitInput(long start) throws IOException {
+  private boolean awaitInput(ReadTimeout timeout) throws IOException {
     if (connection.isDead()) {
       throw connection.failure();
     }
     if (connection.input().isReadable()) {
       return true;
     }
-    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    long left = session.timeout() == 0 ? LONGEST_WAIT_MILLIS : session.timeout() - waited;
-    if (left <= 0) {
-      throw new SocketTimeoutException("Read timed out");
-    }
+    long left = timeout.leftMillis(LONGEST_WAIT_MILLIS);
     connection.input().watch(watch);
-    watch.await(Math.min(left, LONGEST_WAIT_MILLIS));
+    watch.await(left);
     return false;
   }
 
@@ -247,7 +240,7 @@ public final class PubSubStream implements Stream {
     while (atOnce || backoff.pause()) {
       atOnce = false;
       session.cluster().requestRefresh();
-      for (Node node : candidates(lost)) {
+      for (Node node : session.cluster().mastersEndingWith(session.connections.nodeOf(lost))) {
         if (!canResubscribe()) { // another thread closed or unsubscribed
           throw cause;
         }
@@ -266,16 +259,6 @@ public final class PubSubStream implements Stream {
     }
     throw new IOException(
         "no node of the cluster accepts the subscriptions of node " + lost, cause);
-  }
-
-  private List<Node> candidates(NodeConnection lost) {
-    List<Node> nodes = new ArrayList<>(session.cluster().slots().masters());
-    Collections.shuffle(nodes);
-    Node last = session.connections.nodeOf(lost);
-    if (nodes.remove(last)) {
-      nodes.add(last);
-    }
-    return nodes;
   }
 
   private boolean subscribeOn(Node node) {

@@ -101,6 +101,15 @@ final class ShardedPubSubConnection {
     session.openConnections.closeAndRemove(connection);
   }
 
+  /** The node is lost. */
+  void fail(IOException cause) {
+    connection.fail(cause);
+  }
+
+  IOException failure() {
+    return connection.failure();
+  }
+
   /** Closes the connection when the application closed its own; any thread may call this. */
   void close() {
     connection.close();

@@ -17,16 +17,12 @@ import io.clusteragent.session.state.Stream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Subscribes to sharded channels, each on the master of its slot.
@@ -42,8 +38,7 @@ public final class ShardedPubSubStream implements Stream {
 
   private final Session session;
   private final Queue<String[]> commands = new ConcurrentLinkedQueue<>();
-  private final Map<Node, ShardedPubSubConnection> connections = new ConcurrentHashMap<>();
-
+  private final ShardedPubSubConnections connections;
   private final InputWatch watch = new InputWatch();
 
   // Of the reading thread:
@@ -57,6 +52,7 @@ public final class ShardedPubSubStream implements Stream {
 
   public ShardedPubSubStream(Session session) {
     this.session = session;
+    this.connections = new ShardedPubSubConnections(session);
     this.channels = new ShardedPubSubChannels(session.resp3, frames::add);
   }
 
@@ -91,17 +87,15 @@ public final class ShardedPubSubStream implements Stream {
 
   @Override
   public void close() {
-    for (ShardedPubSubConnection connection : connections.values()) {
-      connection.close();
-    }
+    connections.close();
     watch.wakeUp();
   }
 
   @Override
   public void end() {
-    for (ShardedPubSubConnection connection : connections.values()) {
-      if (channels.isEmpty()) { // else the connections stay until the session ends
-        connection.abandon(new IOException("the subscription ended"));
+    if (channels.isEmpty()) { // else the connections stay until the session ends
+      for (ShardedPubSubConnection connection : connections.all()) {
+        connections.abandon(connection, new IOException("the subscription ended"));
       }
     }
   }
@@ -110,20 +104,18 @@ public final class ShardedPubSubStream implements Stream {
 
   @Override
   public int read(byte[] into, int at, int room) throws IOException {
-    long start = System.nanoTime();
+    ReadTimeout timeout = new ReadTimeout(session);
     while (ready.isEmpty()) {
-      if (!frames.isEmpty()) {
-        ready.replace(frames.remove());
-      } else if (isTimeOver(start)) {
-        throw new SocketTimeoutException("Read timed out");
+      if (frames.isEmpty()) {
+        step(timeout.leftMillis(LONGEST_WAIT_MILLIS));
       } else {
-        step(start);
+        ready.replace(frames.remove());
       }
     }
     return ready.take(into, at, room);
   }
 
-  private void step(long start) throws IOException {
+  private void step(long leftMillis) throws IOException {
     if (session.isClosed()) {
       close(); // connections that were opened while another thread closed the session
       throw new EOFException("the connection was closed while a subscription was read");
@@ -139,18 +131,8 @@ public final class ShardedPubSubStream implements Stream {
       backoff.stop();
     }
     if (!arrived) {
-      awaitInput(leftMillis(start));
+      awaitInput(leftMillis);
     }
-  }
-
-  private boolean isTimeOver(long start) {
-    return leftMillis(start) <= 0;
-  }
-
-  private long leftMillis(long start) {
-    return session.timeout() == 0
-        ? LONGEST_WAIT_MILLIS
-        : session.timeout() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
   /** Executes the application's commands one after the other: their replies come in that order. */
@@ -190,21 +172,12 @@ public final class ShardedPubSubStream implements Stream {
         if (node == null) {
           throw new IOException("no node is known to serve its slot");
         }
-        connectionTo(node).subscribe(channel);
+        connections.open(node).subscribe(channel);
         channels.assign(channel, node);
       } catch (IOException e) {
         failure = e;
       }
     }
-  }
-
-  private ShardedPubSubConnection connectionTo(Node node) throws IOException {
-    ShardedPubSubConnection connection = connections.get(node);
-    if (connection == null) {
-      connection = new ShardedPubSubConnection(session, node);
-      connections.put(node, connection);
-    }
-    return connection;
   }
 
   /** Waits a moment, within the deadline, because the cluster is not ready for a channel. */
@@ -221,12 +194,7 @@ public final class ShardedPubSubStream implements Stream {
 
   /** Whether every channel is subscribed to on its node. */
   private boolean isFullySubscribed() {
-    for (ShardedPubSubConnection connection : connections.values()) {
-      if (!connection.isAnswered()) {
-        return false;
-      }
-    }
-    return channels.unassigned().isEmpty();
+    return connections.areAnswered() && channels.unassigned().isEmpty();
   }
 
   // ---- frames of the nodes
@@ -234,7 +202,7 @@ public final class ShardedPubSubStream implements Stream {
   /** Reads arrived frames, at most until there is one for the application; returns whether anything has arrived. */
   private boolean readFrames() throws IOException {
     boolean arrived = false;
-    for (ShardedPubSubConnection connection : new ArrayList<>(connections.values())) {
+    for (ShardedPubSubConnection connection : connections.all()) {
       try {
         while (frames.isEmpty() && connection.isReadable()) {
           arrived = true;
@@ -250,13 +218,10 @@ public final class ShardedPubSubStream implements Stream {
 
   /** Sleeps until a node sends something, or the application writes a command. */
   private void awaitInput(long millis) throws IOException {
-    for (ShardedPubSubConnection connection : new ArrayList<>(connections.values())) {
-      try {
-        connection.watch(watch);
-      } catch (IOException e) {
-        connectionLost(connection, e);
-        return;
-      }
+    ShardedPubSubConnection lost = connections.watch(watch);
+    if (lost != null) {
+      connectionLost(lost, lost.failure());
+      return;
     }
     watch.await(millis);
   }
@@ -319,8 +284,7 @@ public final class ShardedPubSubStream implements Stream {
       throw cause;
     }
     Node node = connection.node();
-    connections.remove(node);
-    connection.abandon(cause);
+    connections.abandon(connection, cause);
     int lost = channels.unassignAll(node);
     if (lost > 0) {
       session.cluster().connectionLost();
