@@ -12,7 +12,7 @@ import redis.clients.jedis.JedisPubSub;
 /** A burst of keyspace events of all masters, and what a subscriber costs that waits for more. */
 final class EventBurstProgram {
   private static final int EVENTS = 300;
-  private static final long IDLE_MILLIS = 5000;
+  private static final long IDLE_MILLIS = 3000;
 
   static void run(Target target, Transcript out) throws Exception {
     Set<String> seen = ConcurrentHashMap.newKeySet();

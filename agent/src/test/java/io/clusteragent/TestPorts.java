@@ -17,11 +17,15 @@ public final class TestPorts {
   private static final int COUNT = 2_000;
   private static final int RANGES = 4;
   private static final int BACKLOG = 50;
-  private static final int FORK = Integer.getInteger("test.fork", 1);
+  private static final int FORK = fork(System.getProperty("test.fork", "fork 1"));
 
   private static int next;
 
   private TestPorts() {}
+
+  private static int fork(String text) {
+    return Integer.parseInt(text.substring("fork ".length()));
+  }
 
   /** Opens a server socket on the next free port of this JVM's range. */
   public static synchronized ServerSocket listen() throws IOException {
