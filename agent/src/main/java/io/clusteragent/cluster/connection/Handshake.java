@@ -23,7 +23,15 @@ public final class Handshake {
     NO_EVICT,
     NO_TOUCH,
     READ_ONLY,
-    TRACKING
+    TRACKING;
+
+    /**
+     * Whether a connection without this step may give wrong replies. The others are a service to operators, or a hint to the
+     * server: in a cluster of mixed versions an older node does not know them.
+     */
+    boolean isRequired() {
+      return this == AUTH || this == PROTOCOL || this == DATABASE || this == TRACKING;
+    }
   }
 
   /** No commands: the state in which the server accepts a connection. */

@@ -1,8 +1,10 @@
 package io.clusteragent.cluster.connection;
 
+import io.clusteragent.cluster.node.ClusterCommandError;
 import io.clusteragent.cluster.node.DialInProgressException;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
+import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
@@ -170,12 +172,22 @@ public final class NodePool implements NodeConnection.Pool {
         node.answered();
       }
       if (reply instanceof ErrorReply) {
-        throw new IOException("cluster node " + node + " refused " + step
-            + ", which the entry node accepted: " + reply);
+        refused(step, (ErrorReply) reply);
       }
       if (step == Handshake.Step.AUTH && !id.isEmpty()) {
         NodeIdentity.of(replies.parse(), Collections.singleton(id)).applyTo(node);
       }
+    }
+  }
+
+  private void refused(Handshake.Step step, ErrorReply error) throws IOException {
+    if (step.isRequired() || ClusterCommandError.of(error) == ClusterCommandError.TEMPORARY) {
+      throw new IOException("cluster node " + node + " refused " + step
+          + ", which the entry node accepted: " + error);
+    }
+    if (node.isFirstRefusal(step.name())) {
+      Log.warn("cluster node " + node + " refused " + step
+          + ", which the entry node accepted; connections to this node do without it: " + error);
     }
   }
 

@@ -3,6 +3,8 @@ package io.clusteragent.cluster.node;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.metrics.Metrics;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A node of a cluster: its address, its id and its state. One object per address and cluster. */
 public final class Node {
@@ -26,6 +28,8 @@ public final class Node {
 
   private volatile long namedAt = System.nanoTime();
 
+  private final Set<String> refusedSteps = ConcurrentHashMap.newKeySet();
+
   private volatile boolean verified;
   private volatile long verifiedAt;
 
@@ -40,6 +44,11 @@ public final class Node {
     this.index = index;
     this.idleValidation = idleValidation;
     this.health = new NodeHealth(onSuspect);
+  }
+
+  /** Records that the node refused a step of a handshake; returns whether it is the first refusal of this step. */
+  public boolean isFirstRefusal(String step) {
+    return refusedSteps.add(step);
   }
 
   public Metrics metrics() {

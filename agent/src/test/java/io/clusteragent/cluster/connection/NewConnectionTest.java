@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.cluster.RespServer;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
+import io.clusteragent.protocol.ReplyParser;
+import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the agent sends on a new connection, and how it uses the replies. */
@@ -36,6 +40,43 @@ class NewConnectionTest extends OneNode {
     assertTrue(message.contains(server.address().toString()), message);
     assertFalse(message.contains("secret"), message);
     assertTrue(refused.isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Handshake.Step.class,
+      names = {"NAME", "LIBRARY_NAME", "LIBRARY_VERSION", "NO_EVICT", "NO_TOUCH", "READ_ONLY"})
+  void aNodeMayRefuseAStepThatChangesNoReply(Handshake.Step step) throws Exception {
+    server.on("STEP", "-ERR unknown subcommand or wrong number of arguments for 'STEP'");
+    NodeConnection connection = connections.pool(identityWith(step)).take("a");
+
+    assertEquals("OK", ReplyParser.text(connection.ask(PING, 1000)));
+    connection.release();
+    assertFalse(connection.isClosed());
+    assertFalse(node.isFirstRefusal(step.name()), "it is logged once");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Handshake.Step.class,
+      names = {"AUTH", "PROTOCOL", "DATABASE", "TRACKING"})
+  void aNodeMustAcceptAStepThatChangesReplies(Handshake.Step step) {
+    server.on("STEP", "-ERR unknown command 'STEP'");
+
+    assertThrows(IOException.class, () -> connections.pool(identityWith(step)).take("a"));
+  }
+
+  @Test
+  void aTemporaryRefusalOfAStepIsAFailure() {
+    server.on("STEP", "-LOADING Redis is loading the dataset in memory");
+    ConnectionProfile identity = identityWith(Handshake.Step.NAME);
+
+    assertThrows(IOException.class, () -> connections.pool(identity).take("a"));
+  }
+
+  private static ConnectionProfile identityWith(Handshake.Step step) {
+    return new ConnectionProfile(
+        RespServer.dialer(), Handshake.NONE.with(step, Resp.command("STEP")));
   }
 
   @Test
