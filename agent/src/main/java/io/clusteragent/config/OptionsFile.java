@@ -3,13 +3,16 @@ package io.clusteragent.config;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
+import java.io.PushbackReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
 /** Reads the properties file that the option {@code config} names, without NIO, as {@code premain} demands. */
 final class OptionsFile {
+  /** Some editors write it at the beginning of a UTF-8 file; Java's decoder keeps it. */
+  private static final char BYTE_ORDER_MARK = '\ufeff';
+
   private OptionsFile() {}
 
   /**
@@ -21,8 +24,13 @@ final class OptionsFile {
   static Map<String, String> read(String path) {
     Properties properties = new UniqueKeyProperties();
     try {
-      Reader reader = new InputStreamReader(new FileInputStream(path), "UTF-8");
+      PushbackReader reader =
+          new PushbackReader(new InputStreamReader(new FileInputStream(path), "UTF-8"));
       try {
+        int first = reader.read();
+        if (first >= 0 && first != BYTE_ORDER_MARK) {
+          reader.unread(first);
+        }
         properties.load(reader);
       } finally {
         reader.close();

@@ -234,6 +234,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void aByteOrderMarkInFrontOfTheConfigFileIsIgnored(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("agent.properties"), "\ufeffdeadline=7\n");
+    assertEquals(7, of("config=" + file).get(Options.DEADLINE));
+    Files.writeString(file, "");
+    assertEquals(0, of("config=" + file).get(Options.DEADLINE));
+  }
+
+  @Test
   void mistakesInTheConfigFileAreRefused(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("agent.properties");
     for (String text :
