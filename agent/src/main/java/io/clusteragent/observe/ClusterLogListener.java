@@ -45,11 +45,10 @@ public final class ClusterLogListener implements Cluster.Watcher {
       warnUnlessNull(isNew ? status.topologyDenied(cluster.denial()) : null);
       return;
     }
-    int masters = cluster.slots().masters().size();
     int covered = cluster.slots().covered();
     if (isNew) {
-      int replicas = cluster.members().size() - masters;
-      Log.info(status.found(cluster.client(), masters, replicas, covered));
+      Log.info(
+          status.found(cluster.client(), cluster.slots().masters(), cluster.members(), covered));
     }
     warnUnlessNull(status.coverage(covered));
     warnUnlessNull(status.redirections(

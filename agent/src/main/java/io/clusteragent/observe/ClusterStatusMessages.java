@@ -43,10 +43,13 @@ final class ClusterStatusMessages {
 
   /**
    * @param client the client through which the cluster was found
+   * @param members the nodes that the cluster names; a master that only a redirection named is not among them
    */
-  String found(String client, int masters, int replicas, int slots) {
-    return "the Redis Cluster at " + entry + ", used by " + client + ", has " + masters
-        + " masters and " + replicas + " replicas; " + slots + " of " + HashSlot.COUNT
+  String found(String client, Set<?> masters, Set<?> members, int slots) {
+    Set<Object> replicas = new HashSet<>(members);
+    replicas.removeAll(masters);
+    return "the Redis Cluster at " + entry + ", used by " + client + ", has " + masters.size()
+        + " masters and " + replicas.size() + " replicas; " + slots + " of " + HashSlot.COUNT
         + " hash slots are covered";
   }
 

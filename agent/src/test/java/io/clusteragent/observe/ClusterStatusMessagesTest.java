@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,14 @@ class ClusterStatusMessagesTest {
     assertEquals(
         "the Redis Cluster at 10.0.0.7:7000, used by Jedis 7.4.0, has 3 masters and 3 replicas;"
             + " 16384 of 16384 hash slots are covered",
-        messages.found("Jedis 7.4.0", 3, 3, 16384));
+        messages.found(
+            "Jedis 7.4.0", Set.of("a", "b", "c"), Set.of("a", "b", "c", "d", "e", "f"), 16384));
+  }
+
+  @Test
+  void mastersThatTheClusterDoesNotNameAreNotSubtractedFromItsReplicas() {
+    String found = messages.found("Jedis 7.4.0", Set.of("a", "b"), Set.of(), 16384);
+    assertTrue(found.contains("has 2 masters and 0 replicas;"), found);
   }
 
   @Test
