@@ -41,10 +41,10 @@ public final class CommandLine {
     String name = asksForHelp ? words[1] : first;
     Tool tool = tool(name);
     if (tool == null) {
+      String shown = Invocation.mayHoldPassword(name) ? "of this name" : "\"" + name + "\"";
       environment
           .err()
-          .println(
-              "cluster-agent: there is no command \"" + name + "\"; --help lists the commands");
+          .println("cluster-agent: there is no command " + shown + "; --help lists the commands");
       return ExitCode.USAGE;
     }
     List<String> rest = Arrays.asList(words).subList(1, words.length);

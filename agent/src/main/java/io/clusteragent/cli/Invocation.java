@@ -77,12 +77,23 @@ public final class Invocation {
     throw ToolException.usage(flag.form() + " takes a whole number of at least 1");
   }
 
+  /** Whether a word looks like {@code redis://:PASSWORD@HOST:PORT}, so that no message may show it. */
+  static boolean mayHoldPassword(String word) {
+    return word.contains("@") || word.contains("://");
+  }
+
   /** The first operand, as an address. */
   NodeAddress entry() throws ToolException {
     if (operands.isEmpty()) {
       throw ToolException.usage(usage.name() + " needs the address of a cluster node, HOST:PORT");
     }
     String text = operands.get(0);
+    if (mayHoldPassword(text)) {
+      throw ToolException.usage(
+          "the address of a cluster node is HOST:PORT, without scheme, user and password: name the user with "
+              + Flag.USER.form() + ", and give the password in " + NodeConnector.PASSWORD
+              + " or with " + Flag.ASK_PASSWORD.form() + "; " + Flag.TLS.form() + " chooses TLS");
+    }
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? "" : text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {

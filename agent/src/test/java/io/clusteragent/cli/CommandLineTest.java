@@ -1,6 +1,7 @@
 package io.clusteragent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.TestPorts;
@@ -67,6 +68,31 @@ class CommandLineTest {
   void aWrongCallIsRefusedWithAMessage(String call, String words) {
     assertEquals(ExitCode.USAGE, run(call.split(" ")));
     assertTrue(err().contains(words), this::err);
+    assertEquals("", out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://:secret@h:1",
+        "rediss://me:secret@h:1",
+        "me:secret@h:1",
+        "secret@h:1",
+        "REDIS://h:1",
+        "redis://secret"
+      })
+  void anAddressThatMayHoldAPasswordIsRefusedAndNotShown(String address) {
+    for (String tool : new String[] {"topology", "locate", "ping", "check"}) {
+      assertEquals(
+          ExitCode.USAGE,
+          tool.equals("locate") ? run(tool, address, "key") : run(tool, address),
+          tool);
+    }
+    assertEquals(ExitCode.USAGE, run(address), "without a command");
+    assertEquals(4, err().split("without scheme, user and password").length - 1, this::err);
+    assertTrue(err().contains("--user NAME"), this::err);
+    assertTrue(err().contains("REDISCLI_AUTH"), this::err);
+    assertFalse(err().contains("secret"), this::err);
     assertEquals("", out());
   }
 
