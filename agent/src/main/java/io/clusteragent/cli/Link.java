@@ -1,11 +1,13 @@
 package io.clusteragent.cli;
 
 import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.security.cert.Certificate;
@@ -18,13 +20,15 @@ final class Link implements Closeable {
   private final Socket socket;
   private final NodeAddress address;
   private final OutputStream out;
+  private final InputStream in;
   private final ReplyParser replies;
 
   Link(Socket socket, NodeAddress address) throws IOException {
     this.socket = socket;
     this.address = address;
     out = socket.getOutputStream();
-    replies = new ReplyParser(new BufferedInputStream(socket.getInputStream()));
+    in = new BufferedInputStream(socket.getInputStream());
+    replies = new ReplyParser(in);
   }
 
   NodeAddress address() {
@@ -40,7 +44,17 @@ final class Link implements Closeable {
   Object ask(byte[] command) throws IOException {
     out.write(command);
     out.flush();
+    refuseHttp();
     return replies.parse();
+  }
+
+  /** No RESP type has the first byte of {@code HTTP/1.1 400 Bad Request}. */
+  private void refuseHttp() throws IOException {
+    in.mark(1);
+    if (in.read() == 'H') {
+      throw new ProtocolException("the server speaks HTTP and not Redis");
+    }
+    in.reset();
   }
 
   /** When the server's certificate expires; {@code null} without TLS. */

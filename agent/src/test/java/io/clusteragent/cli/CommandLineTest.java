@@ -121,6 +121,17 @@ class CommandLineTest {
   }
 
   @Test
+  void aServerThatSpeaksHttpIsNamed() throws IOException {
+    try (ScriptedServer web = new ScriptedServer(command -> "HTTP/1.1 400 Bad Request\r\n\r\n")) {
+      assertEquals(ExitCode.NO_ANSWER, run("topology", web.address()));
+      assertEquals(
+          "cluster-agent topology: " + web.address()
+              + " cannot be queried: the server speaks HTTP and not Redis\n",
+          err());
+    }
+  }
+
+  @Test
   void aServerThatDoesNotReplyCostsOneTimeout() throws IOException {
     try (ServerSocket silent = TestPorts.listen()) {
       String address = "127.0.0.1:" + silent.getLocalPort();
