@@ -64,6 +64,14 @@ public final class CommandLine {
         environment.err().println("\"" + tool.name() + " --help\" shows its usage");
       }
       return e.exitCode();
+    } catch (NoClassDefFoundError e) { // a run-time image without a module, such as java.management
+      environment
+          .err()
+          .println(
+              "cluster-agent " + tool.name() + ": this Java (" + System.getProperty("java.home")
+                  + ") lacks a module that the command needs (" + e.getMessage()
+                  + "). Start the command with the java of any JDK");
+      return ExitCode.NO_ANSWER;
     }
   }
 
