@@ -175,7 +175,7 @@ class CommandLineIT {
       assertEquals(6, all("(?m)^\\S+ +\\w+ +(yes) ", ping.stdout()).size(), ping::stdout);
       ForkedJvm.Outcome check = run("check", owner);
       assertEquals(1, check.exitCode());
-      assertTrue(check.stdout().contains("1 slots are not served: 866"), check::stdout);
+      assertTrue(check.stdout().contains("1 slot is not served: 866"), check::stdout);
       assertTrue(
           check.stdout().contains("reports cluster_state:fail, and refuses commands"),
           check::stdout);

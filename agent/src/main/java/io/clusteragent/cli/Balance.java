@@ -33,8 +33,8 @@ final class Balance {
     }
     return String.format(
         Locale.ROOT,
-        "balance: %d masters have slots, %d to %d each; the largest has %.2f times an even share",
-        masters,
+        "balance: %s slots, %d to %d each; the largest has %.2f times an even share",
+        Quantity.of(masters, "master has", "masters have"),
         fewest,
         most,
         largest());

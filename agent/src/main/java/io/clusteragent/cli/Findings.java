@@ -49,7 +49,8 @@ final class Findings {
     for (int i = 0; i < levels.size(); i++) {
       table.row(levels.get(i).name(), subjects.get(i), texts.get(i));
     }
-    return table + "\n" + count(Level.FAIL) + " failures, " + count(Level.WARN) + " warnings\n";
+    return table + "\n" + Quantity.of(count(Level.FAIL), "failure", "failures") + ", "
+        + Quantity.of(count(Level.WARN), "warning", "warnings") + "\n";
   }
 
   List<Map<String, Object>> json() {

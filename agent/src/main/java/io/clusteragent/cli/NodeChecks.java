@@ -17,7 +17,10 @@ final class NodeChecks {
         "addresses",
         Level.FAIL,
         unreachable(reports),
-        "all " + reports.size() + " nodes answer at the addresses that the cluster gives them");
+        reports.size() == 1
+            ? "the only node answers at the address that the cluster gives it"
+            : "all " + reports.size()
+                + " nodes answer at the addresses that the cluster gives them");
     findings.add(
         "replicas", Level.WARN, replicas(state, reports), "every master with slots has a replica");
     Set<String> versions = new TreeSet<>();

@@ -17,13 +17,16 @@ final class SlotChecks {
   static void of(ClusterState state, List<NodeReport> reports, Findings findings) {
     List<String> wrong = new ArrayList<>();
     if (!state.uncovered().isEmpty()) {
-      wrong.add(state.uncovered().cardinality() + " slots are not served: "
+      wrong.add(Quantity.of(
+              state.uncovered().cardinality(), "slot is not served: ", "slots are not served: ")
           + SlotRanges.text(state.uncovered()));
     }
     if (!state.servedByFailedNodes().isEmpty()) {
-      wrong.add(
-          state.servedByFailedNodes().cardinality() + " slots are served by a node that failed: "
-              + SlotRanges.text(state.servedByFailedNodes()));
+      wrong.add(Quantity.of(
+              state.servedByFailedNodes().cardinality(),
+              "slot is served by a node that failed: ",
+              "slots are served by a node that failed: ")
+          + SlotRanges.text(state.servedByFailedNodes()));
     }
     findings.add("coverage", Level.FAIL, wrong, "all " + HashSlot.COUNT + " slots are served");
     findings.add("state", Level.FAIL, refusing(reports), "every node reports cluster_state:ok");
@@ -67,7 +70,7 @@ final class SlotChecks {
       }
       if (!other.isEmpty()) {
         disagreeing.add(report.address() + " reports other owners than " + state.entry() + " for "
-            + other.cardinality() + " slots: " + SlotRanges.text(other));
+            + Quantity.of(other.cardinality(), "slot: ", "slots: ") + SlotRanges.text(other));
       }
     }
     return disagreeing;

@@ -62,8 +62,8 @@ final class StatusTool extends Tool {
 
   /** A cluster's masters and slot coverage, in one line. */
   static String slotCoverage(RemoteBean cluster) {
-    return cluster.get("Masters") + " masters, " + cluster.get("SlotsCovered") + " of "
-        + HashSlot.COUNT + " slots are covered"
+    return Quantity.of(cluster.number("Masters"), "master", "masters") + ", "
+        + Quantity.ofSlots(cluster.number("SlotsCovered"), "covered")
         + (isTopologyDenied(cluster)
             ? "; the application's user may not ask for the topology"
             : "");

@@ -34,12 +34,11 @@ final class TopologyTool extends Tool {
     StringBuilder text = new StringBuilder();
     text.append(String.format(
         Locale.ROOT,
-        "%s sees %d masters, %d replicas; %d of %d slots are served%n%n",
+        "%s sees %s, %s; %s%n%n",
         state.entry(),
-        masters,
-        state.nodes().size() - masters,
-        covered,
-        HashSlot.COUNT));
+        Quantity.of(masters, "master", "masters"),
+        Quantity.of(state.nodes().size() - masters, "replica", "replicas"),
+        Quantity.ofSlots(covered, "served")));
     text.append(table(state)).append('\n').append(balance.text()).append('\n');
     if (!uncovered.isEmpty()) {
       text.append("not served: ").append(SlotRanges.text(uncovered)).append('\n');

@@ -121,6 +121,29 @@ class CommandLineTest {
   }
 
   @Test
+  void oneOfAKindIsNamedInTheSingular() throws IOException {
+    try (ScriptedServer node = ScriptedServer.clusterNode(
+        address -> "a " + address + " myself,master - 0 0 1 connected 866\n")) {
+      assertEquals(ExitCode.PROBLEM_FOUND, run("topology", node.address()));
+      assertTrue(
+          out().contains(" sees 1 master, 0 replicas; 1 of 16384 slots is served\n"), this::out);
+      assertTrue(out().contains("balance: 1 master has slots, 1 to 1 each;"), this::out);
+      assertEquals(ExitCode.PROBLEM_FOUND, run("check", node.address()));
+      assertTrue(out().contains("the only node answers at the address"), this::out);
+      assertTrue(out().endsWith("\n1 failure, 1 warning\n"), this::out);
+    }
+    try (ScriptedServer node = ScriptedServer.clusterNode(
+        address -> "a " + address + " myself,master - 0 0 1 connected 0-865 867-16382\n" + "b "
+            + address + " master,fail - 0 0 2 connected 16383\n")) {
+      assertEquals(ExitCode.PROBLEM_FOUND, run("check", node.address()));
+      assertTrue(out().contains("1 slot is not served: 866"), this::out);
+      assertTrue(out().contains("1 slot is served by a node that failed: 16383"), this::out);
+    }
+    RemoteBean cluster = new RemoteBean(null, Map.of("Masters", 1, "SlotsCovered", 1));
+    assertEquals("1 master, 1 of 16384 slots is covered", StatusTool.slotCoverage(cluster));
+  }
+
+  @Test
   void aServerThatSpeaksHttpIsNamed() throws IOException {
     try (ScriptedServer web = new ScriptedServer(command -> "HTTP/1.1 400 Bad Request\r\n\r\n")) {
       assertEquals(ExitCode.NO_ANSWER, run("topology", web.address()));
