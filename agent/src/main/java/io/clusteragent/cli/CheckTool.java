@@ -27,7 +27,7 @@ final class CheckTool extends Tool {
     NodeConnector connector = NodeConnector.of(call);
     ClusterState state = ClusterState.of(call, connector);
     List<NodeReport> reports = AllNodesProbe.of(state, connector);
-    Findings findings = new Findings();
+    Findings findings = new Findings(call.has(Flag.JSON));
     SlotChecks.of(state, reports, findings);
     NodeChecks.of(state, reports, findings);
     AccessChecks.of(reports, connector, findings);

@@ -2,6 +2,7 @@ package io.clusteragent.cli;
 
 import io.clusteragent.json.Json;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,22 @@ final class Findings {
     FAIL
   }
 
+  private final boolean complete;
   private final List<Level> levels = new ArrayList<>();
   private final List<String> subjects = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
+
+  /**
+   * @param complete whether texts name all slots, as in JSON, and not only the first ranges
+   */
+  Findings(boolean complete) {
+    this.complete = complete;
+  }
+
+  /** Slots, as the text of a finding names them. */
+  String ranges(BitSet slots) {
+    return complete ? SlotRanges.completeText(slots) : SlotRanges.text(slots);
+  }
 
   void add(Level level, String subject, String text) {
     levels.add(level);

@@ -19,21 +19,21 @@ final class SlotChecks {
     if (!state.uncovered().isEmpty()) {
       wrong.add(Quantity.of(
               state.uncovered().cardinality(), "slot is not served: ", "slots are not served: ")
-          + SlotRanges.text(state.uncovered()));
+          + findings.ranges(state.uncovered()));
     }
     if (!state.servedByFailedNodes().isEmpty()) {
       wrong.add(Quantity.of(
               state.servedByFailedNodes().cardinality(),
               "slot is served by a node that failed: ",
               "slots are served by a node that failed: ")
-          + SlotRanges.text(state.servedByFailedNodes()));
+          + findings.ranges(state.servedByFailedNodes()));
     }
     findings.add("coverage", Level.FAIL, wrong, "all " + HashSlot.COUNT + " slots are served");
     findings.add("state", Level.FAIL, refusing(reports), "every node reports cluster_state:ok");
     findings.add(
         "agreement",
         Level.FAIL,
-        disagreeing(state, reports),
+        disagreeing(state, reports, findings),
         "all reachable nodes report the same slot owners");
     findings.add("epochs", Level.WARN, epochs(state, reports), "no two masters share an epoch");
     findings.add("moving", Level.WARN, migrating(reports), "no slot is migrating");
@@ -50,7 +50,8 @@ final class SlotChecks {
     return down;
   }
 
-  private static List<String> disagreeing(ClusterState state, List<NodeReport> reports) {
+  private static List<String> disagreeing(
+      ClusterState state, List<NodeReport> reports, Findings findings) {
     List<String> disagreeing = new ArrayList<>();
     for (NodeReport report : reports) {
       if (report.view().isEmpty() || report.isForeign()) {
@@ -70,7 +71,7 @@ final class SlotChecks {
       }
       if (!other.isEmpty()) {
         disagreeing.add(report.address() + " reports other owners than " + state.entry() + " for "
-            + Quantity.of(other.cardinality(), "slot: ", "slots: ") + SlotRanges.text(other));
+            + Quantity.of(other.cardinality(), "slot: ", "slots: ") + findings.ranges(other));
       }
     }
     return disagreeing;

@@ -8,6 +8,9 @@ import java.util.List;
 /** Converts slots to ranges. */
 final class SlotRanges {
 
+  /** A fragmented cluster has thousands of ranges. */
+  private static final int MOST_SHOWN = 20;
+
   private SlotRanges() {}
 
   /** The first and last slot of each range. */
@@ -21,15 +24,31 @@ final class SlotRanges {
     return ranges;
   }
 
-  /** The ranges as text, such as {@code 0-99 200}; {@code -} when there are no slots. */
+  /** The first ranges as text, such as {@code 0-99 200}; {@code -} when there are no slots. */
   static String text(BitSet slots) {
-    StringBuilder text = new StringBuilder();
+    return slots.isEmpty() ? "-" : first(texts(slots), " ");
+  }
+
+  /** All ranges as text, for JSON. */
+  static String completeText(BitSet slots) {
+    return String.join(" ", texts(slots));
+  }
+
+  private static List<String> texts(BitSet slots) {
+    List<String> texts = new ArrayList<>();
     for (List<Integer> range : of(slots)) {
-      text.append(text.length() == 0 ? "" : " ").append(range.get(0));
-      if (!range.get(0).equals(range.get(1))) {
-        text.append('-').append(range.get(1));
-      }
+      boolean isSingle = range.get(0).equals(range.get(1));
+      texts.add(range.get(0) + (isSingle ? "" : "-" + range.get(1)));
     }
-    return text.length() == 0 ? "-" : text.toString();
+    return texts;
+  }
+
+  /** The first ranges, and how many more there are. */
+  static String first(List<String> ranges, String separator) {
+    int more = ranges.size() - MOST_SHOWN;
+    return more <= 0
+        ? String.join(separator, ranges)
+        : String.join(separator, ranges.subList(0, MOST_SHOWN)) + " ... and "
+            + Quantity.of(more, "more range", "more ranges");
   }
 }

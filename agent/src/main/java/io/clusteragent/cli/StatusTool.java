@@ -4,6 +4,7 @@ import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.json.Json;
 import io.clusteragent.metrics.Count;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -102,7 +103,7 @@ final class StatusTool extends Tool {
           node.get("Commands"),
           node.get("RoundTripMicrosP50"),
           node.get("RoundTripMicrosP99"),
-          node.get("Slots"));
+          SlotRanges.first(Arrays.asList(node.get("Slots").split(",")), ","));
     }
     return table;
   }

@@ -144,6 +144,25 @@ class CommandLineTest {
   }
 
   @Test
+  void onlyJsonNamesAllSlotsOfAFragmentedCluster() throws IOException {
+    StringBuilder even = new StringBuilder();
+    for (int slot = 0; slot < 16384; slot += 2) {
+      even.append(' ').append(slot);
+    }
+    try (ScriptedServer node = ScriptedServer.clusterNode(
+        address -> "a " + address + " myself,master - 0 0 1 connected" + even + "\n")) {
+      run("topology", node.address());
+      run("check", node.address());
+      String shortened = " ... and 8172 more ranges";
+      assertEquals(3, out().lines().filter(line -> line.contains(shortened)).count(), this::out);
+      assertTrue(out().lines().allMatch(line -> line.length() < 300), this::out);
+      out.reset();
+      run("check", node.address(), "--json");
+      assertTrue(out().contains(" 16381 16383"), this::out);
+    }
+  }
+
+  @Test
   void aServerThatSpeaksHttpIsNamed() throws IOException {
     try (ScriptedServer web = new ScriptedServer(command -> "HTTP/1.1 400 Bad Request\r\n\r\n")) {
       assertEquals(ExitCode.NO_ANSWER, run("topology", web.address()));
