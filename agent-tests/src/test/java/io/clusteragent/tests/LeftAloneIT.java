@@ -38,7 +38,7 @@ class LeftAloneIT {
   private static final String PROGRAM = "scenarios.LeftAloneProgram";
   private static final String PASSWORD = "open-sesame";
   private static final int CONNECTIONS = 4;
-  private static final int SLICES = Integer.getInteger("test.left.alone.slices", 8);
+  private static final int SLICES = Integer.getInteger("test.left.alone.slices", 4);
   private static final int COMMANDS = Integer.getInteger("test.left.alone.commands", 2000);
   private static final double RATIO =
       Double.parseDouble(System.getProperty("test.left.alone.ratio", "0.4"));

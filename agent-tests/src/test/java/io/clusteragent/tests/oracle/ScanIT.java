@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks that SCAN covers the whole cluster as one server; {@code -Dtest.scan.keys} sets the number of keys. */
 class ScanIT {
-  private static final int KEYS = Integer.getInteger("test.scan.keys", 100_000);
+  private static final int KEYS = Integer.getInteger("test.scan.keys", 30_000);
 
   private static RedisCluster cluster;
 
