@@ -42,7 +42,12 @@ public final class NodeRegistry {
       return known;
     }
     synchronized (byAddress) {
-      return byAddress.computeIfAbsent(address, this::newNode);
+      known = byAddress.get(address);
+      if (known == null) {
+        known = newNode(address);
+        byAddress.put(address, known);
+      }
+      return known;
     }
   }
 
@@ -87,7 +92,13 @@ public final class NodeRegistry {
 
   /** All connections to a node. A session may still request the connections of a forgotten node. */
   public NodeConnections connections(Node node) {
-    return connections.computeIfAbsent(node, NodeConnections::new);
+    NodeConnections known = connections.get(node);
+    if (known == null) {
+      NodeConnections fresh = new NodeConnections(node);
+      known = connections.putIfAbsent(node, fresh);
+      return known == null ? fresh : known;
+    }
+    return known;
   }
 
   /** Closes connections that were idle for longer than {@code nanos}. */

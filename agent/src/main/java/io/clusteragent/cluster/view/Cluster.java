@@ -66,8 +66,8 @@ public final class Cluster {
     this.denial = denial;
     this.topology = new ClusterTopology(entry, identifiable, trusted, this::watchSuspects);
     this.refresh = new TopologyRefresh(topology, identity, denial == null, new Relay(watcher));
-    this.latencies = new LatencyProbe(topology, refresh::identity);
-    this.targetVerifier = new RedirectTargetVerifier(topology, refresh::identity);
+    this.latencies = new LatencyProbe(topology, refresh);
+    this.targetVerifier = new RedirectTargetVerifier(topology, refresh);
   }
 
   private void watchSuspects() {
@@ -109,12 +109,12 @@ public final class Cluster {
 
   /** The client through which the cluster was found, for people: {@code Jedis 7.4.0}. */
   public String client() {
-    return refresh.identity().dialer().client();
+    return refresh.get().dialer().client();
   }
 
   /** Sends a PING to a node, on a connection with the same profile as the application's. */
   public Ping ping(Node node) {
-    return Ping.of(connections(node).pool(refresh.identity()));
+    return Ping.of(connections(node).pool(refresh.get()));
   }
 
   /** Counts what concerns no node in particular, or a node that is forgotten. */
@@ -270,7 +270,7 @@ public final class Cluster {
    * kept in memory.
    */
   public void sessionJoined(ConnectionProfile identity) {
-    if (identity.hasCredentialsOf(refresh.identity())) {
+    if (identity.hasCredentialsOf(refresh.get())) {
       refresh.identity(identity);
     }
   }

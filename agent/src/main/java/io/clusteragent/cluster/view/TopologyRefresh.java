@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Refreshes a cluster's topology, in the background.
@@ -31,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 // No thread waits for the background tasks, which log their failures.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class TopologyRefresh {
+final class TopologyRefresh implements Supplier<ConnectionProfile> {
 
   /**
    * At most one refresh runs in this time and a millisecond more for each node, so that a reshard of thousands of slots does
@@ -102,7 +103,8 @@ final class TopologyRefresh {
     background.scheduleWithFixedDelay(new Reaper(), REAP_SECONDS, REAP_SECONDS, TimeUnit.SECONDS);
   }
 
-  ConnectionProfile identity() {
+  @Override
+  public ConnectionProfile get() {
     return identity;
   }
 

@@ -26,8 +26,8 @@ public final class EndpointDirectory implements Endpoint.Directory {
 
   private final ConcurrentMap<Cluster, ClusterContext> contexts = new ConcurrentHashMap<>();
 
-  /** Is called with addresses that are not part of a cluster, as the application wrote them. */
-  private volatile Consumer<NodeAddress> onNoCluster = address -> {};
+  /** Is called with addresses that are not part of a cluster, as the application wrote them; may be {@code null}. */
+  private volatile Consumer<NodeAddress> onNoCluster;
 
   public EndpointDirectory(SessionOptions options, Clusters clusters) {
     this.options = options;
@@ -46,13 +46,25 @@ public final class EndpointDirectory implements Endpoint.Directory {
 
   @Override
   public ClusterContext context(Cluster cluster) {
-    return contexts.computeIfAbsent(cluster, ClusterContext::new);
+    ClusterContext known = contexts.get(cluster); // no lambda: each one delays a start
+    if (known == null) {
+      ClusterContext fresh = new ClusterContext(cluster);
+      known = contexts.putIfAbsent(cluster, fresh);
+      return known == null ? fresh : known;
+    }
+    return known;
   }
 
   @Override
   public void forgetLost() {
-    contexts.keySet().removeIf(Cluster::isLost);
-    endpoints.values().forEach(Endpoint::forgetLost);
+    for (Cluster cluster : contexts.keySet()) {
+      if (cluster.isLost()) {
+        contexts.remove(cluster);
+      }
+    }
+    for (Endpoint endpoint : endpoints.values()) {
+      endpoint.forgetLost();
+    }
   }
 
   public void onNoCluster(Consumer<NodeAddress> listener) {
@@ -61,13 +73,26 @@ public final class EndpointDirectory implements Endpoint.Directory {
 
   @Override
   public void notInACluster(NodeAddress dialled) {
-    onNoCluster.accept(dialled);
+    Consumer<NodeAddress> listener = onNoCluster;
+    if (listener != null) {
+      listener.accept(dialled);
+    }
   }
 
   /** Returns the endpoint that a socket is connected to; {@code null} when the socket has no address. */
   public Endpoint endpoint(Socket socket) {
     NodeAddress address = addressOf(socket);
-    return address == null ? null : endpoints.computeIfAbsent(address, a -> new Endpoint(a, this));
+    return address == null ? null : at(address);
+  }
+
+  private Endpoint at(NodeAddress address) {
+    Endpoint known = endpoints.get(address);
+    if (known == null) {
+      Endpoint fresh = new Endpoint(address, this);
+      known = endpoints.putIfAbsent(address, fresh);
+      return known == null ? fresh : known;
+    }
+    return known;
   }
 
   /** Returns the endpoint that a socket is connected to; {@code null} when it is not known. */

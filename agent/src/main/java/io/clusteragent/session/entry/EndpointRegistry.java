@@ -42,7 +42,9 @@ public final class EndpointRegistry {
     this.fallbackNodes =
         new FallbackNodes(directory, connector, new ColdStart(directory, connector, cache));
     this.addressRedirects = new AddressRedirects(directory, connector, fallbackNodes);
-    directory.onNoCluster(addressRedirects::warnOfUnused);
+    if (!options.redirects.isEmpty()) {
+      directory.onNoCluster(addressRedirects::warnOfUnused);
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package io.clusteragent.session.reply;
 
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.command.Kind;
-import io.clusteragent.session.recovery.CommandRetry;
 import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.PendingReply;
 import io.clusteragent.session.state.Session;
@@ -12,13 +11,13 @@ import java.io.IOException;
 /** Completes the oldest command when its reply was read to the end. */
 final class ReplyCompletion {
   private final Session session;
-  private final CommandRetry retry;
+  private final ReplyStart start;
   private final ReadyReplies ready;
   private final HandshakeRecorder recorder;
 
-  ReplyCompletion(Session session, CommandRetry retry, ReadyReplies ready) {
+  ReplyCompletion(Session session, ReplyStart start, ReadyReplies ready) {
     this.session = session;
-    this.retry = retry;
+    this.start = start;
     this.ready = ready;
     this.recorder = new HandshakeRecorder(session);
   }
@@ -47,7 +46,7 @@ final class ReplyCompletion {
       recordIfSlow(head, connection);
     }
     if (head.attempts() > 0) {
-      retry.clearDeadline();
+      start.clearDeadline();
     }
     session.queue.removeHead();
     session.connections.release(connection);
@@ -67,10 +66,10 @@ final class ReplyCompletion {
   }
 
   private void recordIfSlow(PendingCommand head, NodeConnection connection) {
-    long retrying = head.attempts() > 0 ? retry.nanosSinceFailure() : 0;
+    long retrying = head.attempts() > 0 ? start.retry().nanosSinceFailure() : 0;
     long nanos = Math.max(connection.roundTripNanos(), retrying);
     if (nanos >= session.options.slowNanos && !head.command().blocking()) {
-      retry.trace().recordSlow(head, connection, nanos);
+      start.retry().trace().recordSlow(head, connection, nanos);
     }
   }
 
@@ -81,7 +80,7 @@ final class ReplyCompletion {
       if (ready.invalidations() != null) {
         ready.invalidations().becameIdle();
       }
-      retry.clearDeadline();
+      start.clearDeadline();
     }
   }
 }

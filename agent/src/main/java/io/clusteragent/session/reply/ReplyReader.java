@@ -39,7 +39,7 @@ public final class ReplyReader {
     this.ready = new ReadyReplies(session);
     this.unwanted = new UnwantedReplies(session, ready, reply);
     this.start = new ReplyStart(session, reply, ready);
-    this.completion = new ReplyCompletion(session, start.retry(), ready);
+    this.completion = new ReplyCompletion(session, start, ready);
   }
 
   /** Reads pushes on all connections from now on. */

@@ -16,22 +16,37 @@ final class ReplyStart {
   private final CurrentReply reply;
   private final ReadyReplies ready;
   private final ReadAhead readAhead;
-  private final CommandRetry retry;
-  private final ErrorReplyHandler errorReplies;
-  private final SelectedDatabase selectedDatabase;
+
+  // Made when they are needed: most programs end without a failure, and many classes delay a start.
+  private CommandRetry retry;
+  private ErrorReplyHandler errorReplies;
 
   ReplyStart(Session session, CurrentReply reply, ReadyReplies ready) {
     this.session = session;
     this.reply = reply;
     this.ready = ready;
     this.readAhead = new ReadAhead(session);
-    this.retry = new CommandRetry(session, readAhead);
-    this.errorReplies = new ErrorReplyHandler(session, retry, readAhead);
-    this.selectedDatabase = new SelectedDatabase(session, readAhead);
   }
 
   CommandRetry retry() {
+    if (retry == null) {
+      retry = new CommandRetry(session, readAhead);
+    }
     return retry;
+  }
+
+  private ErrorReplyHandler errorReplies() {
+    if (errorReplies == null) {
+      errorReplies = new ErrorReplyHandler(session, retry(), readAhead);
+    }
+    return errorReplies;
+  }
+
+  /** Stops the deadline of retries: a command that failed has its reply, or nothing is outstanding any more. */
+  void clearDeadline() {
+    if (retry != null) {
+      retry.clearDeadline();
+    }
   }
 
   /**
@@ -77,14 +92,14 @@ final class ReplyStart {
       return 0;
     }
     reply.begin(connection);
-    if (reply.isError() && !head.isRecorded() && errorReplies.handle(head, connection)) {
+    if (reply.isError() && !head.isRecorded() && errorReplies().handle(head, connection)) {
       reply.abandon();
       readAhead.deliverPushes(ready.pushesBefore(head));
       return 0;
     }
     if (head.executesSelect() && !reply.isError() && !reply.isPush()) {
       reply.abandon();
-      selectedDatabase.read(head, connection);
+      new SelectedDatabase(session, readAhead).read(head, connection);
       readAhead.deliverPushes(ready.pushesBefore(head));
       return 0;
     }
@@ -95,7 +110,7 @@ final class ReplyStart {
     if (session.context() == null) {
       throw cause; // as without the agent
     }
-    retry.retryLost(head, cause);
+    retry().retryLost(head, cause);
     readAhead.deliverPushes(ready.pushesBefore(head));
   }
 }

@@ -15,8 +15,10 @@ import java.io.IOException;
 final class CommandRouter {
   private final Session session;
   private final CommandSender sender;
-  private final MultiNodeCommands multiNodeCommands;
   private final NodeRound.ReplyBarrier replyBarrier;
+
+  /** Made when it is needed: many classes delay a start. */
+  private MultiNodeCommands multiNodeCommands;
 
   /**
    * @param replyBarrier reads the replies to all commands that were sent
@@ -24,7 +26,6 @@ final class CommandRouter {
   CommandRouter(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
     this.sender = sender;
-    this.multiNodeCommands = new MultiNodeCommands(session, sender, replyBarrier);
     this.replyBarrier = replyBarrier;
   }
 
@@ -44,10 +45,17 @@ final class CommandRouter {
     } else if (!severalNodes) {
       byKey(frame, key);
     } else if (key < 0) {
-      multiNodeCommands.toAllMasters(frame);
-    } else if (!multiNodeCommands.split(command, frame.request())) {
+      multiNodeCommands().toAllMasters(frame);
+    } else if (!multiNodeCommands().split(command, frame.request())) {
       byKey(frame, key);
     }
+  }
+
+  private MultiNodeCommands multiNodeCommands() {
+    if (multiNodeCommands == null) {
+      multiNodeCommands = new MultiNodeCommands(session, sender, replyBarrier);
+    }
+    return multiNodeCommands;
   }
 
   /** Sends a command to the entry node, which is not known to be part of a cluster. */

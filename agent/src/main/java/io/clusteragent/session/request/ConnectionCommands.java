@@ -23,15 +23,29 @@ final class ConnectionCommands {
   private final Session session;
   private final CommandRouter router;
   private final CommandSender sender;
-  private final TransactionCommands transactions;
-  private final StreamCommands streams;
+
+  // Made when they are needed: many classes delay a start.
+  private TransactionCommands transactions;
+  private StreamCommands streams;
 
   ConnectionCommands(Session session, CommandRouter router, CommandSender sender) {
     this.session = session;
     this.router = router;
-    this.streams = new StreamCommands(session, router);
     this.sender = sender;
-    this.transactions = new TransactionCommands(session, sender);
+  }
+
+  private TransactionCommands transactions() {
+    if (transactions == null) {
+      transactions = new TransactionCommands(session, sender);
+    }
+    return transactions;
+  }
+
+  private StreamCommands streams() {
+    if (streams == null) {
+      streams = new StreamCommands(session, router);
+    }
+    return streams;
   }
 
   void dispatch(CommandFrame frame) throws IOException {
@@ -49,7 +63,7 @@ final class ConnectionCommands {
     Command command = frame.command();
     Request request = frame.request();
     Kind kind = command.kind();
-    if (streams.belongsToStream(command)) {
+    if (session.stream != null && streams().belongsToStream(command)) {
       session.stream.write(frame);
       return;
     }
@@ -58,22 +72,27 @@ final class ConnectionCommands {
       session.writePlain(frame);
       return;
     }
-    streams.endStream();
-    if (transactions.isOpen() && kind.setsUpConnection()) {
-      transactions.refuse(
-          "ERR " + command.name()
-              + " changes the connections to all nodes of the cluster, and a transaction runs on one node");
+    if (session.stream != null) {
+      streams().endStream();
+    }
+    boolean inTransaction = session.transaction != null && session.transaction.isOpen();
+    if (inTransaction && kind.setsUpConnection()) {
+      transactions()
+          .refuse(
+              "ERR " + command.name()
+                  + " changes the connections to all nodes of the cluster, and a transaction runs on one node");
       return;
     }
-    if (transactions.isOpen() && kind.opensStream()) {
-      transactions.refuse(
-          "ERR " + command.name()
-              + " turns the connection into a stream, and other sessions share the one that runs the transaction");
+    if (inTransaction && kind.opensStream()) {
+      transactions()
+          .refuse(
+              "ERR " + command.name()
+                  + " turns the connection into a stream, and other sessions share the one that runs the transaction");
       return;
     }
     switch (kind) {
       case SELECT:
-        if (transactions.isOpen()) {
+        if (inTransaction) {
           route(frame);
         } else {
           recordHandshake(frame);
@@ -89,7 +108,9 @@ final class ConnectionCommands {
         track(frame);
         return;
       case RESET:
-        transactions.reset();
+        if (session.transaction != null) {
+          transactions().reset();
+        }
         session.passed.end();
         sender.replyMode().on();
         recordHandshake(frame);
@@ -109,7 +130,7 @@ final class ConnectionCommands {
       case SSUBSCRIBE:
       case SUNSUBSCRIBE:
         awaitHandshake();
-        streams.subscribe(frame);
+        streams().subscribe(frame);
         return;
       case REPLICATION:
         session.becomePlain();
@@ -151,7 +172,7 @@ final class ConnectionCommands {
     Command command = frame.command();
     awaitHandshake();
     int key = command.firstKey(frame.request());
-    if (!transactions.handles(command.kind())) {
+    if (!transactions().handles(command.kind())) {
       router.send(frame, key);
     } else if (session.inCluster()) {
       sendInTransaction(frame, key);
@@ -162,13 +183,13 @@ final class ConnectionCommands {
 
   /** Awaits replies on which the next command depends: to a WATCH or MULTI that may be refused, to an EXEC with SELECT. */
   private void sendInTransaction(CommandFrame frame, int key) throws IOException {
-    if (transactions.awaitsWatch()) {
+    if (transactions().awaitsWatch()) {
       router.awaitReplies();
     }
     Kind kind = frame.command().kind();
-    boolean awaited = kind == Kind.EXEC && transactions.selectsDatabase()
-        || kind == Kind.MULTI && transactions.mayBeRefused();
-    transactions.dispatch(frame, key);
+    boolean awaited = kind == Kind.EXEC && transactions().selectsDatabase()
+        || kind == Kind.MULTI && transactions().mayBeRefused();
+    transactions().dispatch(frame, key);
     if (awaited) {
       router.awaitReplies();
     }

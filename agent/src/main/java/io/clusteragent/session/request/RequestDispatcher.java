@@ -11,6 +11,7 @@ import io.clusteragent.session.bytes.ByteArrayBuilder;
 import io.clusteragent.session.bytes.WireCommands;
 import io.clusteragent.session.endpoint.ClusterContext;
 import io.clusteragent.session.reply.ReplyReader;
+import io.clusteragent.session.scatter.NodeRound;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.send.PipelineCommandCache;
 import io.clusteragent.session.send.StreamedCommand;
@@ -25,7 +26,7 @@ import java.io.IOException;
  * <p>A command that the application wrote in one piece is sent without a copy. When a command arrives in several pieces, its
  * beginning is collected until the key is known; the rest is sent as it arrives.
  */
-public final class RequestDispatcher {
+public final class RequestDispatcher implements NodeRound.ReplyBarrier {
   private final Session session;
   private final ReplyReader replies;
   private final CommandSender sender;
@@ -45,7 +46,7 @@ public final class RequestDispatcher {
     this.session = session;
     this.replies = replies;
     this.sender = new CommandSender(session);
-    this.router = new CommandRouter(session, sender, this::awaitReplies);
+    this.router = new CommandRouter(session, sender, this);
     this.connectionCommands = new ConnectionCommands(session, router, sender);
     this.streamed = new StreamedCommand(session, sender);
   }
@@ -92,7 +93,8 @@ public final class RequestDispatcher {
   }
 
   /** Reads the replies to all commands that were sent, before the next is written. */
-  void awaitReplies() throws IOException {
+  @Override
+  public void await() throws IOException {
     flushNodes();
     replies.readAllAhead();
   }
@@ -114,7 +116,7 @@ public final class RequestDispatcher {
         sender.sendUnseen(connection, WireCommands.PING);
       }
     }
-    awaitReplies();
+    await();
   }
 
   private void flushNodes() {
