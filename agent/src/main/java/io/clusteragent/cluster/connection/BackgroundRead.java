@@ -77,6 +77,11 @@ final class BackgroundRead implements Runnable {
     return done.getCount() == 0;
   }
 
+  /** The number of bytes that have arrived. */
+  int available() {
+    return isDone() ? Math.max(0, count) : 0;
+  }
+
   /**
    * Waits until the read is done.
    *

@@ -100,7 +100,7 @@ public final class NodeInput {
 
   /** The number of bytes that can be read without waiting, as far as the socket knows; see {@link #isReadable}. */
   public int available() throws IOException {
-    return buffered() + (pending == null ? in.available() : 0);
+    return buffered() + (pending == null ? in.available() : pending.available());
   }
 
   /**

@@ -105,7 +105,7 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
 
   @Override
   public ConnectionProfile get() {
-    return identity;
+    return identity; // of the connections to the nodes
   }
 
   void identity(ConnectionProfile newIdentity) {

@@ -59,6 +59,8 @@ class InputWatchTest {
     awaitInput(two);
 
     assertFalse(one.input().isReadable());
+    assertEquals(0, one.input().available());
+    assertEquals(7, two.input().available());
     assertArrayEquals(Resp.simple("PONG"), two.input().readReply(1000));
     assertFalse(two.input().isReadable());
   }
