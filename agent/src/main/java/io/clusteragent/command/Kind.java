@@ -10,6 +10,8 @@ public enum Kind {
   CLIENT_SETNAME,
   /** Settings of the connection that change nothing in its replies: CLIENT SETINFO, NO-EVICT, NO-TOUCH, ... */
   CLIENT_STATE,
+  /** HIMPORT PREPARE, DISCARD and DISCARDALL: a field set lives on one connection. */
+  FIELD_SET,
   CLIENT_TRACKING,
   CLIENT_CACHING,
   CLIENT_REPLY,
@@ -68,6 +70,7 @@ public enum Kind {
       case HELLO:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
+      case FIELD_SET:
       case CLIENT_TRACKING:
       case CLIENT_REPLY:
       case READONLY:

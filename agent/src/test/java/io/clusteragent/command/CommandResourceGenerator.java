@@ -16,21 +16,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes {@code commands.txt} from the COMMAND replies of running servers. Arguments: the file to write, then {@code
- * host:port} of each server. Where two servers differ about a command, the generator keeps what the first one reports,
- * and prints the difference.
+ * Writes {@code commands.txt} from the COMMAND replies of running servers, and from tables of documented facts about commands that
+ * no server at hand knows. Arguments: the file to write, then for each source {@code host:port}, or {@code NAME=FILE} for a table.
+ * Where two sources differ about a command, the generator keeps what the first one reports, and prints the difference.
  */
 public final class CommandResourceGenerator {
 
   private CommandResourceGenerator() {}
 
   public static void main(String[] arguments) throws IOException {
-    List<String> servers = new ArrayList<>();
+    List<String> sources = new ArrayList<>();
     Map<String, String> lines = new TreeMap<>();
-    for (String address : Arrays.asList(arguments).subList(1, arguments.length)) {
-      List<?> replies = ask(address, Resp.command("INFO", "server"), Resp.command("COMMAND"));
-      servers.add(version(ReplyParser.text(replies.get(0))));
-      for (String line : CommandReply.lines((List<?>) replies.get(1))) {
+    for (String source : Arrays.asList(arguments).subList(1, arguments.length)) {
+      for (String line : lines(source, sources)) {
         String known = lines.putIfAbsent(CommandDefinition.nameOf(line), line);
         if (known != null && !known.equals(line)) {
           System.out.println("kept:    " + known + "\nignored: " + line);
@@ -39,14 +37,25 @@ public final class CommandResourceGenerator {
     }
     List<String> text = new ArrayList<>();
     text.add("# What servers publish about their commands: flags, policies, key specifications.");
-    text.add("# Written by CommandResourceGenerator from COMMAND of "
-        + String.join(" and ", servers) + ".");
+    text.add("# Written by CommandResourceGenerator from COMMAND of " + String.join(", ", sources)
+        + ".");
     text.add(
         "# Not to be edited: corrections go into exceptions.txt. The notation: see CommandDefinition, KeySpec.");
     text.addAll(lines.values());
     Path file = Paths.get(arguments[0]);
     Files.write(file, text, StandardCharsets.US_ASCII);
     System.out.println(lines.size() + " commands and sub-commands written to " + file);
+  }
+
+  private static List<String> lines(String source, List<String> sources) throws IOException {
+    int equals = source.indexOf('=');
+    if (equals >= 0) {
+      sources.add(source.substring(0, equals));
+      return CommandFacts.lines(Paths.get(source.substring(equals + 1)));
+    }
+    List<?> replies = ask(source, Resp.command("INFO", "server"), Resp.command("COMMAND"));
+    sources.add(version(ReplyParser.text(replies.get(0))));
+    return CommandReply.lines((List<?>) replies.get(1));
   }
 
   private static String version(String info) {

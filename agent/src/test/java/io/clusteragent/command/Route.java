@@ -20,6 +20,14 @@ enum Route {
       "entry node",
       "The node that the application connected to, and no other: the reply or effect is about that node.",
       Inside.QUEUED),
+  COORDINATED(
+      "entry node, for all",
+      "The entry node, whose module asks the other nodes itself.",
+      Inside.QUEUED),
+  NEVER(
+      "no node",
+      "No node: the agent refuses it, because its reply speaks for one node only.",
+      Inside.REFUSED),
   PUBLISH(
       "entry node, for all",
       "The entry node; the cluster passes the message on to all nodes.",
@@ -117,16 +125,19 @@ enum Route {
       "ECHO",
       "PING",
       // An operator's act upon one server of the cluster.
+      "BACKUP",
       "BGREWRITEAOF",
       "BGSAVE",
       "CLUSTER",
       "FAILOVER",
+      "HOTKEYS",
       "PFSELFTEST",
       "REPLCONF",
       "REPLICAOF",
       "SAVE",
       "SHUTDOWN",
       "SLAVEOF",
+      "TRIMSLOTS",
       // A cluster's nodes have one database each, and refuse it.
       "SWAPDB"));
 
@@ -153,6 +164,7 @@ enum Route {
       case SELECT:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
+      case FIELD_SET:
       case CLIENT_TRACKING:
       case RESET:
         return CONNECTION;
@@ -201,9 +213,14 @@ enum Route {
         return WRITTEN_TO;
       case "PUBLISH":
         return PUBLISH;
+      case "BLESS|SCAN":
+        return NEVER;
       default:
         if (severalNodes) {
           return command.requestPolicy() == RequestPolicy.SPECIAL ? null : MASTERS;
+        }
+        if (command.name().startsWith("FT.") || command.name().startsWith("TS.")) {
+          return COORDINATED;
         }
         return ABOUT_ONE_NODE.contains(command.name().split("\\|")[0]) ? OWN : null;
     }

@@ -175,15 +175,15 @@ class ConnectionStateTest extends ThreeNodes {
       })
   void anUnknownCommandIsLookedUpAgainWhenTheServerRefused(String refusal) throws IOException {
     application.call("GET a");
-    String add = "JSON.SET a";
+    String add = "MODULE.SET a";
     third.replyTo(add, ":1").replyTo(add, ":2");
-    first.replyTo("COMMAND INFO JSON.SET", refusal);
-    first.replyTo("JSON.SET", FakeCluster.moved("a", third));
+    first.replyTo("COMMAND INFO MODULE.SET", refusal);
+    first.replyTo("MODULE.SET", FakeCluster.moved("a", third));
     assertEquals(":1", application.call(add));
 
     first.replyTo(
-        "COMMAND INFO JSON.SET",
-        "*1\r\n*7\r\n$8\r\njson.set\r\n:-2\r\n*1\r\n+write\r\n:1\r\n:1\r\n:1\r\n*0");
+        "COMMAND INFO MODULE.SET",
+        "*1\r\n*7\r\n$10\r\nmodule.set\r\n:-2\r\n*1\r\n+write\r\n:1\r\n:1\r\n:1\r\n*0");
     assertEquals(":2", application.call(add));
   }
 
@@ -364,7 +364,7 @@ class ConnectionStateTest extends ThreeNodes {
     assertEquals(1, pushedTo.get(), "the entry connection alone");
 
     first.topology(second.topology());
-    application.call("JSON.GET b");
+    application.call("MODULE.GET b");
     assertEquals(1, tracked(first));
   }
 

@@ -43,6 +43,7 @@ final class Conversation {
   private final Map<String, Integer> watched = new HashMap<>();
   private final Set<String> channels = new TreeSet<>();
   private final List<String> handshakeCommands = new ArrayList<>();
+  private final Set<String> fieldSets = new TreeSet<>();
   private List<List<String>> queue;
   private boolean dirty;
   private boolean asking;
@@ -152,6 +153,8 @@ final class Conversation {
       case "READONLY":
         handshakeCommands.add(String.join(" ", words));
         return Wire.OK;
+      case "HIMPORT":
+        return hashImport(words);
       case "HELLO":
         handshakeCommands.add(String.join(" ", words));
         resp3 = words.size() > 1 && words.get(1).equals("3");
@@ -160,6 +163,7 @@ final class Conversation {
         endTransaction();
         channels.clear();
         handshakeCommands.clear();
+        fieldSets.clear();
         resp3 = false;
         return "+RESET\r\n";
       case "MONITOR":
@@ -175,6 +179,23 @@ final class Conversation {
         return subscriptions(name.toLowerCase(Locale.ROOT), words.subList(1, words.size()));
       default:
         return store.run(words, shard);
+    }
+  }
+
+  private String hashImport(List<String> words) {
+    switch (words.get(1)) {
+      case "PREPARE":
+        fieldSets.add(words.get(2));
+        handshakeCommands.add(String.join(" ", words));
+        return Wire.OK;
+      case "SET":
+        return fieldSets.contains(words.get(3)) ? Wire.OK : "-ERR no such fieldset\r\n";
+      case "DISCARD":
+        return Wire.integer(fieldSets.remove(words.get(2)) ? 1 : 0);
+      default:
+        int discarded = fieldSets.size();
+        fieldSets.clear();
+        return Wire.integer(discarded);
     }
   }
 

@@ -29,6 +29,8 @@ final class FakeStore {
       case "WATCH":
       case "SSUBSCRIBE":
         return words.subList(1, words.size());
+      case "HIMPORT":
+        return words.get(1).equals("SET") ? words.subList(2, 3) : List.of();
       case "EVAL":
       case "EVAL_RO":
       case "EVALSHA":

@@ -35,14 +35,17 @@ public final class Handshake {
   }
 
   /** No commands: the state in which the server accepts a connection. */
-  public static final Handshake NONE = new Handshake(new byte[Step.values().length][]);
+  public static final Handshake NONE =
+      new Handshake(new byte[Step.values().length][], FieldSets.NONE);
 
   private final byte[][] commands;
+  private final FieldSets fieldSets;
   private final int hash;
 
-  private Handshake(byte[][] commands) {
+  private Handshake(byte[][] commands, FieldSets fieldSets) {
     this.commands = commands;
-    this.hash = Arrays.deepHashCode(commands);
+    this.fieldSets = fieldSets;
+    this.hash = 31 * Arrays.deepHashCode(commands) + fieldSets.hashCode();
   }
 
   /**
@@ -53,7 +56,30 @@ public final class Handshake {
   public Handshake with(Step step, byte[] command) {
     byte[][] changed = commands.clone();
     changed[step.ordinal()] = command;
-    return new Handshake(changed);
+    return new Handshake(changed, fieldSets);
+  }
+
+  /**
+   * This handshake with one more field set of HIMPORT; it comes after all steps.
+   *
+   * @param name the field set's name
+   * @param command the wire bytes of the HIMPORT PREPARE that defines it
+   */
+  public Handshake withFieldSet(byte[] name, byte[] command) {
+    return new Handshake(commands, fieldSets.with(name, command));
+  }
+
+  public Handshake withoutFieldSet(byte[] name) {
+    return new Handshake(commands, fieldSets.without(name));
+  }
+
+  public Handshake withoutFieldSets() {
+    return new Handshake(commands, FieldSets.NONE);
+  }
+
+  /** The wire bytes of the commands that prepare the field sets. */
+  byte[][] fieldSets() {
+    return fieldSets.commands();
   }
 
   /** The wire bytes of a step; {@code null} when the handshake does not contain it. */
@@ -75,7 +101,8 @@ public final class Handshake {
     return this == other
         || other instanceof Handshake
             && hash == ((Handshake) other).hash
-            && Arrays.deepEquals(commands, ((Handshake) other).commands);
+            && Arrays.deepEquals(commands, ((Handshake) other).commands)
+            && fieldSets.equals(((Handshake) other).fieldSets);
   }
 
   @Override

@@ -161,6 +161,9 @@ public final class NodePool implements NodeConnection.Pool {
         connection.append(NodeIdentity.REQUEST, 0, NodeIdentity.REQUEST.length);
       }
     }
+    for (byte[] fieldSet : handshake.fieldSets()) {
+      connection.append(fieldSet, 0, fieldSet.length);
+    }
     connection.flush();
     if (connection.failure() != null) {
       throw connection.failure();
@@ -178,17 +181,27 @@ public final class NodePool implements NodeConnection.Pool {
         NodeIdentity.of(replies.parse(), Collections.singleton(id)).applyTo(node);
       }
     }
+    for (int i = 0; i < handshake.fieldSets().length; i++) {
+      Object reply = replies.parse();
+      if (reply instanceof ErrorReply) {
+        throw refusal("HIMPORT PREPARE", (ErrorReply) reply);
+      }
+    }
   }
 
   private void refused(Handshake.Step step, ErrorReply error) throws IOException {
     if (step.isRequired() || ClusterCommandError.of(error) == ClusterCommandError.TEMPORARY) {
-      throw new IOException("cluster node " + node + " refused " + step
-          + ", which the entry node accepted: " + error);
+      throw refusal(step, error);
     }
     if (node.isFirstRefusal(step.name())) {
       Log.warn("cluster node " + node + " refused " + step
           + ", which the entry node accepted; connections to this node do without it: " + error);
     }
+  }
+
+  private IOException refusal(Object what, ErrorReply error) {
+    return new IOException(
+        "cluster node " + node + " refused " + what + ", which the entry node accepted: " + error);
   }
 
   @Override

@@ -26,9 +26,17 @@ final class BlockingTimeout {
       case "BZPOPMIN":
       case "BZPOPMAX":
         return inSeconds(request, request.count() - 1, waitedNanos);
+      case "BLMOVEM":
+        return inSeconds(request, 5, waitedNanos);
+      case "BZMOVE":
+        return inSeconds(request, 4, waitedNanos);
       case "BLMPOP":
       case "BZMPOP":
         return inSeconds(request, 1, waitedNanos);
+      case "TS.READ":
+        return request.count() > 4 && request.is(3, "BLOCK")
+            ? inMillis(request, 4, waitedNanos)
+            : null;
       case "XREAD":
       case "XREADGROUP":
         for (int i = 1; i + 1 < request.count() && !request.is(i, "STREAMS"); i++) {

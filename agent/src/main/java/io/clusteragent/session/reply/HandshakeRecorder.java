@@ -72,6 +72,9 @@ final class HandshakeRecorder {
           session.handshake(handshake.with(step, wire));
         }
         return;
+      case FIELD_SET:
+        session.handshake(fieldSets(handshake, wire));
+        return;
       case RESET:
         session.tracking = false;
         session.resp3 = false;
@@ -103,6 +106,16 @@ final class HandshakeRecorder {
       }
     }
     return handshake;
+  }
+
+  private Handshake fieldSets(Handshake before, byte[] wire) {
+    if (request.count() < 3) {
+      return before.withoutFieldSets(); // HIMPORT DISCARDALL
+    }
+    byte[] name = request.copy(2);
+    return request.is(1, "PREPARE")
+        ? before.withFieldSet(name, wire)
+        : before.withoutFieldSet(name);
   }
 
   private Step clientStateStep() {

@@ -102,6 +102,7 @@ final class ConnectionCommands {
       case HELLO:
       case CLIENT_SETNAME:
       case CLIENT_STATE:
+      case FIELD_SET:
         recordHandshake(frame);
         return;
       case CLIENT_TRACKING:

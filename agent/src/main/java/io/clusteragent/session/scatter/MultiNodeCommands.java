@@ -165,6 +165,11 @@ public final class MultiNodeCommands {
           sender.send(session.entryConnection(), frame, -1);
         }
         return;
+      case "BLESS|SCAN":
+        sender.refuse(
+            "ERR BLESS SCAN is not possible on a cluster, where its cursor belongs to one node; use SCAN, and BLESS GET for"
+                + " each key");
+        return;
       case "WAIT":
       case "WAITAOF":
         toUsedNodes(frame);
