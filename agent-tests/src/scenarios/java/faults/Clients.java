@@ -1,6 +1,8 @@
 // since 3.10
 package faults;
 
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisCluster;
@@ -9,7 +11,8 @@ import redis.clients.jedis.JedisPoolConfig;
 
 /**
  * Creates the client that {@code load.client} names, {@code plain} by default. It connects to the node at {@code load.host} and
- * {@code load.port}, with the socket timeout {@code load.timeout}, 2000 ms by default.
+ * {@code load.port}, with the socket timeout {@code load.timeout}, 2000 ms by default. With {@code load.tls} it uses TLS, and
+ * verifies host names.
  */
 final class Clients {
   /** More connections than threads, so that no thread waits for another. */
@@ -44,9 +47,30 @@ final class Clients {
     if (pool == null) {
       JedisPoolConfig config = new JedisPoolConfig();
       withoutLimit(config);
-      pool = new JedisPool(config, host, port, timeoutMillis);
+      pool = Boolean.getBoolean("load.tls")
+          ? verifyingPool(config)
+          : new JedisPool(config, host, port, timeoutMillis);
     }
     return pool;
+  }
+
+  private JedisPool verifyingPool(JedisPoolConfig config) {
+    SSLParameters parameters = new SSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    SSLSocketFactory sockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    return new JedisPool(
+        config,
+        host,
+        port,
+        timeoutMillis,
+        timeoutMillis,
+        null,
+        0,
+        null,
+        true,
+        sockets,
+        parameters,
+        null);
   }
 
   /** Raw, because its connections have the type Jedis up to 3.x, and Connection from 4.0 on. */

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Sends PING to one server again and again, without a client. So neither Jedis nor the agent causes its waits, but the machine,
@@ -34,9 +36,7 @@ final class PingProbe {
   }
 
   private void ping() {
-    int colon = address.lastIndexOf(':');
-    try (Socket socket =
-        new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+    try (Socket socket = connected()) {
       socket.setTcpNoDelay(true);
       InputStream in = socket.getInputStream();
       long before = Clock.millis();
@@ -55,6 +55,14 @@ final class PingProbe {
     } catch (IOException | InterruptedException over) {
       // The server or the load has ended.
     }
+  }
+
+  private Socket connected() throws IOException {
+    int colon = address.lastIndexOf(':');
+    SocketFactory sockets =
+        Boolean.getBoolean("load.tls") ? SSLSocketFactory.getDefault() : SocketFactory.getDefault();
+    return sockets.createSocket(
+        address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
   }
 
   void measure() {

@@ -20,29 +20,15 @@ final class ScanOfOneKeyScenario {
       for (Map.Entry<String, String> each : jedis.hscan("scan:hash", cursor).getResult()) {
         fields.add(each.getKey() + "=" + each.getValue());
       }
-      cursor = next(jedis.hscan("scan:hash", cursor));
+      cursor = ScanPages.next(jedis.hscan("scan:hash", cursor));
     } while (!cursor.equals("0"));
     out.line("hscan", Transcript.sorted(fields));
     List<String> members = new ArrayList<>();
     do {
       members.addAll(jedis.sscan("scan:set", cursor).getResult());
-      cursor = next(jedis.sscan("scan:set", cursor));
+      cursor = ScanPages.next(jedis.sscan("scan:set", cursor));
     } while (!cursor.equals("0"));
     out.line("sscan", Transcript.sorted(members));
     jedis.disconnect();
-  }
-
-  /** By reflection: getCursor returned an int until 2.9, and 3.0 removed getStringCursor. */
-  private static String next(Object result) {
-    for (String getter : new String[] {"getStringCursor", "getCursor"}) {
-      try {
-        return String.valueOf(result.getClass().getMethod(getter).invoke(result));
-      } catch (NoSuchMethodException e) {
-        continue;
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    throw new IllegalStateException("no cursor in " + result.getClass());
   }
 }

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Receives requests of programs under test to act on the servers, one word per connection. */
-final class ControlPort implements AutoCloseable {
+public final class ControlPort implements AutoCloseable {
   private final ServerSocket server;
   private final Consumer<String> acts;
 
-  ControlPort(Consumer<String> acts) throws IOException {
+  public ControlPort(Consumer<String> acts) throws IOException {
     this.acts = acts;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::serve, "control port");
@@ -22,7 +22,7 @@ final class ControlPort implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 

@@ -9,27 +9,49 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A proxy that refuses CLUSTER commands and forwards all others to a real server, as some products do. */
-final class RefusingProxy implements AutoCloseable {
+/** A proxy that refuses some commands and forwards all others to a real server, as some products do. */
+public final class RefusingProxy implements AutoCloseable {
+  private static final byte[] UNKNOWN =
+      "*1\r\n$7\r\nUNKNOWN\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
   private final ServerSocket listener;
   private final int target;
   private final byte[] refusal;
+  private final List<String> lacking;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
   /**
+   * Refuses all CLUSTER commands with these words.
+   *
    * @param refusal the error, without the leading {@code -}
    */
   RefusingProxy(int target, String refusal) throws IOException {
+    this(target, ("-" + refusal + "\r\n").getBytes(StandardCharsets.ISO_8859_1), List.of());
+  }
+
+  /**
+   * Lets a server not know some commands.
+   *
+   * @param lacking the commands, with their subcommands if need be: {@code CLUSTER MYID}
+   */
+  public static RefusingProxy lacking(int target, String... lacking) throws IOException {
+    return new RefusingProxy(target, null, List.of(lacking));
+  }
+
+  private RefusingProxy(int target, byte[] refusal, List<String> lacking) throws IOException {
     this.target = target;
-    this.refusal = ("-" + refusal + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    this.refusal = refusal;
+    this.lacking = lacking;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -57,8 +79,13 @@ final class RefusingProxy implements AutoCloseable {
       ByteArrayOutputStream wire = new ByteArrayOutputStream();
       while (true) {
         wire.reset();
-        if (readCommand(in, wire).equalsIgnoreCase("CLUSTER")) {
+        String command = readCommand(in, wire);
+        if (refusal != null && command.startsWith("CLUSTER ")) {
           client.getOutputStream().write(refusal); // it is never sent in a pipeline
+        } else if (lacking.stream().anyMatch(each -> command.startsWith(each + " "))) {
+          server
+              .getOutputStream()
+              .write(UNKNOWN); // the server's own error keeps its place in a pipeline
         } else {
           wire.writeTo(server.getOutputStream());
         }
@@ -77,7 +104,7 @@ final class RefusingProxy implements AutoCloseable {
     }
   }
 
-  /** Reads one whole command, and returns its name. */
+  /** Reads one whole command, and returns its first two words in upper case, each with a blank behind it. */
   private static String readCommand(InputStream in, ByteArrayOutputStream wire) throws IOException {
     int words = number(in, wire);
     String name = "";
@@ -85,9 +112,9 @@ final class RefusingProxy implements AutoCloseable {
       int length = number(in, wire);
       byte[] word = in.readNBytes(length + 2);
       wire.write(word);
-      name = i == 0 ? new String(word, 0, length, StandardCharsets.ISO_8859_1) : name;
+      name += i < 2 ? new String(word, 0, length, StandardCharsets.ISO_8859_1) + " " : "";
     }
-    return name;
+    return name.toUpperCase(Locale.ROOT);
   }
 
   /** The number in a line such as {@code *3} or {@code $5}. */

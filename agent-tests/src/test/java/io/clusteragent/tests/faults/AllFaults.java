@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * Runs all faults, and prints one table that compares the agent with JedisCluster.
  *
  * <p>System properties: {@code faults.names}, parts of the names of the {@link Faults} to run, separated by commas, default all;
- * {@code faults.jedis}, default 3.10.0,7.4.0; {@code faults.clients}, default all: {@code agent} and {@code cluster} send single
- * commands, {@code agent-mixed} and {@code cluster-mixed} all kinds of work that they support.
+ * {@code faults.jedis}, default 3.10.0,7.4.0; {@code faults.clients}, default these four: {@code agent} and {@code cluster} send
+ * single commands, {@code agent-mixed} and {@code cluster-mixed} all kinds of work that they support. {@code agent-tls} and {@code
+ * agent-balancer} are {@code agent-mixed} over TLS with verified host names, and through a balancer.
  */
 public final class AllFaults {
   private AllFaults() {}
@@ -71,6 +72,8 @@ public final class AllFaults {
     kinds.put("agent-mixed", Client::mixedWithAgent);
     kinds.put("cluster-mixed", Client::mixedJedisCluster);
     String wanted = Settings.text("faults.clients", String.join(",", kinds.keySet()));
+    kinds.put("agent-tls", jedis -> Client.mixedWithAgent(jedis, ConnectionWay.VERIFIED_TLS));
+    kinds.put("agent-balancer", jedis -> Client.mixedWithAgent(jedis, ConnectionWay.BALANCER));
     List<Client> clients = new ArrayList<>();
     for (String jedis : Settings.text("faults.jedis", "3.10.0,7.4.0").split(",")) {
       for (String kind : wanted.split(",")) {

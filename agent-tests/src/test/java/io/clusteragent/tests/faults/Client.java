@@ -8,9 +8,16 @@ package io.clusteragent.tests.faults;
  * @param kinds the kinds of work: the value of the load's property {@code load.kinds}
  * @param timeoutMillis the timeout of its sockets
  * @param agent the options of the agent, or null without it
+ * @param way how it connects
  */
-record Client(String jedis, String name, String kinds, int timeoutMillis, String agent) {
+record Client(
+    String jedis, String name, String kinds, int timeoutMillis, String agent, ConnectionWay way) {
   private static final int TIMEOUT_MILLIS = 2_000;
+  private static final String MIXED = "single,transaction,script,pipeline,queue";
+
+  Client(String jedis, String name, String kinds, int timeoutMillis, String agent) {
+    this(jedis, name, kinds, timeoutMillis, agent, ConnectionWay.DIRECT);
+  }
 
   static Client withAgent(String jedis) {
     return new Client(jedis, "plain", "single", TIMEOUT_MILLIS, "");
@@ -22,8 +29,12 @@ record Client(String jedis, String name, String kinds, int timeoutMillis, String
 
   /** Sends single commands, and all other kinds of work of plain Jedis. */
   static Client mixedWithAgent(String jedis) {
-    return new Client(
-        jedis, "plain", "single,transaction,script,pipeline,queue", TIMEOUT_MILLIS, "");
+    return mixedWithAgent(jedis, ConnectionWay.DIRECT);
+  }
+
+  /** As {@link #mixedWithAgent(String)}, connected another way. */
+  static Client mixedWithAgent(String jedis, ConnectionWay way) {
+    return new Client(jedis, "plain", MIXED, TIMEOUT_MILLIS, "", way);
   }
 
   /** Sends single commands, and those other kinds of work that JedisCluster has with the same methods as plain Jedis. */
@@ -39,6 +50,7 @@ record Client(String jedis, String name, String kinds, int timeoutMillis, String
   public String toString() {
     return (hasAgent() ? "agent " : "JedisCluster ")
         + jedis
-        + (kinds.equals("single") ? "" : ", mixed");
+        + (kinds.equals("single") ? "" : ", mixed")
+        + way;
   }
 }

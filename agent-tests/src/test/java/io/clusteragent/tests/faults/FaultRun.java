@@ -21,6 +21,7 @@ final class FaultRun {
     ClusterBuilder builder = RedisCluster.builder().masters(3).replicas(1);
     Faults.fullCoverage(builder, false);
     fault.configure(builder);
+    client.way().configure(builder);
     try (RedisCluster cluster = builder.start()) {
       return fault.isPossibleOn(cluster)
           ? Optional.of(on(cluster, fault, client))

@@ -15,15 +15,18 @@ final class LoadJvm implements AutoCloseable {
   private final Client client;
   private final ControlledJvm jvm;
   private final Queue<String> log;
+  private final ConnectionWay.Entry entry;
 
-  private LoadJvm(Client client, ControlledJvm jvm, Queue<String> log) {
+  private LoadJvm(Client client, ControlledJvm jvm, Queue<String> log, ConnectionWay.Entry entry) {
     this.client = client;
     this.jvm = jvm;
     this.log = log;
+    this.entry = entry;
   }
 
-  /** Starts the JVM; its entry node is the first master of shard 0. */
+  /** Starts the JVM. */
   static LoadJvm start(Client client, FaultContext context) {
+    ConnectionWay.Entry entry = client.way().entry(context.cluster(), context.master(0));
     List<String> command = new ArrayList<>();
     command.add(ControlledJvm.javaCommand());
     command.add("-Xmx512m");
@@ -34,8 +37,9 @@ final class LoadJvm implements AutoCloseable {
     command.add("-Dload.client=" + client.name());
     command.add("-Dload.kinds=" + client.kinds());
     command.add("-Dload.timeout=" + client.timeoutMillis());
-    command.add("-Dload.host=" + context.master(0).host());
-    command.add("-Dload.port=" + context.master(0).announcedPort());
+    command.add("-Dload.host=" + entry.host());
+    command.add("-Dload.port=" + entry.port());
+    command.addAll(entry.options());
     command.add("-Dload.tags=" + context.shards().property());
     command.add("-Dload.probes="
         + IntStream.range(0, context.shards().count())
@@ -52,7 +56,8 @@ final class LoadJvm implements AutoCloseable {
             log.add(line);
           }
         }),
-        log);
+        log,
+        entry);
   }
 
   Client client() {
@@ -90,5 +95,6 @@ final class LoadJvm implements AutoCloseable {
   @Override
   public void close() {
     jvm.close();
+    entry.close();
   }
 }

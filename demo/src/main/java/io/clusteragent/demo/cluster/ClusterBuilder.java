@@ -62,7 +62,12 @@ public final class ClusterBuilder {
 
   /** See {@link NodeSettings#tls}; one new certificate for all nodes. */
   public ClusterBuilder tls() {
-    return with(s -> s.tls(TlsFiles.create()));
+    return tls(TlsFiles.create());
+  }
+
+  /** See {@link NodeSettings#tls}. */
+  public ClusterBuilder tls(TlsFiles files) {
+    return with(s -> s.tls(files));
   }
 
   /** Puts a {@link RedisNode#proxy()} in front of each node, for clients and replication but not the cluster bus. */

@@ -10,10 +10,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Simulates the network in front of a node: forwards bytes in both directions until it is cut. Listens on the loopback
- * interface. Thread-safe.
+ * Simulates the network in front of a node: forwards bytes in both directions until it is cut. With several targets it is a
+ * balancer: each new connection goes to the next target that accepts one. Listens on the loopback interface. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BACKLOG = 512;
@@ -27,21 +28,36 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private final int port;
-  private final int target;
+  private final AtomicInteger turn = new AtomicInteger();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile ServerSocket server;
+  private volatile int[] targets;
   private volatile long delayMillis;
   private boolean hanging;
 
-  private TcpProxy(int port, int target) throws IOException {
+  private TcpProxy(int port, int... targets) throws IOException {
     this.port = port;
-    this.target = target;
+    this.targets = targets;
     listen();
   }
 
   /** Starts a proxy for a port. */
   static TcpProxy start(int port, int target) throws IOException {
     return new TcpProxy(port, target);
+  }
+
+  /** Starts a balancer at a free port. */
+  public static TcpProxy balancer(int... targets) {
+    try {
+      return new TcpProxy(FreePorts.next(), targets);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends new connections to these ports from now on, as a name that leads to other addresses does. */
+  public void lead(int... newTargets) {
+    targets = newTargets;
   }
 
   /** The port for clients. */
@@ -98,18 +114,33 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void connect(Socket client) {
-    Socket node = new Socket();
     try {
       awaitNetwork();
-      node.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+      Socket node = connected();
+      sockets.add(node);
       client.setTcpNoDelay(true);
       node.setTcpNoDelay(true);
-      sockets.add(node);
       run(() -> pass(client, node), "passes to");
       pass(node, client);
     } catch (IOException refused) {
-      forget(client, node);
+      sockets.remove(client);
+      quietly(client);
     }
+  }
+
+  /** A connection to the next target that accepts one. */
+  private Socket connected() throws IOException {
+    int[] ports = targets;
+    IOException refused = null;
+    for (int i = 0; i < ports.length; i++) {
+      int target = ports[Math.floorMod(turn.getAndIncrement(), ports.length)];
+      try {
+        return new Socket(InetAddress.getLoopbackAddress(), target);
+      } catch (IOException e) {
+        refused = e;
+      }
+    }
+    throw refused == null ? new IOException("no target") : refused;
   }
 
   private void pass(Socket from, Socket to) {
