@@ -13,8 +13,12 @@ final class EverydayProgram {
     tested.setTestOnBorrow(true);
     Attempts attempts = new Attempts(out);
     EverydayWork work = new EverydayWork(target, target.pool(), target.pool(tested), attempts);
-    work.round("at first");
     String acts = System.getProperty("everyday.acts", "");
+    if (Boolean.getBoolean("everyday.begins.with.act")) {
+      work.connect();
+    } else {
+      work.round("at first");
+    }
     for (String act : acts.isEmpty() ? new String[0] : acts.split(",")) {
       target.ask(act);
       work.round("after an act");

@@ -2,6 +2,7 @@
 package scenarios;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /** Uses what legacy services use, on keys of all nodes: each step can be repeated with the same result. */
 final class EverydayWork {
   private static final int KEYS = 60;
+  private static final int CONNECTIONS = 8;
   private static final String SCRIPT =
       "redis.call('set', KEYS[1], ARGV[1]) return redis.call('get', KEYS[1])";
 
@@ -31,6 +33,22 @@ final class EverydayWork {
     this.tested = tested;
     this.attempts = attempts;
     this.listener = new Listener(target);
+  }
+
+  /** Opens all connections, and sends no command with a key. */
+  void connect() throws Exception {
+    own = target.jedis();
+    own.ping();
+    for (JedisPool pool : Arrays.asList(untested, tested)) {
+      List<Jedis> taken = new ArrayList<>();
+      for (int i = 0; i < CONNECTIONS; i++) {
+        taken.add(pool.getResource());
+        taken.get(i).ping();
+      }
+      for (Jedis each : taken) {
+        Target.release(pool, each);
+      }
+    }
   }
 
   /** Does everything once. */
@@ -77,11 +95,11 @@ final class EverydayWork {
     List<Jedis> taken = new ArrayList<>();
     List<String> values = new ArrayList<>();
     try {
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < CONNECTIONS; i++) {
         taken.add(pool.getResource());
       }
-      for (int i = 0; i < 8 * 4; i++) {
-        Jedis jedis = taken.get(i % 8);
+      for (int i = 0; i < CONNECTIONS * 4; i++) {
+        Jedis jedis = taken.get(i % CONNECTIONS);
         jedis.set("everyday:pool:" + i, "value " + i);
         values.add(jedis.get("everyday:pool:" + i));
       }

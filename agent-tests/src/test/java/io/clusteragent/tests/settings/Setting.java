@@ -18,6 +18,16 @@ abstract class Setting implements AutoCloseable {
   /** Gives the service what it needs besides the address. */
   void configure(ForkedJvm jvm, String jedis) {}
 
+  /** The Jedis lines that know it; none for all. */
+  List<String> lines() {
+    return List.of();
+  }
+
+  /** Whether the first act happens when the service has connected, before its first round of work. */
+  boolean beginsWithAnAct() {
+    return false;
+  }
+
   /** What happens between two rounds of work, in this order. */
   List<String> acts() {
     return List.of();

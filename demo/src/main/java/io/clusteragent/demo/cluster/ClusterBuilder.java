@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 /** Configures and starts a cluster. A mutable builder: each setter returns the same object. */
 public final class ClusterBuilder {
   private final NodeSettings settings = new NodeSettings();
+  private List<ServerBinary> binaries = List.of();
   private int masters = 3;
   private int replicas;
 
@@ -80,20 +81,58 @@ public final class ClusterBuilder {
     return with(s -> s.binary(binary));
   }
 
+  /** Runs the servers in turn: a cluster whose nodes are upgraded one after the other. Default: one server for all. */
+  public ClusterBuilder binaries(ServerBinary... inTurn) {
+    binaries = List.of(inTurn);
+    return this;
+  }
+
   private ClusterBuilder with(Consumer<NodeSettings> change) {
     change.accept(settings);
     return this;
   }
 
+  /** Nodes that do not know each other yet. */
+  public final class Unformed {
+    private final List<RedisNode> nodes;
+
+    private Unformed(List<RedisNode> nodes) {
+      this.nodes = nodes;
+    }
+
+    public List<RedisNode> nodes() {
+      return nodes;
+    }
+
+    /** Forms the cluster; returns when it is stable. */
+    public RedisCluster form() {
+      ClusterFormation.form(nodes, masters, RedisCluster.LIMIT);
+      return new RedisCluster(nodes, settings);
+    }
+  }
+
   /** Starts the nodes and forms the cluster; returns when it is stable. */
   public RedisCluster start() {
+    Unformed unformed = startUnformed();
+    try {
+      return unformed.form();
+    } catch (RuntimeException e) {
+      unformed.nodes().forEach(RedisNode::close);
+      throw e;
+    }
+  }
+
+  /** Starts the nodes, and lets the caller form the cluster. */
+  public Unformed startUnformed() {
     List<RedisNode> nodes = new ArrayList<>();
     try {
       for (int i = 0; i < masters * (1 + replicas); i++) {
+        if (!binaries.isEmpty()) {
+          settings.binary(binaries.get(i % binaries.size()));
+        }
         nodes.add(RedisNode.start(settings, true));
       }
-      ClusterFormation.form(nodes, masters, RedisCluster.LIMIT);
-      return new RedisCluster(nodes, settings);
+      return new Unformed(nodes);
     } catch (RuntimeException e) {
       nodes.forEach(RedisNode::close);
       throw e;

@@ -197,6 +197,27 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
+   * Restarts all nodes at other ports, at the same time, and introduces them to each other again; returns when the cluster is
+   * stable.
+   *
+   * @param ports one for each node, in the order of {@link #nodes()}
+   */
+  public void moveAll(List<Integer> ports) {
+    nodes.forEach(RedisNode::kill);
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).restartAt(ports.get(i));
+    }
+    for (RedisNode node : nodes) {
+      for (RedisNode other : nodes) {
+        if (node != other) {
+          node.ask("CLUSTER", "MEET", other.host(), Integer.toString(other.port()));
+        }
+      }
+    }
+    awaitStable();
+  }
+
+  /**
    * Waits until every node lists all replicas in CLUSTER SLOTS: from Redis 7.0 on it omits replicas that have not received any
    * data from their masters yet.
    */

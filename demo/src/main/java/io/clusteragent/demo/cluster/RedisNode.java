@@ -15,14 +15,16 @@ public final class RedisNode implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final int START_ATTEMPTS = 5;
 
+  private final NodeSettings settings;
   private final boolean cluster;
-  private final int port;
   private final TcpProxy proxy;
   private final ServerProcess process;
-  private final NodeClient client;
+  private volatile int port;
+  private volatile NodeClient client;
   private volatile String id;
 
   private RedisNode(NodeSettings settings, boolean cluster) throws IOException {
+    this.settings = settings;
     this.cluster = cluster;
     this.port = settings.nextPort();
     this.client = new NodeClient(host(), port, settings);
@@ -156,6 +158,15 @@ public final class RedisNode implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot restart the server on port " + port, e);
     }
+  }
+
+  /** As {@link #restart()}, at another port, as a pod gets another address; the other nodes do not know it yet. */
+  public void restartAt(int newPort) {
+    kill();
+    port = newPort;
+    client = new NodeClient(host(), newPort, settings);
+    process.override(settings.tls() == null ? "--port" : "--tls-port", Integer.toString(newPort));
+    restart();
   }
 
   /**

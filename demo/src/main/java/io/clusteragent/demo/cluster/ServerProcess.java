@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ final class ServerProcess {
 
   private final Path binary;
   private final Path dir;
+  private volatile String[] overrides = {};
   private volatile Process process;
   private volatile boolean paused;
 
@@ -40,9 +42,16 @@ final class ServerProcess {
     Files.write(dir.resolve(CONFIG_FILE), config);
   }
 
+  /** Overrides lines of the configuration from the next start on: {@code --port 7000}. */
+  void override(String... arguments) {
+    overrides = arguments;
+  }
+
   /** Starts the process; returns before the server answers. */
   void start() throws IOException {
-    process = new ProcessBuilder(binary.toString(), CONFIG_FILE)
+    List<String> command = new ArrayList<>(List.of(binary.toString(), CONFIG_FILE));
+    command.addAll(List.of(overrides));
+    process = new ProcessBuilder(command)
         .directory(dir.toFile())
         .redirectErrorStream(true)
         .redirectOutput(
