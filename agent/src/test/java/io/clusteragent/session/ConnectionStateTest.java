@@ -108,11 +108,12 @@ class ConnectionStateTest extends ThreeNodes {
     application.call("AUTH two");
     assertEquals("$1 1", application.call("GET a"));
 
-    List<List<String>> handshakes =
-        third.conversations().stream().map(Conversation::handshake).toList();
-    assertTrue(
-        handshakes.contains(List.of("AUTH one")) && handshakes.contains(List.of("AUTH two")),
-        handshakes.toString());
+    Await.until(
+        "the only node connection has the new credentials",
+        () -> third.conversationsOfSessions().stream()
+            .map(Conversation::handshake)
+            .toList()
+            .equals(List.of(List.of("AUTH two"))));
   }
 
   @Test

@@ -154,6 +154,18 @@ class EntryNodeTest extends ThreeNodes {
     }
   }
 
+  @Test
+  void aNewConnectionToANodeThatAcceptsNoMoreClientsUsesAnotherNode() throws IOException {
+    cluster.agentView().connectionLost(); // so that the agent checks the node's id
+    first.replyToMyId("-ERR max number of clients reached\r\n");
+
+    try (Application fresh = cluster.connect(first)) {
+      assertEquals("+PONG", fresh.call("PING"));
+      assertEquals(List.of("PING"), receivedByOthers("PING"));
+      assertFalse(cluster.agentView().knownNode(first.address()).isSuspect(), "it answers");
+    }
+  }
+
   /** Stops the node and makes writes to it fail: later commands are certainly not sent. */
   private void loseFirstWhileConnected() throws IOException {
     first.stop();

@@ -95,6 +95,34 @@ class FailureReporterTest extends ThreeNodes {
 
     String message = failureOf("INCR c").getMessage();
     assertTrue(message.contains("INCR was not executed"), message);
+    assertNamesNodeSlotAndReason(message, "refused");
+  }
+
+  @Test
+  void aCommandForAReplicaThatIsDownNamesNodeSlotAndReason() throws IOException {
+    second.stop();
+    String padding = "x".repeat(100_000); // too long to be kept, so that it cannot be sent later
+
+    assertNamesNodeSlotAndReason(failureOf("APPEND c " + padding).getMessage(), "refused");
+  }
+
+  @Test
+  void aNodeThatAcceptsNoMoreClientsIsTriedUntilTheDeadline() throws IOException {
+    application.timeout(100);
+    second.replyToMyId("-ERR max number of clients reached\r\n");
+    assertNamesNodeSlotAndReason(
+        failureOf("INCR c").getMessage(), "ERR max number of clients reached");
+    second.replyToMyId(null);
+
+    try (Application next = cluster.connect(first)) {
+      assertEquals(":1", next.call("INCR c"));
+    }
+  }
+
+  private void assertNamesNodeSlotAndReason(String message, String reason) {
+    assertTrue(message.contains("its Redis Cluster node " + second + " for "), message);
+    assertTrue(message.contains("hash slot " + FakeCluster.slot("c")), message);
+    assertTrue(message.contains(reason), message);
   }
 
   @Test

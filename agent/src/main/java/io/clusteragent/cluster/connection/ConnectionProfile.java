@@ -1,6 +1,6 @@
 package io.clusteragent.cluster.connection;
 
-/** Identifies connections to a node that are interchangeable: same dialer, same handshake. */
+/** Identifies connections to a node that are interchangeable: same dialer, same handshake, same user. */
 public final class ConnectionProfile {
   private final Dialer dialer;
   private final Handshake handshake;
@@ -20,17 +20,17 @@ public final class ConnectionProfile {
 
   /** Whether the handshake sends a secret to the server. */
   public boolean carriesCredentials() {
-    return handshake.carriesCredentials();
+    return handshake.credentials() != null;
   }
 
-  /** Whether both profiles have the same credentials, so that a server grants them the same rights. */
-  public boolean hasCredentialsOf(ConnectionProfile other) {
-    return handshake.hasCredentialsOf(other.handshake);
+  /** Whether both profiles have the same user, so that a server grants them the same rights. */
+  public boolean hasUserOf(ConnectionProfile other) {
+    return handshake.hasUserOf(other.handshake);
   }
 
   /** This profile with another handshake, after the application sent a further command of it. */
   public ConnectionProfile with(Handshake newHandshake) {
-    return newHandshake.equals(handshake) ? this : new ConnectionProfile(dialer, newHandshake);
+    return newHandshake.isSameAs(handshake) ? this : new ConnectionProfile(dialer, newHandshake);
   }
 
   @Override

@@ -60,6 +60,11 @@ abstract class ExclusivelyHeld {
     takenAt = now;
   }
 
+  /** The holder has not used it since it took the other. */
+  public final void unusedSince(ExclusivelyHeld other) {
+    takenAt = other.takenAt;
+  }
+
   final long nanosSinceTaken(long now) {
     return now - takenAt;
   }

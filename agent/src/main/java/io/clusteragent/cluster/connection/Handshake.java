@@ -1,12 +1,14 @@
 package io.clusteragent.cluster.connection;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Holds the commands that set a new connection up like the application's. Immutable.
  *
  * <p>There is at most one command for each {@link Step}, in the order of the steps. Connections with equal handshakes are
- * interchangeable. The commands contain credentials: the text form shows none of them.
+ * interchangeable: they have the same user, whose rights are the same with any of its credentials. The text form shows no
+ * secret.
  */
 // One array element for each step, like an EnumMap, but comparable by its contents.
 @SuppressWarnings("EnumOrdinal")
@@ -35,15 +37,18 @@ public final class Handshake {
   }
 
   /** No commands: the state in which the server accepts a connection. */
-  public static final Handshake NONE =
-      new Handshake(new byte[Step.values().length][], FieldSets.NONE);
+  public static final Handshake NONE = new Handshake(new byte[Step.values().length][], null, FieldSets.NONE);
 
+  /** The commands; in the place of AUTH the user's name. */
   private final byte[][] commands;
+
+  private final Credentials credentials;
   private final FieldSets fieldSets;
   private final int hash;
 
-  private Handshake(byte[][] commands, FieldSets fieldSets) {
+  private Handshake(byte[][] commands, Credentials credentials, FieldSets fieldSets) {
     this.commands = commands;
+    this.credentials = credentials;
     this.fieldSets = fieldSets;
     this.hash = 31 * Arrays.deepHashCode(commands) + fieldSets.hashCode();
   }
@@ -51,12 +56,15 @@ public final class Handshake {
   /**
    * This handshake with one step replaced.
    *
-   * @param command the command's wire bytes; {@code null} removes the step
+   * @param command the command's wire bytes; {@code null} removes the step. A server accepted an AUTH just now
    */
   public Handshake with(Step step, byte[] command) {
+    if (step == Step.AUTH) {
+      return with(command == null ? null : new Credentials(command));
+    }
     byte[][] changed = commands.clone();
     changed[step.ordinal()] = command;
-    return new Handshake(changed, fieldSets);
+    return new Handshake(changed, credentials, fieldSets);
   }
 
   /**
@@ -66,15 +74,15 @@ public final class Handshake {
    * @param command the wire bytes of the HIMPORT PREPARE that defines it
    */
   public Handshake withFieldSet(byte[] name, byte[] command) {
-    return new Handshake(commands, fieldSets.with(name, command));
+    return new Handshake(commands, credentials, fieldSets.with(name, command));
   }
 
   public Handshake withoutFieldSet(byte[] name) {
-    return new Handshake(commands, fieldSets.without(name));
+    return new Handshake(commands, credentials, fieldSets.without(name));
   }
 
   public Handshake withoutFieldSets() {
-    return new Handshake(commands, FieldSets.NONE);
+    return new Handshake(commands, credentials, FieldSets.NONE);
   }
 
   /** The wire bytes of the commands that prepare the field sets. */
@@ -82,18 +90,33 @@ public final class Handshake {
     return fieldSets.commands();
   }
 
+  /** This handshake with these credentials; {@code null} for none. */
+  Handshake with(Credentials others) {
+    byte[][] changed = commands.clone();
+    changed[Step.AUTH.ordinal()] =
+        others == null ? null : others.user().getBytes(StandardCharsets.ISO_8859_1);
+    return new Handshake(changed, others, fieldSets);
+  }
+
   /** The wire bytes of a step; {@code null} when the handshake does not contain it. */
   byte[] command(Step step) {
-    return commands[step.ordinal()];
+    return step != Step.AUTH
+        ? commands[step.ordinal()]
+        : credentials == null ? null : credentials.command();
   }
 
-  /** Whether the handshake sends a secret to the server. */
-  boolean carriesCredentials() {
-    return command(Step.AUTH) != null;
+  /** The credentials that the handshake sends to the server, or {@code null}. */
+  Credentials credentials() {
+    return credentials;
   }
 
-  boolean hasCredentialsOf(Handshake other) {
-    return Arrays.equals(command(Step.AUTH), other.command(Step.AUTH));
+  boolean hasUserOf(Handshake other) {
+    return Arrays.equals(commands[Step.AUTH.ordinal()], other.commands[Step.AUTH.ordinal()]);
+  }
+
+  /** Whether both are equal, and have the credentials of the same AUTH. */
+  boolean isSameAs(Handshake other) {
+    return equals(other) && credentials == other.credentials;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.clusteragent.cluster.connection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Traffic;
+import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,6 +28,8 @@ public final class NodeConnection extends ExclusivelyHeld {
     boolean isRetired();
   }
 
+  private static final int LAST_WORDS_MILLIS = 200;
+
   private Node node;
 
   /** {@code null} for an application's own connection. */
@@ -38,6 +41,10 @@ public final class NodeConnection extends ExclusivelyHeld {
   private final NodeOutput output;
   private boolean dead;
   private boolean closesOnRelease;
+
+  /** Written by any thread. */
+  private volatile boolean outdated;
+
   private int outstanding;
   private int pins;
   private final Traffic traffic = new Traffic();
@@ -91,7 +98,15 @@ public final class NodeConnection extends ExclusivelyHeld {
         || closesOnRelease
         || input.buffered() != 0) {
       close();
-    } else if (pool != null && tryRelease() && pool.isRetired() && tryHold(this)) {
+    } else if (pool != null && tryRelease() && (outdated || pool.isRetired()) && tryHold(this)) {
+      close();
+    }
+  }
+
+  /** Closes the connection once nobody holds it: its credentials may expire. Any thread may call this. */
+  void outdate() {
+    outdated = true;
+    if (tryHold(this)) {
       close();
     }
   }
@@ -253,12 +268,23 @@ public final class NodeConnection extends ExclusivelyHeld {
     outstanding++; // by expectReply() it would be counted
     output.flush();
     output.send(command, 0, command.length);
-    if (failure() != null) {
-      throw failure();
+    IOException unsent = failure();
+    Object reply;
+    try {
+      reply = new ReplyParser(input.stream(replyTimeout(millis))).parse();
+    } catch (IOException e) {
+      throw unsent == null ? e : unsent;
     }
-    Object reply = new ReplyParser(input.stream(millis)).parse();
+    if (unsent != null && !(reply instanceof ErrorReply)) {
+      throw unsent;
+    }
     outstanding--;
     return reply;
+  }
+
+  /** How long to wait for a reply. After a failed write, only what the server said before it ended the connection can arrive. */
+  int replyTimeout(int millis) {
+    return failure() == null ? millis : LAST_WORDS_MILLIS;
   }
 
   @Override

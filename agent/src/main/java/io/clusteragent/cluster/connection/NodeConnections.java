@@ -17,14 +17,24 @@ import java.util.concurrent.ConcurrentMap;
 public final class NodeConnections {
   private final Node node;
   private final NodeDialer dialer;
+  private final AcceptedCredentials accepted;
   private final ConcurrentMap<ConnectionProfile, NodePool> pools = new ConcurrentHashMap<>(4);
 
   /** The application's own connections. Weak references, since an application may forget to close one. Guarded by itself. */
   private final Set<NodeConnection> applicationConnections =
       Collections.newSetFromMap(new WeakHashMap<NodeConnection, Boolean>());
 
+  /** The connections to a node whose cluster is not known. */
   public NodeConnections(Node node) {
+    this(node, new AcceptedCredentials());
+  }
+
+  /**
+   * @param accepted what the servers of the node's cluster accepted
+   */
+  public NodeConnections(Node node, AcceptedCredentials accepted) {
     this.node = node;
+    this.accepted = accepted;
     this.dialer = new NodeDialer(node);
   }
 
@@ -36,13 +46,22 @@ public final class NodeConnections {
   public NodePool pool(ConnectionProfile identity) {
     NodePool pool = pools.get(identity);
     if (pool == null) {
-      NodePool fresh = new NodePool(node, dialer, identity);
+      NodePool fresh = new NodePool(node, dialer, identity, accepted);
       pool = pools.putIfAbsent(identity, fresh);
       if (pool == null) {
         return fresh;
       }
     }
     return pool;
+  }
+
+  /** Ends the connections of the profile's user as they become idle: there are newer credentials. */
+  public void renew(ConnectionProfile newest) {
+    for (NodePool pool : pools.values()) {
+      if (pool.identity().hasUserOf(newest)) {
+        pool.renew();
+      }
+    }
   }
 
   /** Adds a connection of the application that is connected to the node. */

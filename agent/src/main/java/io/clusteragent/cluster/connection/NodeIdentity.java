@@ -1,5 +1,6 @@
 package io.clusteragent.cluster.connection;
 
+import io.clusteragent.cluster.node.ClientRefusedException;
 import io.clusteragent.cluster.node.ClusterCommandError;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
@@ -33,7 +34,11 @@ public enum NodeIdentity {
    */
   public static NodeIdentity of(NodeConnection connection, Collection<String> ids, int millis)
       throws IOException {
-    return of(connection.ask(REQUEST, millis), ids);
+    Object reply = connection.ask(REQUEST, millis);
+    if (reply instanceof ErrorReply && ClusterCommandError.endsConnection((ErrorReply) reply)) {
+      throw new ClientRefusedException(connection, (ErrorReply) reply);
+    }
+    return of(reply, ids);
   }
 
   /**

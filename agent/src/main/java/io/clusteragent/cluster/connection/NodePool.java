@@ -1,17 +1,16 @@
 package io.clusteragent.cluster.connection;
 
-import io.clusteragent.cluster.node.ClusterCommandError;
+import io.clusteragent.cluster.connection.HandshakeExchange.RefusedCredentialsException;
+import io.clusteragent.cluster.node.ClientRefusedException;
 import io.clusteragent.cluster.node.DialInProgressException;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
-import io.clusteragent.protocol.ErrorReply;
-import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -22,18 +21,21 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class NodePool implements NodeConnection.Pool {
 
-  private static final Handshake.Step[] STEPS = Handshake.Step.values();
-
   private final Node node;
   private final NodeDialer dialer;
   private final ConnectionProfile identity;
+  private final AcceptedCredentials accepted;
   private final ConcurrentLinkedDeque<NodeConnection> connections = new ConcurrentLinkedDeque<>();
   private volatile boolean retired;
 
-  NodePool(Node node, NodeDialer dialer, ConnectionProfile identity) {
+  /**
+   * @param accepted what the servers of the node's cluster accepted
+   */
+  NodePool(Node node, NodeDialer dialer, ConnectionProfile identity, AcceptedCredentials accepted) {
     this.node = node;
     this.dialer = dialer;
     this.identity = identity;
+    this.accepted = accepted;
   }
 
   public Node node() {
@@ -63,13 +65,21 @@ public final class NodePool implements NodeConnection.Pool {
     if (!connection.tryHold(holder)) {
       return false;
     }
-    long now = System.nanoTime();
     boolean lateInput = connection.wasHeldByAnother(holder) && hasInput(connection);
-    if (lateInput || !isTrusted(connection, now) && !isAlive(connection)) {
+    if (lateInput || !isUsable(connection)) {
       connection.close();
       return false;
     }
-    connection.taken(now);
+    return true;
+  }
+
+  /** Whether a connection that was not used for a while is open and silent, as far as that has to be tested. */
+  public static boolean isUsable(NodeConnection idle) {
+    long now = System.nanoTime();
+    if (!isTrusted(idle, now) && !isAlive(idle)) {
+      return false;
+    }
+    idle.taken(now);
     return true;
   }
 
@@ -112,6 +122,32 @@ public final class NodePool implements NodeConnection.Pool {
       throw new IOException("no topology reply of the cluster has named node " + node
           + ", so the agent sends it no credentials (see the options trustRedirects and nodes)");
     }
+    Credentials own = identity.handshake().credentials();
+    if (own == null) {
+      return open(holder, own);
+    }
+    List<Credentials> known = accepted.of(own);
+    NodeConnection connection = known.isEmpty() ? open(holder, own) : openWithAny(holder, known);
+    if (known != accepted.of(own)) {
+      connection.outdate(); // renew() may not have seen it
+    }
+    return connection;
+  }
+
+  /** Tries the newest credentials first. A node may not know these yet, or know no others any more. */
+  private NodeConnection openWithAny(Object holder, List<Credentials> known) throws IOException {
+    int last = known.size() - 1;
+    for (int i = 0; i < last; i++) {
+      try {
+        return open(holder, known.get(i));
+      } catch (RefusedCredentialsException e) {
+        Log.debug(e.getMessage() + "; the agent tries the credentials that were accepted before");
+      }
+    }
+    return open(holder, known.get(last));
+  }
+
+  private NodeConnection open(Object holder, Credentials credentials) throws IOException {
     Socket socket;
     try {
       socket = dialer.dial(identity.dialer());
@@ -129,7 +165,7 @@ public final class NodePool implements NodeConnection.Pool {
       connections.addFirst(
           connection); // from here on abandon() ends the wait for a node that hangs
       try {
-        handshake(connection, millis);
+        new HandshakeExchange(node, connection, identity.handshake().with(credentials)).run(millis);
         ready = true;
       } finally {
         if (!ready) {
@@ -137,7 +173,7 @@ public final class NodePool implements NodeConnection.Pool {
         }
       }
       return connection;
-    } catch (SocketTimeoutException | ForeignNodeException e) {
+    } catch (SocketTimeoutException | ForeignNodeException | ClientRefusedException e) {
       node.unreachable(e);
       throw e;
     } finally {
@@ -146,62 +182,6 @@ public final class NodePool implements NodeConnection.Pool {
         socket.close();
       }
     }
-  }
-
-  /** Sends the handshake, and requests the node's id as soon as the node accepts that: behind AUTH. */
-  private void handshake(NodeConnection connection, int millis) throws IOException {
-    Handshake handshake = identity.handshake();
-    String id = node.expectedId();
-    for (Handshake.Step step : STEPS) {
-      byte[] command = handshake.command(step);
-      if (command != null) {
-        connection.append(command, 0, command.length);
-      }
-      if (step == Handshake.Step.AUTH && !id.isEmpty()) {
-        connection.append(NodeIdentity.REQUEST, 0, NodeIdentity.REQUEST.length);
-      }
-    }
-    for (byte[] fieldSet : handshake.fieldSets()) {
-      connection.append(fieldSet, 0, fieldSet.length);
-    }
-    connection.flush();
-    if (connection.failure() != null) {
-      throw connection.failure();
-    }
-    ReplyParser replies = new ReplyParser(connection.input().stream(millis));
-    for (Handshake.Step step : STEPS) {
-      Object reply = handshake.command(step) == null ? null : replies.parse();
-      if (reply != null) {
-        node.answered();
-      }
-      if (reply instanceof ErrorReply) {
-        refused(step, (ErrorReply) reply);
-      }
-      if (step == Handshake.Step.AUTH && !id.isEmpty()) {
-        NodeIdentity.of(replies.parse(), Collections.singleton(id)).applyTo(node);
-      }
-    }
-    for (int i = 0; i < handshake.fieldSets().length; i++) {
-      Object reply = replies.parse();
-      if (reply instanceof ErrorReply) {
-        throw refusal("HIMPORT PREPARE", (ErrorReply) reply);
-      }
-    }
-  }
-
-  private void refused(Handshake.Step step, ErrorReply error) throws IOException {
-    if (step.isRequired() || ClusterCommandError.of(error) == ClusterCommandError.TEMPORARY) {
-      throw refusal(step, error);
-    }
-    if (node.isFirstRefusal(step.name())) {
-      Log.warn("cluster node " + node + " refused " + step
-          + ", which the entry node accepted; connections to this node do without it: " + error);
-    }
-  }
-
-  private IOException refusal(Object what, ErrorReply error) {
-    return new IOException(
-        "cluster node " + node + " refused " + what + ", which the entry node accepted: " + error);
   }
 
   @Override
@@ -221,6 +201,13 @@ public final class NodePool implements NodeConnection.Pool {
   @Override
   public boolean isRetired() {
     return retired;
+  }
+
+  /** Ends the connections as they become idle: there are newer credentials. */
+  void renew() {
+    for (NodeConnection connection : connections) {
+      connection.outdate();
+    }
   }
 
   /** The number of connections that a session holds. */

@@ -33,14 +33,23 @@ public enum ClusterCommandError {
     if (message.contains("cluster support disabled")) {
       return NO_CLUSTER;
     }
-    // Redis 7 and newer: "max number of clients + cluster connections reached".
-    if (TEMPORARY_CODES.contains(error.code()) || message.contains("max number of clients")) {
+    if (TEMPORARY_CODES.contains(error.code()) || isAtLimitOfClients(message)) {
       return TEMPORARY;
     }
     if ("NOPERM".equals(error.code())) {
       return DENIED;
     }
     return message.contains("unknown command") ? UNKNOWN_COMMAND : OTHER;
+  }
+
+  /** Whether the server accepts no client at all now: it says so once, and closes the connection. */
+  public static boolean endsConnection(ErrorReply error) {
+    return "DENIED".equals(error.code()) || isAtLimitOfClients(error.message());
+  }
+
+  /** Redis 7 and newer: "max number of clients + cluster connections reached". */
+  private static boolean isAtLimitOfClients(String message) {
+    return message.toLowerCase(Locale.ROOT).contains("max number of clients");
   }
 
   /** Whether the server requires a password before it runs the command. */

@@ -29,12 +29,14 @@ final class NodeHealth {
     onSuspect.run();
   }
 
-  /** Records that the node cannot be reached. */
+  /** Records that the node cannot be reached. One that says why it accepts no client is alive. */
   void unreachable(IOException cause) {
     if (failureReason == null) {
       failureReason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
-    suspect();
+    if (!(cause instanceof ClientRefusedException)) {
+      suspect();
+    }
   }
 
   /** Records that the node can be reached after all. */

@@ -1,6 +1,8 @@
 package io.clusteragent.cluster.topology;
 
 import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.AcceptedCredentials;
+import io.clusteragent.cluster.connection.ConnectionProfile;
 import io.clusteragent.cluster.connection.NodeConnections;
 import io.clusteragent.cluster.node.IdleValidation;
 import io.clusteragent.cluster.node.Node;
@@ -13,6 +15,7 @@ import java.util.function.Predicate;
 public final class NodeRegistry {
   private final ConcurrentMap<NodeAddress, Node> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentMap<Node, NodeConnections> connections = new ConcurrentHashMap<>();
+  private final AcceptedCredentials accepted = new AcceptedCredentials();
   private final IdleValidation idleValidation;
   private final Predicate<NodeAddress> trusted;
   private final boolean identifiable;
@@ -94,11 +97,20 @@ public final class NodeRegistry {
   public NodeConnections connections(Node node) {
     NodeConnections known = connections.get(node);
     if (known == null) {
-      NodeConnections fresh = new NodeConnections(node);
+      NodeConnections fresh = new NodeConnections(node, accepted);
       known = connections.putIfAbsent(node, fresh);
       return known == null ? fresh : known;
     }
     return known;
+  }
+
+  /** Records the profile of a session: a server accepted its credentials. */
+  public void authenticated(ConnectionProfile session) {
+    if (accepted.add(session)) {
+      for (NodeConnections each : connections.values()) {
+        each.renew(session);
+      }
+    }
   }
 
   /** Closes connections that were idle for longer than {@code nanos}. */

@@ -68,6 +68,7 @@ public final class Cluster {
     this.refresh = new TopologyRefresh(topology, identity, denial == null, new Relay(watcher));
     this.latencies = new LatencyProbe(topology, refresh);
     this.targetVerifier = new RedirectTargetVerifier(topology, refresh);
+    topology.nodes().authenticated(identity);
   }
 
   private void watchSuspects() {
@@ -261,16 +262,18 @@ public final class Cluster {
 
   /** Uses another profile for the agent's own connections from now on: the application changed its credentials. */
   public void identity(ConnectionProfile identity) {
+    topology.nodes().authenticated(identity);
     refresh.identity(identity);
   }
 
   /**
-   * Records a new connection of the application. If it has the same credentials, the agent's own connections use its profile
-   * from now on. The application of the former profile may be gone: a web application with its own Jedis, which must not be
+   * Records a new connection of the application. If it has the same user, the agent's own connections use its profile from now
+   * on. The application of the former profile may be gone: a web application with its own Jedis, which must not be
    * kept in memory.
    */
   public void sessionJoined(ConnectionProfile identity) {
-    if (identity.hasCredentialsOf(refresh.get())) {
+    topology.nodes().authenticated(identity);
+    if (identity.hasUserOf(refresh.get())) {
       refresh.identity(identity);
     }
   }

@@ -1,6 +1,7 @@
 package io.clusteragent.session.recovery;
 
 import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.Redirection;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.metrics.Metrics;
@@ -101,16 +102,24 @@ final class FailureReporter {
   IOException lossException(
       PendingCommand head, boolean neverSent, NodeConnection connection, IOException cause) {
     return neverSent
-        ? notExecutedException(head, cause)
+        ? notExecutedException(head, connection == null ? null : connection.node(), cause)
         : outcomeUnknownException(head, connection, cause);
   }
 
-  IOException notExecutedException(PendingCommand head, IOException cause) {
+  /**
+   * @param known the node that cannot be reached; {@code null} stands for the owner of the command's hash slot
+   * @param cause the reason; {@code null} when only the node knows it
+   */
+  IOException notExecutedException(PendingCommand head, Node known, IOException cause) {
     count(head.connection(), Count.UNSENT_SHOWN);
     trace.recordFailure(head, NOT_SENT, head.connection(), null);
+    int slot = head.slot();
+    Node node = known == null && slot >= 0 ? session.cluster().slots().owner(slot) : known;
+    String reason = cause != null ? cause.getMessage() : node == null ? null : node.failureReason();
+    String which = (node == null ? "" : " " + node) + (slot < 0 ? "" : " for hash slot " + slot);
     return new IOException(
-        head.command().name() + " was not executed: its Redis Cluster node cannot be reached"
-            + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+        head.command().name() + " was not executed: its Redis Cluster node" + which
+            + " cannot be reached" + (reason == null ? "" : " (" + reason + ")"),
         cause);
   }
 

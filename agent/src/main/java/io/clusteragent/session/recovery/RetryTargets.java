@@ -153,7 +153,7 @@ final class RetryTargets {
       } catch (IOException e) {
         session.cluster().requestRefresh();
         if (!pause()) {
-          throw failures.notExecutedException(head, e);
+          throw failures.notExecutedException(head, node, e);
         }
         node = owner(head.slot(), node);
       }

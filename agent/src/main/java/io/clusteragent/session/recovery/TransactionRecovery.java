@@ -99,7 +99,7 @@ final class TransactionRecovery {
       answerForNode(head);
     } else if (transaction.isTooLarge() || head.step() == Transaction.WATCH) {
       throw head.neverSent()
-          ? failures.notExecutedException(head, cause)
+          ? failures.notExecutedException(head, owner, cause)
           : failures.outcomeUnknownException(head, from, cause);
     } else if (transaction.watches() > 0) {
       loseWatch(head);

@@ -39,7 +39,7 @@ final class CommandRouter {
     Command command = frame.command();
     boolean severalNodes = command.requestPolicy() != RequestPolicy.DEFAULT;
     if (key < 0 && !severalNodes) {
-      sender.send(session.entryConnection(), frame, -1);
+      sender.send(session.connections.entry(), frame, -1);
     } else if (!session.inCluster()) {
       toEntryNode(frame);
     } else if (!severalNodes) {

@@ -120,7 +120,7 @@ final class ConnectionCommands {
       case READWRITE:
       case ASKING:
       case QUIT:
-        sender.send(session.entryConnection(), frame, -1);
+        sender.send(session.connections.entry(), frame, -1);
         return;
       case CLIENT_REPLY:
         clientReply(frame);
@@ -202,7 +202,7 @@ final class ConnectionCommands {
     if (!session.log.hasRoom(frame.length())) {
       router.awaitReplies(); // makes room: the session repeats the command on other connections
     }
-    PendingCommand pending = sender.send(session.entryConnection(), frame, -1);
+    PendingCommand pending = sender.send(session.connections.entry(), frame, -1);
     pending.record();
     session.unansweredHandshakes++;
   }

@@ -62,7 +62,7 @@ final class StreamCommands {
     boolean monitor = kind == Kind.MONITOR;
     Stream stream = routed && sharded
         ? new ShardedPubSubStream(session)
-        : new PubSubStream(session, session.entryConnection(), monitor);
+        : new PubSubStream(session, session.connections.entry(), monitor);
     start(stream, frame);
   }
 

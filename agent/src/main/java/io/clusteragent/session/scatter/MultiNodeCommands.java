@@ -162,7 +162,7 @@ public final class MultiNodeCommands {
         if (request.count() > 1) {
           scan.run(command, request);
         } else {
-          sender.send(session.entryConnection(), frame, -1);
+          sender.send(session.connections.entry(), frame, -1);
         }
         return;
       case "BLESS|SCAN":
@@ -176,7 +176,7 @@ public final class MultiNodeCommands {
         return;
       case "CLIENT|KILL":
         if (namesId(request)) {
-          sender.send(session.entryConnection(), frame, -1);
+          sender.send(session.connections.entry(), frame, -1);
           return;
         }
         break;
@@ -225,7 +225,7 @@ public final class MultiNodeCommands {
     boolean aof = frame.command().name().equals("WAITAOF");
     ReplyAggregation aggregation = ReplyAggregation.includingErrors(
         ReplyMerger.ofMasters(aof ? ReplyMerger.LEAST_OF_EACH : ReplyMerger.MINIMUM));
-    sendPart(aggregation, session.entryConnection(), frame, -1);
+    sendPart(aggregation, session.connections.entry(), frame, -1);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
     for (NodeConnection connection : session.connections.lastUsed()) {
       if (session.connections.retake(connection, deadline)) {

@@ -58,7 +58,7 @@ public final class CommandSender {
    */
   public NodeConnection connectionFor(int slot) {
     Node node = session.map().owner(slot);
-    return node == null ? session.entryConnection() : session.connections.tryTake(node);
+    return node == null ? session.connections.entry() : session.connections.tryTake(node);
   }
 
   // ---- commands, and replies by the agent

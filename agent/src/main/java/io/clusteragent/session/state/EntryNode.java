@@ -2,6 +2,7 @@ package io.clusteragent.session.state;
 
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.connection.NodeIdentity;
+import io.clusteragent.cluster.node.ClientRefusedException;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.session.endpoint.NodeIdentityCheck;
@@ -53,7 +54,7 @@ public final class EntryNode {
       proof = session.pendingIdentityCheck.of(entry, session.timeout());
     } catch (IOException e) {
       entry.fail(e);
-      if (session.context() == null || !abandon(session, entry)) {
+      if (session.context() == null || !abandon(session, entry, e)) {
         throw e;
       }
       return;
@@ -63,9 +64,10 @@ public final class EntryNode {
     }
     if (proof == NodeIdentity.REFUTED) {
       session.endpoint.reportForeign();
-      if (session.context() == null || !abandon(session, entry)) {
+      ForeignNodeException foreign = new ForeignNodeException(session.endpoint.address());
+      if (session.context() == null || !abandon(session, entry, foreign)) {
         session.close();
-        throw new ForeignNodeException(session.endpoint.address());
+        throw foreign;
       }
     }
     session.pendingIdentityCheck = null;
@@ -73,9 +75,12 @@ public final class EntryNode {
 
   /**
    * Marks the entry node, which failed or is the wrong server, as suspect, and replaces it by a node with a proven identity.
+   * A node that accepts no client now is replaced only.
    */
-  private static boolean abandon(Session session, NodeConnection lost) {
-    session.connections.entryNode().suspect();
+  private static boolean abandon(Session session, NodeConnection lost, IOException cause) {
+    if (!(cause instanceof ClientRefusedException)) {
+      session.connections.entryNode().suspect();
+    }
     boolean moved = replace(session, lost);
     if (moved) {
       session.pendingIdentityCheck = null;

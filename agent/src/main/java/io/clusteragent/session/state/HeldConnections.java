@@ -33,6 +33,9 @@ public final class HeldConnections {
   private Cluster cluster;
   private Node entryNode;
 
+  /** Whether the session has used other nodes, and not the entry connection, for a while. */
+  private boolean entryUnused;
+
   /** Whether the session keeps its connections until it ends, because their nodes send pushes to it. */
   private boolean exclusive;
 
@@ -47,6 +50,34 @@ public final class HeldConnections {
 
   private NodeConnection entryConnection() {
     return open.entry();
+  }
+
+  /** Returns the entry connection for the next command. If its end came while the session used other nodes, it is replaced. */
+  public NodeConnection entry() {
+    if (entryUnused) {
+      entryUnused = false;
+      replaceEntryIfEnded(entryConnection());
+    }
+    return entryConnection();
+  }
+
+  private void replaceEntryIfEnded(NodeConnection entry) {
+    boolean inUse = exclusive || entry.outstanding() > 0 || entry.isPinned();
+    if (!inUse && entry.failure() == null && !NodePool.isUsable(entry)) {
+      entry.fail(new IOException("node " + entry + " closed the idle connection"));
+      cluster.connectionLost();
+      tryReplaceEntryConnection(entryNode); // else the command is not sent, and retried as such
+    }
+  }
+
+  /** Begins to count the time in which the entry connection is unused. */
+  private NodeConnection leftEntryFor(NodeConnection pooled) {
+    if (!entryUnused) {
+      entryUnused = true;
+      entryConnection().unusedSince(pooled);
+      lastTaken.put(entryNode, null);
+    }
+    return pooled;
   }
 
   /** Sets the cluster, and the node to which the entry connection is connected. */
@@ -150,7 +181,7 @@ public final class HeldConnections {
 
   /** Returns the connection for the next command to a node: a held one, an idle one, or a new one. */
   NodeConnection take(Node node) throws IOException {
-    if (node == entryNode && entryConnection().failure() == null) {
+    if (node == entryNode && entry().failure() == null) {
       return !entryConnection().isPooled() || !isBusy(node)
           ? entryConnection()
           : lastUsed.get(node);
@@ -174,12 +205,12 @@ public final class HeldConnections {
         return connection;
       }
       if (NodePool.hold(connection, holder)) {
-        return open.add(connection);
+        return leftEntryFor(open.add(connection));
       }
     }
     connection = open.add(cluster.connections(node).pool(identity).take(holder));
     lastUsed.put(node, connection);
-    return connection;
+    return leftEntryFor(connection);
   }
 
   /** Takes a connection on which no reply is outstanding: the next reply answers the next command. */

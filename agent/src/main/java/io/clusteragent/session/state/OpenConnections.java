@@ -33,8 +33,12 @@ public final class OpenConnections {
     return entry;
   }
 
+  /** Replaces the entry connection; as in {@link #add}, a thread may have closed the session in the meantime. */
   void replaceEntry(NodeConnection fresh) {
     entry = fresh;
+    if (closed) {
+      fresh.close(holder);
+    }
   }
 
   /** The number of connections; the first is the entry connection. */

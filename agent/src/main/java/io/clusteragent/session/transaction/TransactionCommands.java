@@ -110,7 +110,7 @@ public final class TransactionCommands {
       return;
     }
     if (slot < 0) {
-      sender.send(session.entryConnection(), frame, -1);
+      sender.send(session.connections.entry(), frame, -1);
       return;
     }
     Transaction transaction = session.transaction;
@@ -164,7 +164,7 @@ public final class TransactionCommands {
       return;
     }
     multiAllowedTo = session.identity();
-    sender.send(session.entryConnection(), frame, -1);
+    sender.send(session.connections.entry(), frame, -1);
     sender.sendUnseen(session.entryConnection(), WireCommands.DISCARD).requireSuccess();
   }
 

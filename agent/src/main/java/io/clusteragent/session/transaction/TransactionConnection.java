@@ -28,7 +28,7 @@ final class TransactionConnection {
   /** Takes the connection of the transaction's slot; when the node cannot be reached, the connection is {@code null}. */
   void connect(Transaction transaction) {
     NodeConnection connection = transaction.slot() < 0
-        ? session.entryConnection()
+        ? session.connections.entry()
         : sender.connectionFor(transaction.slot());
     transaction.runsOn(connection);
     if (connection != null) {

@@ -51,17 +51,20 @@ class HandshakeTest {
 
     assertEquals(one, other);
     assertEquals(one.hashCode(), other.hashCode());
-    assertNotEquals(one, one.with(Step.AUTH, Resp.command("AUTH", "other")));
+    assertEquals(one, one.with(Step.AUTH, Resp.command("AUTH", "other")));
+    assertNotEquals(one, one.with(Step.AUTH, Resp.command("AUTH", "user", "secret")));
     assertNotEquals(one, Handshake.NONE.with(Step.AUTH, AUTH).with(Step.NAME, SELECT));
   }
 
   @Test
-  void credentialsDependOnAuthAlone() {
+  void theUserDependsOnAuthAlone() {
     Handshake one = Handshake.NONE.with(Step.AUTH, AUTH);
 
-    assertTrue(one.with(Step.NAME, SELECT).hasCredentialsOf(one));
-    assertFalse(one.hasCredentialsOf(Handshake.NONE));
-    assertFalse(one.hasCredentialsOf(one.with(Step.AUTH, Resp.command("AUTH", "other"))));
+    assertTrue(one.with(Step.NAME, SELECT).hasUserOf(one));
+    assertFalse(one.hasUserOf(Handshake.NONE));
+    assertTrue(one.hasUserOf(one.with(Step.AUTH, Resp.command("AUTH", "other"))));
+    assertTrue(one.hasUserOf(one.with(Step.AUTH, Resp.command("AUTH", "default", "other"))));
+    assertFalse(one.hasUserOf(one.with(Step.AUTH, Resp.command("AUTH", "user", "secret"))));
   }
 
   @Test

@@ -2,15 +2,22 @@ package io.clusteragent.cluster.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.TestPorts;
 import io.clusteragent.cluster.RespServer;
+import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,5 +152,96 @@ class NewConnectionTest extends OneNode {
     pool.take("a");
 
     assertFalse(node.isSuspect());
+  }
+
+  private static final String FULL = "-ERR max number of clients + cluster connections reached";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        FULL,
+        "-ERR max number of clients reached",
+        "-DENIED Redis is running in protected mode because protected mode is enabled",
+      })
+  void aServerThatAcceptsNoClientsIsNotUsedAndItsWordsAreShown(String words) throws IOException {
+    node.id(server.id());
+    server.on("CLUSTER MYID", words);
+    server.on("AUTH secret", words);
+    NodePool login = connections.pool(LOGIN);
+
+    assertTells(words, assertThrows(IOException.class, () -> pool.take("a")));
+    assertTells(words, assertThrows(IOException.class, () -> login.take("a")));
+    assertFalse(node.isSuspect(), "it answers");
+    assertTrue(node.failureReason().contains(words.substring(1)), node.failureReason());
+    assertTrue(pool.isEmpty());
+    server.on("CLUSTER MYID", "+" + server.id());
+    assertTrue(pool.take("a").isHeldBy("a"));
+    assertNull(node.failureReason());
+  }
+
+  /** Such a server writes its reason and closes the connection, often before the handshake arrives. */
+  @Test
+  void whatAServerSaidBeforeTheWriteFailedIsShown() throws IOException {
+    try (ServerSocket full = TestPorts.listen()) {
+      NodeAddress address = new NodeAddress("127.0.0.1", full.getLocalPort());
+      Node node = new Node(address, 1, idleValidation, () -> {});
+      node.id("full");
+      Dialer dialer = dialled -> new UnwritableSocket(dialled, full, FULL + "\r\n");
+      for (Handshake handshake : List.of(Handshake.NONE, LOGIN.handshake())) {
+        NodePool pool = new NodeConnections(node).pool(new ConnectionProfile(dialer, handshake));
+        assertTells(FULL, assertThrows(IOException.class, () -> pool.take("a")));
+      }
+      Dialer silent = dialled -> new UnwritableSocket(dialled, full, "");
+      NodePool pool = new NodeConnections(node).pool(new ConnectionProfile(silent, Handshake.NONE));
+      String message = assertThrows(IOException.class, () -> pool.take("a")).getMessage();
+      assertTrue(message.contains("Broken pipe"), message);
+    }
+  }
+
+  @Test
+  void whatAServerSaidBeforeItClosedTheConnectionIsShown() throws IOException {
+    node.id(server.id());
+    server.on("CLUSTER MYID", "-LOADING Redis is loading the dataset in memory");
+    server.on("AUTH secret", "+OK");
+    server.on("SELECT 0", RespServer.CLOSE);
+    NodePool login = connections.pool(LOGIN);
+
+    assertTells("-LOADING Redis", assertThrows(IOException.class, () -> login.take("a")));
+  }
+
+  @Test
+  void theAgentsOwnQuestionsShowWhatAServerSaidBeforeTheWriteFailed() throws IOException {
+    try (ServerSocket full = TestPorts.listen();
+        Socket socket = new UnwritableSocket(
+            new NodeAddress("127.0.0.1", full.getLocalPort()), full, FULL + "\r\n")) {
+      NodeConnection connection = new NodeConnection(socket, "a");
+
+      assertEquals(FULL.substring(1), connection.ask(PING, 1000).toString());
+    }
+  }
+
+  private void assertTells(String words, IOException failure) {
+    assertTrue(failure.getMessage().contains(words.substring(1)), failure.getMessage());
+    assertTrue(failure.getMessage().contains("127.0.0.1:"), failure.getMessage());
+  }
+
+  /** A connection on which the server has said something and ended, so that writes fail. */
+  private static final class UnwritableSocket extends Socket {
+    UnwritableSocket(NodeAddress address, ServerSocket server, String words) throws IOException {
+      super(address.host(), address.port());
+      try (Socket accepted = server.accept()) {
+        accepted.getOutputStream().write(Resp.ascii(words));
+      }
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return new OutputStream() {
+        @Override
+        public void write(int b) throws IOException {
+          throw new SocketException("Broken pipe");
+        }
+      };
+    }
   }
 }

@@ -1,0 +1,68 @@
+package io.clusteragent.cluster.connection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps the credentials that one cluster's servers accepted from this JVM, by user.
+ *
+ * <p>Passwords are rotated and tokens expire, while a session knows only what its application sent on that connection. A new
+ * node connection gets the newest credentials of the session's user, whichever session sent them. A user's rights are the same
+ * with each of its credentials. Thread-safe.
+ */
+public final class AcceptedCredentials {
+  /** Enough for the secrets that are valid at the same time. */
+  private static final int PER_USER = 4;
+
+  private static final int MAX_USERS = 1000;
+
+  /** Lists are never changed, and the newest credentials come first. Guarded by this. */
+  private final Map<String, List<Credentials>> byUser =
+      new LinkedHashMap<String, List<Credentials>>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<Credentials>> eldest) {
+          return size() > MAX_USERS;
+        }
+      };
+
+  /**
+   * Adds the credentials of a session, if it has any.
+   *
+   * @return whether they are the newest of a user that had others before: connections made with those may end soon
+   */
+  public boolean add(ConnectionProfile session) {
+    Credentials accepted = session.handshake().credentials();
+    return accepted != null && add(accepted);
+  }
+
+  private synchronized boolean add(Credentials accepted) {
+    List<Credentials> known = of(accepted);
+    int same = known.indexOf(accepted);
+    if (same >= 0 && !accepted.isNewerThan(known.get(same))) {
+      return false;
+    }
+    List<Credentials> changed = new ArrayList<>(known);
+    if (same >= 0) {
+      changed.remove(same);
+    }
+    int place = 0;
+    while (place < changed.size() && changed.get(place).isNewerThan(accepted)) {
+      place++;
+    }
+    changed.add(place, accepted);
+    if (changed.size() > PER_USER) {
+      changed.remove(PER_USER);
+    }
+    byUser.put(accepted.user(), changed);
+    return same < 0 && place == 0 && changed.size() > 1;
+  }
+
+  /** All known credentials of the same user, the newest first; the same list until others are added. */
+  synchronized List<Credentials> of(Credentials one) {
+    List<Credentials> known = byUser.get(one.user());
+    return known == null ? Collections.<Credentials>emptyList() : known;
+  }
+}
