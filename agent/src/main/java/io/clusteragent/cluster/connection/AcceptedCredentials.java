@@ -19,14 +19,8 @@ public final class AcceptedCredentials {
 
   private static final int MAX_USERS = 1000;
 
-  /** Lists are never changed, and the newest credentials come first. Guarded by this. */
-  private final Map<String, List<Credentials>> byUser =
-      new LinkedHashMap<String, List<Credentials>>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Credentials>> eldest) {
-          return size() > MAX_USERS;
-        }
-      };
+  /** In the order of use. Lists are never changed, and the newest credentials come first. Guarded by this. */
+  private final Map<String, List<Credentials>> byUser = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * Adds the credentials of a session, if it has any.
@@ -57,6 +51,9 @@ public final class AcceptedCredentials {
       changed.remove(PER_USER);
     }
     byUser.put(accepted.user(), changed);
+    if (byUser.size() > MAX_USERS) {
+      byUser.remove(byUser.keySet().iterator().next());
+    }
     return same < 0 && place == 0 && changed.size() > 1;
   }
 

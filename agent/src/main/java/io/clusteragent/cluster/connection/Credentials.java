@@ -59,6 +59,11 @@ final class Credentials {
     return acceptedAt - other.acceptedAt > 0;
   }
 
+  /** Whether both are from the same AUTH. */
+  boolean isSameAs(Credentials other) {
+    return acceptedAt == other.acceptedAt && equals(other);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Credentials && Arrays.equals(command, ((Credentials) other).command);

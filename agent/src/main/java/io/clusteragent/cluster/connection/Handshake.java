@@ -116,7 +116,7 @@ public final class Handshake {
 
   /** Whether both are equal, and have the credentials of the same AUTH. */
   boolean isSameAs(Handshake other) {
-    return equals(other) && credentials == other.credentials;
+    return equals(other) && (credentials == null || credentials.isSameAs(other.credentials));
   }
 
   @Override
