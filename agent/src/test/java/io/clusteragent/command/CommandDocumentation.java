@@ -141,7 +141,16 @@ public final class CommandDocumentation {
   }
 
   private static boolean isAtomic(Route route) {
-    return route != Route.SPLIT && route != Route.MASTERS && route != Route.SCAN;
+    switch (route) {
+      case SPLIT:
+      case MASTERS:
+      case MASTERS_AND_ENTRY:
+      case ALL_NODES:
+      case SCAN:
+        return false;
+      default:
+        return true;
+    }
   }
 
   private static String insideMulti(Command command, Route route) {

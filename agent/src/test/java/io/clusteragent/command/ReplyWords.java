@@ -12,7 +12,10 @@ final class ReplyWords {
       case SPLIT:
         return split(command);
       case MASTERS:
+      case MASTERS_AND_ENTRY:
         return masters(command);
+      case ALL_NODES:
+        return ofTheMasters(masters(command));
       case WRITTEN_TO:
         return command.name().equals("WAIT") ? "the least" : "the least of each number";
       case SCAN:
@@ -22,6 +25,11 @@ final class ReplyWords {
       default:
         return "";
     }
+  }
+
+  /** The replicas' replies are not merged. */
+  private static String ofTheMasters(String words) {
+    return words == null ? null : "of the masters: " + words;
   }
 
   private static String split(Command command) {

@@ -16,6 +16,15 @@ enum Route {
       "Keys of one slot: its node. Keys of several slots: one command for each slot, all sent before any reply is read.",
       Inside.ONE_SLOT),
   MASTERS("all masters", "All masters at once.", Inside.REFUSED),
+  MASTERS_AND_ENTRY(
+      "all masters, entry node",
+      "All masters and the entry node at once; if that node is a master, it gets the command once.",
+      Inside.REFUSED),
+  ALL_NODES(
+      "all nodes",
+      "All masters at once; when all have accepted it, the replicas. A replica that is down or refuses causes a warning,"
+          + " and no error.",
+      Inside.REFUSED),
   OWN(
       "entry node",
       "The node that the application connected to, and no other: the reply or effect is about that node.",
@@ -217,12 +226,25 @@ enum Route {
         return NEVER;
       default:
         if (severalNodes) {
-          return command.requestPolicy() == RequestPolicy.SPECIAL ? null : MASTERS;
+          return severalNodes(command.requestPolicy());
         }
         if (command.name().startsWith("FT.") || command.name().startsWith("TS.")) {
           return COORDINATED;
         }
         return ABOUT_ONE_NODE.contains(command.name().split("\\|")[0]) ? OWN : null;
+    }
+  }
+
+  private static Route severalNodes(RequestPolicy policy) {
+    switch (policy) {
+      case ALL_SHARDS:
+        return MASTERS;
+      case ALL_SHARDS_AND_ENTRY:
+        return MASTERS_AND_ENTRY;
+      case ALL_NODES:
+        return ALL_NODES;
+      default:
+        return null;
     }
   }
 }

@@ -41,6 +41,7 @@ final class FakeCluster implements AutoCloseable {
   private final FakeNode[] owners = new FakeNode[HashSlot.COUNT];
   private final Map<Integer, FakeNode> migrating = new ConcurrentHashMap<>();
   private final Set<String> notYetMoved = ConcurrentHashMap.newKeySet();
+  private final Map<FakeNode, FakeNode> masterOf = new ConcurrentHashMap<>();
   private final Map<FakeNode, Integer> epochs = new ConcurrentHashMap<>();
   private final Map<NodeAddress, FakeNode> aliases = new ConcurrentHashMap<>();
   private final List<String> writes = new CopyOnWriteArrayList<>();
@@ -77,6 +78,17 @@ final class FakeCluster implements AutoCloseable {
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
       owners[slot] = nodes.get(slot * count / HashSlot.COUNT);
     }
+  }
+
+  /** Starts a replica of a master; the nodes name it from now on. */
+  FakeNode addReplica(FakeNode master) {
+    FakeNode replica = new FakeNode(store, new NodeShard(nodes.size()), this::slots);
+    replica.clusterNodes(() -> clusterNodes(replica));
+    synchronized (this) {
+      nodes.add(replica);
+      masterOf.put(replica, master);
+    }
+    return replica;
   }
 
   // ---- the slot table
@@ -209,12 +221,22 @@ final class FakeCluster implements AutoCloseable {
       while (last + 1 < HashSlot.COUNT && owners[last + 1] == owners[first]) {
         last++;
       }
-      NodeAddress address = owners[first].address();
-      String node = Wire.array(List.of(
-          Wire.bulk(address.host()), Wire.integer(address.port()), Wire.bulk(owners[first].id())));
-      ranges.add(Wire.array(List.of(Wire.integer(first), Wire.integer(last), node)));
+      List<String> range =
+          new ArrayList<>(List.of(Wire.integer(first), Wire.integer(last), member(owners[first])));
+      for (FakeNode node : nodes) {
+        if (masterOf.get(node) == owners[first]) {
+          range.add(member(node));
+        }
+      }
+      ranges.add(Wire.array(range));
     }
     return Wire.array(ranges);
+  }
+
+  private static String member(FakeNode node) {
+    NodeAddress address = node.address();
+    return Wire.array(
+        List.of(Wire.bulk(address.host()), Wire.integer(address.port()), Wire.bulk(node.id())));
   }
 
   /** The reply of a node to CLUSTER NODES: of moving slots each node shows its own. */

@@ -94,7 +94,8 @@ public final class SlotClaims {
     return new SlotClaims(node, id, NO_EPOCH, "", slots);
   }
 
-  private static String runId(Object process) {
+  /** The id of the process that a reply to {@link #PROCESS_REQUEST} names; empty when it names none. */
+  public static String runId(Object process) {
     String text = process instanceof byte[] ? ReplyParser.text(process) : "";
     int start = text.indexOf(RUN_ID);
     if (start < 0) {

@@ -46,6 +46,7 @@ public final class Cluster {
   private final TopologyRefresh refresh;
   private final LatencyProbe latencies;
   private final RedirectTargetVerifier targetVerifier;
+  private final ServerSettings settings;
 
   /**
    * @param entry the address at which the cluster was found
@@ -67,6 +68,7 @@ public final class Cluster {
     this.topology = new ClusterTopology(entry, identifiable, trusted, this::watchSuspects);
     this.refresh = new TopologyRefresh(topology, identity, denial == null, new Relay(watcher));
     this.latencies = new LatencyProbe(topology, refresh);
+    this.settings = new ServerSettings(topology, refresh);
     this.targetVerifier = new RedirectTargetVerifier(topology, refresh);
     topology.nodes().authenticated(identity);
   }
@@ -86,6 +88,7 @@ public final class Cluster {
     @Override
     public void changed() {
       watcher.changed(Cluster.this);
+      settings.check();
     }
 
     @Override
@@ -230,6 +233,7 @@ public final class Cluster {
   public void stop() {
     refresh.stop();
     latencies.stop();
+    settings.stop();
   }
 
   /** Changes one slot, as MOVED requires, and requests a refresh, since slots seldom move alone. */
@@ -248,6 +252,11 @@ public final class Cluster {
   /** Starts to measure {@link Node#latencyNanos} of the members in the background. */
   public void measureLatencies() {
     latencies.start();
+  }
+
+  /** What this JVM has set for the whole server. */
+  public ServerSettings settings() {
+    return settings;
   }
 
   /** Records that a node closed a connection: sessions test idle connections before they use them again. */

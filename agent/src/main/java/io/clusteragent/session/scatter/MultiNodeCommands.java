@@ -5,6 +5,7 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.KeyPositions;
+import io.clusteragent.command.RequestPolicy;
 import io.clusteragent.command.ResponsePolicy;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sends commands that concern several nodes.
  *
- * <p>A command is split over the slots of its keys, or sent to all masters. All parts are written before any reply is read; the
+ * <p>A command is split over the slots of its keys, or sent to all masters (and {@link OtherNodes}). All parts are written before any reply is read; the
  * last entry in the session's queue merges the replies.
  */
 public final class MultiNodeCommands {
@@ -31,15 +32,20 @@ public final class MultiNodeCommands {
 
   private final Session session;
   private final CommandSender sender;
+  private final NodeRound.ReplyBarrier replyBarrier;
   private final ClusterScan scan;
   private final KeyPositions keys = new KeyPositions();
   private final CommandFrame part = new CommandFrame();
   private final ByteArrayBuilder partBytes = new ByteArrayBuilder();
 
+  /** Made when it is needed: many classes delay a start. */
+  private OtherNodes otherNodes;
+
   public MultiNodeCommands(
       Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
     this.sender = sender;
+    this.replyBarrier = replyBarrier;
     this.scan = new ClusterScan(session, sender, replyBarrier);
   }
 
@@ -144,7 +150,7 @@ public final class MultiNodeCommands {
     partBytes.append(request.bytes(), request.start(from), request.start(to) - request.start(from));
   }
 
-  // ---- to all masters
+  // ---- to all masters, and perhaps further nodes
 
   public void toAllMasters(CommandFrame frame) throws IOException {
     Command command = frame.command();
@@ -182,6 +188,8 @@ public final class MultiNodeCommands {
         break;
       default:
     }
+    boolean toEntryNode = command.requestPolicy() == RequestPolicy.ALL_SHARDS_AND_ENTRY
+        && otherNodes().entryIsApart(command, masters);
     if (command.name().equals("SCRIPT|FLUSH")) {
       session.context().scripts().forget();
     }
@@ -197,7 +205,20 @@ public final class MultiNodeCommands {
       }
       sendPart(aggregation, connection, frame, -1);
     }
+    if (toEntryNode) {
+      sendPart(aggregation, session.entryConnection(), frame, -1);
+    }
     sender.merge(aggregation);
+    if (command.requestPolicy() == RequestPolicy.ALL_NODES) {
+      otherNodes().follow(frame, aggregation, masters);
+    }
+  }
+
+  private OtherNodes otherNodes() {
+    if (otherNodes == null) {
+      otherNodes = new OtherNodes(session, sender, replyBarrier);
+    }
+    return otherNodes;
   }
 
   /**
