@@ -153,6 +153,7 @@ class AllNodesTest {
       worker.call("AUTH worker");
       worker.call("GET b");
       FakeNode joined = cluster.addReplica(other);
+      joined.requirePassword("admin");
 
       awaitAt(joined, EVENTS);
       assertTrue(
@@ -207,6 +208,22 @@ class AllNodesTest {
     Await.until("a warning", () -> log().contains("did not take CONFIG SET"));
     refreshUntilKnown();
     assertEquals(List.of(EVENTS), settings(joined));
+  }
+
+  @Test
+  void aNodeThatIsLostInBetweenIsReportedAndGetsItAgain() throws IOException {
+    application.call(EVENTS);
+    FakeNode joined = cluster.addReplica(other);
+    joined.closeOn("CONFIG", "");
+
+    Await.until("a warning", () -> {
+      cluster.agentView().requestRefresh();
+      return log().contains("node " + joined + " did not take CONFIG SET");
+    });
+    Await.until("it is sent again", () -> {
+      cluster.agentView().requestRefresh();
+      return settings(joined).equals(List.of(EVENTS, EVENTS));
+    });
   }
 
   private void awaitAt(FakeNode node, String command) {

@@ -41,6 +41,9 @@ final class KeptSettings {
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final Set<String> lost = new TreeSet<>();
 
+  /** The credentials that sent the latest command. */
+  private Handshake handshake;
+
   /**
    * Whether a command is one to keep. What is left out is over soon (CLIENT PAUSE), is brought when it is needed (SCRIPT
    * LOAD), or empties something (SLOWLOG RESET).
@@ -72,7 +75,8 @@ final class KeptSettings {
   }
 
   /** Keeps a command, in place of an earlier one for the same parameters. */
-  synchronized void add(String command, Request request, Handshake handshake) {
+  synchronized void add(String command, Request request, Handshake credentials) {
+    handshake = credentials;
     if (!isConfigSet(command)) {
       lose(command.replace('|', ' '));
       return;
@@ -87,7 +91,7 @@ final class KeptSettings {
       } else {
         byte[] bytes = Resp.command(
             Resp.ascii("CONFIG"), Resp.ascii("SET"), request.copy(i), request.copy(i + 1));
-        settings.put(name, new Setting(name, bytes, handshake));
+        settings.put(name, new Setting(name, bytes, credentials));
         lost.remove(name);
       }
     }
@@ -104,8 +108,19 @@ final class KeptSettings {
     }
   }
 
+  synchronized Handshake handshake() {
+    return handshake;
+  }
+
   synchronized List<Setting> settings() {
     return new ArrayList<>(settings.values());
+  }
+
+  /** The names of all commands. */
+  synchronized String names() {
+    Set<String> names = new TreeSet<>(settings.keySet());
+    names.addAll(lost);
+    return String.join(", ", names);
   }
 
   /** The names of the commands that are not kept; empty when there are none. */

@@ -99,12 +99,21 @@ public final class ServerSettings {
     } catch (IOException | RuntimeException e) {
       failure = e.getMessage();
     }
+    report(node, name, failure);
+    return reached;
+  }
+
+  /**
+   * Logs a failure, once until the node takes the command.
+   *
+   * @param failure {@code null} for a success
+   */
+  private void report(Node node, String name, String failure) {
     if (isNews(node + " " + name, failure != null)) {
       Log.warn("node " + node + " did not take " + name + " (" + failure
           + "), which all masters took; it does not hold there, nor after a failover to that node."
           + " Remedy: set it on that node, or in its configuration file");
     }
-    return reached;
   }
 
   private synchronized boolean isNews(String what, boolean failed) {
@@ -221,17 +230,22 @@ public final class ServerSettings {
 
   /** Sends the settings to a node, unless the process there has them; returns false when the node cannot be reached. */
   private boolean check(Node node, Holding holding) {
-    String process;
-    try {
-      process = SlotClaims.runId(
-          ask(node, identity.get(), SlotClaims.PROCESS_REQUEST, REPLY_TIMEOUT_MILLIS));
-    } catch (IOException | RuntimeException e) {
-      Log.debug("node " + node + " did not answer: " + e);
-      return false;
-    }
     String before;
     synchronized (this) {
       before = holding.process;
+    }
+    String process;
+    try {
+      ConnectionProfile profile = identity.get().with(kept.handshake());
+      process =
+          SlotClaims.runId(ask(node, profile, SlotClaims.PROCESS_REQUEST, REPLY_TIMEOUT_MILLIS));
+    } catch (IOException | RuntimeException e) {
+      if (before == null) {
+        report(node, kept.names(), e.getMessage());
+      }
+      return false;
+    }
+    synchronized (this) {
       holding.process = process;
     }
     if (before != null && (before.isEmpty() || before.equals(process))) {
