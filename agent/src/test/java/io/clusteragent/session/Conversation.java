@@ -38,6 +38,9 @@ final class Conversation {
 
   private static final int DATABASES = 16;
 
+  /** Stands before the patterns among the channels. */
+  private static final String PATTERN = "pattern ";
+
   private final FakeStore store;
   private final Shard shard;
   private final Map<String, Integer> watched = new HashMap<>();
@@ -174,7 +177,9 @@ final class Conversation {
             ? refusal
             : subscriptions("ssubscribe", words.subList(1, words.size()));
       case "SUBSCRIBE":
+      case "PSUBSCRIBE":
       case "UNSUBSCRIBE":
+      case "PUNSUBSCRIBE":
       case "SUNSUBSCRIBE":
         return subscriptions(name.toLowerCase(Locale.ROOT), words.subList(1, words.size()));
       default:
@@ -201,12 +206,17 @@ final class Conversation {
 
   private String subscriptions(String name, List<String> named) {
     boolean leaves = name.contains("unsub");
+    String prefix = name.startsWith("p") ? PATTERN : "";
+    List<String> all = channels.stream()
+        .filter(channel -> channel.startsWith(PATTERN) != prefix.isEmpty())
+        .map(channel -> channel.substring(prefix.length()))
+        .toList();
     StringBuilder replies = new StringBuilder();
-    for (String channel : leaves && named.isEmpty() ? List.copyOf(channels) : named) {
+    for (String channel : leaves && named.isEmpty() ? all : named) {
       if (leaves) {
-        channels.remove(channel);
+        channels.remove(prefix + channel);
       } else {
-        channels.add(channel);
+        channels.add(prefix + channel);
       }
       replies
           .append(resp3 ? ">3\r\n" : "*3\r\n")

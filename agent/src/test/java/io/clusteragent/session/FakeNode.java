@@ -377,7 +377,10 @@ final class FakeNode implements AutoCloseable {
     if (command.equals("INFO server")) {
       send(
           socket,
-          verbatim(conversation, Wire.bulk("# Server\r\nrun_id:" + id + "-" + runs + "\r\n")));
+          verbatim(
+              conversation,
+              Wire.bulk(
+                  "# Server\r\nrun_id:" + id + "-" + runs + "\r\nuptime_in_seconds:1000\r\n")));
       return true;
     }
     if (probing.contains(socket) && (command.equals("HELLO 2") || command.equals("READONLY"))) {

@@ -116,12 +116,15 @@ class ShardedPubSubStreamTest {
   }
 
   @Test
-  void channelsOfANodeThatClosedItsConnectionAreSubscribedToAgain() throws IOException {
+  void channelsOfALostNodeAreSubscribedToAgain() throws IOException {
     application.call("SSUBSCRIBE a");
     third.reset();
-    third.closeConnections();
-
+    third.stop();
+    int before = cluster.dialled().size();
     CompletableFuture<String> next = replyLater();
+    Await.until("the node is looked for", () -> cluster.dialled().size() > before);
+    third.start();
+
     third.await("SSUBSCRIBE a");
     third.push(message("a", "1"));
     assertEquals("*3 $8 smessage $1 a $1 1", get(next));

@@ -10,6 +10,10 @@ final class AbortReason {
     reason = newReason;
   }
 
+  boolean isSet() {
+    return reason != null;
+  }
+
   /** The exception to throw to the connection's holder: with the reason, if there is one. */
   IOException explained(IOException met) {
     String known = reason;

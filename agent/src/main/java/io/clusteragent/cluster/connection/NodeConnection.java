@@ -148,6 +148,11 @@ public final class NodeConnection extends ExclusivelyHeld {
     closeSocket();
   }
 
+  /** Whether the agent itself ended the connection, because the cluster has no such node any more. */
+  public boolean isAborted() {
+    return aborted.isSet();
+  }
+
   private void closeSocket() {
     try {
       socket.close();

@@ -37,6 +37,10 @@ final class MasterEventStreams {
   private final InputWatch watch;
   private final Map<Node, NodeConnection> connections = new ConcurrentHashMap<>();
   private final Set<Node> unreachable = new HashSet<>();
+
+  /** The nodes whose connections have brought something: events are missing when one of these ends. */
+  private final Set<Node> heard = new HashSet<>();
+
   private int changesSeen = -1;
   private long updatedAt;
 
@@ -58,8 +62,8 @@ final class MasterEventStreams {
     Set<Node> masters = new HashSet<>(session.cluster().slots().masters());
     masters.remove(except);
     for (Node node : new ArrayList<>(connections.keySet())) {
-      if (!masters.contains(node) || connections.get(node).failure() != null) {
-        connections.remove(node).close();
+      if (!masters.contains(node)) {
+        drop(node);
       } else if (changed) {
         connections.get(node).write(commands, 0, commands.length);
       }
@@ -93,24 +97,44 @@ final class MasterEventStreams {
     }
   }
 
-  /** Returns the next complete frame for the application; empty when none has arrived. */
-  byte[] next() {
-    for (NodeConnection connection : connections.values()) {
+  /**
+   * Returns the next complete frame for the application; empty when none has arrived.
+   *
+   * @throws IOException when a master that lives has cut the connection off, so that events are missing
+   */
+  byte[] next() throws IOException {
+    for (Map.Entry<Node, NodeConnection> each : connections.entrySet()) {
+      NodeConnection connection = each.getValue();
       try {
         while (connection.failure() == null && connection.input().isReadable()) {
           byte[] frame = connection.input().readReply(FRAME_TIMEOUT_MILLIS);
+          heard.add(each.getKey());
           if (isForApplication(frame)) {
             return frame;
           }
         }
-        if (connection.failure() == null) {
-          connection.input().watch(watch);
+        if (connection.failure() != null) {
+          throw connection.failure();
         }
+        connection.input().watch(watch);
       } catch (IOException e) {
-        connection.fail(e); // the next update replaces it
+        connection.fail(e);
+        if (heard.contains(each.getKey()) && !NodeLoss.ended(connection, session)) {
+          throw e;
+        }
+        session.cluster().requestRefresh();
+        drop(each.getKey()); // the next update replaces it
       }
     }
     return NOTHING;
+  }
+
+  private void drop(Node node) {
+    heard.remove(node);
+    NodeConnection connection = connections.remove(node);
+    if (connection != null) { // else another thread has closed the stream
+      connection.close();
+    }
   }
 
   private boolean isForApplication(byte[] frame) throws IOException {

@@ -3,9 +3,7 @@ package io.clusteragent.session.pubsub;
 import io.clusteragent.cluster.connection.InputWatch;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
-import io.clusteragent.command.Command;
 import io.clusteragent.log.Log;
-import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.bytes.ReplyBuffer;
 import io.clusteragent.session.recovery.Backoff;
 import io.clusteragent.session.state.CommandFrame;
@@ -15,7 +13,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads subscriptions or MONITOR on one node.
@@ -31,32 +28,23 @@ public final class PubSubStream implements Stream {
   /** When a node was lost sooner, the backoff goes on: no tight loop of subscriptions arises. */
   private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final byte[] UNSUBSCRIBE = Resp.command("UNSUBSCRIBE");
-  private static final byte[] PUNSUBSCRIBE = Resp.command("PUNSUBSCRIBE");
-
   private final Session session;
   private final boolean monitor;
-  private final ReentrantLock writing = new ReentrantLock();
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final SubscriberConnection subscriber;
   private final Backoff backoff = new Backoff();
-
-  private volatile NodeConnection connection;
-  private volatile boolean wantsMasterEvents;
-  private volatile boolean quit;
-
   private final InputWatch watch = new InputWatch();
 
   // Of the reading thread:
-  private final PubSubFrameReader input = new PubSubFrameReader();
+  private final PubSubFrameReader input;
   private final ReplyBuffer ready = new ReplyBuffer();
   private volatile MasterEventStreams masterEvents;
   private long subscribedAt = System.nanoTime() - STABLE_NANOS;
 
-  public PubSubStream(Session session, NodeConnection connection, boolean monitor) {
+  public PubSubStream(Session session, boolean monitor) {
     this.session = session;
-    this.connection = connection;
     this.monitor = monitor;
-    this.wantsMasterEvents = monitor;
+    this.subscriber = new SubscriberConnection(session, monitor);
+    this.input = new PubSubFrameReader(subscriber);
   }
 
   // ---- writing
@@ -64,22 +52,7 @@ public final class PubSubStream implements Stream {
   /** Sends a command of the stream. When that fails, the reading thread detects the loss and subscribes again. */
   @Override
   public void write(CommandFrame frame) throws IOException {
-    Command command = frame.command();
-    writing.lock();
-    try {
-      if (command.name().endsWith("SUBSCRIBE")) {
-        subscriptions.record(command, frame.request());
-        wantsMasterEvents = monitor || subscriptions.wantKeyspaceEvents();
-      } else if (command.name().equals("QUIT")) {
-        quit = true;
-      }
-      connection.write(frame.bytes(), frame.start(), frame.length());
-      if (connection.failure() != null && session.context() == null) {
-        throw connection.failure();
-      }
-    } finally {
-      writing.unlock();
-    }
+    subscriber.write(frame);
   }
 
   @Override
@@ -89,12 +62,7 @@ public final class PubSubStream implements Stream {
 
   @Override
   public boolean isOver() {
-    writing.lock();
-    try {
-      return !monitor && subscriptions.size() == 0;
-    } finally {
-      writing.unlock();
-    }
+    return subscriber.isOver();
   }
 
   @Override
@@ -114,33 +82,36 @@ public final class PubSubStream implements Stream {
   @Override
   public void end() {
     close();
-    if (connection != session.entryConnection()
-        && subscriptions.size() == 0) { // else it stays until the session ends
-      connection.unpin();
-      // The next session would mistake an unread confirmation for the reply to its command.
-      connection.fail(new IOException("the subscription on node " + connection + " ended"));
-      session.openConnections.closeAndRemove(connection);
-    }
+    subscriber.end();
   }
 
   // ---- reading
 
   @Override
   public int read(byte[] into, int at, int room) throws IOException {
+    try {
+      return readFrames(into, at, room);
+    } catch (EOFException e) {
+      return -1; // as a socket whose server has closed it
+    }
+  }
+
+  private int readFrames(byte[] into, int at, int room) throws IOException {
     ReadTimeout timeout = new ReadTimeout(session);
     while (true) {
       if (ready.isEmpty() && readsMasterEvents()) {
         leaveReplica();
         ready.replace(nextMasterEvent());
-      } else if (masterEvents != null && !wantsMasterEvents) {
+      } else if (masterEvents != null && !subscriber.wantsMasterEvents()) {
         masterEvents.close();
         masterEvents = null;
       }
       if (!ready.isEmpty()) {
         return ready.take(into, at, room);
       }
+      NodeConnection connection = subscriber.get();
       try {
-        if (masterEvents != null && !input.isInsideFrame() && !awaitInput(timeout)) {
+        if (masterEvents != null && !input.isInsideFrame() && !awaitInput(connection, timeout)) {
           continue;
         }
         int n = input.read(connection.input(), into, at, room, session.timeout());
@@ -151,13 +122,11 @@ public final class PubSubStream implements Stream {
         throw e;
       } catch (IOException e) {
         connection.fail(e);
-        if (canResubscribe()) {
-          subscribeElsewhere(e);
-        } else if (e instanceof EOFException) {
-          return -1;
-        } else {
+        // What the server did on purpose ends the subscription, as without the agent.
+        if (!canResubscribe() || input.hasNodeAnswered() && !NodeLoss.ended(connection, session)) {
           throw e;
         }
+        subscribeElsewhere(e);
       }
     }
   }
@@ -166,16 +135,16 @@ public final class PubSubStream implements Stream {
   private boolean readsMasterEvents() {
     return input.hasDeliveredFrame()
         && !input.isInsideFrame()
-        && wantsMasterEvents
+        && subscriber.wantsMasterEvents()
         && session.context() != null;
   }
 
   /**
-   * Waits for input on any connection; returns whether {@link #connection} has some.
+   * Waits for input on any connection; returns whether the subscriber's own has some.
    *
    * @throws SocketTimeoutException when the application's timeout is over
    */
-  private boolean awaitInput(ReadTimeout timeout) throws IOException {
+  private boolean awaitInput(NodeConnection connection, ReadTimeout timeout) throws IOException {
     if (connection.isDead()) {
       throw connection.failure();
     }
@@ -188,16 +157,11 @@ public final class PubSubStream implements Stream {
     return false;
   }
 
-  private byte[] nextMasterEvent() {
+  private byte[] nextMasterEvent() throws IOException {
     if (masterEvents == null) {
       masterEvents = new MasterEventStreams(session, monitor, watch);
     }
-    writing.lock();
-    try {
-      masterEvents.update(subscriptions, session.connections.nodeOf(connection));
-    } finally {
-      writing.unlock();
-    }
+    subscriber.update(masterEvents);
     return masterEvents.next();
   }
 
@@ -205,33 +169,24 @@ public final class PubSubStream implements Stream {
 
   private boolean canResubscribe() {
     // The application cannot go on after a part of a frame whose rest is lost.
-    return session.context() != null
-        && !session.isClosed()
-        && !quit
-        && !input.isInsideFrame()
-        && !monitor
-        && subscriptions.size() > 0;
+    return subscriber.canMove() && !input.isInsideFrame();
   }
 
   /** Subscribes on another node when this one became a replica: it repeats the events that its master sends already. */
   private void leaveReplica() throws IOException {
-    NodeConnection left = connection;
-    Node node = session.connections.nodeOf(left);
-    if (left.input().isReadable()
+    Node node = subscriber.node();
+    if (subscriber.get().input().isReadable()
         || !canResubscribe()
         || session.cluster().slots().masters().contains(node)) {
       return;
     }
-    IOException cause = new IOException("node " + node + " is no longer a master");
-    // Otherwise the node queues messages that no thread reads.
-    left.write(UNSUBSCRIBE, 0, UNSUBSCRIBE.length);
-    left.write(PUNSUBSCRIBE, 0, PUNSUBSCRIBE.length);
-    left.fail(cause);
+    IOException cause = new IOException("node " + node + " is a replica");
+    subscriber.leave(cause);
     subscribeElsewhere(cause);
   }
 
   private void subscribeElsewhere(IOException cause) throws IOException {
-    NodeConnection lost = connection;
+    NodeConnection lost = subscriber.get();
     session.cluster().connectionLost();
     if (System.nanoTime() - subscribedAt >= STABLE_NANOS) {
       backoff.stop();
@@ -244,48 +199,20 @@ public final class PubSubStream implements Stream {
         if (!canResubscribe()) { // another thread closed or unsubscribed
           throw cause;
         }
-        if (subscribeOn(node)) {
+        boolean missed = input.hasDeliveredFrame();
+        if (subscriber.moveTo(node, input)) {
           subscribedAt = System.nanoTime();
-          if (lost != session.entryConnection()) {
-            lost.unpin();
-            session.openConnections.closeAndRemove(lost);
+          subscriber.discard(lost);
+          if (missed) {
+            Log.warn("a subscriber lost its node (" + cause.getMessage() + "); its "
+                + subscriber.size() + " subscriptions continue on node " + node
+                + ". Messages may have been missed");
           }
-          Log.warn(
-              "a subscriber lost its node (" + cause.getMessage() + "); its " + subscriptions.size()
-                  + " subscriptions continue on node " + node + ". Messages may have been missed");
           return;
         }
       }
     }
     throw new IOException(
         "no node of the cluster accepts the subscriptions of node " + lost, cause);
-  }
-
-  private boolean subscribeOn(Node node) {
-    NodeConnection other;
-    try {
-      other = session.connections.takeIdle(node); // without the lock: the node may be slow
-    } catch (IOException e) {
-      Log.debug("node " + node + " accepts no subscription: " + e);
-      return false;
-    }
-    writing.lock();
-    try {
-      byte[] commands = subscriptions.all();
-      if (canResubscribe()) {
-        other.write(commands, 0, commands.length);
-      }
-      if (other.failure() != null || !canResubscribe()) {
-        other.fail(new IOException("unused")); // so that releasing closes it
-        session.connections.release(other);
-        return false;
-      }
-      other.pin();
-      connection = other;
-      input.dropConfirmations(subscriptions.size());
-    } finally {
-      writing.unlock();
-    }
-    return true;
   }
 }

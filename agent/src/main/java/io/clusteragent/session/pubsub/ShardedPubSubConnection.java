@@ -24,6 +24,8 @@ final class ShardedPubSubConnection {
   /** The channels of the subscriptions that the node has not answered, oldest first. */
   private final Deque<String> unanswered = new ArrayDeque<>();
 
+  private boolean confirmed;
+
   /**
    * @throws IOException when the node cannot be reached
    */
@@ -54,12 +56,22 @@ final class ShardedPubSubConnection {
 
   /** Records that the node confirmed a subscription. */
   void confirmed(String channel) {
+    confirmed = true;
     unanswered.remove(channel);
   }
 
   /** Records that the node refused the oldest subscription; returns its channel, or {@code null} when all are answered. */
   String refused() {
     return unanswered.poll();
+  }
+
+  /** Whether the node has confirmed a subscription, so that messages may be missed when the connection ends. */
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  NodeConnection connection() {
+    return connection;
   }
 
   /** Whether the node has answered all subscriptions. */

@@ -105,12 +105,15 @@ public final class ShardedPubSubStream implements Stream {
   @Override
   public int read(byte[] into, int at, int room) throws IOException {
     ReadTimeout timeout = new ReadTimeout(session);
-    while (ready.isEmpty()) {
-      if (frames.isEmpty()) {
+    try {
+      while (frames.isEmpty() && ready.isEmpty()) {
         step(timeout.leftMillis(LONGEST_WAIT_MILLIS));
-      } else {
-        ready.replace(frames.remove());
       }
+    } catch (EOFException e) {
+      return -1; // as a socket whose server has closed it
+    }
+    if (ready.isEmpty()) {
+      ready.replace(frames.remove());
     }
     return ready.take(into, at, room);
   }
@@ -250,7 +253,7 @@ public final class ShardedPubSubStream implements Stream {
         return;
       case "smessage":
         channels.message(channel, frame);
-        return;
+        break;
       default:
     }
   }
@@ -280,16 +283,16 @@ public final class ShardedPubSubStream implements Stream {
 
   private void connectionLost(ShardedPubSubConnection connection, IOException cause)
       throws IOException {
-    if (session.isClosed()) {
+    if (session.isClosed()
+        || connection.isConfirmed() && !NodeLoss.ended(connection.connection(), session)) {
       throw cause;
     }
-    Node node = connection.node();
     connections.abandon(connection, cause);
-    int lost = channels.unassignAll(node);
+    int lost = channels.unassignAll(connection.node());
     if (lost > 0) {
       session.cluster().connectionLost();
       session.cluster().requestRefresh();
-      Log.warn("a subscriber lost node " + node + " (" + cause.getMessage()
+      Log.warn("a subscriber lost node " + connection.node() + " (" + cause.getMessage()
           + "); the agent subscribes again to its " + lost
           + " sharded channels. Messages may have been missed");
     }

@@ -1,16 +1,13 @@
 package io.clusteragent.session.pubsub;
 
-import io.clusteragent.command.Command;
-import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.bytes.ByteArrayBuilder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Keeps the subscriptions of a connection, without sharded channels. Guarded by its stream's lock. */
+/** Keeps the subscriptions of a connection, without sharded channels. Guarded by its connection's lock. */
 final class Subscriptions {
   private static final String KEYSPACE = "__keyspace@";
   private static final String KEYEVENT = "__keyevent@";
@@ -20,23 +17,31 @@ final class Subscriptions {
   private final Set<String> patterns = new LinkedHashSet<>();
   private int changes;
 
-  /** Records a SUBSCRIBE, UNSUBSCRIBE, PSUBSCRIBE or PUNSUBSCRIBE. */
-  void record(Command command, Request request) {
-    String name = command.name();
-    Set<String> set = name.startsWith("P") ? patterns : channels;
-    boolean more = name.endsWith("SUBSCRIBE") && !name.contains("UNSUBSCRIBE");
-    if (!more && request.count() == 1) {
+  /**
+   * Records a SUBSCRIBE, UNSUBSCRIBE, PSUBSCRIBE or PUNSUBSCRIBE.
+   *
+   * @param command the name of the command, and its channels or patterns
+   */
+  void record(List<String> command) {
+    Set<String> set = setOf(command.get(0));
+    List<String> named = command.subList(1, command.size());
+    if (!command.get(0).contains("UNSUBSCRIBE")) {
+      set.addAll(named);
+    } else if (named.isEmpty()) {
       set.clear();
-    }
-    for (int i = 1; i < request.count(); i++) {
-      String channel = new String(request.copy(i), StandardCharsets.ISO_8859_1);
-      if (more) {
-        set.add(channel);
-      } else {
-        set.remove(channel);
-      }
+    } else {
+      named.forEach(set::remove);
     }
     changes++;
+  }
+
+  /** Whether there is nothing to unsubscribe from with this command. */
+  boolean isEmpty(String command) {
+    return setOf(command).isEmpty();
+  }
+
+  private Set<String> setOf(String command) {
+    return command.startsWith("P") ? patterns : channels;
   }
 
   int size() {

@@ -60,9 +60,8 @@ final class StreamCommands {
     Kind kind = frame.command().kind();
     boolean sharded = kind == Kind.SSUBSCRIBE || kind == Kind.SUNSUBSCRIBE;
     boolean monitor = kind == Kind.MONITOR;
-    Stream stream = routed && sharded
-        ? new ShardedPubSubStream(session)
-        : new PubSubStream(session, session.connections.entry(), monitor);
+    Stream stream =
+        routed && sharded ? new ShardedPubSubStream(session) : new PubSubStream(session, monitor);
     start(stream, frame);
   }
 
