@@ -29,6 +29,19 @@ class EntryNodeTest extends ThreeNodes {
   }
 
   @Test
+  void afterAConnectionWasKilledItsOwnNodeComesFirst() throws IOException {
+    for (int round = 0; round < 5; round++) {
+      first.reset();
+      first.closeConnections();
+
+      assertEquals("+PONG", application.call("PING"));
+      assertEquals("$1 x", application.call("ECHO x"));
+      assertEquals(List.of("PING", "ECHO x"), first.received());
+    }
+    assertEquals(List.of(), receivedByOthers("PING"));
+  }
+
+  @Test
   void aNodeThatDoesNotReplyIsAbandonedAfterTheTimeout() throws IOException {
     application.timeout(100);
     first.noReplyTo("PING");

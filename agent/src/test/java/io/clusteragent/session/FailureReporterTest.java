@@ -63,11 +63,17 @@ class FailureReporterTest extends ThreeNodes {
   }
 
   @Test
-  void aTimeoutStaysATimeoutAndNamesCommandAndNode() throws IOException {
+  void aTimeoutStaysThatOfTheSocketAndNamesCommandAndNodeBeside() throws IOException {
     third.noReplyTo("INCR a");
     application.timeout(100);
 
-    assertNames(assertInstanceOf(SocketTimeoutException.class, failureOf("INCR a")), "INCR", third);
+    assertTimeout(failureOf("INCR a"), "INCR");
+  }
+
+  private void assertTimeout(IOException failure, String command) {
+    assertInstanceOf(SocketTimeoutException.class, failure);
+    assertEquals("Read timed out", failure.getMessage());
+    assertNames((IOException) failure.getSuppressed()[0], command, third);
   }
 
   @Test
@@ -77,7 +83,7 @@ class FailureReporterTest extends ThreeNodes {
     }
     application.timeout(100);
 
-    assertNames(assertInstanceOf(SocketTimeoutException.class, failureOf("GET a")), "GET", third);
+    assertTimeout(failureOf("GET a"), "GET");
   }
 
   @Test

@@ -38,6 +38,26 @@ class TransactionsTest extends TransactionScenario {
   }
 
   @Test
+  void theServerAnswersExecAfterReset() throws IOException {
+    assertEquals(
+        List.of(
+            "+OK", "+QUEUED", "+RESET", "-ERR EXEC without MULTI", "-ERR DISCARD without MULTI"),
+        pipelined("MULTI", "SET a 1", "RESET", "EXEC", "DISCARD"));
+    assertEquals(
+        List.of("+OK", "+RESET", "-ERR EXEC without MULTI"), oneByOne("WATCH a", "RESET", "EXEC"));
+    assertEquals(null, cluster.store.get("a"));
+  }
+
+  @Test
+  void afterResetTheServerWantsItsPasswordAgain() throws IOException {
+    cluster.nodes.forEach(node -> node.requirePassword("secret"));
+    assertEquals(
+        List.of("+OK", "+OK", "+QUEUED", "+RESET", "-NOAUTH Authentication required."),
+        oneByOne("AUTH secret", "MULTI", "SET a 1", "RESET", "EXEC"));
+    cluster.nodes.forEach(node -> node.requirePassword(null));
+  }
+
+  @Test
   void commandsWithoutAKeyMayComeFirst() throws IOException {
     assertEquals(
         List.of("+OK", "+QUEUED", "+QUEUED", "+QUEUED", "+QUEUED", "*4 $1 x +PONG :1 +PONG"),

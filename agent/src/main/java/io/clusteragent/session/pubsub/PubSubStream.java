@@ -200,7 +200,8 @@ public final class PubSubStream implements Stream {
           throw cause;
         }
         boolean missed = input.hasDeliveredFrame();
-        if (subscriber.moveTo(node, input)) {
+        if (subscriber.moveTo(node)) {
+          input.nodeChanged(subscriber.confirmed());
           subscribedAt = System.nanoTime();
           subscriber.discard(lost);
           if (missed) {

@@ -199,12 +199,13 @@ final class SubscriberConnection {
         && (commands.confirmed() > 0 || !commands.areAnswered());
   }
 
-  /**
-   * Repeats the subscriptions on another node.
-   *
-   * @param input is informed of the confirmations that the application already has
-   */
-  boolean moveTo(Node node, PubSubFrameReader input) {
+  /** The number of subscriptions whose confirmation the application has got; another node confirms them first. */
+  int confirmed() {
+    return commands.confirmed();
+  }
+
+  /** Repeats the subscriptions on another node, then the commands that this one has not answered. */
+  boolean moveTo(Node node) {
     NodeConnection other = take(node); // without the lock: the node may be slow
     if (other == null) {
       return false;
@@ -222,7 +223,6 @@ final class SubscriberConnection {
       }
       other.pin();
       connection = other;
-      input.nodeChanged(commands.confirmed());
     } finally {
       writing.unlock();
     }

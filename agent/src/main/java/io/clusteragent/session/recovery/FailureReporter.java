@@ -130,9 +130,9 @@ final class FailureReporter {
     String message = "the outcome of " + head.command().name() + " on node " + connection
         + " is unknown: " + cause.getMessage();
     if (cause instanceof SocketTimeoutException) {
-      // Applications recognize a timeout by this type.
-      SocketTimeoutException timeout = new SocketTimeoutException(message);
-      timeout.initCause(cause);
+      // Applications recognize a timeout by this type, and some by the message of the JDK.
+      SocketTimeoutException timeout = new SocketTimeoutException(cause.getMessage());
+      timeout.addSuppressed(new IOException(message, cause));
       return timeout;
     }
     return new IOException(message, cause);

@@ -89,10 +89,12 @@ public final class EntryNode {
   }
 
   /**
-   * Gives the session another entry node, unless it got one after that connection was the entry connection.
+   * Gives the session another entry connection, unless it got one after that connection was the entry connection.
+   *
+   * <p>The same node comes first, unless it is suspect: what the application reads from its entry node stays the same.
    *
    * @param lost a connection that broke, or is connected to the wrong server
-   * @return false when no other node can be reached now
+   * @return false when no node can be reached now
    */
   public static boolean replace(Session session, NodeConnection lost) {
     if (session.entryConnection() != lost) {
@@ -101,14 +103,29 @@ public final class EntryNode {
     if (session.tracking) {
       return false; // the node knew which keys the application has cached
     }
-    for (Node node : session.cluster().fallbackNodes(session.connections.entryNode())) {
-      if (session.connections.tryReplaceEntryConnection(node)) {
-        if (session.isClosed()) { // by another thread meanwhile, which closed the lost connection
-          session.connections.close();
-        }
+    Node former = session.connections.entryNode();
+    if (!former.isSuspect() && mayStay(session, former) && connect(session, former)) {
+      return true;
+    }
+    for (Node node : session.cluster().fallbackNodes(former)) {
+      if (connect(session, node)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the node has not left the cluster. A balancer in front of it has never been a node. */
+  private static boolean mayStay(Session session, Node node) {
+    Set<Node> members = session.cluster().members();
+    return members.isEmpty() || members.contains(node) || node.id().isEmpty();
+  }
+
+  private static boolean connect(Session session, Node node) {
+    boolean connected = session.connections.tryReplaceEntryConnection(node);
+    if (connected && session.isClosed()) { // by another thread meanwhile, which closed the lost one
+      session.connections.close();
+    }
+    return connected;
   }
 }
