@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 
 /** Queries all nodes of a cluster in parallel, so that all unreachable nodes together cost one timeout. */
 final class AllNodesProbe {
-  private static final int MAX_THREADS = 16;
+  private static final int MAX_THREADS = 256;
 
   private AllNodesProbe() {}
 

@@ -7,7 +7,9 @@ public final class Flag {
       new Flag("--user", "NAME", "the ACL user; default: the server's default user");
   static final Flag ASK_PASSWORD = new Flag("--askpass", null, "ask for the password");
   static final Flag TIMEOUT = new Flag(
-      "--timeout", "MILLIS", "how long to wait for a connection, and for each reply; default 2000");
+      "--timeout",
+      "MILLIS",
+      "how long the call may take; default 10000, and 2000 for each connection and reply");
   static final Flag TLS =
       new Flag("--tls", null, "use TLS, and trust the certificates that this JVM trusts");
   static final Flag CA_FILE =

@@ -6,24 +6,36 @@ import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Connects to the nodes of a cluster with a call's timeout, user, password and TLS settings. Immutable. */
+/**
+ * Connects to the nodes of a cluster with a call's user, password and TLS settings, within the call's time.
+ *
+ * <p>When that time is over, a thread closes all connections: a timeout of a socket begins anew with each byte that arrives.
+ */
 final class NodeConnector {
   /** The environment variable from which redis-cli reads the password, too. */
   static final String PASSWORD = "REDISCLI_AUTH";
 
   static final String KEY_STORE_PASSWORD = Configuration.KEY_STORE_PASSWORD;
 
-  private static final int TIMEOUT_MILLIS = 2000;
+  /** How long to wait for a connection or a reply, unless the call says how long it may take in all. */
+  private static final int WAIT_MILLIS = 2000;
+
+  private static final int CALL_MILLIS = 10_000;
 
   private final int timeoutMillis;
   private final String user;
   private final String password;
   private final SSLSocketFactory tls;
   private final boolean checksHosts;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean isOver;
 
   private NodeConnector(
       int timeoutMillis, String user, String password, SSLSocketFactory tls, boolean checksHosts) {
@@ -35,12 +47,35 @@ final class NodeConnector {
   }
 
   static NodeConnector of(Invocation call) throws ToolException {
-    return new NodeConnector(
-        call.number(Flag.TIMEOUT, TIMEOUT_MILLIS),
+    int callMillis = call.number(Flag.TIMEOUT, CALL_MILLIS);
+    NodeConnector connector = new NodeConnector(
+        call.number(Flag.TIMEOUT, WAIT_MILLIS),
         call.value(Flag.USER),
         password(call),
         TlsSetting.of(call),
         !call.has(Flag.INSECURE));
+    Thread end = new Thread(() -> connector.endAfter(callMillis), "cluster-agent timeout");
+    end.setDaemon(true);
+    end.start();
+    return connector;
+  }
+
+  private void endAfter(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    isOver = true;
+    open.forEach(NodeConnector::close);
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // The connection is not used any more.
+    }
   }
 
   private static String password(Invocation call) throws ToolException {
@@ -67,8 +102,12 @@ final class NodeConnector {
    */
   Link connect(NodeAddress address) throws IOException {
     Socket socket = new Socket();
+    open.add(socket);
     Link link = null;
     try {
+      if (isOver) {
+        throw new SocketTimeoutException("the call's time is over");
+      }
       socket.connect(new InetSocketAddress(address.host(), address.port()), timeoutMillis);
       socket.setSoTimeout(timeoutMillis);
       socket.setTcpNoDelay(true);
@@ -77,7 +116,7 @@ final class NodeConnector {
       logIn(link);
       return link;
     } catch (IOException | RuntimeException e) {
-      socket.close();
+      close(socket);
       throw e;
     }
   }
@@ -111,6 +150,8 @@ final class NodeConnector {
     if (failure instanceof RefusedException) {
       return failure.getMessage();
     }
-    return ErrorTexts.of(failure, timeoutMillis, tls != null);
+    // When the time is over, a connection that was closed for that reason shows another failure.
+    IOException shown = isOver ? new SocketTimeoutException() : failure;
+    return ErrorTexts.of(shown, timeoutMillis, tls != null);
   }
 }

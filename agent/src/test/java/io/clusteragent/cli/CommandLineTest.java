@@ -2,6 +2,7 @@ package io.clusteragent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.TestPorts;
@@ -10,10 +11,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +184,55 @@ class CommandLineTest {
       assertEquals(ExitCode.NO_ANSWER, run("ping", address, "--timeout", "50"));
     }
     assertTrue(err().contains("no answer within 50 ms"), this::err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"topology", "locate", "ping", "check"})
+  void aServerThatTricklesCostsOneTimeoutInAll(String tool) throws IOException {
+    try (ServerSocket slow = TestPorts.listen()) {
+      trickleOn(slow);
+      String[] call = {tool, "127.0.0.1:" + slow.getLocalPort(), "key", "--timeout", "300"};
+      if (!tool.equals("locate")) {
+        call = new String[] {call[0], call[1], call[3], call[4]};
+      }
+      assertEquals(ExitCode.NO_ANSWER, runWithin5Seconds(call));
+    }
+    assertTrue(err().contains("no answer within 300 ms"), this::err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ping", "check"})
+  void aNodeThatTricklesCostsOneTimeoutInAll(String tool) throws IOException {
+    try (ServerSocket slow = TestPorts.listen();
+        ScriptedServer node = ScriptedServer.clusterNode(
+            address -> "a " + address + " myself,master - 0 0 1 connected 0-16383\nb 127.0.0.1:"
+                + slow.getLocalPort() + "@1 slave a 0 0 1 connected\n")) {
+      trickleOn(slow);
+      assertEquals(
+          ExitCode.PROBLEM_FOUND, runWithin5Seconds(tool, node.address(), "--timeout", "300"));
+    }
+    assertTrue(out().contains("no answer within 300 ms"), this::out);
+  }
+
+  private ExitCode runWithin5Seconds(String... words) {
+    return assertTimeoutPreemptively(Duration.ofSeconds(5), () -> run(words));
+  }
+
+  /** Replies to everything with a long text, a byte every 20 ms. */
+  private static void trickleOn(ServerSocket listener) {
+    Thread server = new Thread(() -> {
+      try (Socket socket = listener.accept()) {
+        socket.getOutputStream().write("$1000000\r\n".getBytes(StandardCharsets.US_ASCII));
+        while (true) {
+          socket.getOutputStream().write('x');
+          LockSupport.parkNanos(20_000_000);
+        }
+      } catch (IOException e) {
+        // The tool has closed the connection.
+      }
+    });
+    server.setDaemon(true);
+    server.start();
   }
 
   private String out() {
