@@ -51,7 +51,7 @@ public final class Gateway {
           && !Dialing.isActive()
           && AccessController.doPrivileged(new PrivilegedExceptionAction<Boolean>() {
             @Override
-            public Boolean run() throws IllegalAccessException {
+            public Boolean run() throws ReflectiveOperationException {
               return isRedirected(connection);
             }
           });
@@ -66,7 +66,7 @@ public final class Gateway {
     }
   }
 
-  private static boolean isRedirected(Object connection) throws IllegalAccessException {
+  private static boolean isRedirected(Object connection) throws ReflectiveOperationException {
     if (!hasRedirects) {
       return false;
     }
@@ -90,7 +90,7 @@ public final class Gateway {
       }
       return AccessController.doPrivileged(new PrivilegedExceptionAction<Socket>() {
         @Override
-        public Socket run() throws IllegalAccessException, IOException {
+        public Socket run() throws ReflectiveOperationException, IOException {
           return replacementFor(socket, connection);
         }
       });
@@ -107,7 +107,7 @@ public final class Gateway {
   }
 
   private static Socket replacementFor(Socket socket, Object connection)
-      throws IllegalAccessException, IOException {
+      throws ReflectiveOperationException, IOException {
     AgentComponents agent = components();
     if (agent.audit != null) {
       return agent.nativeConnections.owns(connection) ? socket : agent.audit.watch(socket);
@@ -116,10 +116,12 @@ public final class Gateway {
     if (agent.endpoints.isPlain(socket) || agent.nativeConnections.owns(connection)) {
       return socket;
     }
-    Dialer dialer = agent.dialers.dialerFor(connection);
-    return dialer == null
-        ? socket
-        : agent.endpoints.virtual(socket, agent.dialers.addressOf(connection), dialer);
+    JedisDialer dialer = agent.dialers.dialerFor(connection);
+    if (dialer == null) {
+      return socket;
+    }
+    dialer.ledTo(socket);
+    return agent.endpoints.virtual(socket, agent.dialers.addressOf(connection), dialer);
   }
 
   /**

@@ -1,11 +1,14 @@
 package io.clusteragent.instrument;
 
+import io.clusteragent.cluster.address.CertificateNames;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.Dialer;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
 
 /**
  * Dials nodes with Jedis's own code and the settings of one application connection.
@@ -15,17 +18,79 @@ import java.util.Arrays;
 final class JedisDialer implements Dialer {
   private final SocketFactoryTemplate template;
   private final Object[] settings;
+  private final CertificateNames names;
 
-  JedisDialer(SocketFactoryTemplate template, Object original) throws IllegalAccessException {
+  /** The host that the application wrote; {@code null} without TLS, where it makes no difference. */
+  private final String written;
+
+  private JedisDialer(
+      SocketFactoryTemplate template, Object[] settings, CertificateNames names, String written) {
     this.template = template;
-    this.settings = template.settingsOf(original);
+    this.settings = settings;
+    this.names = names;
+    this.written = written;
+  }
+
+  static JedisDialer of(SocketFactoryTemplate template, Object original, CertificateNames names)
+      throws ReflectiveOperationException {
+    Object[] settings = template.settingsOf(original);
+    String written = template.usesTls(settings) ? template.verifiedHost(original) : null;
+    return new JedisDialer(template, settings, names, written);
+  }
+
+  @Override
+  public Dialer writtenAs(String host) {
+    return written == null || written.equals(host) || NodeAddress.isIp(host)
+        ? this
+        : new JedisDialer(template, settings, names, host);
+  }
+
+  /** Records where the host that the application wrote led to. */
+  void ledTo(Socket socket) {
+    if (written != null && socket.getInetAddress() != null) {
+      names.ledTo(socket.getInetAddress().getHostAddress(), written);
+    }
   }
 
   @Override
   public Socket dial(NodeAddress address) throws IOException {
+    if (written == null) {
+      return open(address, null);
+    }
+    Collection<String> hosts = names.of(address, written);
+    IOException refused = null;
+    for (String host : hosts) {
+      try {
+        Socket socket = open(address, host);
+        names.accepted(address, written, host);
+        if (written.equals(address.host())) {
+          ledTo(socket);
+        }
+        return socket;
+      } catch (IOException e) {
+        if (!NetworkFailure.refusesCertificate(e)) {
+          throw e;
+        }
+        refused = refused == null ? e : refused;
+      }
+    }
+    throw hosts.size() == 1
+        ? refused
+        : new IOException(
+            "the certificate of node " + address + " is not accepted for any of the hosts " + hosts
+                + ": " + refused.getMessage(),
+            refused);
+  }
+
+  /**
+   * @param host the host for which the certificate must be valid; {@code null} without TLS
+   */
+  private Socket open(NodeAddress address, String host) throws IOException {
     Dialing.begin();
     try {
-      return template.open(settings, address);
+      return host == null
+          ? template.open(settings, address)
+          : template.open(settings, address, host);
     } catch (InvocationTargetException e) {
       throw ioException(e.getCause(), address);
     } catch (ReflectiveOperationException e) {
@@ -75,6 +140,7 @@ final class JedisDialer implements Dialer {
   public boolean equals(Object other) {
     return other instanceof JedisDialer
         && template == ((JedisDialer) other).template
+        && Objects.equals(written, ((JedisDialer) other).written)
         && Arrays.equals(settings, ((JedisDialer) other).settings);
   }
 

@@ -1,7 +1,7 @@
 package io.clusteragent.instrument;
 
+import io.clusteragent.cluster.address.CertificateNames;
 import io.clusteragent.cluster.address.NodeAddress;
-import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.log.Log;
 import java.util.Collections;
 import java.util.Set;
@@ -11,6 +11,7 @@ import java.util.WeakHashMap;
 final class JedisDialers {
   private static final String DEFAULT_FACTORY = "DefaultJedisSocketFactory";
 
+  private final CertificateNames names = new CertificateNames();
   private final Set<Class<?>> warnedFactories =
       Collections.newSetFromMap(new WeakHashMap<Class<?>, Boolean>());
 
@@ -19,17 +20,17 @@ final class JedisDialers {
    * @return a dialer to other nodes; {@code null} when the application has a socket factory of its own, which opens sockets only
    *     to the address that it knows
    */
-  Dialer dialerFor(Object connection) throws IllegalAccessException {
+  JedisDialer dialerFor(Object connection) throws ReflectiveOperationException {
     ConnectionMembers members = ConnectionMembers.of(connection);
     Object factory = members.socketFactory(connection);
     if (factory == null) {
-      return new JedisDialer(SocketFactoryTemplate.connection(members.type()), connection);
+      return JedisDialer.of(SocketFactoryTemplate.connection(members.type()), connection, names);
     }
     if (!factory.getClass().getName().equals(members.jedisPackage() + DEFAULT_FACTORY)) {
       warnOnce(factory.getClass());
       return null;
     }
-    return new JedisDialer(SocketFactoryTemplate.socketFactory(factory.getClass()), factory);
+    return JedisDialer.of(SocketFactoryTemplate.socketFactory(factory.getClass()), factory, names);
   }
 
   /** The address that the application gave for a connection; only for those that have a {@link #dialerFor dialer}. */

@@ -1,11 +1,12 @@
 package io.clusteragent.instrument;
 
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the fields by which Jedis lines differ. */
+/** Finds the members by which Jedis lines differ. */
 final class JedisFields {
 
   private JedisFields() {}
@@ -17,6 +18,17 @@ final class JedisFields {
       field.setAccessible(true);
       return field;
     } catch (NoSuchFieldException e) {
+      return null;
+    }
+  }
+
+  /** The accessible method without parameters that the class itself declares, or {@code null}. */
+  static Method method(Class<?> type, String name) {
+    try {
+      Method method = type.getDeclaredMethod(name);
+      method.setAccessible(true);
+      return method;
+    } catch (NoSuchMethodException e) {
       return null;
     }
   }

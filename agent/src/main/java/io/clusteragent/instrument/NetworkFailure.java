@@ -1,7 +1,9 @@
 package io.clusteragent.instrument;
 
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Distinguishes servers that cannot be reached from servers that were reached and rejected.
@@ -26,6 +28,21 @@ final class NetworkFailure {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a certificate was refused in a TLS handshake, by the JVM or by a host name verifier of the application. Jedis reports
+   * the latter without a cause.
+   */
+  static boolean refusesCertificate(IOException failure) {
+    Throwable last = failure;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException || t instanceof SSLPeerUnverifiedException) {
+        return true;
+      }
+      last = t;
+    }
+    return !(last instanceof IOException);
   }
 
   private static boolean isNetworkException(Throwable t) {

@@ -1,6 +1,7 @@
 package io.clusteragent.instrument;
 
 import io.clusteragent.cluster.address.NodeAddress;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -30,11 +31,13 @@ final class SocketFactoryTemplate {
 
   private final Constructor<?> constructor;
   private final List<Field> settings;
+  private final TlsSettings tls;
   private final Field host;
   private final Field port;
   private final Field hostAndPort;
   private final Method openMethod;
   private final Field socket;
+  private final Method mappedAddress;
 
   private SocketFactoryTemplate(Class<?> type, List<Field> settings, String open) {
     this.settings = settings;
@@ -47,7 +50,9 @@ final class SocketFactoryTemplate {
     settings.remove(hostAndPort);
     settings.remove(host);
     settings.remove(port);
+    this.tls = new TlsSettings(settings);
     this.openMethod = method(type, open);
+    mappedAddress = JedisFields.method(type, "getSocketHostAndPort"); // since 3.6
   }
 
   /** The template for a {@code Connection} that makes its own sockets: 2.0 to 3.2. */
@@ -95,6 +100,30 @@ final class SocketFactoryTemplate {
   NodeAddress addressOf(Object original) throws IllegalAccessException {
     Object holder = hostAndPort == null ? original : hostAndPort.get(original);
     return new NodeAddress((String) host.get(holder), port.getInt(holder));
+  }
+
+  /** Whether sockets with these settings use TLS. */
+  boolean usesTls(Object[] values) {
+    return tls.areUsed(values);
+  }
+
+  /** The host for which the original has certificates verified. */
+  String verifiedHost(Object original) throws ReflectiveOperationException {
+    if (mappedAddress == null) {
+      return addressOf(original).host();
+    }
+    return (String) host.get(mappedAddress.invoke(original));
+  }
+
+  /**
+   * Opens a TLS socket as the original does, with the certificate verified under a name.
+   *
+   * @param values what {@link #settingsOf} returned for the original
+   */
+  Socket open(Object[] values, NodeAddress address, String name)
+      throws ReflectiveOperationException, IOException {
+    VerifiedName verified = new VerifiedName(address.host(), name);
+    return verified.complete(open(tls.with(verified, values), address));
   }
 
   /**

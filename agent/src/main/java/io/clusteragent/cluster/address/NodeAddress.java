@@ -7,9 +7,21 @@ public final class NodeAddress {
   private final String host;
   private final int port;
 
+  /** No part of the identity. */
+  private final String alias;
+
   public NodeAddress(String host, int port) {
+    this(host, port, "");
+  }
+
+  /**
+   * @param alias what else the cluster calls the host: its name beside an IP address, or its IP address beside a name; empty when
+   *     it says no more
+   */
+  public NodeAddress(String host, int port, String alias) {
     this.host = host;
     this.port = port;
+    this.alias = alias;
   }
 
   /** Converts a socket address without resolving a host name. */
@@ -30,8 +42,32 @@ public final class NodeAddress {
     return !name.isEmpty();
   }
 
+  /** Whether a host is an IP literal and no name. */
+  public static boolean isIp(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c == ':') {
+        return true; // IPv6
+      }
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public String host() {
     return host;
+  }
+
+  /** What else the cluster calls the host; empty when it says no more. */
+  public String alias() {
+    return alias;
+  }
+
+  /** Whether the other address is this one, or this one under its alias. */
+  public boolean covers(NodeAddress other) {
+    return port == other.port && (host.equals(other.host) || alias.equals(other.host));
   }
 
   public int port() {

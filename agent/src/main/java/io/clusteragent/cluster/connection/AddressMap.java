@@ -55,6 +55,11 @@ public final class AddressMap {
     }
 
     @Override
+    public Dialer writtenAs(String host) {
+      return new Mapped(dialer.writtenAs(host), map);
+    }
+
+    @Override
     public String client() {
       return dialer.client();
     }

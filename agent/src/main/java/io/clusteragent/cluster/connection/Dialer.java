@@ -15,6 +15,16 @@ public interface Dialer {
   /** Makes a connected socket, with its TLS handshake done. */
   Socket dial(NodeAddress address) throws IOException;
 
+  /**
+   * A dialer that dials as this one, for an application that wrote this host.
+   *
+   * <p>Certificates name hosts, and seldom IP addresses. So the certificate of a node that has only an IP address may be valid for
+   * the host that the application wrote.
+   */
+  default Dialer writtenAs(String host) {
+    return this;
+  }
+
   /** The client that makes sockets this way, for people: {@code Jedis 7.4.0}. The call may take a while. */
   default String client() {
     return "an unknown client";

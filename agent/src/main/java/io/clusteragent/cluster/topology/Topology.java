@@ -162,7 +162,7 @@ public final class Topology {
     }
     String id =
         fields.size() > 2 && fields.get(2) instanceof byte[] ? ReplyParser.text(fields.get(2)) : "";
-    return new Member(new NodeAddress(host, (int) (long) (Long) port), id);
+    return new Member(new NodeAddress(host, (int) (long) (Long) port, alias(fields, host)), id);
   }
 
   private static String host(List<?> fields, NodeAddress asked) {
@@ -180,6 +180,11 @@ public final class Topology {
     return NodeAddress.isHost(host) ? host : null;
   }
 
+  private static String alias(List<?> fields, String host) {
+    String alias = text(metadata(fields, NodeAddress.isIp(host) ? "hostname" : "ip"));
+    return NodeAddress.isHost(alias) && !"?".equals(alias) ? alias : "";
+  }
+
   /** A value of the node's metadata, which follows its id as names and values by turns; {@code null} when there is none. */
   private static Object metadata(List<?> fields, String name) {
     List<?> pairs = fields.size() > 3 && fields.get(3) instanceof List
@@ -194,7 +199,11 @@ public final class Topology {
   }
 
   private static boolean isText(Object string, String text) {
-    return string instanceof byte[] && ReplyParser.text(string).equals(text);
+    return text(string).equals(text);
+  }
+
+  private static String text(Object string) {
+    return string instanceof byte[] ? ReplyParser.text(string) : "";
   }
 
   private static int slot(Object number) {

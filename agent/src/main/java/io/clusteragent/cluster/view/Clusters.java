@@ -87,15 +87,15 @@ public final class Clusters {
   /**
    * Finds out what the server at an address is, on a separate connection.
    *
-   * @param address the address that the application connected to
-   * @param dialled the address to dial
+   * @param address the address of the peer that the application connected to
+   * @param written the same as the application wrote it; its host is that of nodes that the cluster names without one
    * @param identity the profile of the application's connection
    * @param millis how long to wait for each reply; 0 waits without limit
    */
   public Probe probe(
-      NodeAddress address, NodeAddress dialled, ConnectionProfile identity, int millis)
+      NodeAddress address, NodeAddress written, ConnectionProfile identity, int millis)
       throws IOException {
-    Node node = new Node(dialled, 0, new IdleValidation(), () -> {});
+    Node node = new Node(address, 0, new IdleValidation(), () -> {});
     node.trust(); // the application connected to it itself
     NodeConnection connection = new NodeConnections(node).pool(identity).take(this);
     try {
@@ -103,7 +103,7 @@ public final class Clusters {
       if (reply instanceof ErrorReply) {
         return refused((ErrorReply) reply, connection, address, identity, millis);
       }
-      Topology topology = Topology.of(reply, address);
+      Topology topology = Topology.of(reply, written);
       if (topology == null) {
         return new Probe(ServerNature.PLAIN, null, null);
       }

@@ -9,12 +9,10 @@ import io.clusteragent.cluster.view.ServerNature;
 import io.clusteragent.log.Log;
 import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
-import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Finds out and keeps what server is at an address that the application connects to.
@@ -62,21 +60,14 @@ public final class Endpoint {
   /** The address as the application wrote it at its last connection. */
   private volatile NodeAddress writtenAs;
 
-  /**
-   * Whether to connect by the name that the application wrote: TLS certificates contain host names, and seldom the IP address
-   * of a peer.
-   */
-  private volatile boolean dialledByName;
-
   Endpoint(NodeAddress address, Directory directory) {
     this.address = address;
     this.writtenAs = address;
     this.directory = directory;
   }
 
-  public void writtenAs(NodeAddress asWritten, Socket socket) {
+  public void writtenAs(NodeAddress asWritten) {
     writtenAs = asWritten;
-    dialledByName = socket instanceof SSLSocket;
   }
 
   public SessionOptions options() {
@@ -122,7 +113,10 @@ public final class Endpoint {
     if (cluster.knownNode(address) == null) {
       for (Node known : cluster.nodes()) {
         NodeAddress reached = directory.options().addressMap.of(known.address());
-        if (reached.equals(address) || reached.equals(writtenAs)) {
+        if (known.address().covers(address) || reached.equals(address)) {
+          return cluster.trustedNode(known.address());
+        }
+        if (reached.equals(writtenAs)) {
           name = known.address();
         }
       }
@@ -196,8 +190,7 @@ public final class Endpoint {
     long start = System.nanoTime();
     ErrorReply refusal = null;
     try {
-      NodeAddress dialled = dialledByName ? writtenAs : address;
-      Clusters.Probe probe = directory.clusters().probe(address, dialled, identity, millis);
+      Clusters.Probe probe = directory.clusters().probe(address, writtenAs, identity, millis);
       if (probe.nature() != ServerNature.UNKNOWN) {
         directory.forgetLost();
         apply(probe);

@@ -58,7 +58,7 @@ public final class EndpointRegistry {
     if (endpoint == null) {
       return socket;
     }
-    endpoint.writtenAs(address, socket);
+    endpoint.writtenAs(address);
     directory.recordConnection(address, endpoint);
     return endpoint.isPlain()
         ? socket

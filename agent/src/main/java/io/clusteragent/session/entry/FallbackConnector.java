@@ -34,7 +34,9 @@ final class FallbackConnector {
       Dialer dialer,
       NodeIdentityCheck check)
       throws IOException {
-    Socket socket = dialer.dial(node);
+    // A node of an option stands for the application's address, which may be an old server's.
+    Dialer asWritten = context == null ? dialer.writtenAs(node.host()) : dialer;
+    Socket socket = asWritten.dial(node);
     boolean used = false;
     try {
       NodeIdentity proof = check.of(new NodeConnection(socket, this), socket.getSoTimeout());
@@ -42,13 +44,13 @@ final class FallbackConnector {
       if (endpoint == null) {
         return null;
       }
-      endpoint.writtenAs(node, socket);
+      endpoint.writtenAs(node);
       directory.recordConnection(instead, endpoint);
       if (context != null) {
         endpoint.assignTo(context);
       }
       NodeIdentityCheck later = proof == NodeIdentity.PENDING ? check : null;
-      Socket virtual = new VirtualSocket(socket, endpoint, dialer, later);
+      Socket virtual = new VirtualSocket(socket, endpoint, asWritten, later);
       used = true;
       return virtual;
     } finally {
