@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Checks the user's rights on every node, and the end of the certificates. */
 final class AccessChecks {
@@ -27,7 +29,11 @@ final class AccessChecks {
       return;
     }
     List<String> ending = new ArrayList<>();
+    Set<String> hosts = new LinkedHashSet<>();
     for (NodeReport report : reports) {
+      if (report.answers()) {
+        hosts.add(report.verifiedHost());
+      }
       Instant end = report.certificateEnd();
       if (end != null && end.isBefore(Instant.now().plus(WARNING_PERIOD))) {
         ending.add("the certificate of " + report.address() + " expires on "
@@ -39,6 +45,12 @@ final class AccessChecks {
         Level.WARN,
         ending,
         "the certificates of all reachable nodes are valid for at least 30 days");
+    if (connector.checksHosts() && !hosts.isEmpty()) {
+      findings.add(
+          Level.OK,
+          "names",
+          "the certificates of all reachable nodes are valid for " + Findings.abbreviated(hosts));
+    }
   }
 
   /** Each node has its own ACLs, so a user can lack a right on one node only. */

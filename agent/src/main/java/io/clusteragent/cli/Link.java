@@ -19,13 +19,18 @@ import javax.net.ssl.SSLSocket;
 final class Link implements Closeable {
   private final Socket socket;
   private final NodeAddress address;
+  private final String verifiedHost;
   private final OutputStream out;
   private final InputStream in;
   private final ReplyParser replies;
 
-  Link(Socket socket, NodeAddress address) throws IOException {
+  /**
+   * @param verifiedHost the host for which the certificate is valid, if there is one
+   */
+  Link(Socket socket, NodeAddress address, String verifiedHost) throws IOException {
     this.socket = socket;
     this.address = address;
+    this.verifiedHost = verifiedHost;
     out = socket.getOutputStream();
     in = new BufferedInputStream(socket.getInputStream());
     replies = new ReplyParser(in);
@@ -33,6 +38,10 @@ final class Link implements Closeable {
 
   NodeAddress address() {
     return address;
+  }
+
+  String verifiedHost() {
+    return verifiedHost;
   }
 
   /** Sends a command and reads its reply, see {@link ReplyParser}. */

@@ -42,16 +42,25 @@ final class NodeChecks {
     List<String> unreachable = new ArrayList<>();
     for (NodeReport report : reports) {
       if (!report.answers()) {
-        String remedy = report.node().isFailed()
-            ? "; the cluster has marked it as failed, too"
-            : "; the cluster reaches it: if its address cannot be reached from this machine, see the option addressMap";
-        unreachable.add(report.address() + ": " + report.problem()
-            + (report.problem().startsWith("refuses") ? "" : remedy));
+        unreachable.add(report.address() + ": " + report.problem() + remedy(report));
       } else if (report.isForeign()) {
         unreachable.add(report.address() + ": a different node, with another id, answers there");
       }
     }
     return unreachable;
+  }
+
+  private static String remedy(NodeReport report) {
+    if (report.problem().startsWith("refuses")) {
+      return "";
+    }
+    if (report.problem().startsWith(NodeReport.WRONG_NAME)) {
+      return "; a client that verifies host names does not connect: issue a certificate with that name, or have the node"
+          + " announce a host that its certificate names (cluster-announce-hostname, and cluster-preferred-endpoint-type hostname)";
+    }
+    return report.node().isFailed()
+        ? "; the cluster has marked it as failed, too"
+        : "; the cluster reaches it: if its address cannot be reached from this machine, see the option addressMap";
   }
 
   private static List<String> replicas(ClusterState state, List<NodeReport> reports) {

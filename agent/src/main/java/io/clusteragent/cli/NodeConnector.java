@@ -1,5 +1,6 @@
 package io.clusteragent.cli;
 
+import io.clusteragent.cluster.address.CertificateNames;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.config.Configuration;
 import io.clusteragent.protocol.ErrorReply;
@@ -7,8 +8,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -34,26 +38,23 @@ final class NodeConnector {
   private final String password;
   private final SSLSocketFactory tls;
   private final boolean checksHosts;
+  private final String written;
+  private final CertificateNames names = new CertificateNames();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean isOver;
 
-  private NodeConnector(
-      int timeoutMillis, String user, String password, SSLSocketFactory tls, boolean checksHosts) {
-    this.timeoutMillis = timeoutMillis;
-    this.user = user;
-    this.password = password;
-    this.tls = tls;
-    this.checksHosts = checksHosts;
+  private NodeConnector(Invocation call) throws ToolException {
+    timeoutMillis = call.number(Flag.TIMEOUT, WAIT_MILLIS);
+    user = call.value(Flag.USER);
+    password = password(call);
+    tls = TlsSetting.of(call);
+    checksHosts = tls != null && !call.has(Flag.INSECURE);
+    written = call.entry().host();
   }
 
   static NodeConnector of(Invocation call) throws ToolException {
+    NodeConnector connector = new NodeConnector(call);
     int callMillis = call.number(Flag.TIMEOUT, CALL_MILLIS);
-    NodeConnector connector = new NodeConnector(
-        call.number(Flag.TIMEOUT, WAIT_MILLIS),
-        call.value(Flag.USER),
-        password(call),
-        TlsSetting.of(call),
-        !call.has(Flag.INSECURE));
     Thread end = new Thread(() -> connector.endAfter(callMillis), "cluster-agent timeout");
     end.setDaemon(true);
     end.start();
@@ -95,12 +96,37 @@ final class NodeConnector {
     return tls != null;
   }
 
+  /** Whether a certificate must be valid for the node's host. */
+  boolean checksHosts() {
+    return checksHosts;
+  }
+
   /**
-   * Connects to a node and authenticates.
+   * Connects to a node and authenticates. With TLS, the certificate is verified for the hosts that the agent verifies, too.
    *
    * @throws RefusedException when the node refuses the password
    */
   Link connect(NodeAddress address) throws IOException {
+    if (!checksHosts) {
+      return connect(address, address.host());
+    }
+    Collection<String> hosts = names.of(address, written);
+    for (String host : hosts) {
+      try {
+        Link link = connect(address, host);
+        names.accepted(address, written, host);
+        return link;
+      } catch (SSLException e) {
+        // The JDK uses subclasses for all that is wrong with a certificate other than its names.
+        if (e.getCause() == null || e.getCause().getClass() != CertificateException.class) {
+          throw e;
+        }
+      }
+    }
+    throw new RefusedException(NodeReport.WRONG_NAME + String.join(" or ", hosts));
+  }
+
+  private Link connect(NodeAddress address, String host) throws IOException {
     Socket socket = new Socket();
     open.add(socket);
     Link link = null;
@@ -111,8 +137,11 @@ final class NodeConnector {
       socket.connect(new InetSocketAddress(address.host(), address.port()), timeoutMillis);
       socket.setSoTimeout(timeoutMillis);
       socket.setTcpNoDelay(true);
-      Socket secured = tls == null ? socket : handshake(socket, address);
-      link = new Link(secured, address);
+      Socket secured = tls == null ? socket : handshake(socket, host, address.port());
+      link = new Link(secured, address, host);
+      if (host.equals(written)) {
+        names.ledTo(socket.getInetAddress().getHostAddress(), written);
+      }
       logIn(link);
       return link;
     } catch (IOException | RuntimeException e) {
@@ -121,8 +150,8 @@ final class NodeConnector {
     }
   }
 
-  private Socket handshake(Socket socket, NodeAddress address) throws IOException {
-    SSLSocket secured = (SSLSocket) tls.createSocket(socket, address.host(), address.port(), true);
+  private Socket handshake(Socket socket, String host, int port) throws IOException {
+    SSLSocket secured = (SSLSocket) tls.createSocket(socket, host, port, true);
     if (checksHosts) {
       SSLParameters parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");

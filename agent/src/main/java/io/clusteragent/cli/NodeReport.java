@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Holds what one node replies at the address that the cluster gives it. Immutable. */
 final class NodeReport {
+  /** How the problem begins when the certificate names none of the node's hosts, which follow. */
+  static final String WRONG_NAME = "its certificate is not valid for ";
+
   private static final int PINGS = 5;
   private static final String[][] AGENT_COMMANDS = {
     {"CLUSTER", "SLOTS"},
@@ -36,6 +39,7 @@ final class NodeReport {
   private final Map<String, String> facts;
   private final List<String> denied;
   private final Instant certificateEnd;
+  private final String verifiedHost;
 
   private NodeReport(NodeLine node, NodeAddress address, String problem) {
     this.node = node;
@@ -47,6 +51,7 @@ final class NodeReport {
     facts = Collections.emptyMap();
     denied = Collections.emptyList();
     certificateEnd = null;
+    verifiedHost = "";
   }
 
   private NodeReport(NodeLine node, Link link) throws IOException {
@@ -59,6 +64,7 @@ final class NodeReport {
     facts = facts(link);
     denied = denied(link);
     certificateEnd = link.certificateEnd();
+    verifiedHost = link.verifiedHost();
     problem = null;
   }
 
@@ -168,6 +174,11 @@ final class NodeReport {
   /** The agent's commands that this user may not call on this node. */
   List<String> denied() {
     return denied;
+  }
+
+  /** The host for which the node's certificate is valid, when certificates are verified; empty when the node does not answer. */
+  String verifiedHost() {
+    return verifiedHost;
   }
 
   /** When the node's certificate expires; {@code null} without TLS. */

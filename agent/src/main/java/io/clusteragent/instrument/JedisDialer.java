@@ -55,42 +55,41 @@ final class JedisDialer implements Dialer {
   @Override
   public Socket dial(NodeAddress address) throws IOException {
     if (written == null) {
-      return open(address, null);
+      return open(address, null, false);
     }
     Collection<String> hosts = names.of(address, written);
     IOException refused = null;
     for (String host : hosts) {
       try {
-        Socket socket = open(address, host);
+        Socket socket = open(address, host, hosts.size() > 1);
         names.accepted(address, written, host);
         if (written.equals(address.host())) {
           ledTo(socket);
         }
         return socket;
       } catch (IOException e) {
-        if (!NetworkFailure.refusesCertificate(e)) {
+        if (hosts.size() == 1 || !NetworkFailure.refusesCertificate(e)) {
           throw e;
         }
         refused = refused == null ? e : refused;
       }
     }
-    throw hosts.size() == 1
-        ? refused
-        : new IOException(
-            "the certificate of node " + address + " is not accepted for any of the hosts " + hosts
-                + ": " + refused.getMessage(),
-            refused);
+    throw new IOException(
+        "the certificate of node " + address + " is not accepted for any of the hosts " + hosts
+            + ": " + refused.getMessage(),
+        refused);
   }
 
   /**
    * @param host the host for which the certificate must be valid; {@code null} without TLS
+   * @param atOnce whether to verify it now
    */
-  private Socket open(NodeAddress address, String host) throws IOException {
+  private Socket open(NodeAddress address, String host, boolean atOnce) throws IOException {
     Dialing.begin();
     try {
       return host == null
           ? template.open(settings, address)
-          : template.open(settings, address, host);
+          : template.open(settings, address, host, atOnce);
     } catch (InvocationTargetException e) {
       throw ioException(e.getCause(), address);
     } catch (ReflectiveOperationException e) {

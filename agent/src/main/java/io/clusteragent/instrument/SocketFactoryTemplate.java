@@ -119,11 +119,16 @@ final class SocketFactoryTemplate {
    * Opens a TLS socket as the original does, with the certificate verified under a name.
    *
    * @param values what {@link #settingsOf} returned for the original
+   * @param atOnce whether to verify the certificate now, and not at the first use of the socket
    */
-  Socket open(Object[] values, NodeAddress address, String name)
+  Socket open(Object[] values, NodeAddress address, String name, boolean atOnce)
       throws ReflectiveOperationException, IOException {
     VerifiedName verified = new VerifiedName(address.host(), name);
-    return verified.complete(open(tls.with(verified, values), address));
+    Socket socket = open(tls.with(verified, values), address);
+    if (atOnce) {
+      verified.handshake(socket, tls.connectionTimeout(values));
+    }
+    return verified.complete(socket);
   }
 
   /**

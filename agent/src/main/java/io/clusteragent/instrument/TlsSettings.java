@@ -13,6 +13,7 @@ final class TlsSettings {
   private final int verifier;
   private final int parameters;
   private final int options;
+  private final int connectionTimeout;
 
   /**
    * @param settings the fields of that object, in the order of their values
@@ -23,6 +24,7 @@ final class TlsSettings {
     verifier = index(settings, "hostnameVerifier");
     parameters = index(settings, "sslParameters");
     options = index(settings, "sslOptions"); // since 5.1
+    connectionTimeout = index(settings, "connectionTimeout"); // since 2.8
   }
 
   private static int index(List<Field> settings, String name) {
@@ -37,6 +39,11 @@ final class TlsSettings {
   /** Whether sockets with these settings use TLS. */
   boolean areUsed(Object[] values) {
     return ssl >= 0 && (Boolean) values[ssl] || options >= 0 && values[options] != null;
+  }
+
+  /** How long a dial may take, in milliseconds. */
+  int connectionTimeout(Object[] values) {
+    return (Integer) values[connectionTimeout];
   }
 
   /** The settings for one dial in which the certificate is verified under a name. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -18,7 +19,7 @@ final class VerifiedName extends SSLSocketFactory implements HostnameVerifier {
   private SSLSocketFactory factory;
   private HostnameVerifier verifier;
   private Socket raw;
-  private Socket secured;
+  private SSLSocket secured;
 
   VerifiedName(String dialled, String name) {
     this.dialled = dialled;
@@ -51,13 +52,35 @@ final class VerifiedName extends SSLSocketFactory implements HostnameVerifier {
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
     raw = socket;
-    secured = factory.createSocket(socket, nameFor(host), port, autoClose);
+    secured = (SSLSocket) factory.createSocket(socket, nameFor(host), port, autoClose);
     return secured;
+  }
+
+  /**
+   * Has the certificate verified now: Jedis leaves that to the first use of the socket.
+   *
+   * @param millis how long to wait for the node, at most; 0 waits as long as for a reply
+   */
+  void handshake(Socket returned, int millis) throws IOException {
+    boolean verified = false;
+    try {
+      int standard = secured.getSoTimeout();
+      if (millis > 0 && (standard == 0 || standard > millis)) {
+        secured.setSoTimeout(millis);
+      }
+      secured.startHandshake();
+      secured.setSoTimeout(standard);
+      verified = true;
+    } finally {
+      if (!verified) {
+        returned.close();
+      }
+    }
   }
 
   /** The socket that Jedis returned for this dial, with all that has arrived in {@code available()}. */
   Socket complete(Socket returned) throws IOException {
-    return secured == null ? returned : new TlsSocket(returned, secured, raw);
+    return new TlsSocket(returned, secured, raw);
   }
 
   @Override

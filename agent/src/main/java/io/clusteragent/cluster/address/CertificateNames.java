@@ -36,7 +36,7 @@ public final class CertificateNames {
         node.alias(),
         written));
     names.remove("");
-    return names;
+    return Collections.unmodifiableSet(names);
   }
 
   /** Records that the node's certificate was accepted as one for this host. */

@@ -44,16 +44,12 @@ public final class NodeAddress {
 
   /** Whether a host is an IP literal and no name. */
   public static boolean isIp(String host) {
+    boolean isIpv4 = true;
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
-      if (c == ':') {
-        return true; // IPv6
-      }
-      if (c != '.' && (c < '0' || c > '9')) {
-        return false;
-      }
+      isIpv4 &= c == '.' || c >= '0' && c <= '9';
     }
-    return true;
+    return isIpv4 || host.indexOf(':') >= 0;
   }
 
   public String host() {

@@ -12,7 +12,7 @@ import java.net.Socket;
  */
 public interface Dialer {
 
-  /** Makes a connected socket, with its TLS handshake done. */
+  /** Makes a connected socket. */
   Socket dial(NodeAddress address) throws IOException;
 
   /**

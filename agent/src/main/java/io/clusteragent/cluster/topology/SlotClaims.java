@@ -62,10 +62,13 @@ public final class SlotClaims {
       addOpen(open, MIGRATING, claims.targets);
       addOpen(open, IMPORTING, claims.sources);
     }
-    boolean byName = self.addresses().indexOf(node.address()) > 0;
+    int form = self.addresses().indexOf(node.address());
     for (NodeLine line : ClusterNodes.of(nodes, node.address())) {
-      int form = byName ? line.addresses().size() - 1 : 0;
-      claims.addresses.put(line.id(), line.addresses().get(form));
+      NodeAddress address = line.addresses().get(form > 0 ? line.addresses().size() - 1 : 0);
+      // The cluster announces no hosts to clients: then all nodes are at the host of this one.
+      boolean isNameless = form < 0 && !NodeAddress.isIp(node.address().host());
+      claims.addresses.put(
+          line.id(), isNameless ? new NodeAddress(node.address().host(), address.port()) : address);
     }
     return claims;
   }

@@ -90,13 +90,31 @@ final class RedirectTargetVerifier {
     return false;
   }
 
+  /**
+   * Whether the cluster announces no hosts to clients, and the address is that of a node at the host of this one. CLUSTER NODES
+   * shows the IP addresses by which the nodes know each other.
+   */
+  private static boolean isAtHostOf(
+      NodeAddress asked, NodeAddress address, Set<NodeAddress> named) {
+    if (!address.host().equals(asked.host()) || named.contains(asked)) {
+      return false;
+    }
+    for (NodeAddress each : named) {
+      if (each.port() == address.port()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean names(Node node, NodeAddress address, int millis) {
     NodeConnection connection = null;
     try {
       connection = topology.connections(node).pool(identity.get()).take(this);
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       if (!(reply instanceof ErrorReply)) {
-        return ClusterNodes.ids(reply, node.address()).containsKey(address);
+        Set<NodeAddress> named = ClusterNodes.ids(reply, node.address()).keySet();
+        return named.contains(address) || isAtHostOf(node.address(), address, named);
       }
       Topology latest = Topology.of(connection.ask(Topology.REQUEST, millis), node.address());
       return latest != null && latest.names(address);
