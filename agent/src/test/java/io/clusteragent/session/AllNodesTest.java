@@ -146,6 +146,18 @@ class AllNodesTest {
   }
 
   @Test
+  void aNodeThatJoinsOrRestartsGetsItOverResp3() throws IOException {
+    application.call("HELLO 3");
+    application.call(EVENTS);
+    FakeNode joined = cluster.addReplica(other);
+    awaitAt(joined, EVENTS);
+    joined.reset();
+    joined.restart();
+
+    awaitAt(joined, EVENTS);
+  }
+
+  @Test
   void aNodeThatJoinsGetsItWithTheCredentialsThatSetIt() throws IOException {
     application.call("AUTH admin");
     application.call(EVENTS);
