@@ -21,6 +21,7 @@ final class ConnectionMembers {
   private final Class<?> type;
   private final String jedisPackage;
   private final Field host;
+  private final Field port;
   private final Field socketFactory;
   private final Field socket;
   private final Field outputStream;
@@ -34,6 +35,7 @@ final class ConnectionMembers {
     String name = type.getName();
     jedisPackage = name.substring(0, name.lastIndexOf('.') + 1);
     host = JedisFields.field(type, "host"); // until 3.2
+    port = JedisFields.field(type, "port"); // until 3.2
     Field factory = JedisFields.field(type, "socketFactory"); // since 3.6
     socketFactory =
         factory != null ? factory : JedisFields.field(type, "jedisSocketFactory"); // 3.3 to 3.5
@@ -64,6 +66,9 @@ final class ConnectionMembers {
   /** Removes the address, so that {@code connect()} fails before it opens anything. */
   void clearAddress(Object connection) throws IllegalAccessException {
     (socketFactory == null ? host : socketFactory).set(connection, null);
+    if (socketFactory == null) {
+      port.setInt(connection, -1); // without a host, 1.x would connect to this machine
+    }
   }
 
   /** Closes the socket that a connection keeps up to 3.2 when it could not connect. */

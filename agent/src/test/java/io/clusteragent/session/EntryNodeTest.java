@@ -41,6 +41,25 @@ class EntryNodeTest extends ThreeNodes {
     assertEquals(List.of(), receivedByOthers("PING"));
   }
 
+  /** Each denial is written into the ACL LOG of the node. */
+  @Test
+  void aNodeThatDeniesItsIdIsNotAskedAgain() throws IOException {
+    cluster.nodes.forEach(node -> node.replyToMyId("-NOPERM no permissions to run it\r\n"));
+    int before = first.idRequests();
+    int before3 = third.idRequests();
+    for (int round = 0; round < 5; round++) {
+      third.closeConnections();
+      cluster.agentView().connectionLost(); // so that the agent checks the nodes' ids
+      try (Application fresh = cluster.connect(first)) {
+        fresh.call("AUTH secret");
+        assertEquals("$-1", fresh.call("GET a"));
+        assertEquals("$-1", fresh.call("GET b"));
+      }
+    }
+    assertTrue(first.idRequests() - before <= 2, "once with and once without the password");
+    assertTrue(third.idRequests() - before3 <= 2, () -> "" + third.idRequests());
+  }
+
   @Test
   void aNodeThatDoesNotReplyIsAbandonedAfterTheTimeout() throws IOException {
     application.timeout(100);

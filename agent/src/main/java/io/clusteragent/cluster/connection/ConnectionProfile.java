@@ -23,6 +23,11 @@ public final class ConnectionProfile {
     return handshake.credentials() != null;
   }
 
+  /** Names the right to CLUSTER MYID, which a node gives to the user of this profile or not. */
+  public String idRight() {
+    return handshake.idRight();
+  }
+
   /** Whether both profiles have the same user, so that a server grants them the same rights. */
   public boolean hasUserOf(ConnectionProfile other) {
     return handshake.hasUserOf(other.handshake);

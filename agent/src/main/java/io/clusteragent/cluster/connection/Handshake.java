@@ -110,6 +110,10 @@ public final class Handshake {
     return credentials;
   }
 
+  String idRight() {
+    return "CLUSTER MYID " + (credentials == null ? "" : credentials.user());
+  }
+
   boolean hasUserOf(Handshake other) {
     return Arrays.equals(commands[Step.AUTH.ordinal()], other.commands[Step.AUTH.ordinal()]);
   }

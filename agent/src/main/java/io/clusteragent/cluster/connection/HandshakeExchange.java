@@ -29,7 +29,7 @@ final class HandshakeExchange {
     this.node = node;
     this.connection = connection;
     this.handshake = handshake;
-    this.id = node.expectedId();
+    this.id = node.hasRefused(handshake.idRight()) ? "" : node.expectedId();
   }
 
   /** Thrown when the node refuses the credentials, for good. */
@@ -76,7 +76,11 @@ final class HandshakeExchange {
         refused(step, (ErrorReply) reply);
       }
       if (step == Handshake.Step.AUTH && !id.isEmpty()) {
-        NodeIdentity.of(next(replies), Collections.singleton(id)).applyTo(node);
+        NodeIdentity proof = NodeIdentity.of(next(replies), Collections.singleton(id));
+        proof.applyTo(node);
+        if (proof == NodeIdentity.DENIED) {
+          node.isFirstRefusal(handshake.idRight());
+        }
       }
     }
     for (int i = 0; i < handshake.fieldSets().length; i++) {

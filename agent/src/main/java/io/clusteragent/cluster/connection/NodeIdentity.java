@@ -17,8 +17,10 @@ import java.util.Collection;
  * long as it is in its cluster.
  */
 public enum NodeIdentity {
-  /** It is the expected node, or the server never gives its id (rights, a proxy). It needs no further check. */
+  /** It is the expected node, or the server never gives its id (a proxy). It needs no further check. */
   ACCEPTED,
+  /** The server denies its id to this user. It is not asked again: each denial fills the server's ACL LOG. */
+  DENIED,
   /** It is another node, or not part of a cluster. */
   REFUTED,
   /** The server does not give its id yet: not authenticated, loading. It runs no command in this state either. */
@@ -50,7 +52,7 @@ public enum NodeIdentity {
     if (this == REFUTED) {
       throw new ForeignNodeException(node.address());
     }
-    if (this == ACCEPTED) {
+    if (this == ACCEPTED || this == DENIED) {
       node.verified();
     }
   }
@@ -62,6 +64,8 @@ public enum NodeIdentity {
           return REFUTED;
         case TEMPORARY:
           return PENDING;
+        case DENIED:
+          return DENIED;
         default:
           return ACCEPTED;
       }

@@ -51,6 +51,11 @@ public final class Node {
     return refusedSteps.add(step);
   }
 
+  /** Whether the node has refused a step, or a right. */
+  public boolean hasRefused(String step) {
+    return refusedSteps.contains(step);
+  }
+
   public Metrics metrics() {
     return metrics;
   }

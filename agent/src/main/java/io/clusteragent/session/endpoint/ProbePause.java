@@ -14,6 +14,10 @@ final class ProbePause {
   private static final long LONGEST_AFTER_REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** A server that denies the commands for good writes each denial into its ACL LOG. A redirection ends the pause, too. */
+  private static final long LONGEST_AFTER_DENIAL_NANOS = TimeUnit.HOURS.toNanos(1);
+
   private static final int MAX_SHIFT = 16;
 
   private volatile long nanos;
@@ -36,7 +40,7 @@ final class ProbePause {
 
   /** Begins a pause after the server denied the commands to this user, perhaps permanently. */
   void afterDenial() {
-    begin(LONGEST_NANOS);
+    begin(Math.min(LONGEST_NANOS << Math.min(failures, 6), LONGEST_AFTER_DENIAL_NANOS));
   }
 
   /**

@@ -49,7 +49,13 @@ public final class EntryNode {
    */
   public static void verify(Session session) throws IOException {
     NodeConnection entry = session.entryConnection();
+    Node node = session.connections.entryNode();
+    String right = session.identity().idRight();
     NodeIdentity proof;
+    if (node != null && node.hasRefused(right)) {
+      session.pendingIdentityCheck = null;
+      return;
+    }
     try {
       proof = session.pendingIdentityCheck.of(entry, session.timeout());
     } catch (IOException e) {
@@ -69,6 +75,9 @@ public final class EntryNode {
         session.close();
         throw foreign;
       }
+    }
+    if (proof == NodeIdentity.DENIED && node != null) {
+      node.isFirstRefusal(right);
     }
     session.pendingIdentityCheck = null;
   }
