@@ -2,7 +2,9 @@ package io.clusteragent.demo.cluster;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -197,23 +199,17 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * Restarts all nodes at other ports, at the same time, and introduces them to each other again; returns when the cluster is
-   * stable.
+   * Restarts all nodes at other ports, at the same time; returns when the cluster is stable.
    *
    * @param ports one for each node, in the order of {@link #nodes()}
    */
   public void moveAll(List<Integer> ports) {
-    nodes.forEach(RedisNode::kill);
+    Map<Integer, Integer> newPorts = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
-      nodes.get(i).restartAt(ports.get(i));
+      newPorts.put(nodes.get(i).port(), ports.get(i));
     }
-    for (RedisNode node : nodes) {
-      for (RedisNode other : nodes) {
-        if (node != other) {
-          node.ask("CLUSTER", "MEET", other.host(), Integer.toString(other.port()));
-        }
-      }
-    }
+    nodes.forEach(RedisNode::kill);
+    nodes.forEach(node -> node.restartAt(newPorts));
     awaitStable();
   }
 

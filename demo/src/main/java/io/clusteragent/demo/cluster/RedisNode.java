@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One server process on the loopback interface, in its own temporary directory. Thread-safe; commands of several threads are
@@ -160,12 +162,26 @@ public final class RedisNode implements AutoCloseable {
     }
   }
 
-  /** As {@link #restart()}, at another port, as a pod gets another address; the other nodes do not know it yet. */
-  public void restartAt(int newPort) {
+  /**
+   * As {@link #restart()}, at another port, as a pod gets another address.
+   *
+   * @param newPorts the ports of all nodes from now on, by their ports so far: the node learns them
+   */
+  void restartAt(Map<Integer, Integer> newPorts) {
     kill();
-    port = newPort;
-    client = new NodeClient(host(), newPort, settings);
-    process.override(settings.tls() == null ? "--port" : "--tls-port", Integer.toString(newPort));
+    try {
+      process.edit(
+          NodeSettings.NODES_FILE,
+          nodes -> Pattern.compile(":(\\d+)@(\\d+)").matcher(nodes).replaceAll(found -> {
+            int newPort = newPorts.get(Integer.valueOf(found.group(1)));
+            return ":" + newPort + "@" + (newPort + FreePorts.BUS_DISTANCE);
+          }));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    port = newPorts.get(port);
+    client = new NodeClient(host(), port, settings);
+    process.override(settings.tls() == null ? "--port" : "--tls-port", Integer.toString(port));
     restart();
   }
 

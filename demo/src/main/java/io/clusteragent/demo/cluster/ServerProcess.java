@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A server's process, which can be restarted in one temporary directory of its own. The process ends and the directory is deleted
@@ -124,6 +125,12 @@ final class ServerProcess {
   /** Deletes a file of the server, which must not run. */
   void forget(String file) throws IOException {
     Files.deleteIfExists(dir.resolve(file));
+  }
+
+  /** Changes a text file of the server, which must not run. */
+  void edit(String file, UnaryOperator<String> change) throws IOException {
+    Path path = dir.resolve(file);
+    Files.writeString(path, change.apply(Files.readString(path)));
   }
 
   /** The server's log so far, of all its starts. */
