@@ -159,17 +159,17 @@ class AllNodesTest {
 
   @Test
   void aNodeThatJoinsGetsItWithTheCredentialsThatSetIt() throws IOException {
-    application.call("AUTH admin");
+    application.call("AUTH admin secret");
     application.call(EVENTS);
     try (Application worker = cluster.connect(other)) {
-      worker.call("AUTH worker");
+      worker.call("AUTH worker secret");
       worker.call("GET b");
       FakeNode joined = cluster.addReplica(other);
-      joined.requirePassword("admin");
+      joined.requirePassword("admin secret");
 
       awaitAt(joined, EVENTS);
       assertTrue(
-          joined.conversations().stream().anyMatch(each -> each.handshake().contains("AUTH admin")),
+          joined.conversations().stream().anyMatch(each -> each.handshake().contains("AUTH admin secret")),
           "the user worker may have no right to CONFIG SET");
     }
   }
