@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Runs fake nodes that share a slot table and the data, so that a change of the table moves a slot.
@@ -48,6 +49,8 @@ final class FakeCluster implements AutoCloseable {
   private final List<NodeAddress> dialled = new CopyOnWriteArrayList<>();
   private final Set<Integer> unwritable = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Runnable> onDial = new ConcurrentHashMap<>();
+  private final Set<FakeNode> removed = ConcurrentHashMap.newKeySet();
+  private final List<FakeNode> former = new CopyOnWriteArrayList<>();
   private volatile int dialledTimeout = 2000;
   private Cluster agentView;
   private int commandsUntilAction = -1;
@@ -72,9 +75,8 @@ final class FakeCluster implements AutoCloseable {
   FakeCluster(int count, Configuration configuration) {
     endpoints = new EndpointRegistry(configuration);
     for (int i = 0; i < count; i++) {
-      nodes.add(new FakeNode(store, new NodeShard(i), this::slots));
+      nodes.add(node(i));
     }
-    nodes.forEach(node -> node.clusterNodes(() -> clusterNodes(node)));
     for (int slot = 0; slot < HashSlot.COUNT; slot++) {
       owners[slot] = nodes.get(slot * count / HashSlot.COUNT);
     }
@@ -82,13 +84,70 @@ final class FakeCluster implements AutoCloseable {
 
   /** Starts a replica of a master; the nodes name it from now on. */
   FakeNode addReplica(FakeNode master) {
-    FakeNode replica = new FakeNode(store, new NodeShard(nodes.size()), this::slots);
-    replica.clusterNodes(() -> clusterNodes(replica));
+    FakeNode replica = node(nodes.size());
     synchronized (this) {
       nodes.add(replica);
       masterOf.put(replica, master);
     }
     return replica;
+  }
+
+  private FakeNode node(int index) {
+    FakeNode node = new FakeNode(store, new NodeShard(index), this::slots);
+    node.clusterNodes(() -> clusterNodes(node));
+    return node;
+  }
+
+  // ---- addresses
+
+  /** Ends every node, and starts it at another address: with its id, its slots and its data. */
+  void moveToOtherAddresses(Consumer<FakeNode> end) {
+    List<FakeNode> before = List.copyOf(nodes);
+    for (FakeNode old : before) {
+      FakeNode fresh = node(nodes.indexOf(old));
+      fresh.id(old.id());
+      replace(old, fresh);
+    }
+    former.addAll(before);
+    before.forEach(end);
+  }
+
+  private synchronized void replace(FakeNode old, FakeNode fresh) {
+    nodes.set(nodes.indexOf(old), fresh);
+    for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+      owners[slot] = owners[slot] == old ? fresh : owners[slot];
+    }
+  }
+
+  /** Restarts two nodes, each at the other's address. */
+  void swapAddresses(FakeNode one, FakeNode other) {
+    synchronized (this) {
+      String id = one.id();
+      one.id(other.id());
+      other.id(id);
+      for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+        owners[slot] = owners[slot] == one ? other : owners[slot] == other ? one : owners[slot];
+      }
+    }
+    one.restart();
+    other.restart();
+  }
+
+  /** Moves all slots of the first node to the last one. */
+  synchronized void giveSlotsAway(FakeNode node) {
+    FakeNode heir = nodes.get(nodes.size() - 1);
+    for (int slot = 0; slot < HashSlot.COUNT; slot++) {
+      owners[slot] = owners[slot] == node ? heir : owners[slot];
+    }
+  }
+
+  /** Takes a node out of the cluster, as {@code redis-cli --cluster del-node} does: it goes on running alone. */
+  void remove(FakeNode node) {
+    giveSlotsAway(node);
+    removed.add(node);
+    node.topology(() -> "*0\r\n");
+    node.clusterNodes(
+        () -> Wire.bulk(node.id() + " " + node.address() + "@1 myself,master - 0 0 1 connected\n"));
   }
 
   // ---- the slot table
@@ -243,6 +302,9 @@ final class FakeCluster implements AutoCloseable {
   private synchronized String clusterNodes(FakeNode replying) {
     StringBuilder lines = new StringBuilder();
     for (FakeNode node : nodes) {
+      if (removed.contains(node)) {
+        continue;
+      }
       lines.append(node.id()).append(' ').append(node.address()).append("@1 ");
       lines.append(node == replying ? "myself,master" : "master").append(" - 0 0 ");
       lines.append(epochs.getOrDefault(node, 1)).append(" connected");
@@ -475,5 +537,6 @@ final class FakeCluster implements AutoCloseable {
     endpoints.clusters().known().forEach(FuzzedCluster::shutDown);
     otherRegistries.forEach(others -> others.clusters().known().forEach(FuzzedCluster::shutDown));
     nodes.forEach(FakeNode::close);
+    former.forEach(FakeNode::close);
   }
 }

@@ -126,6 +126,11 @@ public final class NodeConnections {
     abandon("the cluster has replaced node " + node + ", which does not answer");
   }
 
+  /** Closes all connections to the node at once: it was taken out of the cluster. */
+  public void abandonRemovedNode() {
+    abandon("node " + node + " is no longer part of the cluster");
+  }
+
   private void abandon(String reason) {
     dialer.abandon(reason);
     for (NodePool pool : pools.values()) {

@@ -52,12 +52,17 @@ public final class NodePool implements NodeConnection.Pool {
    * @throws IOException when the node cannot be reached or refuses the handshake; in both cases nothing was sent for the caller
    */
   public NodeConnection take(Object holder) throws IOException {
+    return take(holder, 0);
+  }
+
+  /** As {@link #take(Object)}, but waits only for this time, in milliseconds, for a node that is suspect; 0 sets no limit. */
+  public NodeConnection take(Object holder, int millis) throws IOException {
     for (NodeConnection connection : connections) {
       if (hold(connection, holder)) {
         return connection;
       }
     }
-    return open(holder);
+    return open(holder, node.isSuspect() ? millis : 0);
   }
 
   /** Takes this particular connection again, if it is idle and alive. */
@@ -117,17 +122,17 @@ public final class NodePool implements NodeConnection.Pool {
     }
   }
 
-  private NodeConnection open(Object holder) throws IOException {
+  private NodeConnection open(Object holder, int limit) throws IOException {
     if (!node.isTrusted() && identity.carriesCredentials()) {
       throw new IOException("no topology reply of the cluster has named node " + node
           + ", so the agent sends it no credentials (see the options trustRedirects and nodes)");
     }
     Credentials own = identity.handshake().credentials();
     if (own == null) {
-      return open(holder, own);
+      return open(holder, limit, own);
     }
     List<Credentials> known = accepted.of(own);
-    NodeConnection connection = known.isEmpty() ? open(holder, own) : openWithAny(holder, known);
+    NodeConnection connection = known.isEmpty() ? open(holder, limit, own) : openWithAny(holder, limit, known);
     if (known != accepted.of(own)) {
       connection.outdate(); // renew() may not have seen it
     }
@@ -135,22 +140,24 @@ public final class NodePool implements NodeConnection.Pool {
   }
 
   /** Tries the newest credentials first. A node may not know these yet, or know no others any more. */
-  private NodeConnection openWithAny(Object holder, List<Credentials> known) throws IOException {
+  private NodeConnection openWithAny(Object holder, int limit, List<Credentials> known)
+      throws IOException {
     int last = known.size() - 1;
     for (int i = 0; i < last; i++) {
       try {
-        return open(holder, known.get(i));
+        return open(holder, limit, known.get(i));
       } catch (RefusedCredentialsException e) {
         Log.debug(e.getMessage() + "; the agent tries the credentials that were accepted before");
       }
     }
-    return open(holder, known.get(last));
+    return open(holder, limit, known.get(last));
   }
 
-  private NodeConnection open(Object holder, Credentials credentials) throws IOException {
+  private NodeConnection open(Object holder, int limit, Credentials credentials)
+      throws IOException {
     Socket socket;
     try {
-      socket = dialer.dial(identity.dialer());
+      socket = dialer.dial(identity.dialer(), limit);
     } catch (DialInProgressException e) {
       throw e; // the running attempt records the failure
     } catch (IOException e) {
@@ -160,7 +167,7 @@ public final class NodePool implements NodeConnection.Pool {
     }
     boolean ready = false;
     try {
-      int millis = socket.getSoTimeout();
+      int millis = limit > 0 ? limit : socket.getSoTimeout();
       NodeConnection connection = new NodeConnection(node, this, socket, holder);
       connections.addFirst(
           connection); // from here on abandon() ends the wait for a node that hangs

@@ -5,8 +5,12 @@ import io.clusteragent.cluster.node.DialInProgressException;
 import io.clusteragent.log.Log;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -18,27 +22,51 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SuspectNodeDialer {
   private final AtomicReference<CompletableFuture<Socket>> current = new AtomicReference<>();
 
-  Socket dial(NodeAddress address, Dialer dialer) throws IOException {
+  /**
+   * @param millis how long to wait for the socket; 0 sets no limit
+   */
+  Socket dial(NodeAddress address, Dialer dialer, int millis) throws IOException {
     CompletableFuture<Socket> attempt = new CompletableFuture<>();
     if (!current.compareAndSet(null, attempt)) {
       throw new DialInProgressException(address);
     }
+    boolean started = false;
     try {
       new BackgroundThreads("cluster-agent-dial")
           .newThread(
               () -> dial(address, dialer, attempt), Thread.currentThread().getContextClassLoader())
           .start();
-      return attempt.join();
-    } catch (CompletionException e) {
+      started = true;
+    } finally {
+      if (!started) {
+        current.set(null);
+      }
+    }
+    try {
+      return millis > 0 ? attempt.get(millis, TimeUnit.MILLISECONDS) : attempt.join();
+    } catch (CompletionException | ExecutionException e) {
       throw e.getCause() instanceof IOException
           ? (IOException) e.getCause()
           : new IOException("node " + address + " cannot be dialled", e.getCause());
-    } finally {
-      current.set(null);
+    } catch (TimeoutException | InterruptedException e) {
+      throw abandoned(attempt, address, e);
     }
   }
 
-  private static void dial(NodeAddress address, Dialer dialer, CompletableFuture<Socket> attempt) {
+  /** Gives up the wait; the socket is closed should the attempt succeed later. */
+  private static IOException abandoned(
+      CompletableFuture<Socket> attempt, NodeAddress address, Exception cause) throws IOException {
+    if (cause instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    IOException failure = new SocketTimeoutException("node " + address + " cannot be dialled");
+    if (!attempt.completeExceptionally(failure) && !attempt.isCompletedExceptionally()) {
+      attempt.join().close();
+    }
+    return failure;
+  }
+
+  private void dial(NodeAddress address, Dialer dialer, CompletableFuture<Socket> attempt) {
     try {
       Socket socket = dialer.dial(address);
       if (!attempt.complete(socket)) {
@@ -48,11 +76,15 @@ final class SuspectNodeDialer {
       if (!attempt.completeExceptionally(t)) {
         Log.debug("node " + address + " did not answer: " + t);
       }
+    } finally {
+      current.set(null);
     }
   }
 
+  /** Whether the caller of an attempt waits. */
   boolean isDialing() {
-    return current.get() != null;
+    CompletableFuture<Socket> attempt = current.get();
+    return attempt != null && !attempt.isDone();
   }
 
   /** Ends the wait of the running attempt's caller. */

@@ -30,6 +30,9 @@ public final class Node {
 
   private final Set<String> refusedSteps = ConcurrentHashMap.newKeySet();
 
+  /** Whether the cluster has removed the node. Written by the refresh. */
+  private volatile boolean removed;
+
   private volatile boolean verified;
   private volatile long verifiedAt;
 
@@ -86,6 +89,7 @@ public final class Node {
     id = newId;
     namedAt = System.nanoTime();
     trusted = true;
+    removed = false;
     if (replaced) {
       verified = false;
     }
@@ -165,6 +169,21 @@ public final class Node {
   /** Whether the node was marked as suspect within the last 30 s and has not replied since. */
   public boolean isSuspect() {
     return health.isSuspect();
+  }
+
+  /** How long the node has been suspect, in nanoseconds; 0 when it is not. */
+  public long suspectNanos() {
+    return health.suspectNanos();
+  }
+
+  /** Records whether the node was taken out of the cluster, and goes on running. */
+  public void removed(boolean nowRemoved) {
+    removed = nowRemoved;
+  }
+
+  /** Whether the cluster has removed the node. */
+  public boolean isRemoved() {
+    return removed;
   }
 
   /** The round-trip time of a PING, in nanoseconds; {@link #UNKNOWN_LATENCY} while it is not known. */

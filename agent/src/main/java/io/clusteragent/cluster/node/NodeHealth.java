@@ -15,6 +15,9 @@ final class NodeHealth {
   private volatile boolean suspected;
   private volatile long suspectedAt;
 
+  /** When the node became suspect: it may have been marked several times since. */
+  private volatile long suspectSince;
+
   /**
    * @param onSuspect called when the node becomes suspect
    */
@@ -24,18 +27,27 @@ final class NodeHealth {
 
   /** Marks the node as suspect: it could not be dialled, or a reply did not arrive in time. */
   void suspect() {
-    suspectedAt = System.nanoTime();
+    mark(failureReason == null && !isSuspect());
+  }
+
+  private void mark(boolean newly) {
+    long now = System.nanoTime();
+    if (newly) {
+      suspectSince = now;
+    }
+    suspectedAt = now;
     suspected = true;
     onSuspect.run();
   }
 
   /** Records that the node cannot be reached. One that says why it accepts no client is alive. */
   void unreachable(IOException cause) {
+    boolean newly = failureReason == null && !isSuspect();
     if (failureReason == null) {
       failureReason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
     if (!(cause instanceof ClientRefusedException)) {
-      suspect();
+      mark(newly);
     }
   }
 
@@ -53,6 +65,11 @@ final class NodeHealth {
   /** Whether the node was marked as suspect within the last 30 s and has not replied since. */
   boolean isSuspect() {
     return suspected && System.nanoTime() - suspectedAt < SUSPECT_NANOS;
+  }
+
+  /** How long the node has been suspect, in nanoseconds; 0 when it is not. */
+  long suspectNanos() {
+    return isSuspect() ? Math.max(1, System.nanoTime() - suspectSince) : 0;
   }
 
   String failureReason() {

@@ -123,6 +123,11 @@ public final class NodeRegistry {
     }
   }
 
+  /** Whether nodes reply to CLUSTER MYID with the ids that the topology names. */
+  public boolean areIdentifiable() {
+    return identifiable;
+  }
+
   public void forget(Node node) {
     byAddress.remove(node.address(), node);
   }

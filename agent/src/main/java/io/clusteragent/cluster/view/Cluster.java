@@ -34,10 +34,10 @@ public final class Cluster {
     /** Called when a topology was read, the first or a later one, or when a cluster was found that refuses to give any. */
     void changed(Cluster cluster);
 
-    /** Called every 200 ms while nodes of the cluster are suspect. */
+    /** Called when nodes of the cluster become suspect, and repeatedly while they are. */
     default void nodesSuspect(Cluster cluster) {}
 
-    /** Called every 15 s, whether or not the cluster can be reached. */
+    /** Called every 15 s while the cluster can be reached or is in use. */
     default void maintained(Cluster cluster) {}
   }
 
@@ -184,11 +184,7 @@ public final class Cluster {
     return topology.allNodes();
   }
 
-  /**
-   * The nodes that the latest topology names; empty before the first.
-   *
-   * <p>A node that left may still reply with the cluster that it remembers, or belong to another one by now.
-   */
+  /** The nodes that the latest topology names; empty before the first. */
   public Set<Node> members() {
     return topology.members();
   }
@@ -221,12 +217,22 @@ public final class Cluster {
     return topology.nodes().isTrusted(target) || targetVerifier.verify(target, redirecting, millis);
   }
 
-  /**
-   * Whether no node of this cluster can be found any more, and other servers have its addresses. Then the agent probes again
-   * what an application connects to.
-   */
+  /** Whether other servers have this cluster's addresses. Then the agent probes again what an application connects to. */
   public boolean isLost() {
     return topology.isLost();
+  }
+
+  /**
+   * Whether it makes no sense to wait for this cluster any longer: other servers have its addresses, or no node has given the
+   * topology for this time.
+   */
+  public boolean isGone(long millis) {
+    return isLost() || topology.silentNanos() > millis * 1_000_000;
+  }
+
+  /** Whether a node has given the topology within this time from now. */
+  boolean answersWithin(long millis) {
+    return refresh.answersWithin(millis);
   }
 
   /** Stops all background tasks. */
@@ -280,8 +286,10 @@ public final class Cluster {
    * on. The application of the former profile may be gone: a web application with its own Jedis, which must not be
    * kept in memory.
    */
-  public void sessionJoined(ConnectionProfile identity) {
+  public void sessionJoined(ConnectionProfile identity, NodeAddress asWritten) {
+    topology.enteredAt(asWritten);
     topology.nodes().authenticated(identity);
+    refresh.wakeUp();
     if (identity.hasUserOf(refresh.get())) {
       refresh.identity(identity);
     }
@@ -292,8 +300,13 @@ public final class Cluster {
     refresh.notifyListener();
   }
 
-  /** Whether a topology belongs to this cluster: it names one of its nodes, by id. */
-  public boolean contains(Topology other) {
-    return topology.contains(other);
+  /** Uses a topology if it is one of this cluster; returns whether it is. */
+  public boolean applyIfOwn(Topology other) {
+    boolean own = topology.isNamedIn(other);
+    if (own) {
+      apply(other);
+      requestRefresh();
+    }
+    return own;
   }
 }

@@ -13,8 +13,11 @@ import io.clusteragent.cluster.topology.TopologyView;
 import io.clusteragent.metrics.Metrics;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +27,11 @@ import java.util.function.Predicate;
  * {@link TopologyRefresh}, for all slots.
  */
 final class ClusterTopology {
+  private static final int MAX_ENTRIES = 8;
+
+  /** After this time without an answer, the agent stops to look for a cluster that no session uses. */
+  private static final long UNUSED_NANOS = TimeUnit.MINUTES.toNanos(5);
+
   private final NodeAddress entry;
   private final IdleValidation idleValidation = new IdleValidation();
   private final NodeRegistry nodes;
@@ -36,6 +44,15 @@ final class ClusterTopology {
   private volatile TopologyView latest = TopologyView.NONE;
 
   private volatile boolean lost;
+
+  /** The addresses at which the application connects to the cluster, as it writes them. */
+  private final Set<NodeAddress> entries = ConcurrentHashMap.newKeySet();
+
+  /** Masters that a topology has replaced since the last {@link #takeFormerMasters}. Guarded by the lock of this. */
+  private final Set<Node> formerMasters = new HashSet<>();
+
+  private volatile boolean silent;
+  private volatile long silentSince;
 
   /**
    * @param entry the address at which the cluster was found
@@ -114,12 +131,56 @@ final class ClusterTopology {
     return NodeSelection.of(nodes, Collections.<Node>emptySet());
   }
 
+  /** Records that the application connects to the cluster at an address. */
+  void enteredAt(NodeAddress asWritten) {
+    if (entries.size() < MAX_ENTRIES) {
+      entries.add(asWritten);
+    }
+  }
+
+  Set<NodeAddress> entries() {
+    return entries;
+  }
+
   boolean isLost() {
     return lost;
   }
 
-  void setLost(boolean nowLost) {
-    lost = nowLost;
+  /**
+   * Records that no node gave the topology.
+   *
+   * @param foreign whether other servers have the cluster's addresses
+   * @param heard whether a node sent any reply
+   */
+  void notFound(boolean foreign, boolean heard) {
+    lost = foreign;
+    if (!heard && !silent) {
+      silentSince = System.nanoTime();
+    }
+    silent = !heard;
+  }
+
+  /** How long no node has sent any reply; 0 when one did in the last search. */
+  long silentNanos() {
+    return silent ? Math.max(1, System.nanoTime() - silentSince) : 0;
+  }
+
+  /** Whether no node has answered for long, and no session is connected to one. */
+  boolean isUnused() {
+    return isUnused(UNUSED_NANOS);
+  }
+
+  boolean isUnused(long nanos) {
+    long silentNanos = silentNanos();
+    if (silentNanos == 0 || silentNanos < nanos) {
+      return false;
+    }
+    for (Node node : nodes.all()) {
+      if (connections(node).areInUse()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Changes one slot, as MOVED requires. */
@@ -130,19 +191,50 @@ final class ClusterTopology {
   }
 
   void apply(Topology topology) {
-    TopologyView now = TopologyView.of(topology, nodes);
+    TopologyView now;
     SlotMap before;
-    synchronized (this) {
-      before = latest.slots();
-      latest = now;
-      slots = now.slots();
+    synchronized (entries) { // sessions apply topologies, too
+      now = TopologyView.of(topology, nodes);
+      synchronized (this) {
+        before = latest.slots();
+        formerMasters.addAll(before.masters());
+        formerMasters.removeAll(now.slots().masters());
+        latest = now;
+        slots = now.slots();
+      }
+      silent = false;
+      lost = false;
     }
     FailoverEvents.publish(entry, before, now.slots());
   }
 
-  /** Whether a topology belongs to this cluster: it names one of its nodes, by id. */
+  /** The masters that topologies have replaced since the last call. */
+  synchronized Set<Node> takeFormerMasters() {
+    Set<Node> taken = new HashSet<>(formerMasters);
+    formerMasters.clear();
+    return taken;
+  }
+
+  /** Whether a topology names one of the nodes, by id and at the same address. */
   boolean contains(Topology topology) {
     return nodes.isAnyIn(topology);
+  }
+
+  /**
+   * Whether a topology belongs to this cluster: it names one of the members by id, at whatever address. Where ids prove
+   * nothing, the address has to be the same, too.
+   */
+  boolean isNamedIn(Topology topology) {
+    if (!nodes.areIdentifiable()) {
+      return contains(topology);
+    }
+    Set<String> ids = topology.addresses().keySet();
+    for (Node member : members()) {
+      if (!member.id().isEmpty() && ids.contains(member.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Forgets nodes that no topology has named for this time, and that no session uses. */

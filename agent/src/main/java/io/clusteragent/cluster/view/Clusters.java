@@ -26,6 +26,12 @@ import java.util.function.Predicate;
  * <p>Addresses of the same cluster give the same {@link Cluster}.
  */
 public final class Clusters {
+  /** The refusal of a node whose cluster is not formed yet, or that is in none. */
+  private static final ErrorReply WITHOUT_SLOTS = new ErrorReply("CLUSTERDOWN no slots");
+
+  /** How long a node of a cluster that seems to have moved may take to reply at its former address. */
+  private static final long MOVED_MILLIS = 1000;
+
   private final List<Cluster> clusters = new CopyOnWriteArrayList<>();
   private final Predicate<NodeAddress> trusted;
   private final TopologyCache cache;
@@ -78,6 +84,11 @@ public final class Clusters {
       return refusal != null && ClusterCommandError.of(refusal) == ClusterCommandError.TEMPORARY;
     }
 
+    /** Whether the server is a cluster node, but knows no hash slots yet. */
+    public boolean isWithoutSlots() {
+      return refusal == WITHOUT_SLOTS;
+    }
+
     /** Whether the server requires a password first. */
     public boolean wantsPassword() {
       return refusal != null && ClusterCommandError.wantsPassword(refusal);
@@ -106,6 +117,9 @@ public final class Clusters {
       Topology topology = Topology.of(reply, written);
       if (topology == null) {
         return new Probe(ServerNature.PLAIN, null, null);
+      }
+      if (((List<?>) reply).isEmpty()) {
+        return new Probe(ServerNature.UNKNOWN, null, WITHOUT_SLOTS);
       }
       Object id = ask(connection, NodeIdentity.REQUEST, millis);
       return new Probe(ServerNature.CLUSTER, join(topology, address, identity, id), null);
@@ -176,9 +190,16 @@ public final class Clusters {
 
   private Cluster join(
       Topology topology, NodeAddress entry, ConnectionProfile identity, Object id) {
+    for (Cluster known : clusters) {
+      if (hasMoved(known, topology)) {
+        known.apply(topology);
+        known.requestRefresh(); // ends the connections to the former addresses
+        return known;
+      }
+    }
     synchronized (clusters) {
       for (Cluster known : clusters) {
-        if (!known.isLost() && known.contains(topology)) {
+        if (!known.isLost() && known.topology().contains(topology)) {
           return known;
         }
       }
@@ -191,6 +212,17 @@ public final class Clusters {
       cluster.apply(topology);
       return cluster;
     }
+  }
+
+  /**
+   * Whether a cluster has moved to the addresses of a topology: its members are named there by their ids, and none replies at
+   * its former address. A cluster that has several addresses for each node, with and without TLS, has not moved.
+   */
+  private static boolean hasMoved(Cluster known, Topology topology) {
+    ClusterTopology former = known.topology();
+    return !former.contains(topology)
+        && former.isNamedIn(topology)
+        && (known.isLost() || !known.answersWithin(MOVED_MILLIS) && !former.contains(topology));
   }
 
   private void forgetLost() {

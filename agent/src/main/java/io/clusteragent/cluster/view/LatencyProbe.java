@@ -54,9 +54,14 @@ public final class LatencyProbe {
     if (background != null) {
       background.shutdownNow();
     }
+    started.set(false);
   }
 
   void measureAll() {
+    if (topology.isUnused()) {
+      stop(); // until the next session
+      return;
+    }
     for (Node node : topology.members()) {
       try {
         node.recordLatency(measure(node));

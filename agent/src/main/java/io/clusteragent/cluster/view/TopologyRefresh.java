@@ -2,18 +2,11 @@ package io.clusteragent.cluster.view;
 
 import io.clusteragent.cluster.connection.BackgroundThreads;
 import io.clusteragent.cluster.connection.ConnectionProfile;
-import io.clusteragent.cluster.connection.NodeConnection;
-import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.SlotMap;
-import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.flight.FlightEvent;
 import io.clusteragent.log.Log;
 import io.clusteragent.metrics.Count;
-import io.clusteragent.protocol.Resp;
-import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -22,13 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
  * Refreshes a cluster's topology, in the background.
  *
- * <p>One refresh runs at a time, however many sessions request one. It asks the cluster's nodes in random order until one
- * replies, and only if none does, the nodes that left. The class also closes connections that were idle for a while.
+ * <p>One refresh runs at a time, however many sessions request one. The class also closes connections that were idle for a
+ * while. Its thread ends when no node has answered for long and no session uses the cluster; the next request starts it again.
  */
 // No thread waits for the background tasks, which log their failures.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -43,20 +37,13 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
   /** MBeans and the log load many classes: right at the start, they cost a program 8 ms of 80 (JDK 25, 2 cores). */
   private static final long START_DELAY_MILLIS = 200;
 
-  /** While a node is suspect, a refresh checks this often whether the cluster has replaced it. */
-  private static final long WATCH_MILLIS = 200;
-
   private static final long RECENT_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long REAP_SECONDS = 15;
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long MAINTENANCE_SECONDS = 15;
   private static final long IDLE_SECONDS = 60;
 
   /** For this long a refresh may use a node that left the cluster, if no other one replies. */
   private static final long DEPARTED_MINUTES = 60;
-
-  /** After this time a refresh goes on to the next node. */
-  private static final int REPLY_TIMEOUT_MILLIS = 500;
-
-  private static final byte[] PING = Resp.command("PING");
 
   /** Is informed by the background thread. */
   interface Listener {
@@ -64,10 +51,10 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
     /** Called when there is a new topology, or when there will never be one. */
     void changed();
 
-    /** Called every 200 ms while nodes are suspect. */
+    /** Called when nodes become suspect, and at each refresh that this causes. */
     void nodesSuspect();
 
-    /** Called every 15 s. */
+    /** Called every 15 s while the cluster is in use. */
     void maintained();
   }
 
@@ -76,10 +63,13 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
   private final Listener listener;
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
+  private final AtomicBoolean maintaining = new AtomicBoolean();
+  private final TopologySearch search;
+  private final FormerNodes formerNodes;
   private final ScheduledThreadPoolExecutor background;
   private Set<Node> lastMasters = Collections.emptySet(); // of the background thread
-  private boolean sawForeignNode; // of the background thread
   private volatile ConnectionProfile identity;
+  private volatile boolean lastFound;
   private volatile long lastNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MIN_INTERVAL_MILLIS);
 
@@ -100,7 +90,12 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
     this.background =
         new ScheduledThreadPoolExecutor(1, new BackgroundThreads("cluster-agent-topology"));
     background.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    background.scheduleWithFixedDelay(new Reaper(), REAP_SECONDS, REAP_SECONDS, TimeUnit.SECONDS);
+    background.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    background.allowCoreThreadTimeOut(true); // without tasks, when nobody uses the cluster any more
+    NodeQuery query = new NodeQuery(this);
+    this.search = new TopologySearch(cluster, query);
+    this.formerNodes = new FormerNodes(cluster, query);
+    wakeUp();
   }
 
   @Override
@@ -121,9 +116,31 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
 
   /** Requests a refresh soon; one that is running or scheduled serves all requests made before it starts. */
   void request() {
+    wakeUp();
     if (mayReadTopology && !requested.get() && requested.compareAndSet(false, true)) {
       long jitter = ThreadLocalRandom.current().nextLong(10);
       background.schedule(new Refresh(), jitter, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Requests a refresh, and waits for its end.
+   *
+   * @return whether a node has given the topology within this time
+   */
+  boolean answersWithin(long millis) {
+    long start = System.nanoTime();
+    request();
+    while (lastNanos - start < 0 && System.nanoTime() - start < millis * 1_000_000) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    return lastNanos - start >= 0 && lastFound;
+  }
+
+  /** Begins the maintenance again after nobody used the cluster for a while. */
+  void wakeUp() {
+    if (!maintaining.get() && maintaining.compareAndSet(false, true)) {
+      background.schedule(new Maintenance(), MAINTENANCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -142,7 +159,7 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
     background.shutdownNow();
   }
 
-  /** Requests refreshes for as long as any node is suspect. */
+  /** Requests refreshes while a member is suspect, less often the longer that lasts. */
   void watch() {
     if (!watching.get() && watching.compareAndSet(false, true)) {
       background.execute(new Watch());
@@ -156,28 +173,29 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
     }
   }
 
+  private final class Repetition implements Runnable {
+    @Override
+    public void run() {
+      request();
+    }
+  }
+
   private final class Watch implements Runnable {
     @Override
     public void run() {
-      if (anySuspect()) {
-        request();
-        background.schedule(this, WATCH_MILLIS, TimeUnit.MILLISECONDS);
-        listener.nodesSuspect(); // last, so that an exception does not end the watch
-        return;
-      }
-      watching.set(false);
-      if (anySuspect()) { // a node that became suspect in between has seen watching set
-        watch();
-      }
-    }
-
-    private boolean anySuspect() {
-      for (Node node : cluster.allNodes()) {
-        if (node.isSuspect()) {
-          return true;
+      long pause = SuspectMembers.pauseMillis(cluster);
+      if (pause == SuspectMembers.NO_REFRESH) {
+        watching.set(false);
+        pause = SuspectMembers.pauseMillis(cluster);
+        if (pause
+            != SuspectMembers.NO_REFRESH) { // one that became suspect in between saw watching set
+          watch();
         }
+      } else {
+        request();
+        background.schedule(this, pause, TimeUnit.MILLISECONDS);
       }
-      return false;
+      listener.nodesSuspect(); // last, so that an exception does not end the watch
     }
   }
 
@@ -204,96 +222,49 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
   private void refresh() {
     Set<Node> before = new HashSet<>(lastMasters);
     before.addAll(cluster.slots().masters());
-    sawForeignNode = false;
     long start = System.nanoTime();
-    boolean refreshed = refreshFrom(cluster.members()) || refreshFrom(cluster.allNodes());
+    boolean found = search.run();
+    lastFound = found;
     long took = System.nanoTime() - start;
     cluster.metrics().times().record(took);
-    cluster.metrics().add(Count.REFRESHES_FAILED, refreshed ? 0 : 1);
+    cluster.metrics().add(Count.REFRESHES_FAILED, found ? 0 : 1);
     cluster.metrics().add(Count.REFRESHES);
     if (FlightEvent.TOPOLOGY_REFRESH.isWanted()) {
       SlotMap slots = cluster.slots();
       FlightEvent.TOPOLOGY_REFRESH.commit(
-          cluster.entry().toString(), refreshed, took, slots.masters().size(), slots.covered());
+          cluster.entry().toString(), found, took, slots.masters().size(), slots.covered());
     }
-    cluster.setLost(!refreshed && sawForeignNode);
-    if (!refreshed) {
+    if (!found) {
       Log.debug("no node of the cluster gave its topology");
       return;
     }
+    notifyListener();
     lastMasters = new HashSet<>(cluster.slots().masters());
-    for (Node node : before) {
-      if (!lastMasters.contains(node)
-          && cluster.connections(node).areInUse()
-          && (node.isSuspect() || !answers(node))) {
-        cluster.connections(node).abandonReplacedNode();
-      }
+    before.addAll(cluster.takeFormerMasters());
+    before.removeAll(lastMasters);
+    formerNodes.abandonReplaced(before);
+    if (!formerNodes.abandonRemoved()) {
+      background.schedule(new Repetition(), 1, TimeUnit.SECONDS);
     }
   }
 
-  /** Whether a former master still replies: one that handed over its slots finishes the commands that it has received. */
-  private boolean answers(Node node) {
-    return ask(node, PING) != null;
-  }
-
-  private boolean refreshFrom(Collection<Node> nodes) {
-    for (Node node : ClusterTopology.inRandomOrder(nodes)) {
-      Topology topology = Topology.of(ask(node, Topology.REQUEST), node.address());
-      if (topology != null && !topology.ranges().isEmpty()) {
-        if (isForeign(node, topology)) {
-          sawForeignNode = true;
-          continue;
-        }
-        cluster.apply(topology);
-        notifyListener();
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Whether nothing proves that the node belongs to this cluster. In a cluster that was found by a redirection alone, the nodes
-   * have no ids yet: there a reply of a trusted node counts.
-   */
-  private boolean isForeign(Node node, Topology topology) {
-    boolean isFirst = cluster.members().isEmpty() && node.isTrusted();
-    return node.id().isEmpty() && !isFirst && !cluster.contains(topology);
-  }
-
-  /** A node's reply; {@code null} when there is none. */
-  private Object ask(Node node, byte[] command) {
-    NodeConnection connection = null;
-    try {
-      connection = cluster.connections(node).pool(identity).take(this);
-      Object reply = connection.ask(command, REPLY_TIMEOUT_MILLIS);
-      node.reached();
-      return reply;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof SocketTimeoutException) {
-        node.suspect();
-      }
-      sawForeignNode |= e instanceof ForeignNodeException;
-      Log.debug("node " + node + " did not answer: " + e);
-      return null;
-    } finally {
-      if (connection != null) {
-        connection.release();
-      }
-    }
-  }
-
-  final class Reaper implements Runnable {
+  final class Maintenance implements Runnable {
     @Override
     public void run() {
       try {
+        maintaining.set(false);
+        if (cluster.isUnused()) {
+          return; // until the next request
+        }
         request(); // for sessions that wait without a timeout for a node that is silently gone
         cluster.nodes().closeIdle(TimeUnit.SECONDS.toNanos(IDLE_SECONDS));
         cluster.forgetDeparted(TimeUnit.MINUTES.toNanos(DEPARTED_MINUTES));
         listener.maintained();
-      } catch (RuntimeException | Error e) { // an exception would end the schedule
+      } catch (RuntimeException | Error e) {
         Log.warn(
-            "closing idle connections failed; the agent tries again in " + REAP_SECONDS + " s", e);
+            "closing idle connections failed; the agent tries again in " + MAINTENANCE_SECONDS
+                + " s",
+            e);
       }
     }
   }

@@ -70,6 +70,11 @@ public final class Endpoint {
     writtenAs = asWritten;
   }
 
+  /** The address as the application wrote it at its last connection. */
+  public NodeAddress writtenAs() {
+    return writtenAs;
+  }
+
   public SessionOptions options() {
     return directory.options();
   }
@@ -199,7 +204,11 @@ public final class Endpoint {
       refusal = probe.refusal();
       if (!redirected) {
         startPause(probe, identity);
-        reportSilence(refusal.message(), !probe.isRefusedTemporarily());
+        if (probe.isWithoutSlots()) {
+          reportWithoutSlots();
+        } else {
+          reportSilence(refusal.message(), !probe.isRefusedTemporarily());
+        }
         return;
       }
     } catch (IOException e) {
@@ -225,7 +234,9 @@ public final class Endpoint {
   }
 
   private void startPause(Clusters.Probe probe, ConnectionProfile identity) {
-    if (probe.isRefusedTemporarily()) {
+    if (probe.isWithoutSlots()) {
+      pause.untilSlots();
+    } else if (probe.isRefusedTemporarily()) {
       pause.afterRefusal();
     } else {
       pause.afterDenial();
@@ -238,6 +249,14 @@ public final class Endpoint {
   @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock of probing
   private void countFailedProbe() {
     failedProbes++;
+  }
+
+  private void reportWithoutSlots() {
+    if (silenceReported.compareAndSet(false, true)) {
+      Log.warn("the cluster node at " + writtenAs
+          + " knows no hash slots; until it does, its connections work as without the agent. Remedy: form the"
+          + " cluster (redis-cli --cluster create), or let the node join it");
+    }
   }
 
   private void reportSilence(String reason, boolean atOnce) {

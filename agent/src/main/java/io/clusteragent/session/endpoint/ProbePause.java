@@ -38,6 +38,11 @@ final class ProbePause {
     begin(Math.min(FIRST_NANOS << failures, LONGEST_AFTER_REFUSAL_NANOS));
   }
 
+  /** Begins a pause after a cluster node named no hash slots: it may join or form a cluster at any time. */
+  void untilSlots() {
+    begin(FIRST_NANOS);
+  }
+
   /** Begins a pause after the server denied the commands to this user, perhaps permanently. */
   void afterDenial() {
     begin(Math.min(LONGEST_NANOS << Math.min(failures, 6), LONGEST_AFTER_DENIAL_NANOS));

@@ -65,7 +65,11 @@ public final class FallbackNodes {
     if (unreachable != null) {
       unreachable.suspect();
     }
+    boolean gone = cluster.isGone(endpoints.options().deadlineMillis(0));
     for (Node node : cluster.fallbackNodes(unreachable)) {
+      if (gone && node.isSuspect()) {
+        break; // all the others are, too
+      }
       if (!node.isTrusted()) {
         continue; // it would get the application's credentials at once
       }

@@ -45,10 +45,13 @@ final class RetryTargets {
   }
 
   /**
-   * Waits before the next attempt; returns false, at once, when the deadline has passed or another thread closed the session.
+   * Waits before the next attempt; returns false, at once, when the deadline has passed, the cluster is gone, or another thread
+   * closed the session.
    */
   boolean pause() throws IOException {
-    return !session.isClosed() && backoff.pause();
+    return !session.isClosed()
+        && !session.cluster().isGone(session.deadlineMillis())
+        && backoff.pause();
   }
 
   // ---- nodes

@@ -5,6 +5,7 @@ import io.clusteragent.cluster.connection.NodeIdentity;
 import io.clusteragent.cluster.node.ClientRefusedException;
 import io.clusteragent.cluster.node.ForeignNodeException;
 import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.session.endpoint.NodeIdentityCheck;
 import java.io.IOException;
 import java.util.Collections;
@@ -32,7 +33,7 @@ public final class EntryNode {
   /** Prepares the entry node of a session that knows its cluster from the start; a suspect node is replaced at once. */
   public static void prepare(Session session, Node node) {
     boolean moved = !session.awaitsIdentityCheck()
-        && node.isSuspect()
+        && (node.isSuspect() || node.isRemoved())
         && replace(session, session.entryConnection());
     if (!session.awaitsIdentityCheck() && !moved && !node.isVerified()) {
       session.pendingIdentityCheck = identityCheckOf(node);
@@ -69,9 +70,8 @@ public final class EntryNode {
       return; // the server refuses the application's commands, too
     }
     if (proof == NodeIdentity.REFUTED) {
-      session.endpoint.reportForeign();
       ForeignNodeException foreign = new ForeignNodeException(session.endpoint.address());
-      if (session.context() == null || !abandon(session, entry, foreign)) {
+      if (session.context() == null || !replaceForeign(session, entry, foreign)) {
         session.close();
         throw foreign;
       }
@@ -80,6 +80,27 @@ public final class EntryNode {
       node.isFirstRefusal(right);
     }
     session.pendingIdentityCheck = null;
+  }
+
+  /** Replaces the entry connection, which is connected to another server than the expected one. */
+  private static boolean replaceForeign(
+      Session session, NodeConnection entry, ForeignNodeException foreign) {
+    if (isMember(session, entry)) {
+      return replace(session, entry) || abandon(session, entry, foreign);
+    }
+    session.endpoint.reportForeign();
+    return abandon(session, entry, foreign);
+  }
+
+  /** Whether another node of the cluster has the entry node's address now: it gives the topology, which is used then. */
+  private static boolean isMember(Session session, NodeConnection entry) {
+    try {
+      Topology topology =
+          Topology.of(entry.ask(Topology.REQUEST, session.timeout()), session.endpoint.address());
+      return topology != null && session.cluster().applyIfOwn(topology);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -116,7 +137,11 @@ public final class EntryNode {
     if (!former.isSuspect() && mayStay(session, former) && connect(session, former)) {
       return true;
     }
+    boolean gone = session.cluster().isGone(session.deadlineMillis());
     for (Node node : session.cluster().fallbackNodes(former)) {
+      if (gone && node.isSuspect()) {
+        break; // all the others are, too
+      }
       if (connect(session, node)) {
         return true;
       }

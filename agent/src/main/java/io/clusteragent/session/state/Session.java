@@ -220,7 +220,7 @@ public final class Session {
 
   private void enter(ClusterContext found) {
     context = found;
-    cluster().sessionJoined(queryIdentity());
+    cluster().sessionJoined(queryIdentity(), endpoint.writtenAs());
     connections.enter(cluster(), endpoint.node(cluster()));
     if (options.readFrom == ReadFrom.NEAREST) {
       cluster().measureLatencies();

@@ -46,7 +46,7 @@ class TopologyFuzzTest {
     }
     cluster.apply(topology);
     assertEquals(!topology.ranges().isEmpty(), cluster.slots().covered() > 0);
-    assertEquals(!topology.ranges().isEmpty(), cluster.contains(topology));
+    assertEquals(!topology.ranges().isEmpty(), !cluster.members().isEmpty());
     for (Topology.Range range : topology.ranges()) {
       Node owner = cluster.slots().owner(range.first);
       assertTrue(cluster.slots().masters().contains(owner));

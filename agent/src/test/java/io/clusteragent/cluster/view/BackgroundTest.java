@@ -21,13 +21,17 @@ class BackgroundTest {
   private final ConnectionProfile identity =
       new ConnectionProfile(RespServer.dialer(), Handshake.NONE);
   private RespServer one;
+  private NodeAddress deadAddress;
   private Cluster cluster;
   private ClusterTopology topology;
 
   @BeforeEach
   void start() throws Exception {
     one = new RespServer();
-    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    RespServer dead = new RespServer();
+    deadAddress = dead.address();
+    one.on("CLUSTER SLOTS", RespServer.slots(one, dead));
+    dead.close();
     cluster = new Clusters(address -> false, TopologyCache.NONE, new FailingWatcher())
         .probe(one.address(), one.address(), identity, 1000)
         .cluster();
@@ -51,7 +55,7 @@ class BackgroundTest {
 
   @Test
   void theTopologyIsRefreshedAsOftenWhileANodeIsSuspect() throws Exception {
-    cluster.node(new NodeAddress("127.0.0.1", 1)).suspect();
+    cluster.node(deadAddress).suspect();
 
     for (int i = 0; i < 4; i++) {
       assertEquals("CLUSTER SLOTS", one.next());
@@ -62,7 +66,7 @@ class BackgroundTest {
   void idleConnectionsAreStillClosed() {
     TopologyRefresh refresh = new TopologyRefresh(topology, identity, false, new FailingListener());
     try {
-      assertDoesNotThrow(() -> refresh.new Reaper().run());
+      assertDoesNotThrow(() -> refresh.new Maintenance().run());
     } finally {
       refresh.stop();
     }

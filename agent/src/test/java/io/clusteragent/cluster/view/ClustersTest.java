@@ -85,6 +85,38 @@ class ClustersTest {
     assertNotSame(probe(one).cluster(), probe(two).cluster());
   }
 
+  @Test
+  void aTopologyWithoutSlotsMakesNoCluster() throws IOException {
+    one.on("CLUSTER SLOTS", "*0");
+    Clusters.Probe probe = probe(one);
+
+    assertEquals(ServerNature.UNKNOWN, probe.nature());
+    assertTrue(probe.isWithoutSlots());
+    assertEquals(List.of(), List.copyOf(clusters.known()));
+  }
+
+  /** A cluster names other addresses to clients with TLS: it has not moved. */
+  @Test
+  void twoAddressesOfTheSameNodeGiveTwoClustersWhileBothReply() throws IOException {
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    String twosSlots = RespServer.slots(two).replace(two.id(), one.id());
+    two.on("CLUSTER SLOTS", twosSlots).on("CLUSTER MYID", "+" + one.id());
+
+    assertNotSame(probe(one).cluster(), probe(two).cluster());
+  }
+
+  @Test
+  void aNodeAtAnotherAddressBelongsToItsClusterWhenItLeftTheFormerOne() throws IOException {
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    String twosSlots = RespServer.slots(two).replace(two.id(), one.id());
+    two.on("CLUSTER SLOTS", twosSlots).on("CLUSTER MYID", "+" + one.id());
+    Cluster cluster = probe(one).cluster();
+    one.close();
+
+    assertSame(cluster, probe(two).cluster());
+    assertEquals(two.address(), cluster.slots().owner(0).address());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

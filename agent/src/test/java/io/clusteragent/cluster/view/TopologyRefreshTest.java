@@ -1,6 +1,7 @@
 package io.clusteragent.cluster.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,15 @@ import io.clusteragent.cluster.connection.ConnectionProfile;
 import io.clusteragent.cluster.connection.Handshake;
 import io.clusteragent.cluster.connection.Handshake.Step;
 import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.metrics.Count;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.Await;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -187,12 +192,68 @@ class TopologyRefreshTest {
   }
 
   @Test
-  void theTopologyIsRefreshedOftenWhileANodeIsSuspect() throws Exception {
+  void theTopologyIsRefreshedOftenWhileAMemberIsSuspect() throws Exception {
+    connectionToSecondNode();
     cluster.node(two.address()).suspect();
 
     for (int i = 0; i < 4; i++) {
       assertEquals("CLUSTER SLOTS", one.next());
     }
+    assertEquals(200, SuspectMembers.pauseMillis(cluster.topology()));
+  }
+
+  /** The application may go on dialling it. */
+  @Test
+  void aSuspectNodeThatTheClusterHasReplacedNeedsNoRefresh() throws Exception {
+    connectionToSecondNode();
+    Node dead = cluster.node(two.address());
+    two.close();
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    dead.suspect();
+    Await.until("it is replaced", () -> !cluster.members().contains(dead));
+
+    dead.suspect();
+    assertEquals(SuspectMembers.NO_REFRESH, SuspectMembers.pauseMillis(cluster.topology()));
+  }
+
+  @Test
+  void refreshesForASuspectMemberSlowDownAndEnd() {
+    assertEquals(200, SuspectMembers.pauseMillis(TimeUnit.SECONDS.toNanos(29)));
+    assertEquals(1000, SuspectMembers.pauseMillis(TimeUnit.SECONDS.toNanos(30)));
+    assertEquals(1000, SuspectMembers.pauseMillis(TimeUnit.SECONDS.toNanos(299)));
+    assertEquals(
+        SuspectMembers.NO_REFRESH, SuspectMembers.pauseMillis(TimeUnit.SECONDS.toNanos(300)));
+  }
+
+  @Test
+  void aNodeIsSuspectFromItsFirstFailureOn() {
+    Node node = cluster.node(two.address());
+    node.unreachable(new IOException("refused"));
+    long first = node.suspectNanos();
+    node.suspect();
+    node.unreachable(new IOException("refused"));
+    assertTrue(node.suspectNanos() > first);
+    node.answered();
+    assertEquals(0, node.suspectNanos());
+  }
+
+  /** Its thread ends, then. */
+  @Test
+  void aClusterThatIsSilentForLongHasNoTasksUntilItIsUsed() throws Exception {
+    ClusterTopology silent = new ClusterTopology(one.address(), true, address -> false, () -> {});
+    silent.apply(Topology.of(
+        new ReplyParser(new ByteArrayInputStream(
+                (RespServer.slots(one) + "\r\n").getBytes(StandardCharsets.UTF_8)))
+            .parse(),
+        one.address()));
+    NodeConnection session =
+        silent.connections(silent.nodes().at(one.address())).pool(identity).take(this);
+    assertFalse(silent.isUnused(0), "it answers");
+    silent.notFound(false, false);
+    assertFalse(silent.isUnused(0), "a session is connected");
+    session.close();
+    assertTrue(silent.isUnused(0));
+    assertFalse(silent.isUnused(TimeUnit.MINUTES.toNanos(5)));
   }
 
   private NodeConnection connectionToSecondNode() throws Exception {

@@ -1,0 +1,75 @@
+package io.clusteragent.cluster.view;
+
+import io.clusteragent.cluster.connection.NodeConnections;
+import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.ClusterNodes;
+import io.clusteragent.protocol.Resp;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Ends the connections to nodes that the cluster replaced or removed. Owned by the background thread. */
+final class FormerNodes {
+  private static final byte[] PING = Resp.command("PING");
+
+  /** CLUSTER NODES is long in a large cluster, and a resharding causes many refreshes. */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ClusterTopology cluster;
+  private final NodeQuery query;
+  private long checkedAt = System.nanoTime() - PAUSE_NANOS;
+
+  FormerNodes(ClusterTopology cluster, NodeQuery query) {
+    this.cluster = cluster;
+    this.query = query;
+  }
+
+  /** A former master that still replies handed over its slots, and finishes the commands that it has received. */
+  void abandonReplaced(Collection<Node> formerMasters) {
+    for (Node node : formerMasters) {
+      NodeConnections connections = cluster.connections(node);
+      if (connections.areInUse()
+          && (node.isSuspect() || !NodeQuery.isReply(query.ask(connections, PING)))) {
+        connections.abandonReplacedNode();
+      }
+    }
+  }
+
+  /**
+   * Abandons nodes that were taken out of the cluster and go on running: their sessions would see nothing of the cluster's
+   * messages.
+   *
+   * <p>CLUSTER SLOTS does not name members without slots either, so CLUSTER NODES decides.
+   *
+   * @return whether it has asked, as far as there was a reason to; if not, it asked only a moment ago
+   */
+  boolean abandonRemoved() {
+    Set<Node> unnamed = new HashSet<>();
+    for (Node node : cluster.allNodes()) {
+      if (!node.expectedId().isEmpty()
+          && !cluster.members().contains(node)
+          && cluster.connections(node).areInUse()) {
+        unnamed.add(node);
+      }
+    }
+    if (unnamed.isEmpty()) {
+      return true;
+    }
+    if (System.nanoTime() - checkedAt < PAUSE_NANOS) {
+      return false;
+    }
+    checkedAt = System.nanoTime();
+    Node member = ClusterTopology.inRandomOrder(cluster.members()).get(0);
+    Object reply = query.ask(cluster.connections(member), ClusterNodes.REQUEST);
+    Collection<String> ids = ClusterNodes.ids(reply, member.address()).values();
+    for (Node node : unnamed) {
+      boolean removed = !ids.isEmpty() && !ids.contains(node.id());
+      node.removed(removed);
+      if (removed) {
+        cluster.connections(node).abandonRemovedNode();
+      }
+    }
+    return true;
+  }
+}
