@@ -91,9 +91,8 @@ final class TopologySearch {
         break;
       }
       asked = true;
-      // In a cluster that was found by a redirection alone, the nodes have no ids yet: there a
-      // reply of
-      // a trusted node counts.
+      // A cluster that was found by a redirection alone has no ids yet: a trusted node's reply
+      // counts.
       boolean proven = members.isEmpty() && node.isTrusted();
       if (gives(cluster.connections(node), proven, node.id().isEmpty())) {
         return true;
