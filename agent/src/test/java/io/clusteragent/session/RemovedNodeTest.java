@@ -24,12 +24,32 @@ class RemovedNodeTest extends ThreeNodes {
     application.reply();
     remove();
 
+    assertMessageArrives();
+  }
+
+  /** No reply shows the agent that the cluster has forgotten the node. */
+  @Test
+  void aSubscriberMovesSoonWhenTheNodeGaveItsSlotsAwayBefore() throws IOException {
+    application.send("SUBSCRIBE news");
+    application.reply();
+    cluster.giveSlotsAway(first);
+    cluster.agentView().requestRefresh();
+    Await.until(
+        "it has no slots",
+        () -> !cluster.agentView().members().contains(cluster.agentView().node(first.address())));
+    cluster.remove(first);
+
+    assertMessageArrives();
+  }
+
+  private void assertMessageArrives() throws IOException {
     Thread publisher = new Thread(() -> {
       Await.until("it has subscribed elsewhere", () -> hasReceived("SUBSCRIBE news"));
       second.push(MESSAGE);
       third.push(MESSAGE);
     });
     publisher.start();
+    application.timeout(8000);
     assertEquals("*3 $7 message $4 news $2 hi", application.reply());
   }
 

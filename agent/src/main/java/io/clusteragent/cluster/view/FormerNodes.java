@@ -16,6 +16,8 @@ final class FormerNodes {
   /** CLUSTER NODES is long in a large cluster, and a resharding causes many refreshes. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long SOON_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final ClusterTopology cluster;
   private final NodeQuery query;
   private long checkedAt = System.nanoTime() - PAUSE_NANOS;
@@ -42,7 +44,7 @@ final class FormerNodes {
    *
    * <p>CLUSTER SLOTS does not name members without slots either, so CLUSTER NODES decides.
    *
-   * @return whether it has asked, as far as there was a reason to; if not, it asked only a moment ago
+   * @return whether to check again soon: a node is mostly removed soon after it gave its slots away
    */
   boolean abandonRemoved() {
     Set<Node> unnamed = new HashSet<>();
@@ -54,22 +56,25 @@ final class FormerNodes {
       }
     }
     if (unnamed.isEmpty()) {
-      return true;
+      return false;
     }
     if (System.nanoTime() - checkedAt < PAUSE_NANOS) {
-      return false;
+      return true;
     }
     checkedAt = System.nanoTime();
     Node member = ClusterTopology.inRandomOrder(cluster.members()).get(0);
     Object reply = query.ask(cluster.connections(member), ClusterNodes.REQUEST);
     Collection<String> ids = ClusterNodes.ids(reply, member.address()).values();
+    boolean soon = false;
     for (Node node : unnamed) {
       boolean removed = !ids.isEmpty() && !ids.contains(node.id());
       node.removed(removed);
       if (removed) {
         cluster.connections(node).abandonRemovedNode();
+      } else {
+        soon |= node.nanosSinceNamed() < SOON_NANOS;
       }
     }
-    return true;
+    return soon;
   }
 }

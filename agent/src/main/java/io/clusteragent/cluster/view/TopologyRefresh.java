@@ -68,6 +68,7 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
   private final FormerNodes formerNodes;
   private final ScheduledThreadPoolExecutor background;
   private Set<Node> lastMasters = Collections.emptySet(); // of the background thread
+  private boolean repeats; // whether another refresh is scheduled; of the background thread
   private volatile ConnectionProfile identity;
   private volatile boolean lastFound;
   private volatile long lastNanos =
@@ -176,6 +177,7 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
   private final class Repetition implements Runnable {
     @Override
     public void run() {
+      repeats = false;
       request();
     }
   }
@@ -243,7 +245,8 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
     before.addAll(cluster.takeFormerMasters());
     before.removeAll(lastMasters);
     formerNodes.abandonReplaced(before);
-    if (!formerNodes.abandonRemoved()) {
+    if (formerNodes.abandonRemoved() && !repeats) {
+      repeats = true;
       background.schedule(new Repetition(), 1, TimeUnit.SECONDS);
     }
   }
