@@ -12,18 +12,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs that have host names verified work where certificates name hosts and no IP address. */
 class TlsNamesIT {
-  private static final List<String> VERSIONS = List.of("3.10.0", "7.5.3", "8.0.2");
 
-  /** What the nodes announce to clients. */
+  /** What the nodes announce to clients, and the Jedis versions that run on them. */
   enum Announced {
-    HOST_NAME("hostname"),
-    IP_ADDRESS("ip"),
-    NOTHING("unknown-endpoint");
+    HOST_NAME("hostname", "8.0.2"),
+    IP_ADDRESS("ip", "3.10.0", "7.5.3", "8.0.2"),
+    NOTHING("unknown-endpoint", "3.10.0", "7.5.3", "8.0.2");
 
     private final String endpointType;
+    private final List<String> versions;
 
-    Announced(String endpointType) {
+    Announced(String endpointType, String... versions) {
       this.endpointType = endpointType;
+      this.versions = List.of(versions);
     }
 
     RedisCluster start() {
@@ -43,7 +44,7 @@ class TlsNamesIT {
   void allWorkIsDoneUnderTheNameThatTheProgramWrote(Announced announced) {
     assumeTrue(ServerBinary.find().isAtLeast(7, 0), "older nodes announce IP addresses only");
     try (RedisCluster cluster = announced.start()) {
-      for (String version : VERSIONS) {
+      for (String version : announced.versions) {
         AgentRun.of(version, "scenarios.TlsNamesProgram")
             .entry(cluster.masters().get(0))
             .property("target.host", "localhost")

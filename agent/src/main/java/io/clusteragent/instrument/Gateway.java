@@ -116,12 +116,10 @@ public final class Gateway {
     if (agent.endpoints.isPlain(socket) || agent.nativeConnections.owns(connection)) {
       return socket;
     }
-    JedisDialer dialer = agent.dialers.dialerFor(connection);
-    if (dialer == null) {
-      return socket;
-    }
-    dialer.ledTo(socket);
-    return agent.endpoints.virtual(socket, agent.dialers.addressOf(connection), dialer);
+    Dialer dialer = agent.dialers.dialerFor(connection, socket);
+    return dialer == null
+        ? socket
+        : agent.endpoints.virtual(socket, agent.dialers.addressOf(connection), dialer);
   }
 
   /**

@@ -2,7 +2,9 @@ package io.clusteragent.instrument;
 
 import io.clusteragent.cluster.address.CertificateNames;
 import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.log.Log;
+import java.net.Socket;
 import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -31,6 +33,15 @@ final class JedisDialers {
       return null;
     }
     return JedisDialer.of(SocketFactoryTemplate.socketFactory(factory.getClass()), factory, names);
+  }
+
+  /** As {@link #dialerFor(Object)}, for a connection that has this socket. */
+  Dialer dialerFor(Object connection, Socket connected) throws ReflectiveOperationException {
+    JedisDialer dialer = dialerFor(connection);
+    if (dialer != null) {
+      dialer.ledTo(connected);
+    }
+    return dialer;
   }
 
   /** The address that the application gave for a connection; only for those that have a {@link #dialerFor dialer}. */

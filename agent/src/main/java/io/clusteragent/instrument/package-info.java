@@ -12,9 +12,9 @@
  * <p>{@code SelfCheck} checks that a woven class has its hooks; {@code StartupFailure} reports when it has not, or cannot have
  * them.
  *
- * <p>Floor 4: uses {@code session}, {@code audit}, {@code config}, {@code log}, of {@code cluster} the {@code Dialer} and its sockets, {@code
- * NodeAddress}, {@code CertificateNames} and {@code Cluster.Watcher}, and the ASM inside Byte Buddy. The agent reaches Jedis by reflection only, and
- * recognizes its lines by their members, never by a version. Woven code refers to {@link io.clusteragent.instrument.Gateway} and
- * nothing else.
+ * <p>Floor 4: uses {@code session}, {@code audit}, {@code config}, {@code log}, of {@code cluster} the {@code Dialer}, {@code
+ * ForwardingSocket}, {@code NodeAddress}, {@code CertificateNames} and {@code Cluster.Watcher}, and the ASM inside Byte Buddy. The
+ * agent reaches Jedis by reflection only, and recognizes its lines by their members, never by a version. Woven code refers to
+ * {@link io.clusteragent.instrument.Gateway} and nothing else.
  */
 package io.clusteragent.instrument;
