@@ -1,30 +1,35 @@
 package io.clusteragent.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.ServerBinary;
 import io.clusteragent.demo.cluster.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Programs that have host names verified work where certificates name hosts and no IP address. */
 class TlsNamesIT {
 
-  /** What the nodes announce to clients, and the Jedis versions that run on them. */
+  /** What the nodes announce to clients. */
   enum Announced {
-    HOST_NAME("hostname", "8.0.2"),
-    IP_ADDRESS("ip", "3.10.0", "7.5.3", "8.0.2"),
-    NOTHING("unknown-endpoint", "3.10.0", "7.5.3", "8.0.2");
+    HOST_NAME("hostname"),
+    IP_ADDRESS("ip"),
+    NOTHING("unknown-endpoint");
 
     private final String endpointType;
-    private final List<String> versions;
 
-    Announced(String endpointType, String... versions) {
+    Announced(String endpointType) {
       this.endpointType = endpointType;
-      this.versions = List.of(versions);
     }
 
     RedisCluster start() {
@@ -40,11 +45,11 @@ class TlsNamesIT {
   }
 
   @ParameterizedTest(name = "{0} announced")
-  @EnumSource
-  void allWorkIsDoneUnderTheNameThatTheProgramWrote(Announced announced) {
+  @CsvSource({"HOST_NAME, 8.0.2", "IP_ADDRESS, 3.10.0 7.5.3 8.0.2", "NOTHING, 3.10.0 7.5.3 8.0.2"})
+  void allWorkIsDoneUnderTheNameThatTheProgramWrote(Announced announced, String versions) {
     assumeTrue(ServerBinary.find().isAtLeast(7, 0), "older nodes announce IP addresses only");
     try (RedisCluster cluster = announced.start()) {
-      for (String version : announced.versions) {
+      for (String version : versions.split(" ")) {
         AgentRun.of(version, "scenarios.TlsNamesProgram")
             .entry(cluster.masters().get(0))
             .property("target.host", "localhost")
@@ -54,6 +59,47 @@ class TlsNamesIT {
             .property("javax.net.ssl.trustStorePassword", TlsFiles.TRUST_STORE_PASSWORD)
             .writesWhatIsExpected();
       }
+      ForkedJvm.Outcome check = check(cluster, new ForkedJvm());
+      assertEquals(0, check.exitCode(), check::stdout);
+      assertTrue(
+          check
+              .stdout()
+              .contains("the certificates of all reachable nodes are valid for localhost\n"),
+          check::stdout);
     }
+  }
+
+  @Test
+  void checkNamesTheHostThatACertificateLacks(@TempDir Path folder) throws IOException {
+    assumeTrue(ServerBinary.find().isAtLeast(7, 0), "older nodes announce IP addresses only");
+    assumeTrue(ForkedJvm.version() >= 9, "Java 8 has no hosts file of its own");
+    Path hosts = folder.resolve("hosts");
+    Files.writeString(hosts, "127.0.0.1 localhost\n127.0.0.1 node.example\n");
+    try (RedisCluster cluster = RedisCluster.builder()
+        .masters(1)
+        .tls(TlsFiles.create("dns:localhost"))
+        .config("cluster-preferred-endpoint-type", "hostname")
+        .config("cluster-announce-hostname", "node.example")
+        .start()) {
+      ForkedJvm.Outcome check =
+          check(cluster, new ForkedJvm().property("jdk.net.hosts.file", hosts));
+      assertEquals(1, check.exitCode(), check::stdout);
+      assertTrue(
+          check
+              .stdout()
+              .contains(": its certificate is not valid for node.example; a client that"
+                  + " verifies host names does not connect"),
+          check::stdout);
+    }
+  }
+
+  private static ForkedJvm.Outcome check(RedisCluster cluster, ForkedJvm jvm) {
+    return jvm.run(List.of(
+        "-jar",
+        ForkedJvm.agentJar().toString(),
+        "check",
+        "localhost:" + cluster.nodes().get(0).port(),
+        "--cacert",
+        cluster.tls().certificate().toString()));
   }
 }
