@@ -169,7 +169,8 @@ class AllNodesTest {
 
       awaitAt(joined, EVENTS);
       assertTrue(
-          joined.conversations().stream().anyMatch(each -> each.handshake().contains("AUTH admin secret")),
+          joined.conversations().stream()
+              .anyMatch(each -> each.handshake().contains("AUTH admin secret")),
           "the user worker may have no right to CONFIG SET");
     }
   }

@@ -37,7 +37,8 @@ public final class Handshake {
   }
 
   /** No commands: the state in which the server accepts a connection. */
-  public static final Handshake NONE = new Handshake(new byte[Step.values().length][], null, FieldSets.NONE);
+  public static final Handshake NONE =
+      new Handshake(new byte[Step.values().length][], null, FieldSets.NONE);
 
   /** The commands; in the place of AUTH the user's name. */
   private final byte[][] commands;

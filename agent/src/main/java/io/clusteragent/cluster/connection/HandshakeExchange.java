@@ -132,6 +132,7 @@ final class HandshakeExchange {
   }
 
   private String refusal(Object what, ErrorReply error) {
-    return "cluster node " + node + " refused " + what + ", which the entry node accepted: " + error;
+    return "cluster node " + node + " refused " + what + ", which the entry node accepted: "
+        + error;
   }
 }

@@ -132,7 +132,8 @@ public final class NodePool implements NodeConnection.Pool {
       return open(holder, limit, own);
     }
     List<Credentials> known = accepted.of(own);
-    NodeConnection connection = known.isEmpty() ? open(holder, limit, own) : openWithAny(holder, limit, known);
+    NodeConnection connection =
+        known.isEmpty() ? open(holder, limit, own) : openWithAny(holder, limit, known);
     if (known != accepted.of(own)) {
       connection.outdate(); // renew() may not have seen it
     }
