@@ -17,13 +17,16 @@ final class NodeDialer {
   /**
    * Makes a socket to the node as the application does.
    *
-   * @param millis how long to wait for a suspect node; 0 sets no limit
+   * @param millis how long to wait; 0 sets no limit
    * @throws DialInProgressException when the node is suspect and another attempt is running
    * @throws IOException when the attempt fails
    */
   Socket dial(Dialer dialer, int millis) throws IOException {
-    return node.isSuspect()
-        ? suspectDialer.dial(node.address(), dialer, millis)
+    if (node.isSuspect()) {
+      return suspectDialer.dial(node.address(), dialer, millis);
+    }
+    return millis > 0
+        ? suspectDialer.dialOrFollow(node.address(), dialer, millis)
         : dialer.dial(node.address());
   }
 

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Shares the connections to one node under one profile between all sessions of the JVM.
@@ -57,12 +58,17 @@ public final class NodePool implements NodeConnection.Pool {
 
   /** As {@link #take(Object)}, but waits only for this time, in milliseconds, for a node that is suspect; 0 sets no limit. */
   public NodeConnection take(Object holder, int millis) throws IOException {
+    return takeWithin(holder, node.isSuspect() ? millis : 0);
+  }
+
+  /** As {@link #take(Object)}, but waits only for this time, in milliseconds, for the dial, and for the handshake; 0 sets no limit. */
+  public NodeConnection takeWithin(Object holder, int millis) throws IOException {
     for (NodeConnection connection : connections) {
       if (hold(connection, holder)) {
         return connection;
       }
     }
-    return open(holder, node.isSuspect() ? millis : 0);
+    return open(holder, millis);
   }
 
   /** Takes this particular connection again, if it is idle and alive. */
@@ -76,6 +82,25 @@ public final class NodePool implements NodeConnection.Pool {
       return false;
     }
     return true;
+  }
+
+  /** As {@link #hold}, but waits for another session that holds the connection; false when it is closed meanwhile. */
+  public static boolean holdUntil(NodeConnection connection, Object holder, long deadlineNanos) {
+    boolean waited = false;
+    while (!connection.isClosed()) {
+      if (hold(connection, holder)) {
+        return true;
+      }
+      if (System.nanoTime() - deadlineNanos > 0) {
+        return false;
+      }
+      if (!waited) {
+        waited = true;
+        connection.node().metrics().add(Count.POOL_WAITS);
+      }
+      LockSupport.parkNanos(50_000);
+    }
+    return false;
   }
 
   /** Whether a connection that was not used for a while is open and silent, as far as that has to be tested. */

@@ -43,13 +43,43 @@ final class SuspectNodeDialer {
       }
     }
     try {
+      return result(attempt, address, millis);
+    } catch (TimeoutException | InterruptedException e) {
+      throw abandoned(attempt, address, e);
+    }
+  }
+
+  /**
+   * Dials a node of which it is not known whether it still answers. While another attempt is running, this one awaits its result:
+   * many sessions lose their connections to a node at the same time.
+   */
+  Socket dialOrFollow(NodeAddress address, Dialer dialer, int millis) throws IOException {
+    CompletableFuture<Socket> running = current.get();
+    if (running == null) {
+      try {
+        return dial(address, dialer, millis);
+      } catch (DialInProgressException e) {
+        running = current.get(); // another attempt began in between
+      }
+    }
+    try {
+      if (running != null) {
+        result(running, address, millis);
+      }
+    } catch (TimeoutException | InterruptedException e) {
+      throw abandoned(new CompletableFuture<Socket>(), address, e);
+    }
+    return dialer.dial(address); // the node has just answered
+  }
+
+  private static Socket result(CompletableFuture<Socket> attempt, NodeAddress address, int millis)
+      throws IOException, TimeoutException, InterruptedException {
+    try {
       return millis > 0 ? attempt.get(millis, TimeUnit.MILLISECONDS) : attempt.join();
     } catch (CompletionException | ExecutionException e) {
       throw e.getCause() instanceof IOException
           ? (IOException) e.getCause()
           : new IOException("node " + address + " cannot be dialled", e.getCause());
-    } catch (TimeoutException | InterruptedException e) {
-      throw abandoned(attempt, address, e);
     }
   }
 

@@ -8,9 +8,7 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.SlotMap;
 import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.metrics.Metrics;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -106,6 +104,10 @@ public final class Cluster {
     return topology;
   }
 
+  TopologyRefresh refresh() {
+    return refresh;
+  }
+
   /** The address, as the application gave it, at which the cluster was first found. */
   public NodeAddress entry() {
     return topology.entry();
@@ -138,16 +140,6 @@ public final class Cluster {
   /** The error with which the servers refuse the topology; {@code null} when the agent may read it. */
   public String denial() {
     return denial;
-  }
-
-  /** Reports the cluster to the watcher although it has no topology. */
-  void reportHiddenTopology() {
-    refresh.notifyListener();
-  }
-
-  /** Runs a task in the background, after the application has made its first calls. */
-  void runLater(Runnable task) {
-    refresh.runLater(task);
   }
 
   /** The current slot map. */
@@ -198,12 +190,7 @@ public final class Cluster {
 
   /** All masters in random order; a given node that is one of them comes last. */
   public List<Node> mastersEndingWith(Node last) {
-    List<Node> masters = new ArrayList<>(slots().masters());
-    Collections.shuffle(masters);
-    if (masters.remove(last)) {
-      masters.add(last);
-    }
-    return masters;
+    return topology.mastersEndingWith(last);
   }
 
   /**
@@ -228,11 +215,6 @@ public final class Cluster {
    */
   public boolean isGone(long millis) {
     return isLost() || topology.silentNanos() > millis * 1_000_000;
-  }
-
-  /** Whether a node has given the topology within this time from now. */
-  boolean answersWithin(long millis) {
-    return refresh.answersWithin(millis);
   }
 
   /** Stops all background tasks. */

@@ -11,6 +11,7 @@ import io.clusteragent.cluster.topology.SlotMap;
 import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.cluster.topology.TopologyView;
 import io.clusteragent.metrics.Metrics;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -124,6 +125,15 @@ final class ClusterTopology {
         NodeSelection.of(named.isEmpty() ? nodes.all() : named, slots.masters());
     candidates.remove(excluded);
     return candidates;
+  }
+
+  List<Node> mastersEndingWith(Node last) {
+    List<Node> masters = new ArrayList<>(slots.masters());
+    Collections.shuffle(masters);
+    if (masters.remove(last)) {
+      masters.add(last);
+    }
+    return masters;
   }
 
   /** The nodes in random order, suspect ones last. */

@@ -160,7 +160,7 @@ public final class Clusters {
 
   private Probe denied(ErrorReply error, NodeAddress entry, ConnectionProfile identity) {
     Cluster cluster = cluster(entry, identity, error.message(), false);
-    cluster.reportHiddenTopology();
+    cluster.refresh().notifyListener();
     return new Probe(ServerNature.CLUSTER, cluster, error);
   }
 
@@ -222,7 +222,8 @@ public final class Clusters {
     ClusterTopology former = known.topology();
     return !former.contains(topology)
         && former.isNamedIn(topology)
-        && (known.isLost() || !known.answersWithin(MOVED_MILLIS) && !former.contains(topology));
+        && (known.isLost()
+            || !known.refresh().answersWithin(MOVED_MILLIS) && !former.contains(topology));
   }
 
   private void forgetLost() {
@@ -240,7 +241,7 @@ public final class Clusters {
       @Override
       public void changed(Cluster cluster) {
         cache.save(clusters); // at once: the program may end soon
-        cluster.runLater(() -> watcher.changed(cluster));
+        cluster.refresh().runLater(() -> watcher.changed(cluster));
       }
 
       @Override

@@ -6,7 +6,6 @@ import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.command.Command;
 import io.clusteragent.command.KeyPositions;
 import io.clusteragent.command.RequestPolicy;
-import io.clusteragent.command.ResponsePolicy;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.bytes.ByteArrayBuilder;
@@ -83,7 +82,7 @@ public final class MultiNodeCommands {
     Arrays.sort(bySlot);
     int[] partOfKey = new int[count];
     ReplyAggregation aggregation =
-        ReplyAggregation.allOrError(ruleByKeys(command, partOfKey), count);
+        ReplyAggregation.allOrError(ReplyRules.byKeys(command, partOfKey), count);
     int parts = 0;
     for (int from = 0, to; from < count; from = to) {
       int slot = (int) (bySlot[from] >> 32);
@@ -116,17 +115,6 @@ public final class MultiNodeCommands {
     NodeConnection connection = sender.connectionFor(command, slot);
     part.describePart(command).place(partBytes.bytes(), 0, partBytes.size());
     sender.send(connection, part, slot);
-  }
-
-  private static ReplyMerger.Rule ruleByKeys(Command command, int[] partOfKey) {
-    switch (command.responsePolicy()) {
-      case AGG_SUM:
-        return ReplyMerger.SUM;
-      case DEFAULT:
-        return ReplyMerger.inOrder(partOfKey);
-      default:
-        return ReplyMerger.ALL_SUCCEEDED;
-    }
   }
 
   /**
@@ -193,7 +181,7 @@ public final class MultiNodeCommands {
     if (command.name().equals("SCRIPT|FLUSH")) {
       session.context().scripts().forget();
     }
-    ReplyAggregation aggregation = aggregation(command);
+    ReplyAggregation aggregation = ReplyRules.ofNodes(command);
     for (Node master : masters) {
       NodeConnection connection = session.connections.tryTake(master);
       if (command.name().equals("RANDOMKEY")) {
@@ -257,42 +245,6 @@ public final class MultiNodeCommands {
       }
     }
     sender.merge(aggregation);
-  }
-
-  private static ReplyAggregation aggregation(Command command) {
-    switch (command.name()) {
-      case "RANDOMKEY":
-        return ReplyAggregation.allOrError(ReplyMerger.RANDOM_KEY);
-      case "PUBSUB|CHANNELS":
-      case "PUBSUB|SHARDCHANNELS":
-        return ReplyAggregation.allOrError(ReplyMerger.UNION);
-      case "PUBSUB|NUMSUB":
-      case "PUBSUB|SHARDNUMSUB":
-        return ReplyAggregation.allOrError(ReplyMerger.SUM_BY_NAME);
-      case "CLIENT|KILL":
-        return ReplyAggregation.includingErrors(ReplyMerger.KILLED);
-      case "FUNCTION|STATS":
-        return ReplyAggregation.allOrError(ReplyMerger.RUNNING_SCRIPT);
-      default:
-        return byPolicy(command.responsePolicy());
-    }
-  }
-
-  private static ReplyAggregation byPolicy(ResponsePolicy policy) {
-    switch (policy) {
-      case AGG_SUM:
-        return ReplyAggregation.allOrError(ReplyMerger.SUM);
-      case AGG_MIN:
-        return ReplyAggregation.allOrError(ReplyMerger.MINIMUM);
-      case AGG_LOGICAL_AND:
-        return ReplyAggregation.allOrError(ReplyMerger.LEAST_OF_EACH);
-      case ONE_SUCCEEDED:
-        return ReplyAggregation.includingErrors(ReplyMerger.ONE_SUCCEEDED);
-      case DEFAULT:
-        return ReplyAggregation.allOrError(ReplyMerger.CONCATENATION);
-      default:
-        return ReplyAggregation.allOrError(ReplyMerger.ALL_SUCCEEDED);
-    }
   }
 
   private PendingCommand sendPart(

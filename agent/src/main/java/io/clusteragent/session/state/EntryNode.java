@@ -134,7 +134,7 @@ public final class EntryNode {
       return false; // the node knew which keys the application has cached
     }
     Node former = session.connections.entryNode();
-    if (!former.isSuspect() && mayStay(session, former) && connect(session, former)) {
+    if (session.connections.mayKeepEntryNode() && connect(session, former)) {
       return true;
     }
     boolean gone = session.cluster().isGone(session.deadlineMillis());
@@ -147,12 +147,6 @@ public final class EntryNode {
       }
     }
     return false;
-  }
-
-  /** Whether the node has not left the cluster. A balancer in front of it has never been a node. */
-  private static boolean mayStay(Session session, Node node) {
-    Set<Node> members = session.cluster().members();
-    return members.isEmpty() || members.contains(node) || node.id().isEmpty();
   }
 
   private static boolean connect(Session session, Node node) {

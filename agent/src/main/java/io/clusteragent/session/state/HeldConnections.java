@@ -6,11 +6,10 @@ import io.clusteragent.cluster.connection.NodePool;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.log.Log;
-import io.clusteragent.metrics.Count;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Set;
 
 /**
  * Takes node connections for a session, and releases them.
@@ -19,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * connection that it used last on a node: in the steady state, taking one is a single compare-and-set.
  */
 public final class HeldConnections {
+  private static final int ENTRY_NODE_MILLIS = 1000;
+
   private final Object holder;
   private final OpenConnections open;
   private final ArrayList<Node> unreachable = new ArrayList<>(0);
@@ -66,8 +67,17 @@ public final class HeldConnections {
     if (!inUse && entry.failure() == null && !NodePool.isUsable(entry)) {
       entry.fail(new IOException("node " + entry + " closed the idle connection"));
       cluster.connectionLost();
-      tryReplaceEntryConnection(entryNode); // else the command is not sent, and retried as such
+      if (mayKeepEntryNode()) {
+        tryReplaceEntryConnection(entryNode); // else the command is not sent, and retried as such
+      }
     }
+  }
+
+  /** Whether the entry node has not left the cluster, and is not suspect. A balancer in front of it has never been a node. */
+  boolean mayKeepEntryNode() {
+    Set<Node> members = cluster.members();
+    return !entryNode.isSuspect()
+        && (members.isEmpty() || members.contains(entryNode) || entryNode.id().isEmpty());
   }
 
   /** Begins to count the time in which the entry connection is unused. */
@@ -88,10 +98,16 @@ public final class HeldConnections {
     cluster.connections(node).attach(entryConnection());
   }
 
-  /** Replaces the entry connection by one to another node; returns false when that node cannot be reached. */
+  /**
+   * Replaces the entry connection by one to this node; returns false when the node cannot be reached. The entry node itself has
+   * just ended a connection, so it may be gone, and gets a short time only.
+   */
   boolean tryReplaceEntryConnection(Node node) {
     try {
-      NodeConnection fresh = cluster.connections(node).pool(identity).take(holder);
+      NodeConnection fresh = cluster
+          .connections(node)
+          .pool(identity)
+          .takeWithin(holder, node == entryNode ? ENTRY_NODE_MILLIS : 0);
       cluster.connections(entryNode).detach(entryConnection());
       entryConnection().close();
       open.replaceEntry(fresh);
@@ -244,25 +260,14 @@ public final class HeldConnections {
    * @return false when it is closed, or when the other session holds it until the deadline, in a blocking command for example
    */
   public boolean retake(NodeConnection connection, long deadlineNanos) throws IOException {
-    boolean waited = false;
-    while (!connection.isClosed()) {
-      if (connection.isHeldBy(holder)) {
-        return connection.failure() == null;
-      }
-      if (NodePool.hold(connection, holder)) {
-        open.add(connection);
-        return true;
-      }
-      if (System.nanoTime() - deadlineNanos > 0) {
-        return false;
-      }
-      if (!waited) {
-        waited = true;
-        connection.node().metrics().add(Count.POOL_WAITS);
-      }
-      LockSupport.parkNanos(50_000);
+    if (connection.isHeldBy(holder)) {
+      return connection.failure() == null;
     }
-    return false;
+    if (!NodePool.holdUntil(connection, holder, deadlineNanos)) {
+      return false;
+    }
+    open.add(connection);
+    return true;
   }
 
   /** Releases a connection that nothing needs, and closes a failed one. */
