@@ -80,7 +80,8 @@ class SelectInTransactionTest extends TransactionScenario {
     Await.until("no connection in that database stays in the pool", () -> inDatabase(second) == 0);
     application.call("GET c");
 
-    assertEquals(1, inDatabase(second));
+    // The topology refresh can have a connection like the session's, too.
+    Await.until("a connection is in that database", () -> inDatabase(second) > 0);
   }
 
   @ParameterizedTest
