@@ -22,7 +22,7 @@ final class NodeLoss {
       return false; // the application has ended the connection itself
     }
     Cluster cluster = session.cluster();
-    Node node = session.connections.nodeOf(connection);
+    Node node = connection.node();
     Set<Node> members = cluster.members();
     cluster.connectionLost();
     return connection.isAborted()

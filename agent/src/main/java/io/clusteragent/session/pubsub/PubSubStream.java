@@ -195,7 +195,7 @@ public final class PubSubStream implements Stream {
     while (atOnce || backoff.pause()) {
       atOnce = false;
       session.cluster().requestRefresh();
-      for (Node node : session.cluster().mastersEndingWith(session.connections.nodeOf(lost))) {
+      for (Node node : session.cluster().mastersEndingWith(lost.node())) {
         if (!canResubscribe()) { // another thread closed or unsubscribed
           throw cause;
         }

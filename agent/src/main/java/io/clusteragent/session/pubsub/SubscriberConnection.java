@@ -23,6 +23,9 @@ final class SubscriberConnection {
   private static final byte[] UNSUBSCRIBE = Resp.command("UNSUBSCRIBE");
   private static final byte[] PUNSUBSCRIBE = Resp.command("PUNSUBSCRIBE");
 
+  /** A node that has disappeared from the network would take all the time in which another one can be found. */
+  private static final int NODE_MILLIS = 1000;
+
   private final Session session;
   private final boolean monitor;
   private final ReentrantLock writing = new ReentrantLock();
@@ -49,7 +52,7 @@ final class SubscriberConnection {
   }
 
   Node node() {
-    return session.connections.nodeOf(connection);
+    return connection.node();
   }
 
   /** Whether the application wants events that each master sends to its own clients only. */
@@ -131,10 +134,10 @@ final class SubscriberConnection {
     }
   }
 
-  /** Returns an idle connection to a node; {@code null} when the node cannot be reached. */
+  /** Returns an idle connection to a node; {@code null} when the node cannot be reached, or does not answer soon. */
   private NodeConnection take(Node node) {
     try {
-      return session.connections.takeIdle(node);
+      return session.connections.takeAnother(node, NODE_MILLIS);
     } catch (IOException e) {
       Log.debug("node " + node + " accepts no subscription: " + e);
       return null;

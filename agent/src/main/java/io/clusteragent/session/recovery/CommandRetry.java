@@ -156,7 +156,7 @@ public final class CommandRetry {
     if (!(cause instanceof SocketTimeoutException)) {
       session.cluster().connectionLost();
     } else if (!head.command().blocking()) {
-      session.connections.nodeOf(head.connection()).suspect();
+      head.connection().node().suspect();
     }
   }
 
@@ -210,7 +210,7 @@ public final class CommandRetry {
     if (head.command().blocking()) {
       deductTimeWaited(head);
     }
-    if (first != null && session.connections.nodeOf(connection) == target) {
+    if (first != null && connection.node() == target) {
       connection.append(first, 0, first.length);
       connection.expectReply();
       head.dropReplyOn(connection);

@@ -26,7 +26,7 @@ final class MissingScripts {
    * Returns the command that loads the script; {@code null} when the script is not known, or was loaded on this node already.
    */
   byte[] loadCommand(PendingCommand head) throws IOException {
-    boolean loaded = head.scriptNode() == session.connections.nodeOf(head.connection());
+    boolean loaded = head.scriptNode() == head.connection().node();
     if (loaded || !head.command().name().startsWith("EVALSHA") || loadsScriptsLater()) {
       return null;
     }

@@ -75,7 +75,7 @@ final class RetryTargets {
             ? askTarget(head, redirection, from)
             : ownerAfterPause(head, from);
       case NOSCRIPT:
-        return session.connections.nodeOf(from);
+        return from.node();
       default:
         return ownerAfterPause(head, from);
     }
@@ -89,7 +89,7 @@ final class RetryTargets {
     session.cluster().requestRefresh();
     // ASK and TRYAGAIN take turns while keys move; the deadline bounds that.
     head.forgetRedirections();
-    return pause() ? owner(head.slot(), session.connections.nodeOf(from)) : null;
+    return pause() ? owner(head.slot(), from.node()) : null;
   }
 
   private Node askTarget(PendingCommand head, Redirection redirection, NodeConnection from) {
@@ -103,7 +103,7 @@ final class RetryTargets {
       return null;
     }
     Node owner = session.cluster().slotMoved(redirection.slot(), target.address());
-    if (owner == session.connections.nodeOf(from)) {
+    if (owner == from.node()) {
       // A service behind a proxy sends this when the connection is stale: reconnect.
       from.fail(new IOException("node " + owner + " redirected to itself"));
       session.connections.release(from);
@@ -117,7 +117,7 @@ final class RetryTargets {
     if (head.countRedirection() > MAX_REDIRECTIONS) {
       return null;
     }
-    Node redirectingNode = session.connections.nodeOf(from);
+    Node redirectingNode = from.node();
     RedirectionTarget target = new RedirectionTarget(session, redirection, redirectingNode);
     if (target.mayBeFollowed(backoff.leftMillis())) {
       return target;

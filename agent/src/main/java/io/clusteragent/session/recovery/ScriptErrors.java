@@ -209,7 +209,7 @@ final class ScriptErrors {
   private byte[] sendProbe(NodeConnection from, byte[] probe, byte[] first) throws IOException {
     NodeConnection connection = null;
     try {
-      connection = session.connections.takeIdle(session.connections.nodeOf(from));
+      connection = session.connections.takeIdle(from.node());
       if (first != null) {
         send(connection, first);
       }

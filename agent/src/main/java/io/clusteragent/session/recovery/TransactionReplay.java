@@ -50,8 +50,7 @@ final class TransactionReplay {
     boolean ask = asking;
     while (true) {
       connection = targets.connect(node, head);
-      replies = queueAgain(
-          transaction, connection, ask && session.connections.nodeOf(connection) == node);
+      replies = queueAgain(transaction, connection, ask && connection.node() == node);
       byte[] refusal = refusal(replies);
       if (refusal == null) {
         break;

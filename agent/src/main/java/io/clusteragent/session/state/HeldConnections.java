@@ -123,11 +123,6 @@ public final class HeldConnections {
     return entryNode;
   }
 
-  /** The node to which a connection of the session is connected. */
-  public Node nodeOf(NodeConnection connection) {
-    return connection.node();
-  }
-
   /** Sets the profile of connections that are taken from now on, and whether the session keeps them. */
   void identity(ConnectionProfile newIdentity, boolean nowExclusive) {
     if (exclusive && !nowExclusive) {
@@ -246,7 +241,12 @@ public final class HeldConnections {
     if (connection.failure() != null) {
       recordLoss(connection);
     }
-    return open.add(cluster.connections(node).pool(identity).take(holder));
+    return takeAnother(node, 0);
+  }
+
+  /** Takes a connection that the session does not hold; waits for the node only for this time, in milliseconds (0: no limit). */
+  public NodeConnection takeAnother(Node node, int millis) throws IOException {
+    return open.add(cluster.connections(node).pool(identity).takeWithin(holder, millis));
   }
 
   /** The pooled connections that the session used last, one for each node that it used. */
