@@ -10,7 +10,7 @@ import redis.clients.jedis.JedisPubSub;
 /** Listens to a channel, and subscribes again when its connection ends, as services do. */
 final class Listener {
   private static final String CHANNEL = "everyday:channel";
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final Target target;
   private final Set<String> heard = ConcurrentHashMap.newKeySet();

@@ -23,7 +23,8 @@ final class Settings {
     all.put("the service starts before the cluster", LateClusterSetting::new);
     all.put("the entry node is a replica", EntrySetting::replica);
     all.put("the entry node has no slots", EntrySetting::withoutSlots);
-    all.put("the entry node is removed", EntrySetting::removed);
+    all.put("the entry node is a replica, removed", EntrySetting::removedReplica);
+    all.put("the entry node has no slots, removed", EntrySetting::removedWithoutSlots);
     all.put("no CLUSTER MYID, SHARDS, READONLY", LackingSetting::new);
     all.put("idle connections are closed after 2 s", IdleTimeoutSetting::new);
     return all;
