@@ -48,7 +48,7 @@ public final class CommandDocumentation {
     StringBuilder out = new StringBuilder();
     out.append("# Commands\n\n");
     out.append(
-        "What becomes of each command of Redis 8.0 and Valkey 9 on a cluster. `CommandDocumentation` generates this page\n");
+        "What becomes of each command of Redis 8.12, its modules and Valkey 9.1 on a cluster. `CommandDocumentation` generates this page\n");
     out.append("from the agent's command table; do not edit it.\n\n");
     out.append(
         "A server may have more commands (modules, newer versions). The agent learns them from the server's own `COMMAND`,\n");

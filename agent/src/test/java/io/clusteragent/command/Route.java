@@ -30,7 +30,7 @@ enum Route {
       "The node that the application connected to, and no other: the reply or effect is about that node.",
       Inside.QUEUED),
   COORDINATED(
-      "entry node, for all",
+      "entry node, as coordinator",
       "The entry node, whose module asks the other nodes itself.",
       Inside.QUEUED),
   NEVER(

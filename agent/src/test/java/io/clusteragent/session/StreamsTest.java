@@ -256,7 +256,8 @@ class StreamsTest {
     cluster.nodes.forEach(FakeNode::stop);
     int before = cluster.dialled().size();
     CompletableFuture<String> next = replyLater();
-    Await.until("another node is looked for", () -> cluster.dialled().size() > before);
+    // The first dial finds out whether the node lives.
+    Await.until("another node is looked for", () -> cluster.dialled().size() > before + 1);
     application.send("UNSUBSCRIBE x");
     cluster.nodes.forEach(FakeNode::start);
 

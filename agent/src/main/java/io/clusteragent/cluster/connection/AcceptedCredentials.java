@@ -57,6 +57,13 @@ public final class AcceptedCredentials {
     return same < 0 && place == 0 && changed.size() > 1;
   }
 
+  /** This profile with the newest credentials of its user. */
+  ConnectionProfile renew(ConnectionProfile session) {
+    Credentials own = session.handshake().credentials();
+    List<Credentials> known = own == null ? Collections.<Credentials>emptyList() : of(own);
+    return known.isEmpty() ? session : session.with(session.handshake().with(known.get(0)));
+  }
+
   /** All known credentials of the same user, the newest first; the same list until others are added. */
   synchronized List<Credentials> of(Credentials one) {
     List<Credentials> known = byUser.get(one.user());

@@ -82,6 +82,11 @@ public final class Handshake {
     return new Handshake(commands, credentials, fieldSets.without(name));
   }
 
+  /** This handshake without what concerns the data of one session: tracked keys, and field sets. */
+  public Handshake forQueries() {
+    return with(Step.TRACKING, null).withoutFieldSets();
+  }
+
   public Handshake withoutFieldSets() {
     return new Handshake(commands, credentials, FieldSets.NONE);
   }

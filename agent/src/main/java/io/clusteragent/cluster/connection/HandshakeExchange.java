@@ -85,8 +85,9 @@ final class HandshakeExchange {
     }
     for (int i = 0; i < handshake.fieldSets().length; i++) {
       Object reply = next(replies);
-      if (reply instanceof ErrorReply) {
-        throw new IOException(refusal("HIMPORT PREPARE", (ErrorReply) reply));
+      if (reply instanceof ErrorReply && node.isFirstRefusal("HIMPORT")) {
+        warnOfRefusal(
+            "HIMPORT PREPARE", (ErrorReply) reply); // then HIMPORT SET gets the node's own error
       }
     }
   }
@@ -120,19 +121,19 @@ final class HandshakeExchange {
   private void refused(Handshake.Step step, ErrorReply error) throws IOException {
     boolean temporary = ClusterCommandError.of(error) == ClusterCommandError.TEMPORARY;
     if (step.isRequired() || temporary) {
-      String message = refusal(step, error);
+      String message =
+          "cluster node " + node + " refused " + step + ", which the entry node accepted: " + error;
       throw step == Handshake.Step.AUTH && !temporary
           ? new RefusedCredentialsException(message)
           : new IOException(message);
     }
     if (node.isFirstRefusal(step.name())) {
-      Log.warn("cluster node " + node + " refused " + step
-          + ", which the entry node accepted; connections to this node do without it: " + error);
+      warnOfRefusal(step, error);
     }
   }
 
-  private String refusal(Object what, ErrorReply error) {
-    return "cluster node " + node + " refused " + what + ", which the entry node accepted: "
-        + error;
+  private void warnOfRefusal(Object what, ErrorReply error) {
+    Log.warn("cluster node " + node + " refused " + what
+        + ", which the entry node accepted; connections to this node do without it: " + error);
   }
 }

@@ -20,6 +20,9 @@ public final class NodeConnections {
   private final AcceptedCredentials accepted;
   private final ConcurrentMap<ConnectionProfile, NodePool> pools = new ConcurrentHashMap<>(4);
 
+  /** The last check whether the node's process runs, or {@code null}. */
+  private volatile ProcessCheck check;
+
   /** The application's own connections. Weak references, since an application may forget to close one. Guarded by itself. */
   private final Set<NodeConnection> applicationConnections =
       Collections.newSetFromMap(new WeakHashMap<NodeConnection, Boolean>());
@@ -62,6 +65,21 @@ public final class NodeConnections {
         pool.renew();
       }
     }
+  }
+
+  /**
+   * Whether the process runs that a connection which has ended was made to; waits at most 1 s.
+   *
+   * @param identity the profile of the connection on which it is asked; its user's newest credentials are used
+   */
+  public boolean runs(NodeConnection ended, ConnectionProfile identity) {
+    ProcessCheck running = check;
+    if (running == null || !running.serves(identity)) {
+      running = new ProcessCheck(node, accepted.renew(identity));
+      check = running;
+      running.start();
+    }
+    return running.runsOn(ended);
   }
 
   /** Adds a connection of the application that is connected to the node. */

@@ -159,7 +159,7 @@ public final class NodePool implements NodeConnection.Pool {
     List<Credentials> known = accepted.of(own);
     NodeConnection connection =
         known.isEmpty() ? open(holder, limit, own) : openWithAny(holder, limit, known);
-    if (known != accepted.of(own)) {
+    if (!known.equals(accepted.of(own))) {
       connection.outdate(); // renew() may not have seen it
     }
     return connection;

@@ -11,53 +11,64 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out whether the process at the other end of a connection that ended is still running.
+ * Finds out whether the process behind a connection that ended still runs.
  *
- * <p>It asks the node on a new connection. Any answer shows that a process runs; its id, and the time since its start, show that
+ * <p>It asks the node on a new connection. An answer shows that a process runs; its id, and the time since its start, show that
  * it is the same one. A separate thread asks: an application without timeouts would wait for a host that is gone for minutes.
+ * Subscribers of one node that end at the same time share a check.
  */
-public final class ProcessCheck implements Runnable {
-  private static final int LONGEST_WAIT_MILLIS = 2000;
+final class ProcessCheck implements Runnable {
+  private static final int LONGEST_WAIT_MILLIS = 1000;
   private static final byte[] REQUEST = Resp.command("INFO", "server");
   private static final String UPTIME = "uptime_in_seconds:";
 
   private final Node node;
   private final ConnectionProfile identity;
-  private final long connectedNanos;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile boolean runs;
+
+  /** How long the process has run, in seconds; -1 when it does not say so. */
+  private volatile long uptime = -1;
+
   private volatile boolean abandoned;
   private volatile Socket socket;
 
-  private ProcessCheck(Node node, ConnectionProfile identity, long connectedNanos) {
-    this.node = node;
-    this.identity = identity;
-    this.connectedNanos = connectedNanos;
-  }
-
   /**
-   * Whether the process runs that a connection was made to; waits at most 2 s for its answer.
-   *
    * @param identity the profile of the new connection
    */
-  public static boolean runsOn(NodeConnection ended, ConnectionProfile identity) {
-    ProcessCheck check =
-        new ProcessCheck(ended.node(), identity, ended.nanosSinceTaken(System.nanoTime()));
+  ProcessCheck(Node node, ConnectionProfile identity) {
+    this.node = node;
+    this.identity = identity;
+  }
+
+  void start() {
     try {
       new BackgroundThreads("cluster-agent-dial")
-          .newThread(check, Thread.currentThread().getContextClassLoader())
+          .newThread(this, Thread.currentThread().getContextClassLoader())
           .start();
-      if (!check.done.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        check.node.suspect();
+    } catch (OutOfMemoryError e) {
+      Log.debug("no thread can be started that asks node " + node + ": " + e);
+      done.countDown();
+    }
+  }
+
+  /** Whether another connection that ends now can use the result, too. */
+  boolean serves(ConnectionProfile other) {
+    return done.getCount() > 0 && identity.equals(other);
+  }
+
+  /** Whether the process runs that a connection was made to; waits at most 1 s for its answer. */
+  boolean runsOn(NodeConnection ended) {
+    try {
+      if (!done.await(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        node.suspect();
+        abandoned = true;
+        closeSocket();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (OutOfMemoryError e) {
-      Log.debug("no thread can be started that asks node " + check.node + ": " + e);
     }
-    check.abandoned = true;
-    check.closeSocket();
-    return check.runs;
+    return runs && !isYounger(uptime, ended.nanosSinceTaken(System.nanoTime()));
   }
 
   @Override
@@ -79,27 +90,36 @@ public final class ProcessCheck implements Runnable {
 
   private void ask(NodeConnection connection) throws IOException {
     Handshake handshake = identity.handshake();
-    int replies = 2;
+    int steps = 0;
     for (Handshake.Step step : Handshake.Step.values()) {
       byte[] command = handshake.command(step);
       if (command != null) {
         connection.append(command, 0, command.length);
-        replies++;
+        steps++;
       }
     }
     connection.append(NodeIdentity.REQUEST, 0, NodeIdentity.REQUEST.length);
     connection.append(REQUEST, 0, REQUEST.length);
     connection.flush();
     ReplyParser parser = new ReplyParser(connection.input().stream(LONGEST_WAIT_MILLIS));
-    for (int left = replies; left > 0; left--) {
+    for (int i = 0; i < steps; i++) {
       Object reply = parser.parse();
-      runs = !(left == 2 && isForeign(reply))
-          && !(left == 1 && isRestarted(reply))
-          && !(reply instanceof ErrorReply && "LOADING".equals(((ErrorReply) reply).code()));
-      if (!runs) {
-        return;
+      if (reply instanceof ErrorReply
+          && (i == 0 && handshake.credentials() != null || isLoading(reply))) {
+        return; // whether it is the same process cannot be seen
       }
     }
+    Object id = parser.parse();
+    if (isLoading(id) || isForeign(id)) {
+      return;
+    }
+    Object info = parser.parse();
+    uptime = info instanceof byte[] ? uptime(ReplyParser.text(info)) : -1;
+    runs = !isLoading(info);
+  }
+
+  private static boolean isLoading(Object reply) {
+    return reply instanceof ErrorReply && "LOADING".equals(((ErrorReply) reply).code());
   }
 
   private boolean isForeign(Object id) {
@@ -107,20 +127,22 @@ public final class ProcessCheck implements Runnable {
     return id instanceof byte[] && !expected.isEmpty() && !expected.equals(ReplyParser.text(id));
   }
 
-  /** Whether the process is younger than the connection. Its clock has whole seconds, so it may seem one second younger. */
-  private boolean isRestarted(Object info) {
-    String text = info instanceof byte[] ? ReplyParser.text(info) : "";
-    int at = text.indexOf(UPTIME);
-    return at >= 0 && isYounger(text.substring(at + UPTIME.length()), connectedNanos);
+  /** Reads the seconds out of the reply to INFO; -1 when it has none. */
+  static long uptime(String info) {
+    int at = info.indexOf(UPTIME);
+    int from = at + UPTIME.length();
+    int to = from;
+    while (at >= 0
+        && to < Math.min(info.length(), from + 15)
+        && Character.isDigit(info.charAt(to))) {
+      to++;
+    }
+    return at < 0 || to == from ? -1 : Long.parseLong(info.substring(from, to));
   }
 
-  static boolean isYounger(String uptime, long nanos) {
-    int digits = 0;
-    while (digits < Math.min(uptime.length(), 15) && Character.isDigit(uptime.charAt(digits))) {
-      digits++;
-    }
-    return digits > 0
-        && Long.parseLong(uptime.substring(0, digits)) + 1 < TimeUnit.NANOSECONDS.toSeconds(nanos);
+  /** Whether the process is younger than the connection. Its clock has whole seconds, so it may seem one second younger. */
+  static boolean isYounger(long uptime, long nanos) {
+    return uptime >= 0 && uptime + 1 < TimeUnit.NANOSECONDS.toSeconds(nanos);
   }
 
   private void closeSocket() {

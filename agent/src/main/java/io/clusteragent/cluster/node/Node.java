@@ -3,11 +3,14 @@ package io.clusteragent.cluster.node;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.metrics.Metrics;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 
 /** A node of a cluster: its address, its id and its state. One object per address and cluster. */
 public final class Node {
+  private static final long REFUSAL_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final int MAX_REFUSALS = 1000;
   /** The latency of a node that was not measured: larger than any measured one. */
   public static final long UNKNOWN_LATENCY = Long.MAX_VALUE;
 
@@ -28,7 +31,8 @@ public final class Node {
 
   private volatile long namedAt = System.nanoTime();
 
-  private final Set<String> refusedSteps = ConcurrentHashMap.newKeySet();
+  /** What the node refused, and when. An operator may have changed that an hour later. */
+  private final ConcurrentMap<String, Long> refusals = new ConcurrentHashMap<>();
 
   /** Whether the cluster has removed the node. Written by the refresh. */
   private volatile boolean removed;
@@ -49,14 +53,20 @@ public final class Node {
     this.health = new NodeHealth(onSuspect);
   }
 
-  /** Records that the node refused a step of a handshake; returns whether it is the first refusal of this step. */
+  /** Records that the node refused a step of a handshake, or a right; returns whether it is the first refusal within an hour. */
   public boolean isFirstRefusal(String step) {
-    return refusedSteps.add(step);
+    boolean first = !hasRefused(step);
+    if (refusals.size() >= MAX_REFUSALS) {
+      refusals.clear();
+    }
+    refusals.put(step, System.nanoTime());
+    return first;
   }
 
-  /** Whether the node has refused a step, or a right. */
+  /** Whether the node has refused a step, or a right, within the last hour. */
   public boolean hasRefused(String step) {
-    return refusedSteps.contains(step);
+    Long refusedAt = refusals.get(step);
+    return refusedAt != null && System.nanoTime() - refusedAt < REFUSAL_NANOS;
   }
 
   public Metrics metrics() {
@@ -92,6 +102,7 @@ public final class Node {
     removed = false;
     if (replaced) {
       verified = false;
+      refusals.clear();
     }
     return replaced;
   }

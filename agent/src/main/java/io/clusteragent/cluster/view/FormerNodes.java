@@ -1,11 +1,13 @@
 package io.clusteragent.cluster.view;
 
+import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.NodeConnections;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.ClusterNodes;
 import io.clusteragent.protocol.Resp;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -49,9 +51,7 @@ final class FormerNodes {
   boolean abandonRemoved() {
     Set<Node> unnamed = new HashSet<>();
     for (Node node : cluster.allNodes()) {
-      if (!node.expectedId().isEmpty()
-          && !cluster.members().contains(node)
-          && cluster.connections(node).areInUse()) {
+      if (!cluster.members().contains(node) && cluster.connections(node).areInUse()) {
         unnamed.add(node);
       }
     }
@@ -64,10 +64,15 @@ final class FormerNodes {
     checkedAt = System.nanoTime();
     Node member = ClusterTopology.inRandomOrder(cluster.members()).get(0);
     Object reply = query.ask(cluster.connections(member), ClusterNodes.REQUEST);
-    Collection<String> ids = ClusterNodes.ids(reply, member.address()).values();
+    Map<NodeAddress, String> ids = ClusterNodes.ids(reply, member.address());
     boolean soon = false;
     for (Node node : unnamed) {
-      boolean removed = !ids.isEmpty() && !ids.contains(node.id());
+      if (node.id().isEmpty()) {
+        name(node, ids.get(node.address()));
+        continue;
+      }
+      boolean removed =
+          !ids.isEmpty() && !node.expectedId().isEmpty() && !ids.containsValue(node.id());
       node.removed(removed);
       if (removed) {
         cluster.connections(node).abandonRemovedNode();
@@ -76,5 +81,12 @@ final class FormerNodes {
       }
     }
     return soon;
+  }
+
+  /** Gives a member its id that never had slots. A balancer in front of the nodes has none. */
+  private static void name(Node node, String id) {
+    if (id != null) {
+      node.id(id);
+    }
   }
 }

@@ -19,10 +19,12 @@ final class ProbePause {
   private static final long LONGEST_AFTER_DENIAL_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private static final int MAX_SHIFT = 16;
+  private static final int MAX_DENIALS = 6;
 
   private volatile long nanos;
   private volatile long since;
   private int failures;
+  private int denials;
 
   boolean isOver() {
     long length = nanos;
@@ -35,7 +37,7 @@ final class ProbePause {
 
   /** Begins a pause after the server refused to reply for now. */
   void afterRefusal() {
-    begin(Math.min(FIRST_NANOS << failures, LONGEST_AFTER_REFUSAL_NANOS));
+    begin(Math.min(FIRST_NANOS << failures++, LONGEST_AFTER_REFUSAL_NANOS));
   }
 
   /** Begins a pause after a cluster node named no hash slots: it may join or form a cluster at any time. */
@@ -45,7 +47,7 @@ final class ProbePause {
 
   /** Begins a pause after the server denied the commands to this user, perhaps permanently. */
   void afterDenial() {
-    begin(Math.min(LONGEST_NANOS << Math.min(failures, 6), LONGEST_AFTER_DENIAL_NANOS));
+    begin(Math.min(LONGEST_NANOS << denials++, LONGEST_AFTER_DENIAL_NANOS));
   }
 
   /**
@@ -54,11 +56,12 @@ final class ProbePause {
    * @param tookNanos how long the probe waited
    */
   void afterSilence(long tookNanos) {
-    begin(Math.min(Math.max(FIRST_NANOS, tookNanos) << failures, LONGEST_NANOS));
+    begin(Math.min(Math.max(FIRST_NANOS, tookNanos) << failures++, LONGEST_NANOS));
   }
 
   private void begin(long length) {
-    failures = Math.min(failures + 1, MAX_SHIFT);
+    failures = Math.min(failures, MAX_SHIFT);
+    denials = Math.min(denials, MAX_DENIALS);
     since = System.nanoTime();
     nanos = length;
   }

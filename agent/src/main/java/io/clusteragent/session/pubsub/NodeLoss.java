@@ -1,7 +1,6 @@
 package io.clusteragent.session.pubsub;
 
 import io.clusteragent.cluster.connection.NodeConnection;
-import io.clusteragent.cluster.connection.ProcessCheck;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.session.state.Session;
@@ -27,6 +26,6 @@ final class NodeLoss {
     cluster.connectionLost();
     return connection.isAborted()
         || !members.isEmpty() && !members.contains(node)
-        || !ProcessCheck.runsOn(connection, session.queryIdentity());
+        || !cluster.connections(node).runs(connection, session.queryIdentity());
   }
 }

@@ -194,7 +194,7 @@ public final class MultiNodeCommands {
       sendPart(aggregation, connection, frame, -1);
     }
     if (toEntryNode) {
-      sendPart(aggregation, session.entryConnection(), frame, -1);
+      sendPart(aggregation, session.connections.entry(), frame, -1);
     }
     sender.merge(aggregation);
     if (command.requestPolicy() == RequestPolicy.ALL_NODES) {
@@ -234,7 +234,9 @@ public final class MultiNodeCommands {
     boolean aof = frame.command().name().equals("WAITAOF");
     ReplyAggregation aggregation = ReplyAggregation.includingErrors(
         ReplyMerger.ofMasters(aof ? ReplyMerger.LEAST_OF_EACH : ReplyMerger.MINIMUM));
-    sendPart(aggregation, session.connections.entry(), frame, -1);
+    // Not a connection that replaces an ended one: there the server would count replicas that lack
+    // the writes.
+    sendPart(aggregation, session.entryConnection(), frame, -1);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.deadlineMillis());
     for (NodeConnection connection : session.connections.lastUsed()) {
       if (session.connections.retake(connection, deadline)) {

@@ -55,6 +55,7 @@ public final class EntryNode {
     NodeIdentity proof;
     if (node != null && node.hasRefused(right)) {
       session.pendingIdentityCheck = null;
+      session.cluster().identity(session.queryIdentity());
       return;
     }
     try {
@@ -80,6 +81,9 @@ public final class EntryNode {
       node.isFirstRefusal(right);
     }
     session.pendingIdentityCheck = null;
+    if (proof != NodeIdentity.REFUTED && session.context() != null) {
+      session.cluster().identity(session.queryIdentity());
+    }
   }
 
   /** Replaces the entry connection, which is connected to another server than the expected one. */

@@ -262,9 +262,9 @@ public final class Session {
     } else if (tracking && openConnections.size() > 1) {
       forgetTracked(); // the other connections still have the old profile
     }
-    if (context != null) {
+    if (context != null && !awaitsIdentityCheck()) { // else another server may have accepted it
       cluster().identity(queryIdentity());
-    } else if (identity.carriesCredentials()) {
+    } else if (context == null && identity.carriesCredentials()) {
       endpoint.authenticated();
     }
   }
@@ -279,7 +279,7 @@ public final class Session {
 
   /** The profile for queries of the agent. It does not track keys: the agent would mistake a push for the reply. */
   public ConnectionProfile queryIdentity() {
-    return identity.with(identity.handshake().with(Handshake.Step.TRACKING, null));
+    return identity.with(identity.handshake().forQueries());
   }
 
   // ---- time

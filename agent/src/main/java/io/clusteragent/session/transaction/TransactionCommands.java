@@ -218,7 +218,7 @@ public final class TransactionCommands {
   private void exec(CommandFrame frame) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
-      sender.send(session.entryConnection(), frame, -1); // for the server's own error
+      sender.send(session.connections.entry(), frame, -1); // for the server's own error
       return;
     }
     if (transaction.isRefused() || transaction.isWatchLost()) {
@@ -245,7 +245,7 @@ public final class TransactionCommands {
   private void discard(CommandFrame frame) {
     Transaction transaction = session.transaction;
     if (!isOpen()) {
-      sender.send(session.entryConnection(), frame, -1);
+      sender.send(session.connections.entry(), frame, -1);
     } else if (transaction.phase() == Transaction.Phase.BEGUN && transaction.connection() != null) {
       transaction.enter(Transaction.Phase.DISCARDED);
       sendLast(transaction, frame);

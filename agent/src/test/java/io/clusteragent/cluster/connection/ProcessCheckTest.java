@@ -11,16 +11,18 @@ class ProcessCheckTest {
   /** A server counts whole seconds, and updates its clock late. */
   @ParameterizedTest
   @CsvSource({
-    "0, 1, false",
-    "0, 2, true",
-    "9, 10, false",
-    "9, 11, true",
-    "3000000, 10, false",
-    "'5\r\nuptime_in_days:0', 60, true",
-    "unknown, 60, false",
+    "'uptime_in_seconds:0', 1, false",
+    "'uptime_in_seconds:0', 2, true",
+    "'uptime_in_seconds:9', 10, false",
+    "'uptime_in_seconds:9', 11, true",
+    "'uptime_in_seconds:3000000', 10, false",
+    "'run_id:x\r\nuptime_in_seconds:5\r\nuptime_in_days:0', 60, true",
+    "'uptime_in_seconds:unknown', 60, false",
+    "'run_id:x', 60, false",
   })
   void aProcessThatIsYoungerThanItsConnectionIsAnotherOne(
-      String uptime, long seconds, boolean younger) {
+      String info, long seconds, boolean younger) {
+    long uptime = ProcessCheck.uptime(info);
     assertEquals(younger, ProcessCheck.isYounger(uptime, TimeUnit.SECONDS.toNanos(seconds)));
   }
 }
