@@ -42,6 +42,35 @@ class RemovedNodeTest extends ThreeNodes {
     assertMessageArrives();
   }
 
+  /** Such a node is not in CLUSTER SLOTS, and its removal does not change the topology. */
+  @Test
+  void aSubscriberMovesWhenTheNodeNeverHadSlots() throws IOException {
+    try (FakeCluster another = new FakeCluster(3);
+        Application subscriber = connectWithoutSlots(another)) {
+      subscriber.send("SUBSCRIBE news");
+      subscriber.reply();
+      another.remove(another.nodes.get(0));
+      Thread publisher = new Thread(() -> {
+        Await.until("it has subscribed elsewhere", () -> another.nodes.stream()
+            .skip(1)
+            .anyMatch(node -> node.received().contains("SUBSCRIBE news")));
+        another.nodes.forEach(node -> node.push(MESSAGE));
+      });
+      publisher.start();
+      subscriber.timeout(8000);
+      assertEquals("*3 $7 message $4 news $2 hi", subscriber.reply());
+    }
+  }
+
+  private static Application connectWithoutSlots(FakeCluster cluster) throws IOException {
+    FakeNode entry = cluster.nodes.get(0);
+    cluster.giveSlotsAway(entry);
+    Application subscriber = cluster.connect(entry);
+    assertEquals("$-1", subscriber.call("GET a"));
+    cluster.agentView().requestRefresh();
+    return subscriber;
+  }
+
   private void assertMessageArrives() throws IOException {
     Thread publisher = new Thread(() -> {
       Await.until("it has subscribed elsewhere", () -> hasReceived("SUBSCRIBE news"));

@@ -8,6 +8,7 @@ import io.clusteragent.cluster.connection.NodeIdentity;
 import io.clusteragent.cluster.node.ClusterCommandError;
 import io.clusteragent.cluster.node.IdleValidation;
 import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.ClusterNodes;
 import io.clusteragent.cluster.topology.Topology;
 import io.clusteragent.log.Log;
 import io.clusteragent.protocol.ErrorReply;
@@ -121,11 +122,31 @@ public final class Clusters {
       if (((List<?>) reply).isEmpty()) {
         return new Probe(ServerNature.UNKNOWN, null, WITHOUT_SLOTS);
       }
-      Object id = ask(connection, NodeIdentity.REQUEST, millis);
-      return new Probe(ServerNature.CLUSTER, join(topology, address, identity, id), null);
+      String id = memberId(topology, connection, millis);
+      Cluster cluster = join(topology, address, identity, id);
+      if (!id.isEmpty() && !topology.hasId(id)) {
+        cluster.trustedNode(address).id(id);
+      }
+      return new Probe(ServerNature.CLUSTER, cluster, null);
     } finally {
       connection.close();
     }
+  }
+
+  /**
+   * The id of the server, if it is a member of the cluster that it names; CLUSTER SLOTS does not name a member without slots.
+   *
+   * @return empty when the server gives no id, or one that no node has: services that only emulate a cluster may use one kind of
+   *     ids in the topology, and another for CLUSTER MYID
+   */
+  private static String memberId(Topology topology, NodeConnection connection, int millis) {
+    Object reply = ask(connection, NodeIdentity.REQUEST, millis);
+    String id = reply instanceof byte[] ? ReplyParser.text(reply) : "";
+    if (id.isEmpty() || topology.hasId(id)) {
+      return id;
+    }
+    Object nodes = ask(connection, ClusterNodes.REQUEST, millis);
+    return ClusterNodes.ids(nodes, connection.node().address()).containsValue(id) ? id : "";
   }
 
   private Probe refused(
@@ -189,7 +210,7 @@ public final class Clusters {
   }
 
   private Cluster join(
-      Topology topology, NodeAddress entry, ConnectionProfile identity, Object id) {
+      Topology topology, NodeAddress entry, ConnectionProfile identity, String id) {
     for (Cluster known : clusters) {
       if (hasMoved(known, topology)) {
         known.apply(topology);
@@ -203,10 +224,7 @@ public final class Clusters {
           return known;
         }
       }
-      // Services that only emulate a cluster may use one kind of ids in the topology, and another
-      // for CLUSTER MYID.
-      boolean identifiable = topology.hasId(ReplyParser.text(id));
-      Cluster cluster = cluster(entry, identity, null, identifiable);
+      Cluster cluster = cluster(entry, identity, null, !id.isEmpty());
       forgetLost();
       clusters.add(cluster);
       cluster.apply(topology);
