@@ -35,6 +35,19 @@ public final class AddressMap {
     return anyPort == null ? named : new NodeAddress(anyPort.host(), named.port());
   }
 
+  /**
+   * The address to dial, with the node's host name as its alias where it is an IP address: certificates name the node, not where
+   * it is dialled.
+   */
+  private NodeAddress dialled(NodeAddress named) {
+    NodeAddress mapped = of(named);
+    if (mapped == named || !NodeAddress.isIp(mapped.host())) {
+      return mapped;
+    }
+    String name = NodeAddress.isIp(named.host()) ? named.alias() : named.host();
+    return new NodeAddress(mapped.host(), mapped.port(), name);
+  }
+
   /** Wraps a dialer so that it dials the mapped addresses. */
   public Dialer over(Dialer dialer) {
     return pairs.isEmpty() ? dialer : new Mapped(dialer, this);
@@ -51,7 +64,7 @@ public final class AddressMap {
 
     @Override
     public Socket dial(NodeAddress address) throws IOException {
-      return dialer.dial(map.of(address));
+      return dialer.dial(map.dialled(address));
     }
 
     @Override

@@ -14,7 +14,9 @@ public final class Node {
   /** The latency of a node that was not measured: larger than any measured one. */
   public static final long UNKNOWN_LATENCY = Long.MAX_VALUE;
 
-  private final NodeAddress address;
+  /** Its alias may change. Written by who applies a topology. */
+  private volatile NodeAddress address;
+
   private final int index;
   private final IdleValidation idleValidation;
   private final NodeHealth health;
@@ -79,6 +81,15 @@ public final class Node {
 
   public NodeAddress address() {
     return address;
+  }
+
+  /**
+   * Sets what else the cluster calls the host.
+   *
+   * @param withAlias the same address with another alias
+   */
+  public void address(NodeAddress withAlias) {
+    address = withAlias;
   }
 
   /** A small number, unique in the cluster: the node's index in arrays. */

@@ -66,12 +66,16 @@ public final class NodeRegistry {
   }
 
   /**
-   * Sets the id that a topology names at an address. If the id is new, connections to the former node at the address are
-   * closed.
+   * Sets the id and the alias that a topology names at an address. If the id is new, connections to the former node at the
+   * address are closed.
    */
   public Node update(NodeAddress address, String id) {
     Node node = at(address);
-    if (node.id(id)) {
+    boolean replaced = node.id(id);
+    if (replaced || !address.alias().isEmpty()) {
+      node.address(address);
+    }
+    if (replaced) {
       connections(node).abandonFormerNode();
     }
     return node;

@@ -43,6 +43,24 @@ class AddressMapTest {
     assertEquals(List.of(new NodeAddress("localhost", 17001)), dialled);
   }
 
+  /** The certificate is that of the node, wherever it is dialled. */
+  @Test
+  void aMappedIpAddressKeepsTheNodesName() {
+    AddressMap toIps = new AddressMap(Map.of(
+        address("10.0.0.7", 0), address("192.168.0.7", 0),
+        address("node8.example", 7001), address("192.168.0.8", 7001)));
+    for (NodeAddress named : List.of(
+        new NodeAddress("10.0.0.7", 7001, "node7.example"),
+        new NodeAddress("node8.example", 7001, "10.0.0.8"))) {
+      assertThrows(IOException.class, () -> toIps.over(dialer).dial(named));
+    }
+    assertEquals(
+        List.of(new NodeAddress("192.168.0.7", 7001), new NodeAddress("192.168.0.8", 7001)),
+        dialled);
+    assertEquals("node7.example", dialled.get(0).alias());
+    assertEquals("node8.example", dialled.get(1).alias());
+  }
+
   @Test
   void mappedDialersStayComparable() {
     assertEquals(map.over(dialer), map.over(dialer));
