@@ -32,7 +32,7 @@ final class NetworkFailure {
 
   /**
    * Whether a certificate was refused in a TLS handshake, by the JVM or by a host name verifier of the application. Jedis reports
-   * the latter without a cause.
+   * the latter without a cause. A node that never answers was told apart before, see {@link HeardSocket}.
    */
   static boolean refusesCertificate(IOException failure) {
     Throwable last = failure;

@@ -124,11 +124,16 @@ final class SocketFactoryTemplate {
   Socket open(Object[] values, NodeAddress address, String name, boolean atOnce)
       throws ReflectiveOperationException, IOException {
     VerifiedName verified = new VerifiedName(address.host(), name);
-    Socket socket = open(tls.with(verified, values), address);
-    if (atOnce) {
-      verified.handshake(socket, tls.connectionTimeout(values));
+    try {
+      Socket socket = open(tls.with(verified, values), address);
+      if (atOnce) {
+        verified.handshake(tls.connectionTimeout(values));
+      }
+      return verified.complete(socket);
+    } catch (IOException | ReflectiveOperationException | RuntimeException e) {
+      verified.fail();
+      throw e;
     }
-    return verified.complete(socket);
   }
 
   /**

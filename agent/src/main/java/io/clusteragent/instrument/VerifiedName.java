@@ -9,7 +9,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Makes the TLS socket of one dial, and has the certificate verified under a name other than the dialled host.
+ * Makes the TLS socket of one dial, whose certificate is verified under a chosen name.
  *
  * <p>It stands in place of the application's socket factory and host name verifier, and calls them with that name.
  */
@@ -51,8 +51,8 @@ final class VerifiedName extends SSLSocketFactory implements HostnameVerifier {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    raw = socket;
-    secured = (SSLSocket) factory.createSocket(socket, nameFor(host), port, autoClose);
+    raw = verifier == null ? socket : new HeardSocket(socket);
+    secured = (SSLSocket) factory.createSocket(raw, nameFor(host), port, autoClose);
     return secured;
   }
 
@@ -61,20 +61,26 @@ final class VerifiedName extends SSLSocketFactory implements HostnameVerifier {
    *
    * @param millis how long to wait for the node, at most; 0 waits as long as for a reply
    */
-  void handshake(Socket returned, int millis) throws IOException {
-    boolean verified = false;
-    try {
-      int standard = secured.getSoTimeout();
-      if (millis > 0 && (standard == 0 || standard > millis)) {
-        secured.setSoTimeout(millis);
-      }
-      secured.startHandshake();
-      secured.setSoTimeout(standard);
-      verified = true;
-    } finally {
-      if (!verified) {
-        returned.close();
-      }
+  void handshake(int millis) throws IOException {
+    int standard = secured.getSoTimeout();
+    if (millis > 0 && (standard == 0 || standard > millis)) {
+      secured.setSoTimeout(millis);
+    }
+    secured.startHandshake();
+    secured.setSoTimeout(standard);
+  }
+
+  /**
+   * Closes the socket of a dial that failed: 2.9 to 3.10 leave it open when the verifier refuses the host.
+   *
+   * @throws IOException when the verifier had no certificate to refuse, as the node never answered
+   */
+  void fail() throws IOException {
+    if (raw != null) {
+      raw.close();
+    }
+    if (raw instanceof HeardSocket && ((HeardSocket) raw).silence() != null) {
+      throw ((HeardSocket) raw).silence();
     }
   }
 

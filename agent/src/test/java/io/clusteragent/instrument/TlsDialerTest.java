@@ -1,11 +1,14 @@
 package io.clusteragent.instrument;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.clusteragent.TestPorts;
+import io.clusteragent.cluster.address.CertificateNames;
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.ConnectionProfile;
 import io.clusteragent.cluster.connection.Dialer;
@@ -18,7 +21,9 @@ import io.clusteragent.cluster.node.Node;
 import io.clusteragent.session.Await;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,6 +132,86 @@ class TlsDialerTest {
         .build();
     dialerFor("service.example", config).dial(server.address()).close();
     assertEquals(List.of("127.0.0.1", "service.example"), verified);
+  }
+
+  @Test
+  void whatTheJvmRefusesGoesOnToTheNextHostAlsoWithAVerifier() throws Exception {
+    serverFor("dns:service.example");
+    SSLParameters parameters = new SSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    JedisClientConfig config = config()
+        .sslParameters(parameters)
+        .hostnameVerifier((host, session) -> session.isValid())
+        .build();
+    dialerFor("service.example", config).dial(server.address()).close();
+    assertEquals(2, server.attempts());
+  }
+
+  @Test
+  void aRefusedHostLeavesNoSocketOpen() throws Exception {
+    serverFor("dns:service.example");
+    LegacyConnection original = new LegacyConnection();
+    original.sslSocketFactory = server.trusting().getSocketFactory();
+    original.hostnameVerifier = (host, session) -> host.equals("service.example");
+    LegacyConnection.OPENED.clear();
+    JedisDialer dialer = JedisDialer.of(
+        SocketFactoryTemplate.connection(LegacyConnection.class), original, new CertificateNames());
+    try (Socket accepted = dialer.dial(server.address())) {
+      assertFalse(accepted.isClosed());
+      assertEquals(2, LegacyConnection.OPENED.size());
+      assertTrue(LegacyConnection.OPENED.get(0).isClosed(), "the socket of the refused host");
+    }
+  }
+
+  /** The JDK hides the failure of a handshake behind a session without a certificate, which a verifier refuses. */
+  @Test
+  void aNodeThatHangsIsNoRefusedHost() throws Exception {
+    serverFor("dns:service.example");
+    try (ServerSocket hanging = TestPorts.listen()) {
+      assertThrows(SocketTimeoutException.class, () -> refusing().dial(addressOf(hanging)));
+    }
+    assertEquals(List.of("127.0.0.1"), verified);
+  }
+
+  @Test
+  void aNodeThatClosesTheConnectionIsNoRefusedHost() throws Exception {
+    serverFor("dns:service.example");
+    try (ServerSocket closing = TestPorts.listen()) {
+      Thread thread = new Thread(() -> closeConnections(closing), "closing server");
+      thread.setDaemon(true);
+      thread.start();
+      IOException failure =
+          assertThrows(IOException.class, () -> refusing().dial(addressOf(closing)));
+      assertFalse(failure.getMessage().contains("certificate"), failure.getMessage());
+    }
+    assertEquals(List.of("127.0.0.1"), verified);
+  }
+
+  private static NodeAddress addressOf(ServerSocket listener) {
+    return new NodeAddress("127.0.0.1", listener.getLocalPort(), "node1.example");
+  }
+
+  private static void closeConnections(ServerSocket listener) {
+    try {
+      while (true) {
+        listener.accept().close();
+      }
+    } catch (IOException e) {
+      // The test has ended.
+    }
+  }
+
+  /** A dialer with a verifier that refuses what has no certificate. */
+  private Dialer refusing() throws Exception {
+    return dialerFor(
+        "service.example",
+        config()
+            .timeoutMillis(200)
+            .hostnameVerifier((host, session) -> {
+              verified.add(host);
+              return session.isValid();
+            })
+            .build());
   }
 
   @Test
