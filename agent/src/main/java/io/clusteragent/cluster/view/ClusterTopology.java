@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -46,8 +46,13 @@ final class ClusterTopology {
 
   private volatile boolean lost;
 
-  /** The addresses at which the application connects to the cluster, as it writes them. */
-  private final Set<NodeAddress> entries = ConcurrentHashMap.newKeySet();
+  /** The addresses at which the application connected last, as it writes them, the latest first. Never changed in place. */
+  private volatile Set<NodeAddress> entries = Collections.emptySet();
+
+  private final Object entriesLock = new Object();
+
+  /** Held while a topology is applied: sessions apply topologies, too. */
+  private final Object applyLock = new Object();
 
   /** Masters that a topology has replaced since the last {@link #takeFormerMasters}. Guarded by the lock of this. */
   private final Set<Node> formerMasters = new HashSet<>();
@@ -141,10 +146,17 @@ final class ClusterTopology {
     return NodeSelection.of(nodes, Collections.<Node>emptySet());
   }
 
-  /** Records that the application connects to the cluster at an address. */
+  /** Records that the application connects to the cluster at an address; the addresses used last are kept. */
   void enteredAt(NodeAddress asWritten) {
-    if (entries.size() < MAX_ENTRIES) {
-      entries.add(asWritten);
+    synchronized (entriesLock) {
+      Set<NodeAddress> latestFirst = new LinkedHashSet<>();
+      latestFirst.add(asWritten);
+      for (NodeAddress each : entries) {
+        if (latestFirst.size() < MAX_ENTRIES) {
+          latestFirst.add(each);
+        }
+      }
+      entries = latestFirst;
     }
   }
 
@@ -203,7 +215,7 @@ final class ClusterTopology {
   void apply(Topology topology) {
     TopologyView now;
     SlotMap before;
-    synchronized (entries) { // sessions apply topologies, too
+    synchronized (applyLock) {
       now = TopologyView.of(topology, nodes);
       synchronized (this) {
         before = latest.slots();
