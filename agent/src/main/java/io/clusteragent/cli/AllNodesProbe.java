@@ -7,10 +7,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Queries all nodes of a cluster in parallel, so that all unreachable nodes together cost one timeout. */
 final class AllNodesProbe {
   private static final int MAX_THREADS = 256;
+
+  /** How long connections that are closed at the end of the call's time may take to report that. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private AllNodesProbe() {}
 
@@ -24,14 +29,25 @@ final class AllNodesProbe {
         asked.add(executor.submit(() -> NodeReport.of(node, state.address(node), connector)));
       }
       List<NodeReport> reports = new ArrayList<>();
-      for (Future<NodeReport> each : asked) {
-        reports.add(each.get());
+      for (int i = 0; i < asked.size(); i++) {
+        reports.add(report(asked.get(i), state.nodes().get(i), state, connector));
       }
       return reports;
     } catch (InterruptedException | ExecutionException e) {
       throw ToolException.noAnswer("the nodes could not be queried: " + e);
     } finally {
       executor.shutdownNow();
+    }
+  }
+
+  /** When the call's time is over, connections end by themselves, but no look-up of a host name does. */
+  private static NodeReport report(
+      Future<NodeReport> asked, NodeLine node, ClusterState state, NodeConnector connector)
+      throws InterruptedException, ExecutionException {
+    try {
+      return asked.get(Math.max(0, connector.restNanos()) + GRACE_NANOS, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return NodeReport.unanswered(node, state.address(node), connector);
     }
   }
 }

@@ -12,13 +12,14 @@ import java.security.cert.CertificateException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Connects to the nodes of a cluster with a call's user, password and TLS settings, within the call's time.
+ * Connects to nodes with a call's user, password and TLS settings, within its time.
  *
  * <p>When that time is over, a thread closes all connections: a timeout of a socket begins anew with each byte that arrives.
  */
@@ -34,6 +35,8 @@ final class NodeConnector {
   private static final int CALL_MILLIS = 10_000;
 
   private final int timeoutMillis;
+  private final int callMillis;
+  private final long startNanos = System.nanoTime();
   private final String user;
   private final String password;
   private final SSLSocketFactory tls;
@@ -45,6 +48,7 @@ final class NodeConnector {
 
   private NodeConnector(Invocation call) throws ToolException {
     timeoutMillis = call.number(Flag.TIMEOUT, WAIT_MILLIS);
+    callMillis = call.number(Flag.TIMEOUT, CALL_MILLIS);
     user = call.value(Flag.USER);
     password = password(call);
     tls = TlsSetting.of(call);
@@ -54,21 +58,25 @@ final class NodeConnector {
 
   static NodeConnector of(Invocation call) throws ToolException {
     NodeConnector connector = new NodeConnector(call);
-    int callMillis = call.number(Flag.TIMEOUT, CALL_MILLIS);
-    Thread end = new Thread(() -> connector.endAfter(callMillis), "cluster-agent timeout");
+    Thread end = new Thread(connector::endInTime, "cluster-agent timeout");
     end.setDaemon(true);
     end.start();
     return connector;
   }
 
-  private void endAfter(int millis) {
+  private void endInTime() {
     try {
-      Thread.sleep(millis);
+      TimeUnit.NANOSECONDS.sleep(restNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     isOver = true;
     open.forEach(NodeConnector::close);
+  }
+
+  /** What is left of the call's time; at most 0 when it is over. */
+  long restNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(callMillis) - (System.nanoTime() - startNanos);
   }
 
   private static void close(Socket socket) {
@@ -180,7 +188,8 @@ final class NodeConnector {
       return failure.getMessage();
     }
     // When the time is over, a connection that was closed for that reason shows another failure.
-    IOException shown = isOver ? new SocketTimeoutException() : failure;
-    return ErrorTexts.of(shown, timeoutMillis, tls != null);
+    return isOver
+        ? ErrorTexts.of(new SocketTimeoutException(), callMillis, tls != null)
+        : ErrorTexts.of(failure, timeoutMillis, tls != null);
   }
 }

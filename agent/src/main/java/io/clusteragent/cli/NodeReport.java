@@ -6,6 +6,7 @@ import io.clusteragent.cluster.topology.NodeLine;
 import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +76,11 @@ final class NodeReport {
     } catch (IOException e) {
       return new NodeReport(node, address, connector.reason(e));
     }
+  }
+
+  /** The report on a node that is still being queried when the call's time is over. */
+  static NodeReport unanswered(NodeLine node, NodeAddress address, NodeConnector connector) {
+    return new NodeReport(node, address, connector.reason(new SocketTimeoutException()));
   }
 
   /** The shortest round trip of several, because the first one includes costs of connecting. */
