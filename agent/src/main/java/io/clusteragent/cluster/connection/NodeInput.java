@@ -120,7 +120,12 @@ public final class NodeInput {
     pending = read;
   }
 
-  /** Whether reading does not have to wait. Of a TLS socket that is known only when it is {@linkplain #watch watched}. */
+  /**
+   * Whether reading does not have to wait.
+   *
+   * <p>A TLS socket that the agent dialled counts encrypted bytes, too, which may be less than one record. Of the application's own
+   * TLS socket it is known only while it is {@linkplain #watch watched}.
+   */
   public boolean isReadable() throws IOException {
     return buffered() > 0 || (pending == null ? in.available() > 0 : pending.isDone());
   }

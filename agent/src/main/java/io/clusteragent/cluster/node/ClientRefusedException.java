@@ -3,7 +3,7 @@ package io.clusteragent.cluster.node;
 import io.clusteragent.protocol.ErrorReply;
 import java.io.IOException;
 
-/** Thrown when a server answers, but accepts no client now, for example because it has too many. */
+/** Thrown when a server answers, but accepts no client now. It may have too many. */
 public final class ClientRefusedException extends IOException {
 
   /**
