@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 final class NodeHealth {
   private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** A node that is marked again after a longer time without a mark becomes suspect anew. */
+  private static final long ANEW_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Runnable onSuspect;
 
   /** Why the node cannot be reached; {@code null} while no failure was observed, or since it has replied. */
@@ -27,12 +30,8 @@ final class NodeHealth {
 
   /** Marks the node as suspect: it could not be dialled, or a reply did not arrive in time. */
   void suspect() {
-    mark(failureReason == null && !isSuspect());
-  }
-
-  private void mark(boolean newly) {
     long now = System.nanoTime();
-    if (newly) {
+    if (!suspected || now - suspectedAt > ANEW_NANOS) {
       suspectSince = now;
     }
     suspectedAt = now;
@@ -42,12 +41,11 @@ final class NodeHealth {
 
   /** Records that the node cannot be reached. One that says why it accepts no client is alive. */
   void unreachable(IOException cause) {
-    boolean newly = failureReason == null && !isSuspect();
     if (failureReason == null) {
       failureReason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
     if (!(cause instanceof ClientRefusedException)) {
-      mark(newly);
+      suspect();
     }
   }
 
