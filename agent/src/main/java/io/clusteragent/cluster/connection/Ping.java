@@ -21,7 +21,7 @@ public final class Ping {
   public static Ping of(NodePool pool) {
     NodeConnection connection = null;
     try {
-      connection = pool.take(pool);
+      connection = pool.takeWithin(pool, REPLY_TIMEOUT_MILLIS);
       long start = System.nanoTime();
       Object reply = connection.ask(PING, REPLY_TIMEOUT_MILLIS);
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);

@@ -73,7 +73,8 @@ public final class LatencyProbe {
   }
 
   private long measure(Node node) throws IOException {
-    NodeConnection connection = topology.connections(node).pool(identity.get()).take(this);
+    NodeConnection connection =
+        topology.connections(node).pool(identity.get()).takeWithin(this, REPLY_TIMEOUT_MILLIS);
     try {
       long fastest = Node.UNKNOWN_LATENCY;
       for (int i = 0; i < PINGS; i++) {

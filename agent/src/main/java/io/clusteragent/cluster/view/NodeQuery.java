@@ -10,13 +10,17 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.function.Supplier;
 
-/** Asks nodes about their cluster; no node that is silent holds the background thread up for long. */
+/**
+ * Asks nodes about their cluster.
+ *
+ * <p>A silent node holds the background thread up for about a second at most, whatever timeout the application has set.
+ */
 final class NodeQuery {
   /** After this time the background thread goes on to the next node. */
   private static final int REPLY_TIMEOUT_MILLIS = 500;
 
-  /** After this time it does so while a suspect node is dialled. */
-  private static final int DIAL_TIMEOUT_MILLIS = 1000;
+  /** So long it waits for the dial, and for each reply to the handshake. */
+  private static final int CONNECT_TIMEOUT_MILLIS = 1000;
 
   /** Is no reply: the server at the address is another one. */
   static final Object FOREIGN = new Object();
@@ -39,7 +43,7 @@ final class NodeQuery {
     Node node = connections.node();
     NodeConnection connection = null;
     try {
-      connection = connections.pool(identity.get()).take(this, DIAL_TIMEOUT_MILLIS);
+      connection = connections.pool(identity.get()).takeWithin(this, CONNECT_TIMEOUT_MILLIS);
       Object reply = connection.ask(command, REPLY_TIMEOUT_MILLIS);
       node.reached();
       return reply;

@@ -110,7 +110,7 @@ final class RedirectTargetVerifier {
   private boolean names(Node node, NodeAddress address, int millis) {
     NodeConnection connection = null;
     try {
-      connection = topology.connections(node).pool(identity.get()).take(this);
+      connection = topology.connections(node).pool(identity.get()).takeWithin(this, millis);
       Object reply = connection.ask(ClusterNodes.REQUEST, millis);
       if (!(reply instanceof ErrorReply)) {
         Set<NodeAddress> named = ClusterNodes.ids(reply, node.address()).keySet();
