@@ -105,6 +105,10 @@ final class ClusterTopology {
     return idleValidation;
   }
 
+  TopologyView latest() {
+    return latest;
+  }
+
   /**
    * The nodes that the latest topology names; empty before the first.
    *
@@ -169,17 +173,23 @@ final class ClusterTopology {
   }
 
   /**
-   * Records that no node gave the topology.
+   * Records that no node gave the topology, unless a session has applied one meanwhile.
    *
+   * @param before the {@link #latest} topology when the search began
    * @param foreign whether other servers have the cluster's addresses
    * @param heard whether a node sent any reply
    */
-  void notFound(boolean foreign, boolean heard) {
-    lost = foreign;
-    if (!heard && !silent) {
-      silentSince = System.nanoTime();
+  void notFound(TopologyView before, boolean foreign, boolean heard) {
+    synchronized (entries) {
+      if (latest != before) {
+        return;
+      }
+      lost = foreign;
+      if (!heard && !silent) {
+        silentSince = System.nanoTime();
+      }
+      silent = !heard;
     }
-    silent = !heard;
   }
 
   /** How long no node has sent any reply; 0 when one did in the last search. */

@@ -6,6 +6,7 @@ import io.clusteragent.cluster.node.ClusterCommandError;
 import io.clusteragent.cluster.node.IdleValidation;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.Topology;
+import io.clusteragent.cluster.topology.TopologyView;
 import io.clusteragent.protocol.ErrorReply;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,13 +48,14 @@ final class TopologySearch {
 
   /** Searches; returns whether the cluster has a new topology. If not, it is recorded as silent, or as lost. */
   boolean run() {
+    TopologyView before = cluster.latest();
     start = System.nanoTime();
     foreign = false;
     heard = false;
     takenOver.clear();
     boolean found = find();
     if (!found) {
-      cluster.notFound(foreign, heard);
+      cluster.notFound(before, foreign, heard);
     }
     return found;
   }

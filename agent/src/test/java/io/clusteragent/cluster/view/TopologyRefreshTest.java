@@ -1,5 +1,6 @@
 package io.clusteragent.cluster.view;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,14 +11,18 @@ import io.clusteragent.cluster.connection.ConnectionProfile;
 import io.clusteragent.cluster.connection.Handshake;
 import io.clusteragent.cluster.connection.Handshake.Step;
 import io.clusteragent.cluster.connection.NodeConnection;
+import io.clusteragent.cluster.node.ClientRefusedException;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.Topology;
+import io.clusteragent.cluster.topology.TopologyView;
 import io.clusteragent.metrics.Count;
+import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.Await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -237,23 +242,62 @@ class TopologyRefreshTest {
     assertEquals(0, node.suspectNanos());
   }
 
+  /** The watch is frequent again, then. */
+  @Test
+  void aNodeThatRefusedClientsBeforeItDiedIsSuspectSinceItDied() {
+    Node node = cluster.node(two.address());
+    node.unreachable(new ClientRefusedException(node, new ErrorReply("ERR max number of clients")));
+    assertEquals(0, node.suspectNanos());
+    node.unreachable(new IOException("refused"));
+
+    assertEquals(200, SuspectMembers.pauseMillis(node.suspectNanos()));
+  }
+
+  /** The application's own timeout may be none, as that of a subscriber. */
+  @Test
+  void aNodeThatHangsInTheHandshakeDoesNotEndTheRefreshes() throws Exception {
+    two.on("CLUSTER MYID", RespServer.SILENCE);
+    cluster.identity(new ConnectionProfile(
+        address -> new Socket(address.host(), address.port()), Handshake.NONE));
+    one.on("CLUSTER SLOTS", RespServer.slots(one, two));
+    cluster.requestRefresh();
+    Await.until("both nodes are known", () -> cluster.members().size() == 2);
+
+    Await.until("the node is found to hang", () -> {
+      cluster.requestRefresh();
+      return cluster.node(two.address()).isSuspect();
+    });
+    one.unread().forEach(command -> assertDoesNotThrow(one::next));
+    cluster.requestRefresh();
+    assertEquals("CLUSTER SLOTS", one.next());
+  }
+
   /** Its thread ends, then. */
   @Test
   void aClusterThatIsSilentForLongHasNoTasksUntilItIsUsed() throws Exception {
     ClusterTopology silent = new ClusterTopology(one.address(), true, address -> false, () -> {});
-    silent.apply(Topology.of(
-        new ReplyParser(new ByteArrayInputStream(
-                (RespServer.slots(one) + "\r\n").getBytes(StandardCharsets.UTF_8)))
-            .parse(),
-        one.address()));
+    silent.apply(topologyOfOne());
     NodeConnection session =
         silent.connections(silent.nodes().at(one.address())).pool(identity).take(this);
     assertFalse(silent.isUnused(0), "it answers");
-    silent.notFound(false, false);
+    TopologyView before = silent.latest();
+    silent.apply(topologyOfOne());
+    silent.notFound(before, true, false);
+    assertFalse(silent.isLost(), "a session has found it meanwhile");
+    assertFalse(silent.isUnused(0));
+    silent.notFound(silent.latest(), false, false);
     assertFalse(silent.isUnused(0), "a session is connected");
     session.close();
     assertTrue(silent.isUnused(0));
     assertFalse(silent.isUnused(TimeUnit.MINUTES.toNanos(5)));
+  }
+
+  private Topology topologyOfOne() throws IOException {
+    return Topology.of(
+        new ReplyParser(new ByteArrayInputStream(
+                (RespServer.slots(one) + "\r\n").getBytes(StandardCharsets.UTF_8)))
+            .parse(),
+        one.address());
   }
 
   private NodeConnection connectionToSecondNode() throws Exception {
