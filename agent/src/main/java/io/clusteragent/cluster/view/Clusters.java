@@ -213,9 +213,13 @@ public final class Clusters {
       Topology topology, NodeAddress entry, ConnectionProfile identity, String id) {
     for (Cluster known : clusters) {
       if (hasMoved(known, topology)) {
-        known.apply(topology);
-        known.requestRefresh(); // ends the connections to the former addresses
-        return known;
+        synchronized (clusters) {
+          if (clusters.contains(known)) { // another probe may have forgotten it
+            known.apply(topology);
+            known.requestRefresh(); // ends the connections to the former addresses
+            return known;
+          }
+        }
       }
     }
     synchronized (clusters) {

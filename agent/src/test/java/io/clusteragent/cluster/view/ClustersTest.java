@@ -1,6 +1,7 @@
 package io.clusteragent.cluster.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -17,6 +18,9 @@ import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +35,7 @@ class ClustersTest {
       new Clusters(address -> false, TopologyCache.NONE, Cluster.Watcher.NOBODY);
   private final ConnectionProfile identity =
       new ConnectionProfile(RespServer.dialer(), Handshake.NONE);
+  private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private RespServer one;
   private RespServer two;
 
@@ -42,6 +47,7 @@ class ClustersTest {
 
   @AfterEach
   void stop() throws IOException {
+    executor.shutdownNow();
     clusters.known().forEach(Cluster::stop);
     one.close();
     two.close();
@@ -115,6 +121,27 @@ class ClustersTest {
 
     assertSame(cluster, probe(two).cluster());
     assertEquals(two.address(), cluster.slots().owner(0).address());
+  }
+
+  @Test
+  void aClusterThatIsForgottenWhileAProbeFindsItMovedIsNotUsed() throws Exception {
+    one.on("CLUSTER SLOTS", RespServer.slots(one));
+    two.on("CLUSTER SLOTS", RespServer.slots(two).replace(two.id(), one.id()));
+    Cluster former = probe(one).cluster();
+    one.on("CLUSTER SLOTS", RespServer.SILENCE);
+    while (!one.unread().isEmpty()) {
+      one.next();
+    }
+    Future<Cluster> found = executor.submit(() -> probe(two).cluster());
+    assertEquals("CLUSTER SLOTS", one.next(), "the probe waits for the former address");
+    try (RespServer successor = new RespServer()) {
+      successor.on("CLUSTER SLOTS", RespServer.slots(successor));
+      former.topology().notFound(former.topology().latest(), true, false);
+      probe(successor);
+    }
+
+    assertFalse(clusters.known().contains(former));
+    assertTrue(clusters.known().contains(found.get()));
   }
 
   @ParameterizedTest
