@@ -105,6 +105,31 @@ class ForeignNodesTest {
     }
   }
 
+  /** A node that was removed restarts with an old nodes.conf, or another cluster was made of a copy of it. */
+  @Test
+  void anOldTopologyOfARefutedServerIsNotUsedWhileMembersReply() throws Exception {
+    String current = third.topology().reply();
+    cluster.nodes.forEach(node -> node.topology(() -> current));
+    first.topology(() -> Wire.array(List.of(Wire.array(List.of(
+        Wire.integer(0),
+        Wire.integer(16383),
+        member(first, "former"),
+        member(third, third.id()))))));
+    first.id("former");
+    first.closeConnections();
+    awaitEndOfTrust();
+    try (Application application = cluster.connect(first)) {
+      assertEquals("+PONG", application.call("PING"));
+      assertEquals(":2", application.call("INCR a"));
+    }
+    assertEquals(List.of(), first.received());
+  }
+
+  private static String member(FakeNode node, String id) {
+    return Wire.array(List.of(
+        Wire.bulk(node.address().host()), Wire.integer(node.address().port()), Wire.bulk(id)));
+  }
+
   @Test
   void aClusterWhoseNodesAreAllReplacedIsForgotten() {
     replaceAllNodes();

@@ -39,6 +39,9 @@ public final class Cluster {
     default void maintained(Cluster cluster) {}
   }
 
+  /** Longer than one silent node delays a refresh; the next refresh asks it last. */
+  private static final long ANSWER_MILLIS = 1500;
+
   private final ClusterTopology topology;
   private final String denial;
   private final TopologyRefresh refresh;
@@ -282,10 +285,12 @@ public final class Cluster {
     refresh.notifyListener();
   }
 
-  /** Uses a topology if it is one of this cluster; returns whether it is. */
+  /**
+   * Whether a topology of an unproven server is one of this cluster. It may be old, so it is used only if no member gives one.
+   */
   public boolean applyIfOwn(Topology other) {
     boolean own = topology.isNamedIn(other);
-    if (own) {
+    if (own && !refresh.answersWithin(ANSWER_MILLIS) && !refresh.answersWithin(ANSWER_MILLIS)) {
       apply(other);
       requestRefresh();
     }
