@@ -103,6 +103,21 @@ class AllNodesTest {
     assertTrue(log().contains("node " + replica + " did not take CONFIG SET"), log());
   }
 
+  /** The application's own timeout may be none, as that of a subscriber. */
+  @Test
+  void replicasThatHangInTheHandshakeDoNotHoldTheReplyBackForLong() throws IOException {
+    cluster.addReplica(other).hang();
+    cluster.addReplica(other).hang();
+    cluster.timeout(0);
+    try (Application patient = cluster.connect(master)) {
+      patient.send(EVENTS);
+      patient.socket.setSoTimeout(5000);
+      assertEquals("+OK", patient.reply());
+    }
+    assertEquals(2, log().lines().filter(line -> line.contains("did not take")).count(), log());
+    replica.await(EVENTS);
+  }
+
   @Test
   void whatIsReplicatedGoesToTheMastersOnly() throws IOException {
     cluster.nodes.forEach(node -> node.replyTo("FUNCTION", "$1\r\na"));
@@ -236,6 +251,25 @@ class AllNodesTest {
     Await.until("it is sent again", () -> {
       cluster.agentView().requestRefresh();
       return settings(joined).equals(List.of(EVENTS, EVENTS));
+    });
+  }
+
+  @Test
+  void anOldValueThatIsBeingSentToANodeThatJoinedDoesNotStay() throws IOException {
+    application.call("CONFIG SET maxmemory 0");
+    application.call("CONFIG SET timeout 1");
+    FakeNode joined = cluster.addReplica(other);
+    joined.delayReplies(400);
+    Await.until("maxmemory is being sent, as the first", () -> {
+      cluster.agentView().requestRefresh();
+      return joined.sessionConnections() > 0;
+    });
+    application.call("CONFIG SET timeout 2");
+
+    Await.until("the new value is the last", () -> {
+      List<String> sent = settings(joined);
+      return sent.contains("CONFIG SET timeout 1")
+          && sent.lastIndexOf("CONFIG SET timeout 2") > sent.lastIndexOf("CONFIG SET timeout 1");
     });
   }
 

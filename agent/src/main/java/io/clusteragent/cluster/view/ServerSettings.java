@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,14 +22,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Brings what this JVM sets for the whole server to nodes that are not masters.
+ * Brings what this JVM sets for the whole server to all nodes.
  *
  * <p>A node that joins later, or restarts, gets each CONFIG SET again, in the background; of other {@linkplain KeptSettings
  * settings} a warning names it. Thread-safe.
  */
 public final class ServerSettings {
   private static final int MAX_REPORTED = 1000;
-  private static final int REPLY_TIMEOUT_MILLIS = 500;
+
+  /** For the dial, each reply to the handshake, and the reply of a node that is asked in the background. */
+  private static final int TIMEOUT_MILLIS = 1000;
 
   /** A node is asked at most once in this time, and 10 ms more for each node, whether it has restarted. */
   private static final long PAUSE_MILLIS = 1000;
@@ -83,7 +86,7 @@ public final class ServerSettings {
   /**
    * Sends a command to a node, and logs a warning when the node does not accept it.
    *
-   * @param millis how long to wait for the reply
+   * @param millis how long to wait for the dial, for each reply to the handshake, and for the reply; 0 if no time is left
    * @return false when the node cannot be reached
    */
   public boolean send(
@@ -129,7 +132,10 @@ public final class ServerSettings {
 
   private Object ask(Node node, ConnectionProfile profile, byte[] command, int millis)
       throws IOException {
-    NodeConnection connection = topology.connections(node).pool(profile).take(this);
+    if (millis <= 0) {
+      throw new IOException("other nodes did not reply in time");
+    }
+    NodeConnection connection = topology.connections(node).pool(profile).takeWithin(this, millis);
     try {
       return connection.ask(command, millis);
     } catch (SocketTimeoutException e) {
@@ -141,18 +147,19 @@ public final class ServerSettings {
   }
 
   /**
-   * Records a command that all masters have accepted.
+   * Records a command that all masters have accepted, before the other nodes get it: so {@link #check} cannot send one of them
+   * an earlier value last.
    *
    * @param command the command's name in the table's notation
    * @param profile the profile of the connections on which it was sent
-   * @param reached the nodes that got the command; all others get it once they can be reached
+   * @param receivers the nodes that get the command now; all others get it once they can be reached
    */
   public synchronized void record(
-      String command, Request request, ConnectionProfile profile, Collection<Node> reached) {
+      String command, Request request, ConnectionProfile profile, Collection<Node> receivers) {
     if (!KeptSettings.concerns(command)) {
       return;
     }
-    Set<String> keys = keys(reached);
+    Set<String> keys = keys(receivers);
     if (kept == null) {
       kept = new KeptSettings();
       for (String key : keys) {
@@ -161,6 +168,11 @@ public final class ServerSettings {
     }
     nodes.keySet().retainAll(keys);
     kept.add(command, request, profile.handshake());
+  }
+
+  /** Records that a receiver did not get the command after all: it gets all settings once it can be reached. */
+  public synchronized void missed(Node receiver) {
+    nodes.remove(key(receiver));
   }
 
   private static Set<String> keys(Collection<Node> nodes) {
@@ -237,8 +249,7 @@ public final class ServerSettings {
     String process;
     try {
       ConnectionProfile profile = identity.get().with(kept.handshake());
-      process =
-          SlotClaims.runId(ask(node, profile, SlotClaims.PROCESS_REQUEST, REPLY_TIMEOUT_MILLIS));
+      process = SlotClaims.runId(ask(node, profile, SlotClaims.PROCESS_REQUEST, TIMEOUT_MILLIS));
     } catch (IOException | RuntimeException e) {
       if (before == null) {
         report(node, kept.names(), e.getMessage());
@@ -251,15 +262,20 @@ public final class ServerSettings {
     if (before != null && (before.isEmpty() || before.equals(process))) {
       return true;
     }
-    for (KeptSettings.Setting setting : kept.settings()) {
-      ConnectionProfile profile = identity.get().with(setting.handshake);
-      if (!send(node, profile, setting.name, setting.command, REPLY_TIMEOUT_MILLIS)) {
-        synchronized (this) {
-          holding.process = null;
+    List<KeptSettings.Setting> sent;
+    do { // again if the application has set another value meanwhile, which an old one may have
+      // overtaken
+      sent = kept.settings();
+      for (KeptSettings.Setting setting : sent) {
+        ConnectionProfile profile = identity.get().with(setting.handshake);
+        if (!send(node, profile, setting.name, setting.command, TIMEOUT_MILLIS)) {
+          synchronized (this) {
+            holding.process = null;
+          }
+          return false;
         }
-        return false;
       }
-    }
+    } while (!sent.equals(kept.settings()));
     String lost = kept.lost();
     if (!lost.isEmpty()) {
       Log.warn("node " + node + " joined or restarted after this process sent all nodes " + lost

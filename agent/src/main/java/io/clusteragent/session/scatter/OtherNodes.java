@@ -4,6 +4,7 @@ import io.clusteragent.cluster.connection.ConnectionProfile;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.connection.NodeIdentity;
 import io.clusteragent.cluster.node.Node;
+import io.clusteragent.cluster.topology.NodeSelection;
 import io.clusteragent.cluster.view.ServerSettings;
 import io.clusteragent.command.Command;
 import io.clusteragent.session.merge.ReplyAggregation;
@@ -15,14 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Knows the nodes besides the masters that a command for the whole server concerns. */
 final class OtherNodes {
-  /** The longest wait for the reply of a node that is no master, in milliseconds. */
+  /** The longest wait for the first node that is no master, in milliseconds; for all of them it is twice as long. */
   private static final int MAX_WAIT_MILLIS = 1000;
+
+  /** A node gets at least this part of the wait for the first one, or nothing is sent to it. */
+  private static final int MIN_PART = 16;
 
   private final Session session;
   private final CommandSender sender;
@@ -97,12 +103,16 @@ final class OtherNodes {
     byte[] bytes = Arrays.copyOfRange(frame.bytes(), frame.start(), frame.start() + frame.length());
     int millis =
         session.timeout() == 0 ? MAX_WAIT_MILLIS : Math.min(session.timeout(), MAX_WAIT_MILLIS);
-    List<Node> reached = new ArrayList<>(masters);
-    for (Node node : others) {
-      if (settings.send(node, profile, name, bytes, millis)) {
-        reached.add(node);
+    List<Node> all = new ArrayList<>(masters);
+    all.addAll(others);
+    settings.record(command, frame.request(), profile, all);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2L * millis);
+    for (Node node : NodeSelection.of(others, Collections.<Node>emptySet())) { // suspect ones last
+      long half = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime() + 1_999_999) / 2;
+      int limit = half > millis / MIN_PART ? (int) half : 0;
+      if (!settings.send(node, profile, name, bytes, limit)) {
+        settings.missed(node);
       }
     }
-    settings.record(command, frame.request(), profile, reached);
   }
 }
