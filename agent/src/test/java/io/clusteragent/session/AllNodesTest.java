@@ -333,6 +333,95 @@ class AllNodesTest {
   }
 
   @Test
+  void aMasterBehindABalancerGetsASettingOnce() throws IOException {
+    assertEquals(List.of(), settingsThroughBalancer(master.id()));
+    assertEquals(List.of(), settingsThroughBalancer(replica.id()));
+    assertEquals(List.of(EVENTS), settingsThroughBalancer("without slots"));
+    assertEquals("", log());
+  }
+
+  /** What the node that a balancer connects to gets on the application's connection, and on others. */
+  private List<String> settingsThroughBalancer(String id) throws IOException {
+    try (FakeNode balancer = new FakeNode(cluster.store, Conversation.ALL_KEYS, master.topology());
+        Application behind = cluster.connect(balancer)) {
+      balancer.id(id);
+      behind.call("GET b");
+      cluster.nodes.forEach(FakeNode::reset);
+      assertEquals("+OK", behind.call(EVENTS));
+      assertEquals("$-1", behind.call("GET b"), "the replies stay in step");
+      for (FakeNode node : cluster.nodes) {
+        assertEquals(List.of(EVENTS), settings(node));
+      }
+      assertEquals(1, balancer.sessionConnections() + (settings(balancer).isEmpty() ? 1 : 0));
+      return settings(balancer);
+    }
+  }
+
+  @Test
+  void theRefusalOfANodeWithoutSlotsIsAWarning() throws IOException {
+    try (FakeNode apart = new FakeNode(cluster.store, Conversation.ALL_KEYS, master.topology());
+        Application behind = cluster.connect(apart)) {
+      apart.replyTo("CONFIG", "-ERR no " + SECRET);
+      assertEquals("+OK", behind.call(EVENTS));
+      assertTrue(log().contains("node " + apart + " did not take CONFIG SET"), log());
+      assertFalse(log().contains(SECRET), log());
+    }
+  }
+
+  @Test
+  void aPausedMasterBehindABalancerIsNotAskedForItsId() throws IOException {
+    try (FakeNode balancer = new FakeNode(cluster.store, Conversation.ALL_KEYS, master.topology());
+        Application behind = cluster.connect(balancer)) {
+      behind.call("GET b");
+      int asked = balancer.idRequests();
+      behind.call("CLIENT PAUSE 10");
+      assertEquals(asked, balancer.idRequests());
+    }
+  }
+
+  @Test
+  void aReplicaBehindABalancerThatRunsAScriptGetsItsEnd() throws IOException {
+    String running = "-BUSY Redis is busy running a script";
+    try (FakeNode balancer = new FakeNode(cluster.store, Conversation.ALL_KEYS, master.topology());
+        Application behind = cluster.connect(balancer)) {
+      behind.call("GET b");
+      balancer.id(replica.id());
+      balancer.replyToMyId(running + "\r\n");
+      for (FakeNode node : List.of(master, other)) {
+        node.replyTo("SCRIPT KILL", "-NOTBUSY No scripts in execution right now.");
+      }
+      balancer.replyTo("SCRIPT KILL", "+OK");
+      assertEquals("+OK", behind.call("SCRIPT KILL"));
+
+      cluster.nodes.forEach(node -> node.replyTo("PUBSUB", "*0"));
+      balancer.replyTo("PUBSUB", "*1\r\n$1\r\nb");
+      assertEquals("*0", behind.call("PUBSUB CHANNELS"), "it does not tell its id");
+      cluster.nodes.forEach(FakeNode::reset);
+      balancer.replyToMyId(null);
+      cluster.nodes.forEach(node -> node.replyTo("PUBSUB", "*0"));
+      assertEquals("*1 $1 b", behind.call("PUBSUB CHANNELS"), "the script has ended");
+    }
+  }
+
+  @Test
+  void aUserWhoMayNotAskForTheIdIsDeniedOnce() throws IOException {
+    try (FakeNode balancer =
+        new FakeNode(cluster.store, Conversation.ALL_KEYS, master.topology())) {
+      balancer.replyToMyId("-NOPERM this user has no permissions to run 'cluster|myid'\r\n");
+      int asked = 0;
+      for (int i = 0; i < 3; i++) {
+        try (Application behind = cluster.connect(balancer)) {
+          cluster.nodes.forEach(node -> node.replyTo("PUBSUB", ":1"));
+          assertEquals(":2", behind.call("PUBSUB NUMPAT"));
+          cluster.nodes.forEach(FakeNode::reset);
+        }
+        asked = i == 0 ? balancer.idRequests() : asked;
+      }
+      assertEquals(asked, balancer.idRequests());
+    }
+  }
+
+  @Test
   void aClientOfTheEntryNodeIsKilledThoughTheEntryNodeIsAReplica() throws IOException {
     master.replyTo("CLIENT KILL", "-ERR No such client");
     other.replyTo("CLIENT KILL", "-ERR No such client");

@@ -1,5 +1,6 @@
 package io.clusteragent.session.scatter;
 
+import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.command.Command;
 import io.clusteragent.protocol.ProtocolException;
@@ -42,8 +43,12 @@ public final class NodeRound {
    * @param slot a slot that the node serves; when the node does not reply, the command goes to the slot's owner at that time
    */
   void send(Node node, int slot, byte[] bytes) {
-    PendingCommand pending =
-        sender.send(session.connections.tryTake(node), frame.place(bytes, 0, bytes.length), slot);
+    send(session.connections.tryTake(node), slot, bytes);
+  }
+
+  /** As {@link #send(Node, int, byte[])}, on a connection that the session holds. */
+  void send(NodeConnection connection, int slot, byte[] bytes) {
+    PendingCommand pending = sender.send(connection, frame.place(bytes, 0, bytes.length), slot);
     pending.becomePartOf(aggregation);
   }
 

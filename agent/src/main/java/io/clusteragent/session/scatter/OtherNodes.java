@@ -3,16 +3,20 @@ package io.clusteragent.session.scatter;
 import io.clusteragent.cluster.connection.ConnectionProfile;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.connection.NodeIdentity;
+import io.clusteragent.cluster.node.ClusterCommandError;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.NodeSelection;
 import io.clusteragent.cluster.view.ServerSettings;
 import io.clusteragent.command.Command;
+import io.clusteragent.command.ResponsePolicy;
+import io.clusteragent.log.Log;
+import io.clusteragent.protocol.ErrorReply;
+import io.clusteragent.protocol.ReplyParser;
 import io.clusteragent.session.merge.ReplyAggregation;
 import io.clusteragent.session.send.CommandSender;
 import io.clusteragent.session.state.CommandFrame;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -34,11 +38,11 @@ final class OtherNodes {
   private final CommandSender sender;
   private final NodeRound.ReplyBarrier replyBarrier;
 
-  /** The entry connection whose node gave its id, or {@code null}. */
+  /** The entry connection that was asked for its node's id, or {@code null}. */
   private NodeConnection identified;
 
-  /** The id of its node; {@code null} when the node does not tell it. */
-  private String entryId;
+  /** The reply: the id, or an error that stays. */
+  private Object entryId;
 
   OtherNodes(Session session, CommandSender sender, NodeRound.ReplyBarrier replyBarrier) {
     this.session = session;
@@ -47,33 +51,66 @@ final class OtherNodes {
   }
 
   /**
-   * Whether the session's entry connection leads to none of the masters, but to a replica or a master without slots.
+   * Whether the session's entry connection leads to none of these nodes, but to a replica or a master without slots.
    *
    * <p>At an address that no topology names, of a balancer for example, any node can be. So that none is counted twice, the
-   * node is asked for its id; if it does not tell it, it counts as one of the masters.
+   * node is asked for its id; if it does not tell it, it counts as one of these.
    */
-  boolean entryIsApart(Command command, Collection<Node> masters) throws IOException {
+  boolean entryIsApart(Command command, Collection<Node> nodes) throws IOException {
+    NodeConnection connection =
+        session.connections.entry(); // first: this may replace the entry node
     Node entry = session.connections.entryNode();
-    NodeConnection connection = session.entryConnection();
-    if (masters.contains(entry) || connection.failure() != null) {
+    if (nodes.contains(entry) || connection.failure() != null) {
       return false;
     }
     if (session.cluster().members().contains(entry)) {
       return true;
     }
-    if (identified != connection) {
-      NodeRound round = new NodeRound(session, sender, command);
-      round.send(entry, -1, NodeIdentity.REQUEST);
-      replyBarrier.await();
-      Object id = round.parsed(0);
-      entryId = id instanceof byte[] ? new String((byte[]) id, StandardCharsets.ISO_8859_1) : null;
+    Object id = entryId(command, connection, entry);
+    if (!(id instanceof byte[])) {
+      return isBusy(id) && command.responsePolicy() == ResponsePolicy.ONE_SUCCEEDED;
+    }
+    String text = ReplyParser.text(id);
+    for (Node node : nodes) {
+      if (node.id().equals(text)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** SCRIPT KILL is for a node that runs a script, and may reach it twice. Such a node does not tell its id. */
+  private static boolean isBusy(Object reply) {
+    return reply instanceof ErrorReply && ((ErrorReply) reply).code().equals("BUSY");
+  }
+
+  /** The entry node's reply to CLUSTER MYID; {@code null} when the user may not ask. */
+  private Object entryId(Command command, NodeConnection connection, Node entry)
+      throws IOException {
+    if (identified == connection) {
+      return entryId;
+    }
+    String right = session.identity().idRight();
+    if (entry.hasRefused(right)) { // each denial fills the server's ACL LOG
+      return null;
+    }
+    Object reply = ask(command, connection, NodeIdentity.REQUEST);
+    ClusterCommandError error =
+        reply instanceof ErrorReply ? ClusterCommandError.of((ErrorReply) reply) : null;
+    if (error == ClusterCommandError.DENIED) {
+      entry.isFirstRefusal(right);
+    } else if (error != ClusterCommandError.TEMPORARY) {
+      entryId = reply;
       identified = connection;
     }
-    boolean apart = entryId != null;
-    for (Node master : masters) {
-      apart &= !master.id().equals(entryId);
-    }
-    return apart;
+    return reply;
+  }
+
+  private Object ask(Command command, NodeConnection connection, byte[] bytes) throws IOException {
+    NodeRound round = new NodeRound(session, sender, command);
+    round.send(connection, -1, bytes);
+    replyBarrier.await();
+    return round.parsed(0);
   }
 
   /**
@@ -94,13 +131,14 @@ final class OtherNodes {
       return;
     }
     Set<Node> others = new LinkedHashSet<>(session.cluster().members());
-    others.add(session.connections.entryNode());
+    others.addAll(masters);
+    byte[] bytes = Arrays.copyOfRange(frame.bytes(), frame.start(), frame.start() + frame.length());
+    String command = frame.command().name();
+    String name = ServerSettings.name(command, frame.request());
+    followAtEntryNode(frame.command(), name, bytes, others);
     others.removeAll(masters);
     ServerSettings settings = session.cluster().settings();
     ConnectionProfile profile = session.queryIdentity();
-    String command = frame.command().name();
-    String name = ServerSettings.name(command, frame.request());
-    byte[] bytes = Arrays.copyOfRange(frame.bytes(), frame.start(), frame.start() + frame.length());
     int millis =
         session.timeout() == 0 ? MAX_WAIT_MILLIS : Math.min(session.timeout(), MAX_WAIT_MILLIS);
     List<Node> all = new ArrayList<>(masters);
@@ -113,6 +151,39 @@ final class OtherNodes {
       if (!settings.send(node, profile, name, bytes, limit)) {
         settings.missed(node);
       }
+    }
+  }
+
+  /**
+   * Sends the command to the entry node, if the members do not include it.
+   *
+   * <p>It goes on the session's own connection: behind a balancer another one would end at any node.
+   */
+  private void followAtEntryNode(
+      Command command, String name, byte[] bytes, Collection<Node> members) {
+    String failure = null;
+    try {
+      // A master that pauses its clients would tell its id when the pause is over.
+      boolean tells =
+          identified == session.entryConnection() || !command.name().equals("CLIENT|PAUSE");
+      if (!tells || !entryIsApart(command, members)) {
+        return;
+      }
+    } catch (IOException e) {
+      return; // it counts as a master, which has taken the command
+    }
+    try {
+      Object reply = ask(command, session.entryConnection(), bytes);
+      if (reply instanceof ErrorReply) {
+        failure = ((ErrorReply) reply).code(); // the rest may repeat a password
+      }
+    } catch (IOException e) {
+      failure = e.getMessage();
+    }
+    if (failure != null) {
+      Log.warn("node " + session.connections.entryNode() + " did not take " + name + " (" + failure
+          + "), which all masters took; it does not hold there, nor after a failover to that node."
+          + " Remedy: set it on that node, or in its configuration file");
     }
   }
 }
