@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,25 @@ class ShardedPubSubStreamTest {
 
     Await.until("no subscription is left", () -> third.conversations().stream()
         .noneMatch(c -> c.isSubscribedTo("a")));
+  }
+
+  @Test
+  void theEndOfAConnectionWhoseChannelsHaveLeftIsNoEndOfTheSubscription() throws IOException {
+    application.call("SSUBSCRIBE a");
+    application.call("SSUBSCRIBE b");
+    application.call("SUNSUBSCRIBE b");
+    application.call("SSUBSCRIBE c");
+    cluster.move("c", third);
+    second.push("*3\r\n$12\r\nsunsubscribe\r\n$1\r\nc\r\n:0\r\n");
+    application.timeout(20_000);
+    CompletableFuture<String> next = replyLater();
+    third.await("SSUBSCRIBE c");
+    first.closeConnections();
+    second.closeConnections();
+
+    assertThrows(TimeoutException.class, () -> next.get(500, TimeUnit.MILLISECONDS));
+    third.push(message("a", "1"));
+    assertEquals("*3 $8 smessage $1 a $1 1", get(next));
   }
 
   private CompletableFuture<String> replyLater() {

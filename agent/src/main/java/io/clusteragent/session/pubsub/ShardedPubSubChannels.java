@@ -162,6 +162,16 @@ final class ShardedPubSubChannels {
     return nodes.replace(channel, node, null);
   }
 
+  /** Whether a node has a channel whose confirmation the application has got. */
+  boolean hasConfirmed(Node node) {
+    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+      if (entry.getValue() == node && confirmedToApplication.contains(entry.getKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Records that a node was lost; returns how many confirmed channels it had. */
   int unassignAll(Node node) {
     int displaced = 0;

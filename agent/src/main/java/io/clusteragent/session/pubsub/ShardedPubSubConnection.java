@@ -65,7 +65,7 @@ final class ShardedPubSubConnection {
     return unanswered.poll();
   }
 
-  /** Whether the node has confirmed a subscription, so that messages may be missed when the connection ends. */
+  /** Whether the node has ever confirmed a subscription; its channel may have left since. */
   boolean isConfirmed() {
     return confirmed;
   }

@@ -283,8 +283,8 @@ public final class ShardedPubSubStream implements Stream {
 
   private void connectionLost(ShardedPubSubConnection connection, IOException cause)
       throws IOException {
-    if (session.isClosed()
-        || connection.isConfirmed() && !NodeLoss.ended(connection.connection(), session)) {
+    boolean missesMessages = connection.isConfirmed() && channels.hasConfirmed(connection.node());
+    if (session.isClosed() || missesMessages && !NodeLoss.ended(connection.connection(), session)) {
       throw cause;
     }
     connections.abandon(connection, cause);
