@@ -164,6 +164,30 @@ class SubscriberLossTest extends ThreeNodes {
     assertTrue(end != null && end.getCause().getCause() instanceof EOFException, "" + end);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-NOPERM no permissions", "-BUSY a script runs", "-ERR no"})
+  void aMasterThatRefusesToSendItsEventsEndsNothing(String refusal) throws Exception {
+    String command = "PSUBSCRIBE __keyspace@0__:*";
+    application.call(command);
+    application.timeout(20_000);
+    third.replyTo("PSUBSCRIBE", refusal);
+    CompletableFuture<String> next = CompletableFuture.supplyAsync(this::uncheckedReply);
+    for (FakeNode other : List.of(second, third)) {
+      Await.until("events of others are wanted", () -> !received(command, other).isEmpty());
+    }
+    if (!refusal.startsWith("-NOPERM")) {
+      Await.until("it is asked again", () -> received(command, third).size() > 1);
+    }
+    second.push(Wire.array(List.of(
+        Wire.bulk("pmessage"),
+        Wire.bulk("__keyspace@0__:*"),
+        Wire.bulk("__keyspace@0__:c"),
+        Wire.bulk("set"))));
+
+    String event = "*4 $8 pmessage $16 __keyspace@0__:* $16 __keyspace@0__:c $3 set";
+    assertEquals(event, next.get(10, TimeUnit.SECONDS));
+  }
+
   @Test
   void aNodeThatAcceptsAConnectionAndSaysNothingIsLost() throws Exception {
     application.call("SUBSCRIBE x");

@@ -36,7 +36,9 @@ final class MasterEventStreams {
   private final boolean monitor;
   private final InputWatch watch;
   private final Map<Node, NodeConnection> connections = new ConcurrentHashMap<>();
-  private final Set<Node> unreachable = new HashSet<>();
+
+  /** The nodes of which a warning says that their events are missing. */
+  private final Set<Node> missing = new HashSet<>();
 
   /** The nodes whose connections have brought something: events are missing when one of these ends. */
   private final Set<Node> heard = new HashSet<>();
@@ -83,17 +85,20 @@ final class MasterEventStreams {
       connection.pin();
       connection.write(commands, 0, commands.length);
       connections.put(node, connection);
-      unreachable.remove(node);
       if (session.isClosed()) { // by another thread, which did not see this connection
         close();
       }
     } catch (IOException e) {
       session.cluster().requestRefresh();
-      if (unreachable.add(node)) {
-        Log.warn("node " + node + " cannot be reached, so its "
-            + (monitor ? "commands are" : "keyspace events are")
-            + " missing from a stream that shows those of all masters: " + e.getMessage());
-      }
+      reportMissing(node, e.getMessage());
+    }
+  }
+
+  private void reportMissing(Node node, String reason) {
+    if (missing.add(node)) {
+      Log.warn("node " + node + " cannot be read, so its "
+          + (monitor ? "commands are" : "keyspace events are")
+          + " missing from a stream that shows those of all masters: " + reason);
     }
   }
 
@@ -108,7 +113,12 @@ final class MasterEventStreams {
       try {
         while (connection.failure() == null && connection.input().isReadable()) {
           byte[] frame = connection.input().readReply(FRAME_TIMEOUT_MILLIS);
+          if (frame[0] == '-') {
+            refused(each.getKey(), ReplyParser.text(frame).trim());
+            continue;
+          }
           heard.add(each.getKey());
+          missing.remove(each.getKey());
           if (isForApplication(frame)) {
             return frame;
           }
@@ -127,6 +137,18 @@ final class MasterEventStreams {
       }
     }
     return NOTHING;
+  }
+
+  /**
+   * A master refuses a command. That of a missing right concerns the other subscriptions as little as on one server; in other
+   * states (BUSY) the next update tries again.
+   */
+  private void refused(Node node, String error) throws IOException {
+    reportMissing(node, error);
+    if (!error.startsWith("-NOPERM")) {
+      heard.remove(node);
+      throw new IOException(error);
+    }
   }
 
   private void drop(Node node) {
