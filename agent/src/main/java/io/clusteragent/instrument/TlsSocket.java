@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.net.Socket;
 
 /**
- * Is a TLS socket whose {@code available()} counts what has arrived and is not decrypted yet.
+ * Is a TLS socket whose {@code available()} counts what waits for its decryption, too.
  *
  * <p>Of a TLS socket of the JDK, {@code available()} is 0 until somebody reads; so a late reply would stay unseen.
  */

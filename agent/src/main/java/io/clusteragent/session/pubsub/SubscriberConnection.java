@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes the commands of a subscriber to its node, and moves its subscriptions to another one.
+ * Writes a subscriber's commands to its node, and moves its subscriptions to another one.
  *
  * <p>Thread-safe: one thread reads, and others may write.
  */
