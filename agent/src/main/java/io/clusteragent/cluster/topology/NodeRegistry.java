@@ -101,11 +101,16 @@ public final class NodeRegistry {
   public NodeConnections connections(Node node) {
     NodeConnections known = connections.get(node);
     if (known == null) {
-      NodeConnections fresh = new NodeConnections(node, accepted);
+      NodeConnections fresh = connectionsTo(node);
       known = connections.putIfAbsent(node, fresh);
       return known == null ? fresh : known;
     }
     return known;
+  }
+
+  /** Connections to a node that is not registered, with the credentials that this cluster's servers accepted. */
+  public NodeConnections connectionsTo(Node node) {
+    return new NodeConnections(node, accepted);
   }
 
   /** Records the profile of a session: a server accepted its credentials. */

@@ -112,7 +112,7 @@ final class TopologySearch {
       if (connections == null) {
         Node server = new Node(address, 0, new IdleValidation(), () -> {});
         server.trust(); // the application connects there itself, or the cluster named the address
-        connections = new NodeConnections(server);
+        connections = cluster.nodes().connectionsTo(server);
         others.put(address, connections);
       }
       connections.node().suspect(); // so that the attempt has a short limit
