@@ -9,6 +9,8 @@ import io.clusteragent.cluster.view.Cluster;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +111,10 @@ class ForeignNodesTest {
   @Test
   void anOldTopologyOfARefutedServerIsNotUsedWhileMembersReply() throws Exception {
     String current = third.topology().reply();
-    cluster.nodes.forEach(node -> node.topology(() -> current));
+    cluster.nodes.forEach(node -> node.topology(() -> {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200)); // no later refresh hides a mistake
+      return current;
+    }));
     first.topology(() -> Wire.array(List.of(Wire.array(List.of(
         Wire.integer(0),
         Wire.integer(16383),
