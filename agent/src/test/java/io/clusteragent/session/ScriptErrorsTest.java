@@ -93,6 +93,19 @@ class ScriptErrorsTest extends TransactionScenario {
 
   // ---- refusals by the server itself
 
+  /** Then the node knows the script when it is asked whether it does. */
+  @Test
+  void aScriptThatAnotherSessionLoadsMeanwhileIsNotMissing() throws IOException {
+    application.call("SCRIPT LOAD script");
+    cluster.store.script("cb5346a081dcf654061b7f897ea14d9b43140712", "script");
+    third.replyTo("EVALSHA", "-NOSCRIPT No matching script. Please use EVAL.");
+    cluster.agentView().node(third.address()).scriptLoaded();
+
+    assertEquals(
+        "$6 script", application.call("EVALSHA cb5346a081dcf654061b7f897ea14d9b43140712 1 {a}1"));
+    assertEquals("1", cluster.store.get("{a}1"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"EVAL", "EVALSHA", "FCALL"})
   void aScriptFollowsARedirection(String name) throws IOException {

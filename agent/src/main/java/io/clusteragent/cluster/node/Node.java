@@ -36,6 +36,9 @@ public final class Node {
   /** What the node refused, and when. An operator may have changed that an hour later. */
   private final ConcurrentMap<String, Long> refusals = new ConcurrentHashMap<>();
 
+  private volatile long scriptLoadedAt;
+  private volatile boolean scriptsLoaded;
+
   /** Whether the cluster has removed the node. Written by the refresh. */
   private volatile boolean removed;
 
@@ -69,6 +72,17 @@ public final class Node {
   public boolean hasRefused(String step) {
     Long refusedAt = refusals.get(step);
     return refusedAt != null && System.nanoTime() - refusedAt < REFUSAL_NANOS;
+  }
+
+  /** Records that a session loads a missing script here. */
+  public void scriptLoaded() {
+    scriptLoadedAt = System.nanoTime();
+    scriptsLoaded = true;
+  }
+
+  /** Whether a session of this JVM has loaded a missing script here within this time. */
+  public boolean hasLoadedScript(long nanos) {
+    return scriptsLoaded && System.nanoTime() - scriptLoadedAt < nanos;
   }
 
   public Metrics metrics() {

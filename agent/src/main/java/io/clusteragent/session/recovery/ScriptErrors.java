@@ -12,6 +12,7 @@ import io.clusteragent.session.state.PendingCommand;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Distinguishes a server's refusal from an error that a script or a module returns.
@@ -32,6 +33,9 @@ final class ScriptErrors {
   private static final byte[] NO_FUNCTION = Resp.ascii("-");
 
   private static final byte[] EMPTY_SCRIPT = Resp.ascii("return 0");
+  /** For a load that was on its way when the command was sent. */
+  private static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final String NOT_LOADED = "*1\r\n:0\r\n";
 
   private final Session session;
@@ -97,7 +101,8 @@ final class ScriptErrors {
       Request request = session.log.request(pending);
       byte[] reply =
           sendProbe(from, Resp.command(bytes("SCRIPT"), bytes("EXISTS"), request.copy(1)), null);
-      return reply != null && (reply[0] == '-' || text(reply).equals(NOT_LOADED));
+      return reply != null
+          && (reply[0] == '-' || text(reply).equals(NOT_LOADED) || wasJustLoaded(from));
     }
     byte[] probe = probe(pending, redirection.kind());
     byte[] first = prelude(pending, redirection.kind());
@@ -115,6 +120,11 @@ final class ScriptErrors {
     return pending.wasSentWithAsking()
         && redirection.kind() == Redirection.Kind.TRYAGAIN
         && isServed(sendProbe(from, probe, null));
+  }
+
+  /** Whether another session may have loaded the script since the command was sent; the node knows it now. */
+  private static boolean wasJustLoaded(NodeConnection from) {
+    return from.node().hasLoadedScript(from.roundTripNanos() + LOAD_NANOS);
   }
 
   private static byte[] prelude(PendingCommand pending, Redirection.Kind kind) {

@@ -176,6 +176,7 @@ public final class PendingCommand extends PendingReply {
 
   public void scriptLoadedOn(Node node) {
     scriptNode = node;
+    node.scriptLoaded();
   }
 
   // ---- its bytes, to send it again
