@@ -180,7 +180,7 @@ final class ClusterTopology {
    * @param heard whether a node sent any reply
    */
   void notFound(TopologyView before, boolean foreign, boolean heard) {
-    synchronized (entries) {
+    synchronized (applyLock) {
       if (latest != before) {
         return;
       }
