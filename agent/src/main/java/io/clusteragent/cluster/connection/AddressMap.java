@@ -41,7 +41,10 @@ public final class AddressMap {
    */
   private NodeAddress dialled(NodeAddress named) {
     NodeAddress mapped = of(named);
-    if (mapped == named || !NodeAddress.isIp(mapped.host())) {
+    if (mapped.equals(named)) {
+      return named;
+    }
+    if (!NodeAddress.isIp(mapped.host())) {
       return mapped;
     }
     String name = NodeAddress.isIp(named.host()) ? named.alias() : named.host();
