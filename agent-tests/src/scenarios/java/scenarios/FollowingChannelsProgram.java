@@ -16,7 +16,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.Protocol;
 
-/** Subscribes to sharded channels of all nodes on one connection, while slots move and connections break. */
+/** Subscribes to sharded channels of all nodes on one connection, while slots move and nodes restart. */
 final class FollowingChannelsProgram {
   private static final String[] CHANNELS = new String[12];
 
@@ -60,8 +60,8 @@ final class FollowingChannelsProgram {
     out.line("at first", heard(publisher, "first"));
     target.ask("move");
     out.line("after the move", heard(publisher, "second"));
-    target.ask("kill");
-    out.line("after the loss of all connections", heard(target.jedis(), "third"));
+    target.ask("restart all nodes");
+    out.line("after the restart of all nodes", heard(target.jedis(), "third"));
     events.sunsubscribe();
     reading.join(20_000);
     out.line("ended", !reading.isAlive());

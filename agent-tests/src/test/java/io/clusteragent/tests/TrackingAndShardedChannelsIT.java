@@ -57,7 +57,8 @@ class TrackingAndShardedChannelsIT {
       if (act.equals("move")) {
         moveChannels();
       } else {
-        cluster.nodes().forEach(node -> node.ask("CLIENT", "KILL", "TYPE", "pubsub"));
+        cluster.nodes().forEach(RedisNode::restart);
+        cluster.awaitStable();
       }
     });
   }
