@@ -21,6 +21,9 @@ final class EverydayProgram {
     }
     for (String act : acts.isEmpty() ? new String[0] : acts.split(",")) {
       target.ask(act);
+      if (act.equals("admit a second password")) {
+        work.authenticateAnew();
+      }
       work.round("after an act");
     }
     work.close();

@@ -51,6 +51,14 @@ final class EverydayWork {
     }
   }
 
+  /** Sends the second password on one connection, as a service does whose token is about to expire; new connections use it, too. */
+  void authenticateAnew() {
+    if (target.password != null) {
+      target.password += "-2";
+      own.auth(target.password);
+    }
+  }
+
   /** Does everything once. */
   void round(String when) throws Exception {
     attempts.line("single commands " + when, () -> withOwn(this::singles));

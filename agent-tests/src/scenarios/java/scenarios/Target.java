@@ -13,7 +13,7 @@ public class Target {
   final String host = System.getProperty("target.host");
   final int port = Integer.getInteger("target.port");
   final String user = System.getProperty("target.user");
-  final String password = System.getProperty("target.password");
+  String password = System.getProperty("target.password");
   private final ControlLine control = new ControlLine(Integer.getInteger("target.control", 0));
 
   public Jedis jedis() {

@@ -25,6 +25,7 @@ final class Settings {
     all.put("the entry node has no slots", EntrySetting::withoutSlots);
     all.put("the entry node is a replica, removed", EntrySetting::removedReplica);
     all.put("the entry node has no slots, removed", EntrySetting::removedWithoutSlots);
+    all.put("the password is rotated", RotatedPasswordSetting::new);
     all.put("no CLUSTER MYID, SHARDS, READONLY", LackingSetting::new);
     all.put("idle connections are closed after 2 s", IdleTimeoutSetting::new);
     return all;
