@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** All nodes restart at other addresses, with their ids; the service connects to an address that leads to one of them. */
+/** All nodes restart at other addresses, with their ids; the service connects to the address of one of them. */
 final class MovedNodesSetting extends Setting {
   private enum OldAddresses {
     REFUSE,

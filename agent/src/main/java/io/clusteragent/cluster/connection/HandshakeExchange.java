@@ -32,7 +32,7 @@ final class HandshakeExchange {
     this.id = node.hasRefused(handshake.idRight()) ? "" : node.expectedId();
   }
 
-  /** Thrown when the node refuses the credentials, for good. */
+  /** Thrown when the node refuses the credentials permanently. */
   static final class RefusedCredentialsException extends IOException {
     RefusedCredentialsException(String message) {
       super(message);

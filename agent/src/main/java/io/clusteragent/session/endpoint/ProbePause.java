@@ -15,7 +15,7 @@ final class ProbePause {
 
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  /** A server that denies the commands for good writes each denial into its ACL LOG. A redirection ends the pause, too. */
+  /** A server that denies the commands permanently writes each denial into its ACL LOG. A redirection ends the pause, too. */
   private static final long LONGEST_AFTER_DENIAL_NANOS = TimeUnit.HOURS.toNanos(1);
 
   private static final int MAX_SHIFT = 16;

@@ -51,7 +51,7 @@ final class OtherNodes {
   }
 
   /**
-   * Whether the session's entry connection leads to none of these nodes, but to a replica or a master without slots.
+   * Whether the session's entry node is none of these nodes, but a replica or a master without slots.
    *
    * <p>At an address that no topology names, of a balancer for example, any node can be. So that none is counted twice, the
    * node is asked for its id; if it does not tell it, it counts as one of these.

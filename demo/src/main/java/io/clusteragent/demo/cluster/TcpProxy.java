@@ -55,7 +55,7 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** Sends new connections to these ports from now on, as a name that leads to other addresses does. */
+  /** Sends new connections to these ports from now on, as a host name does that is resolved to other addresses. */
   public void lead(int... newTargets) {
     targets = newTargets;
   }
