@@ -16,33 +16,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first action of a JVM is to connect to a node that is down. */
-class ColdStartTest {
+class ColdStartTest extends ThreeNodeCluster {
   @TempDir
   Path dir;
 
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-
   @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
+  void stopFirst() {
     first.stop();
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
   }
 
   @Test

@@ -10,30 +10,10 @@ import io.clusteragent.cluster.address.NodeAddress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The address that the application uses is dead: another node of its cluster serves its new connections. */
-class FallbackNodesTest {
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-
-  @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-  }
-
+class FallbackNodesTest extends ThreeNodeCluster {
   @Test
   void aFallbackConnectionServesTheWholeCluster() throws IOException {
     cluster.agentView();

@@ -9,31 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clusters whose CLUSTER SLOTS names other hosts than the IP addresses by which the nodes know each other. */
-class NodeHostsTest {
+class NodeHostsTest extends ThreeNodeCluster {
   private static final String NO_HOST = Wire.NIL;
-
-  private FakeCluster cluster;
-  private FakeNode first;
-  private FakeNode second;
-  private FakeNode third;
-
-  @BeforeEach
-  void start() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
-  }
-
-  @AfterEach
-  void stop() {
-    cluster.close();
-  }
 
   @Test
   void nodesWithoutAHostAreAtTheHostThatTheApplicationWrote() throws IOException {

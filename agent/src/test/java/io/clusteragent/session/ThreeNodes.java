@@ -5,25 +5,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Starts a cluster of three nodes and an application that is connected to the first one. */
-abstract class ThreeNodes {
-  FakeCluster cluster;
-  FakeNode first;
-  FakeNode second;
-  FakeNode third;
+abstract class ThreeNodes extends ThreeNodeCluster {
   Application application;
 
   @BeforeEach
-  void startCluster() {
-    cluster = new FakeCluster(3);
-    first = cluster.nodes.get(0);
-    second = cluster.nodes.get(1);
-    third = cluster.nodes.get(2);
+  void connectApplication() {
     application = cluster.connect(first);
   }
 
   @AfterEach
-  void stopCluster() throws IOException {
+  void closeApplication() throws IOException {
     application.close();
-    cluster.close();
   }
 }
