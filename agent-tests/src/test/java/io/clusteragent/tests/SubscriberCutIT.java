@@ -1,13 +1,17 @@
 package io.clusteragent.tests;
 
+import io.clusteragent.demo.cluster.Await;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only the loss of a node is healed: what a living node ends on purpose ends for the application, as with plain Jedis. */
 class SubscriberCutIT {
   private static final int MESSAGES = 40;
+  private static final Pattern UPTIME = Pattern.compile("uptime_in_seconds:(\\d+)");
   private static final String MEGABYTE = "x".repeat(1_000_000);
 
   @ParameterizedTest(name = "Jedis {0}")
@@ -20,11 +24,20 @@ class SubscriberCutIT {
         .start()) {
       RedisNode entry = cluster.masters().get(0);
       RedisNode other = cluster.masters().get(1);
+      awaitAge(entry);
       AgentRun.of(version, "scenarios.SubscriberCutProgram")
           .entry(entry)
           .acts(act -> perform(act, entry, other))
           .writesWhatIsExpected();
     }
+  }
+
+  /** The end of a connection to a server that was started just now looks like that of a restart. */
+  private static void awaitAge(RedisNode node) {
+    Await.until("a server that has run for four seconds", RedisCluster.LIMIT, () -> {
+      Matcher uptime = UPTIME.matcher((String) node.ask("INFO", "server"));
+      return uptime.find() && Integer.parseInt(uptime.group(1)) >= 4 ? null : "it is younger";
+    });
   }
 
   private static void perform(String act, RedisNode entry, RedisNode other) {

@@ -90,13 +90,6 @@ final class EntrySetting extends Setting {
     entry.ask("CLUSTER", "RESET", "SOFT");
   }
 
-  /** CLUSTER SLOTS does not name a node without slots; so the agent sees its removal at the next refresh, after 15 s at most. */
-  @Override
-  long longestMillis() {
-    boolean isNamed = cluster.nodes().contains(entry);
-    return isRemoved && !isNamed ? 17_000 : super.longestMillis();
-  }
-
   @Override
   public void close() {
     entry.close();

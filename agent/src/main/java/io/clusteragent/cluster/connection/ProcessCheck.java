@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessCheck implements Runnable {
   private static final int LONGEST_WAIT_MILLIS = 1000;
+
+  /** A process that has run for less time was started by a restart: whole seconds cannot tell that of a young connection. */
+  private static final int JUST_STARTED_SECONDS = 3;
+
   private static final byte[] REQUEST = Resp.command("INFO", "server");
   private static final String UPTIME = "uptime_in_seconds:";
 
@@ -68,7 +72,7 @@ final class ProcessCheck implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return runs && !isYounger(uptime, ended.nanosSinceTaken(System.nanoTime()));
+    return runs && !isAnother(uptime, ended.nanosSinceTaken(System.nanoTime()));
   }
 
   @Override
@@ -140,9 +144,13 @@ final class ProcessCheck implements Runnable {
     return at < 0 || to == from ? -1 : Long.parseLong(info.substring(from, to));
   }
 
-  /** Whether the process is younger than the connection. Its clock has whole seconds, so it may seem one second younger. */
-  static boolean isYounger(long uptime, long nanos) {
-    return uptime >= 0 && uptime + 1 < TimeUnit.NANOSECONDS.toSeconds(nanos);
+  /**
+   * Whether the process is another one than that of the connection: it is younger, or was started just now. Its clock has whole
+   * seconds, so it may seem one second younger.
+   */
+  static boolean isAnother(long uptime, long nanos) {
+    return uptime >= 0
+        && (uptime < JUST_STARTED_SECONDS || uptime + 1 < TimeUnit.NANOSECONDS.toSeconds(nanos));
   }
 
   private void closeSocket() {

@@ -4,6 +4,7 @@ import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.NodeConnections;
 import io.clusteragent.cluster.node.Node;
 import io.clusteragent.cluster.topology.ClusterNodes;
+import io.clusteragent.protocol.ErrorReply;
 import io.clusteragent.protocol.Resp;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 final class FormerNodes {
   private static final byte[] PING = Resp.command("PING");
 
-  /** CLUSTER NODES is long in a large cluster, and a resharding causes many refreshes. */
-  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** How often to look while a node without slots is in use. */
+  static final long REPETITION_MILLIS = 800;
 
-  private static final long SOON_NANOS = TimeUnit.MINUTES.toNanos(1);
+  /** CLUSTER NODES is long in a large cluster, and a resharding causes many refreshes. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(REPETITION_MILLIS / 2);
 
   private final ClusterTopology cluster;
   private final NodeQuery query;
@@ -46,7 +48,7 @@ final class FormerNodes {
    *
    * <p>CLUSTER SLOTS does not name members without slots either, so CLUSTER NODES decides.
    *
-   * @return whether to check again soon: a node is mostly removed soon after it gave its slots away
+   * @return whether to check again soon: a member without slots is in use, and no reply would show its removal
    */
   boolean abandonRemoved() {
     Set<Node> unnamed = new HashSet<>();
@@ -55,7 +57,7 @@ final class FormerNodes {
         unnamed.add(node);
       }
     }
-    if (unnamed.isEmpty()) {
+    if (unnamed.isEmpty() || cluster.members().isEmpty()) {
       return false;
     }
     if (System.nanoTime() - checkedAt < PAUSE_NANOS) {
@@ -64,12 +66,15 @@ final class FormerNodes {
     checkedAt = System.nanoTime();
     Node member = ClusterTopology.inRandomOrder(cluster.members()).get(0);
     Object reply = query.ask(cluster.connections(member), ClusterNodes.REQUEST);
+    if (reply instanceof ErrorReply) {
+      return false; // a missing right; each denial fills the server's ACL LOG
+    }
     Map<NodeAddress, String> ids = ClusterNodes.ids(reply, member.address());
-    boolean soon = false;
+    boolean again = false;
     for (Node node : unnamed) {
-      if (node.id().isEmpty()) {
-        name(node, ids.get(node.address()));
-        continue;
+      String id = ids.get(node.address());
+      if (node.id().isEmpty() && id != null) {
+        node.id(id); // a member that never had slots; a balancer in front of the nodes has no id
       }
       boolean removed =
           !ids.isEmpty() && !node.expectedId().isEmpty() && !ids.containsValue(node.id());
@@ -77,16 +82,9 @@ final class FormerNodes {
       if (removed) {
         cluster.connections(node).abandonRemovedNode();
       } else {
-        soon |= node.nanosSinceNamed() < SOON_NANOS;
+        again |= !node.id().isEmpty();
       }
     }
-    return soon;
-  }
-
-  /** Gives a member its id that never had slots. A balancer in front of the nodes has none. */
-  private static void name(Node node, String id) {
-    if (id != null) {
-      node.id(id);
-    }
+    return again;
   }
 }

@@ -64,11 +64,11 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
   private final AtomicBoolean requested = new AtomicBoolean();
   private final AtomicBoolean watching = new AtomicBoolean();
   private final AtomicBoolean maintaining = new AtomicBoolean();
+  private final AtomicBoolean checksRemovals = new AtomicBoolean();
   private final TopologySearch search;
   private final FormerNodes formerNodes;
   private final ScheduledThreadPoolExecutor background;
   private Set<Node> lastMasters = Collections.emptySet(); // of the background thread
-  private boolean repeats; // whether another refresh is scheduled; of the background thread
   private volatile ConnectionProfile identity;
   private volatile boolean lastFound;
   private volatile long lastNanos =
@@ -142,6 +142,7 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
   void wakeUp() {
     if (!maintaining.get() && maintaining.compareAndSet(false, true)) {
       background.schedule(new Maintenance(), MAINTENANCE_SECONDS, TimeUnit.SECONDS);
+      checkRemovals(); // the application may have connected to a node without slots
     }
   }
 
@@ -174,11 +175,15 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
     }
   }
 
-  private final class Repetition implements Runnable {
+  private final class RemovalCheck implements Runnable {
     @Override
     public void run() {
-      repeats = false;
-      request();
+      checksRemovals.set(false);
+      try {
+        abandonRemoved();
+      } catch (RuntimeException e) {
+        warnOfFailure(e);
+      }
     }
   }
 
@@ -214,11 +219,15 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
       try {
         refresh();
       } catch (RuntimeException e) {
-        Log.warn("the topology refresh failed; the agent tries again at the next redirection", e);
+        warnOfFailure(e);
       } finally {
         lastNanos = System.nanoTime();
       }
     }
+  }
+
+  private static void warnOfFailure(RuntimeException e) {
+    Log.warn("the topology refresh failed; the agent tries again at the next redirection", e);
   }
 
   private void refresh() {
@@ -245,9 +254,18 @@ final class TopologyRefresh implements Supplier<ConnectionProfile> {
     before.addAll(cluster.takeFormerMasters());
     before.removeAll(lastMasters);
     formerNodes.abandonReplaced(before);
-    if (formerNodes.abandonRemoved() && !repeats) {
-      repeats = true;
-      background.schedule(new Repetition(), 1, TimeUnit.SECONDS);
+    abandonRemoved();
+  }
+
+  private void abandonRemoved() {
+    if (formerNodes.abandonRemoved()) {
+      checkRemovals();
+    }
+  }
+
+  private void checkRemovals() {
+    if (mayReadTopology && checksRemovals.compareAndSet(false, true)) {
+      background.schedule(new RemovalCheck(), FormerNodes.REPETITION_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

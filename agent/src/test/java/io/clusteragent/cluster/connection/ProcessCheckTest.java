@@ -11,7 +11,9 @@ class ProcessCheckTest {
   /** A server counts whole seconds, and updates its clock late. */
   @ParameterizedTest
   @CsvSource({
-    "'uptime_in_seconds:0', 1, false",
+    "'uptime_in_seconds:0', 0, true",
+    "'uptime_in_seconds:2', 1, true",
+    "'uptime_in_seconds:3', 1, false",
     "'uptime_in_seconds:0', 2, true",
     "'uptime_in_seconds:9', 10, false",
     "'uptime_in_seconds:9', 11, true",
@@ -20,9 +22,9 @@ class ProcessCheckTest {
     "'uptime_in_seconds:unknown', 60, false",
     "'run_id:x', 60, false",
   })
-  void aProcessThatIsYoungerThanItsConnectionIsAnotherOne(
-      String info, long seconds, boolean younger) {
+  void aProcessThatIsYoungerThanItsConnectionOrHasJustStartedIsAnotherOne(
+      String info, long seconds, boolean another) {
     long uptime = ProcessCheck.uptime(info);
-    assertEquals(younger, ProcessCheck.isYounger(uptime, TimeUnit.SECONDS.toNanos(seconds)));
+    assertEquals(another, ProcessCheck.isAnother(uptime, TimeUnit.SECONDS.toNanos(seconds)));
   }
 }
