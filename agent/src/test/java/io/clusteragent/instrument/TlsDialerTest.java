@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.TestPorts;
@@ -26,6 +27,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLParameters;
@@ -87,6 +89,18 @@ class TlsDialerTest {
     dialerFor("service.example", verifying())
         .dial(server.address("node1.example"))
         .close();
+  }
+
+  @Test
+  void closingAConnectionDoesNotWaitForAServerThatHangs() throws Exception {
+    serverFor("ip:127.0.0.1");
+    Socket socket = dialerFor("service.example", verifying()).dial(server.address());
+    socket.setSoTimeout(60_000);
+    NodeConnection connection = new NodeConnection(socket, "one session");
+    server.write("+first\r\n");
+    connection.input().readReply(60_000);
+
+    assertTimeoutPreemptively(Duration.ofSeconds(20), () -> connection.close());
   }
 
   @Test

@@ -155,7 +155,7 @@ public final class NodeConnection extends ExclusivelyHeld {
 
   private void closeSocket() {
     try {
-      socket.close();
+      input.close();
     } catch (IOException e) {
       Log.debug("closing a connection to " + this + " failed: " + e);
     }

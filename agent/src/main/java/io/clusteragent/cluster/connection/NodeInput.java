@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
@@ -26,6 +27,9 @@ public final class NodeInput {
 
   /** The socket's read timeout in milliseconds. */
   private int timeout;
+
+  /** Written by any thread. */
+  private volatile boolean closed;
 
   private byte[] bytes = NO_BYTES;
   private int start;
@@ -199,10 +203,16 @@ public final class NodeInput {
       timeout(millis);
       return in.read(into, from, length);
     } catch (SocketTimeoutException e) {
-      throw e;
+      throw closed ? aborted.explained(new SocketException("Socket closed")) : e;
     } catch (IOException e) {
       throw aborted.explained(e);
     }
+  }
+
+  /** Closes the socket; any thread may call this. */
+  void close() throws IOException {
+    closed = true;
+    PromptClose.of(socket);
   }
 
   private void timeout(int millis) throws IOException {

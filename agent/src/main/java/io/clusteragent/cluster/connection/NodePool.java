@@ -212,7 +212,7 @@ public final class NodePool implements NodeConnection.Pool {
     } finally {
       node.metrics().add(ready ? Count.CONNECTIONS_OPENED : Count.CONNECTIONS_FAILED);
       if (!ready) {
-        socket.close();
+        PromptClose.of(socket);
       }
     }
   }

@@ -157,7 +157,7 @@ final class ProcessCheck implements Runnable {
     Socket open = socket;
     if (open != null) {
       try {
-        open.close();
+        PromptClose.of(open);
       } catch (IOException e) {
         Log.debug("closing a connection to " + node + " failed: " + e);
       }

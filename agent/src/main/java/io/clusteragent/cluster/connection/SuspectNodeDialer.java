@@ -91,7 +91,7 @@ final class SuspectNodeDialer {
     }
     IOException failure = new SocketTimeoutException("node " + address + " cannot be dialled");
     if (!attempt.completeExceptionally(failure) && !attempt.isCompletedExceptionally()) {
-      attempt.join().close();
+      PromptClose.of(attempt.join());
     }
     return failure;
   }
@@ -100,7 +100,7 @@ final class SuspectNodeDialer {
     try {
       Socket socket = dialer.dial(address);
       if (!attempt.complete(socket)) {
-        socket.close(); // no caller waits any more
+        PromptClose.of(socket); // no caller waits any more
       }
     } catch (Throwable t) {
       if (!attempt.completeExceptionally(t)) {

@@ -4,6 +4,7 @@ import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.cluster.connection.NodeConnection;
 import io.clusteragent.cluster.connection.NodeIdentity;
+import io.clusteragent.cluster.connection.PromptClose;
 import io.clusteragent.session.endpoint.ClusterContext;
 import io.clusteragent.session.endpoint.Endpoint;
 import io.clusteragent.session.endpoint.EndpointDirectory;
@@ -55,7 +56,7 @@ final class FallbackConnector {
       return virtual;
     } finally {
       if (!used) {
-        socket.close();
+        PromptClose.of(socket);
       }
     }
   }
