@@ -2,6 +2,7 @@ package io.clusteragent.session.entry;
 
 import io.clusteragent.cluster.address.NodeAddress;
 import io.clusteragent.cluster.connection.Dialer;
+import io.clusteragent.cluster.connection.PromptClose;
 import io.clusteragent.cluster.view.Cluster;
 import io.clusteragent.cluster.view.Clusters;
 import io.clusteragent.cluster.view.TopologyCache;
@@ -51,7 +52,8 @@ public final class EndpointRegistry {
    * Puts a virtual socket between the application and a socket that it has just connected.
    *
    * @param address the address that it connected to, as it wrote it
-   * @return the virtual socket, or the socket itself when it has no address or its server is not part of a cluster
+   * @return the virtual socket, or the socket itself when it has no address or its server is not part of a cluster; closed when
+   *     no node of the cluster answers
    */
   public Socket virtual(Socket socket, NodeAddress address, Dialer dialer) throws IOException {
     Endpoint endpoint = directory.endpoint(socket);
@@ -60,9 +62,18 @@ public final class EndpointRegistry {
     }
     endpoint.writtenAs(address);
     directory.recordConnection(address, endpoint);
-    return endpoint.isPlain()
-        ? socket
+    if (endpoint.isPlain()) {
+      return socket;
+    }
+    return HangingNodeCheck.hangs(socket, endpoint)
+        ? insteadOf(socket, address, dialer)
         : new VirtualSocket(socket, endpoint, options.addressMap.over(dialer), null);
+  }
+
+  private Socket insteadOf(Socket hanging, NodeAddress address, Dialer dialer) throws IOException {
+    PromptClose.of(hanging);
+    Socket fallback = openFallback(address, dialer);
+    return fallback == null ? hanging : fallback; // closed, as no node answers
   }
 
   /**
