@@ -175,12 +175,12 @@ class CountsTest extends ThreeNodes {
   void refusalsReturnedToTheApplicationAreCounted() throws IOException {
     for (int i = 0; i < 6; i++) {
       (i % 2 == 0 ? third : second)
-          .replyTo("INCR a", FakeCluster.moved("a", i % 2 == 0 ? second : third));
+          .replyTo("INCR a", FakeCluster.ask("a", i % 2 == 0 ? second : third));
     }
     application.call("INCR a");
 
     assertEquals(
-        Map.of(Count.COMMANDS, 6L, Count.MOVED, 6L, Count.REDIRECTED, 5L, Count.REFUSALS_SHOWN, 1L),
+        Map.of(Count.COMMANDS, 11L, Count.ASK, 6L, Count.REDIRECTED, 5L, Count.REFUSALS_SHOWN, 1L),
         counts());
   }
 

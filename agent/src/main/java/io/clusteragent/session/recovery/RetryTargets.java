@@ -15,7 +15,7 @@ import java.io.IOException;
  */
 final class RetryTargets {
 
-  /** The most MOVED and ASK that a command follows in a row, as in JedisCluster. */
+  /** The most MOVED and ASK that a command follows in a row without a wait, as in JedisCluster. */
   private static final int MAX_REDIRECTIONS = 5;
 
   private final Session session;
@@ -93,12 +93,16 @@ final class RetryTargets {
   }
 
   private Node askTarget(PendingCommand head, Redirection redirection, NodeConnection from) {
-    RedirectionTarget target = target(head, redirection, from);
+    RedirectionTarget target =
+        head.countRedirection() > MAX_REDIRECTIONS ? null : target(redirection, from);
     return target == null ? null : session.cluster().node(target.address());
   }
 
-  private Node movedTarget(PendingCommand head, Redirection redirection, NodeConnection from) {
-    RedirectionTarget target = target(head, redirection, from);
+  /** Two nodes name each other until both know a slot's new owner: after a few redirections the agent waits before the next. */
+  private Node movedTarget(PendingCommand head, Redirection redirection, NodeConnection from)
+      throws IOException {
+    RedirectionTarget target =
+        head.countRedirection() > MAX_REDIRECTIONS && !pause() ? null : target(redirection, from);
     if (target == null) {
       return null;
     }
@@ -111,12 +115,8 @@ final class RetryTargets {
     return owner;
   }
 
-  /** Returns the node that the redirection names; {@code null} after too many redirections, or when it must not be followed. */
-  private RedirectionTarget target(
-      PendingCommand head, Redirection redirection, NodeConnection from) {
-    if (head.countRedirection() > MAX_REDIRECTIONS) {
-      return null;
-    }
+  /** Returns the node that the redirection names; {@code null} when it must not be followed. */
+  private RedirectionTarget target(Redirection redirection, NodeConnection from) {
     Node redirectingNode = from.node();
     RedirectionTarget target = new RedirectionTarget(session, redirection, redirectingNode);
     if (target.mayBeFollowed(backoff.leftMillis())) {
