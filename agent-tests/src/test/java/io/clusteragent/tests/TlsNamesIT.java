@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.clusteragent.demo.cluster.ClusterBuilder;
 import io.clusteragent.demo.cluster.RedisCluster;
+import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.demo.cluster.ServerBinary;
 import io.clusteragent.demo.cluster.TlsFiles;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that have host names verified work where certificates name hosts and no IP address. */
 class TlsNamesIT {
@@ -66,6 +68,36 @@ class TlsNamesIT {
               .stdout()
               .contains("the certificates of all reachable nodes are valid for localhost\n"),
           check::stdout);
+    }
+  }
+
+  /** No AUTH is sent: the certificate that a client presents names its user. */
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"3.10.0", "8.0.2"})
+  void theCertificateOfTheProgramIsTheLoginAtAllNodes(String version) {
+    assumeTrue(ServerBinary.find().isAtLeast(8, 6), "older nodes need AUTH");
+    TlsFiles files = TlsFiles.create();
+    try (RedisCluster cluster = RedisCluster.builder()
+        .masters(3)
+        .tls(files)
+        .config("tls-auth-clients", "optional")
+        .config("tls-auth-clients-user", "CN")
+        .start()) {
+      RedisNode entry = cluster.masters().get(0);
+      for (RedisNode node : cluster.nodes()) {
+        node.ask("ACL", "SETUSER", "localhost", "on", "~*", "&*", "+@all");
+        node.ask("ACL", "SETUSER", "default", "-@all", "+acl");
+      }
+      AgentRun.of(version, "scenarios.TlsNamesProgram")
+          .entry(entry)
+          .property("target.host", "localhost")
+          .property("target.kind", "scenarios.VerifiedTlsTarget")
+          .property("target.verifier", version.startsWith("3."))
+          .property("javax.net.ssl.keyStore", files.keyStore())
+          .property("javax.net.ssl.keyStorePassword", TlsFiles.TRUST_STORE_PASSWORD)
+          .property("javax.net.ssl.trustStore", files.trustStore())
+          .property("javax.net.ssl.trustStorePassword", TlsFiles.TRUST_STORE_PASSWORD)
+          .writesWhatIsExpected();
     }
   }
 

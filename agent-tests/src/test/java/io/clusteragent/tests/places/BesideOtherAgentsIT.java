@@ -36,7 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
   "4.4.8, first",
   "4.4.8, last",
   "7.4.0, first",
-  "7.4.0, last"
+  "7.4.0, last",
+  "8.0.2, first",
+  "8.0.2, last"
 })
 class BesideOtherAgentsIT {
   /** The format in which OpenTelemetry's console exporter prints a span. */
@@ -51,8 +53,8 @@ class BesideOtherAgentsIT {
       Set.of("PING", "CLIENT", "SCAN", "HSCAN", "SSCAN", "ZSCAN");
 
   private static final String OPEN_TELEMETRY =
-      "io.opentelemetry.javaagent:opentelemetry-javaagent:2.21.0";
-  private static final String JACOCO = "org.jacoco:org.jacoco.agent:jar:runtime:0.8.14";
+      "io.opentelemetry.javaagent:opentelemetry-javaagent:2.31.1";
+  private static final String JACOCO = "org.jacoco:org.jacoco.agent:jar:runtime:0.8.15";
 
   private static ScenarioSuite suite;
 

@@ -32,7 +32,11 @@ class SpringBootIT {
   Path folder;
 
   @ParameterizedTest(name = "Spring Boot {0}")
-  @CsvSource({"2.7, 2.7.18, 8, jedis-3.8.0.jar", "3.5, 3.5.7, 17, jedis-6.0.0.jar"})
+  @CsvSource({
+    "2.7, 2.7.18, 8, jedis-3.8.0.jar",
+    "3.5, 3.5.7, 17, jedis-6.0.0.jar",
+    "4.1, 4.1.2, 17, jedis-7.4.1.jar"
+  })
   void theServiceGetsTheResultsOfOneServer(String line, String version, int release, String jedis)
       throws IOException {
     List<Path> libraries = libraries(line);

@@ -36,7 +36,7 @@ class TomcatIT {
   Path folder;
 
   @ParameterizedTest(name = "Tomcat {0}")
-  @CsvSource({"9.0.98, javax", "10.1.59, jakarta"})
+  @CsvSource({"9.0.98, javax", "10.1.59, jakarta", "11.0.25, jakarta"})
   void bothApplicationsGetTheResultsOfOneServer(String version, String servlets)
       throws IOException {
     try (Tomcat tomcat = Tomcat.unpack(version, folder)) {

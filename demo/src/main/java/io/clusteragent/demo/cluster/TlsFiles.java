@@ -27,12 +27,14 @@ public final class TlsFiles {
 
   private final Path certificate;
   private final Path key;
+  private final Path keyStore;
   private final Path trustStore;
   private final SSLContext context;
 
-  private TlsFiles(Path certificate, Path key, Path trustStore, SSLContext context) {
+  private TlsFiles(Path certificate, Path key, Path keyStore, Path trustStore, SSLContext context) {
     this.certificate = certificate;
     this.key = key;
+    this.keyStore = keyStore;
     this.trustStore = trustStore;
     this.context = context;
   }
@@ -71,7 +73,7 @@ public final class TlsFiles {
       try (OutputStream out = Files.newOutputStream(trustStore)) {
         trust.store(out, password);
       }
-      return new TlsFiles(certificate, key, trustStore, trusting(trust));
+      return new TlsFiles(certificate, key, keyStore, trustStore, trusting(trust));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("cannot make a test certificate", e);
     }
@@ -139,6 +141,11 @@ public final class TlsFiles {
   /** Private key, PEM (PKCS #8, not encrypted). */
   public Path key() {
     return key;
+  }
+
+  /** PKCS12 store of a client that has the key and the certificate, in the name of {@code localhost}; same password. */
+  public Path keyStore() {
+    return keyStore;
   }
 
   /** JKS store that trusts the certificate; see {@link #TRUST_STORE_PASSWORD}. */
