@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String LOG = ROOT + ".log..";
   private static final String FLIGHT = ROOT + ".flight..";
   private static final String CONFIG = ROOT + ".config..";
+  private static final String HASHTAG = ROOT + ".hashtag..";
   private static final String METRICS = ROOT + ".metrics..";
   private static final String PROTOCOL = ROOT + ".protocol..";
   private static final String CLUSTER = ROOT + ".cluster..";
@@ -50,6 +51,7 @@ class ArchitectureTest {
           LOG,
           FLIGHT,
           CONFIG,
+          HASHTAG,
           METRICS,
           PROTOCOL,
           CLUSTER,
@@ -69,7 +71,10 @@ class ArchitectureTest {
   static final ArchRule floor0Flight = floor(FLIGHT, JDK, LOG);
 
   @ArchTest
-  static final ArchRule floor0Config = floor(CONFIG, JDK);
+  static final ArchRule floor0HashTag = floor(HASHTAG, JDK);
+
+  @ArchTest
+  static final ArchRule floor1Config = floor(CONFIG, JDK, HASHTAG);
 
   @ArchTest
   static final ArchRule floor0Metrics = floor(METRICS, JDK);
@@ -84,8 +89,18 @@ class ArchitectureTest {
   static final ArchRule floor2Command = floor(COMMAND, JDK, LOG, PROTOCOL);
 
   @ArchTest
-  static final ArchRule floor3Session =
-      floor(SESSION, JDK, "javax.net..", LOG, FLIGHT, CONFIG, METRICS, PROTOCOL, CLUSTER, COMMAND);
+  static final ArchRule floor3Session = floor(
+      SESSION,
+      JDK,
+      "javax.net..",
+      LOG,
+      FLIGHT,
+      CONFIG,
+      HASHTAG,
+      METRICS,
+      PROTOCOL,
+      CLUSTER,
+      COMMAND);
 
   @ArchTest
   static final ArchRule floor4Instrument = floor(
@@ -150,6 +165,7 @@ class ArchitectureTest {
     "pubsub",
     "reply",
     "request",
+    "naming",
     "entry"
   };
 

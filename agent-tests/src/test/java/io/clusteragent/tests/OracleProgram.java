@@ -38,7 +38,14 @@ public final class OracleProgram {
   }
 
   public OracleProgram withAgent() {
-    jvm.withAgent();
+    return withAgent("");
+  }
+
+  /**
+   * @param options as after {@code -javaagent:cluster-agent.jar=}
+   */
+  public OracleProgram withAgent(String options) {
+    jvm.withAgent(options);
     return this;
   }
 

@@ -35,6 +35,7 @@ public final class Command {
   private final RequestPolicy requestPolicy;
   private final ResponsePolicy responsePolicy;
   private final Repetition repetition;
+  private final NamesInReply names;
   private final KeySpec[] keySpecs;
 
   Command(CommandDefinition definition) {
@@ -52,6 +53,7 @@ public final class Command {
     this.requestPolicy = definition.request;
     this.responsePolicy = definition.response;
     this.repetition = definition.repetition();
+    this.names = definition.names;
     this.keySpecs = definition.keys.toArray(new KeySpec[0]);
   }
 
@@ -143,6 +145,11 @@ public final class Command {
   /** Whether the command runs a script, a function or a module: an error that it answers with may be theirs. */
   public boolean runsCode() {
     return runsCode;
+  }
+
+  /** Where the reply has names of keys. */
+  public NamesInReply names() {
+    return names;
   }
 
   /** Which nodes the command concerns, as far as its keys do not decide it. */

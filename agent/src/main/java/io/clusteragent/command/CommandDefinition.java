@@ -15,6 +15,7 @@ import java.util.Locale;
  *       whose next argument names a sub-command (which has a line of its own, {@code CONTAINER|SUB});
  *   <li>{@code request=} and {@code response=}: {@link RequestPolicy} and {@link ResponsePolicy};
  *   <li>{@code keys=}, as often as there are {@linkplain KeySpec key specifications};
+ *   <li>{@code names=}: {@link NamesInReply};
  *   <li>{@code kind=}: {@link Kind}; {@code repeat=}: {@link Repetition}, {@code always} by default for read-only ones.
  * </ul>
  */
@@ -29,6 +30,7 @@ final class CommandDefinition {
   boolean code;
   RequestPolicy request = RequestPolicy.DEFAULT;
   ResponsePolicy response = ResponsePolicy.DEFAULT;
+  NamesInReply names = NamesInReply.NONE;
   List<KeySpec> keys = new ArrayList<>(1);
 
   private Repetition repetition;
@@ -105,6 +107,9 @@ final class CommandDefinition {
         return;
       case "kind":
         kind = Kind.valueOf(value.toUpperCase(Locale.ROOT));
+        return;
+      case "names":
+        names = NamesInReply.valueOf(value.toUpperCase(Locale.ROOT));
         return;
       case "repeat":
         repetition = Repetition.parse(value);

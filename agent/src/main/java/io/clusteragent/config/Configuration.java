@@ -1,5 +1,6 @@
 package io.clusteragent.config;
 
+import io.clusteragent.hashtag.HashTagRules;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +53,9 @@ public final class Configuration {
     for (Map.Entry<Option<?>, String> text : texts.textsByOption().entrySet()) {
       values.put(text.getKey(), text.getKey().read(text.getValue()));
     }
-    return new Configuration(values, texts.toString());
+    Configuration configuration = new Configuration(values, texts.toString());
+    configuration.hashTags(); // both options together may be wrong
+    return configuration;
   }
 
   /**
@@ -90,6 +93,15 @@ public final class Configuration {
   private static boolean isOptionVariable(String variable, String value) {
     return !variable.equals(KEY_STORE_PASSWORD)
         && !KubernetesVariables.isServiceVariable(variable, value);
+  }
+
+  /** How the names of keys are mapped; {@code null} when they are not. */
+  public HashTagRules hashTags() {
+    if (!values.containsKey(Options.HASH_TAGS) && !values.containsKey(Options.HASH_TAG_ALL)) {
+      return null;
+    }
+    HashTagRules rules = HashTagRules.of(get(Options.HASH_TAGS), get(Options.HASH_TAG_ALL));
+    return rules.isEmpty() ? null : rules;
   }
 
   /** Whether no option is set. */

@@ -162,6 +162,18 @@ public final class Options {
               + " cluster nodes behind the arrow that can be reached. So not even the application's configuration changes."
               + " The agent never contacts the address itself. A part with another arrow begins another address.");
 
+  public static final Option<List<String>> HASH_TAGS = new HashTagList(
+      "hashTags",
+      "Gives keys hash tags that their names lack, so that related keys share a slot. A rule is a pattern of names with one"
+          + " pair of braces around the part that becomes the hash tag, such as cart:{*}:*. The application sees its own names"
+          + " everywhere. All programs that use the data need the same rules.");
+
+  public static final Option<String> HASH_TAG_ALL = new Option.Text(
+      "hashTagAll",
+      "word",
+      "A hash tag for all keys that have none and that no rule of hashTags matches: the key name becomes {word}name. So the"
+          + " whole service is in one slot, and shares the cluster with others without seeing their keys.");
+
   public static final Option<Boolean> TRUST_REDIRECTS = new Option.Flag(
       "trustRedirects",
       false,
@@ -190,7 +202,9 @@ public final class Options {
       SLOW_COMMAND,
       ADDRESS_MAP,
       REDIRECT,
-      TRUST_REDIRECTS));
+      TRUST_REDIRECTS,
+      HASH_TAGS,
+      HASH_TAG_ALL));
 
   private Options() {}
 

@@ -32,6 +32,10 @@ public final class OptionDocumentation {
           "[Commands](commands.md) says where each command goes, and whether it is sent again.",
           List.of(Options.READ_FROM, Options.RETRY_UNKNOWN, Options.DEADLINE)),
       new Group(
+          "Names of keys",
+          "[Hash tags](hash-tags.md) says what these do, and what they do not.",
+          List.of(Options.HASH_TAGS, Options.HASH_TAG_ALL)),
+      new Group(
           "Observability",
           "[Operations](operations.md) shows what the log and the metrics look like.",
           List.of(Options.LOG_LEVEL, Options.LOG_FILE, Options.METRICS_FILE, Options.SLOW_COMMAND)),

@@ -29,9 +29,13 @@ class TroubleshootingTest {
       "Compatibility.java",
       "CallSite.java");
 
-  /** Sources of texts that recognize what a server sends. */
+  /** Sources of texts that servers send, or get. */
   private static final Set<String> TEXTS_OF_SERVERS = Set.of(
-      "RefusalTexts.java", "Invalidations.java", "ClusterCommandError.java", "ServerMode.java");
+      "RefusalTexts.java",
+      "Invalidations.java",
+      "ClusterCommandError.java",
+      "ServerMode.java",
+      "OneSlotCommands.java");
 
   /** Texts without an entry: names of threads, texts of servers and the JDK, mistakes in the agent itself. */
   private static final Set<String> UNEXPLAINED = Set.of(

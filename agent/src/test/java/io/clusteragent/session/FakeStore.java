@@ -88,7 +88,9 @@ final class FakeStore {
       case "PING":
         return words.size() > 1 ? Wire.bulk(words.get(1)) : "+PONG\r\n";
       case "ECHO":
-        return Wire.bulk(words.get(1));
+        return words.size() < 2
+            ? "-ERR wrong number of arguments for 'echo' command\r\n"
+            : Wire.bulk(words.get(1));
       case "GET":
         return Wire.bulk(values.get(keys.get(0)));
       case "SET":

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.tests.OracleProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +17,16 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Checks that each command's reply through the agent on a cluster equals that of a standalone server without the agent. */
 class CommandOracleIT {
+  /** Scripts that return their keys, a user's key patterns, and a way to flush that is not known. */
+  private static final List<String> NAMES_OF_THE_CLUSTER = List.of(
+      "EVAL return\\s{KEYS", "SCRIPT LOAD return\\sKEYS", "ACL SETUSER eve", "FLUSHALL NONSENSE");
+
   private static RedisNode standalone;
   private static RedisCluster cluster;
 
@@ -35,13 +43,33 @@ class CommandOracleIT {
   }
 
   @ParameterizedTest(name = "Jedis {0}, RESP{1}")
-  @CsvSource({"2.9.0,2", "3.10.0,2", "5.2.0,2", "7.4.0,2", "5.2.0,3", "7.4.0,3"})
+  @CsvSource({"2.9.0,2", "3.10.0,2", "5.2.0,2", "8.0.2,2", "5.2.0,3", "8.0.2,3"})
   void repliesAreThoseOfOneServer(String version, String protocol) {
+    compare(version, protocol, Invocations.file(), "");
+  }
+
+  /** The keys of this service have no hash tags, and one slot has them all. */
+  @ParameterizedTest(name = "Jedis {0}, RESP{1}")
+  @CsvSource({"2.9.0,2", "3.10.0,2", "8.0.2,2", "8.0.2,3"})
+  void repliesAreThoseOfOneServerWhenTheAgentAddsTheHashTag(
+      String version, String protocol, @TempDir Path folder) throws IOException {
+    Path untagged = folder.resolve("invocations.txt");
+    Files.write(
+        untagged,
+        Files.readAllLines(Invocations.file()).stream()
+            .filter(line -> NAMES_OF_THE_CLUSTER.stream().noneMatch(line::contains))
+            .map(line -> line.replaceAll("\\{(\\w+)}", "$1:"))
+            .toList());
+    compare(version, protocol, untagged, "hashTagAll=x");
+  }
+
+  private static void compare(String version, String protocol, Path invocations, String options) {
     Map<String, List<String>> expected =
-        replies(OracleProgram.of(version, "CommandProgram"), standalone, protocol);
+        replies(OracleProgram.of(version, "CommandProgram"), standalone, invocations, protocol);
     Map<String, List<String>> seen = replies(
-        OracleProgram.of(version, "CommandProgram").withAgent(),
+        OracleProgram.of(version, "CommandProgram").withAgent(options),
         cluster.masters().get(0),
+        invocations,
         protocol);
     assertFalse(expected.isEmpty());
     List<String> differences = new ArrayList<>();
@@ -60,11 +88,11 @@ class CommandOracleIT {
   }
 
   private static Map<String, List<String>> replies(
-      OracleProgram program, RedisNode server, String protocol) {
+      OracleProgram program, RedisNode server, Path invocations, String protocol) {
     OracleProgram.Outcome outcome = program
         .property("target.host", server.host())
         .property("target.port", server.port())
-        .run(Invocations.file().toString(), protocol);
+        .run(invocations.toString(), protocol);
     assertEquals(0, outcome.exitCode(), outcome.stderr());
     return Invocations.repliesIn(outcome.stdout());
   }

@@ -63,6 +63,11 @@ public final class ByteArrayBuilder {
     return Arrays.copyOf(bytes, size);
   }
 
+  /** Drops what was added after there were {@code length} bytes. */
+  public void truncate(int length) {
+    size = length;
+  }
+
   public void clear() {
     size = 0;
     if (bytes.length > KEPT) {

@@ -6,6 +6,7 @@ import io.clusteragent.config.Configuration;
 import io.clusteragent.config.Options;
 import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.config.Options.RetryUnknown;
+import io.clusteragent.hashtag.HashTagRules;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,9 @@ public final class SessionOptions {
   /** The time after which a command counts as slow; 0 when slow commands are not recorded. */
   public final long slowNanos;
 
+  /** How the names of keys are mapped; {@code null} when they are not. */
+  public final HashTagRules hashTags;
+
   final boolean trustRedirects;
   public final String topologyCache;
   private final int deadlineMillis;
@@ -52,6 +56,7 @@ public final class SessionOptions {
       redirects.put(NodeAddress.of(redirect.getKey()), entries);
     }
     this.slowNanos = TimeUnit.MILLISECONDS.toNanos(configuration.get(Options.SLOW_COMMAND));
+    this.hashTags = configuration.hashTags();
     this.trustRedirects = configuration.get(Options.TRUST_REDIRECTS);
     this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);
   }

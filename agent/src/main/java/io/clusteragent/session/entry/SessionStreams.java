@@ -3,6 +3,7 @@ package io.clusteragent.session.entry;
 import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.session.endpoint.Endpoint;
 import io.clusteragent.session.endpoint.NodeIdentityCheck;
+import io.clusteragent.session.naming.TaggedStreams;
 import io.clusteragent.session.reply.Invalidations;
 import io.clusteragent.session.reply.ReplyReader;
 import io.clusteragent.session.request.RequestDispatcher;
@@ -17,7 +18,7 @@ import java.net.Socket;
  *
  * <p>Used by one thread at a time, as a Jedis object is; {@link Session} names the exceptions.
  */
-final class SessionStreams implements TrackingListener {
+final class SessionStreams implements TrackingListener, TaggedStreams.Streams {
   private final Session session;
   private final RequestDispatcher requests;
   private final ReplyReader replies;
@@ -43,7 +44,8 @@ final class SessionStreams implements TrackingListener {
     return session;
   }
 
-  void write(byte[] bytes, int from, int length) throws IOException {
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
     if (session.isPlain()) {
       session.writePlain(bytes, from, length);
       return;
@@ -76,7 +78,8 @@ final class SessionStreams implements TrackingListener {
     }
   }
 
-  int read(byte[] into, int from, int length) throws IOException {
+  @Override
+  public int read(byte[] into, int from, int length) throws IOException {
     if (session.isPlain()) {
       return replies.readPlain(into, from, length);
     }
@@ -88,8 +91,15 @@ final class SessionStreams implements TrackingListener {
     }
   }
 
-  int available() throws IOException {
+  @Override
+  public int available() throws IOException {
     return session.isPlain() || shared == null ? replies.available() : shared.available();
+  }
+
+  @Override
+  public boolean inCluster() throws IOException {
+    requests.await();
+    return session.inCluster();
   }
 
   /** Throws the failure of the only connection there is, while the kind of the server is unknown. */

@@ -2,8 +2,10 @@ package io.clusteragent.session.entry;
 
 import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.cluster.connection.ForwardingSocket;
+import io.clusteragent.hashtag.HashTagRules;
 import io.clusteragent.session.endpoint.Endpoint;
 import io.clusteragent.session.endpoint.NodeIdentityCheck;
+import io.clusteragent.session.naming.TaggedStreams;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,10 @@ import java.net.SocketException;
 public final class VirtualSocket extends ForwardingSocket {
   private final Socket entrySocket;
   private final SessionStreams streams;
+
+  /** Maps the names of keys; {@code null} without rules for that. */
+  private final TaggedStreams tagged;
+
   private final Session session;
   private final FaultGuard guard;
   private volatile boolean closed; // by the application
@@ -36,6 +42,8 @@ public final class VirtualSocket extends ForwardingSocket {
     this.entrySocket = entrySocket;
     this.streams = new SessionStreams(entrySocket, endpoint, dialer, check);
     this.session = streams.session();
+    HashTagRules rules = endpoint.options().hashTags;
+    this.tagged = rules == null ? null : new TaggedStreams(streams, session, rules);
     this.guard = new FaultGuard(session, entrySocket);
   }
 
@@ -60,7 +68,7 @@ public final class VirtualSocket extends ForwardingSocket {
     public int read(byte[] into, int from, int length) throws IOException {
       guard.check();
       try {
-        return streams.read(into, from, length);
+        return tagged == null ? streams.read(into, from, length) : tagged.read(into, from, length);
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }
@@ -70,7 +78,7 @@ public final class VirtualSocket extends ForwardingSocket {
     public int available() throws IOException {
       guard.check();
       try {
-        return streams.available();
+        return tagged == null ? streams.available() : tagged.available();
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }
@@ -92,7 +100,11 @@ public final class VirtualSocket extends ForwardingSocket {
     public void write(byte[] bytes, int from, int length) throws IOException {
       guard.check();
       try {
-        streams.write(bytes, from, length);
+        if (tagged == null) {
+          streams.write(bytes, from, length);
+        } else {
+          tagged.write(bytes, from, length);
+        }
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }
