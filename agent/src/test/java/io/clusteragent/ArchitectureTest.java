@@ -166,6 +166,7 @@ class ArchitectureTest {
     "reply",
     "request",
     "naming",
+    "sentinel",
     "entry"
   };
 

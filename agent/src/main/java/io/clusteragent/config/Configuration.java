@@ -35,7 +35,7 @@ public final class Configuration {
    *
    * @param arguments the agent's arguments, or {@code null}
    * @throws IllegalArgumentException when an option is unknown (the message names the nearest one), is given twice in one place,
-   *     or has no valid value, or when the file cannot be read
+   *     or has no valid value, when two options contradict each other, or when the file cannot be read
    */
   public static Configuration of(
       String arguments, Properties properties, Map<String, String> environment) {
@@ -55,6 +55,10 @@ public final class Configuration {
     }
     Configuration configuration = new Configuration(values, texts.toString());
     configuration.hashTags(); // both options together may be wrong
+    if (values.containsKey(Options.SENTINEL)) {
+      AddressConflicts.check(
+          configuration.get(Options.REDIRECT), configuration.get(Options.SENTINEL));
+    }
     return configuration;
   }
 

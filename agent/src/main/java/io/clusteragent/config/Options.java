@@ -156,7 +156,7 @@ public final class Options {
               + " pair of hosts without ports stands for all their ports.");
 
   public static final Option<Map<InetSocketAddress, List<InetSocketAddress>>> REDIRECT =
-      new Redirects(
+      Redirects.ofOne(
           "redirect",
           "The agent makes connections to the address before the arrow, as the application writes it, to the first of the"
               + " cluster nodes behind the arrow that can be reached. So not even the application's configuration changes."
@@ -173,6 +173,15 @@ public final class Options {
       "word",
       "A hash tag for all keys that have none and that no rule of hashTags matches: the key name becomes {word}name. So the"
           + " whole service is in one slot, and shares the cluster with others without seeing their keys.");
+
+  public static final Option<Map<InetSocketAddress, List<InetSocketAddress>>> SENTINEL =
+      Redirects.ofSeveral(
+          "sentinel",
+          "The agent itself answers connections to the Sentinels before the arrow, as the application writes them. To the"
+              + " question for the master, whatever its name, it answers with the first of the cluster nodes behind the arrow"
+              + " that can be reached, and with another one when that fails. So JedisSentinelPool, JedisSentineled and"
+              + " RedisSentinelClient run on the cluster with their configuration unchanged. No Sentinel need run, and the"
+              + " agent contacts none. A part with another arrow begins another Sentinel.");
 
   public static final Option<Boolean> TRUST_REDIRECTS = new Option.Flag(
       "trustRedirects",
@@ -202,6 +211,7 @@ public final class Options {
       SLOW_COMMAND,
       ADDRESS_MAP,
       REDIRECT,
+      SENTINEL,
       TRUST_REDIRECTS,
       HASH_TAGS,
       HASH_TAG_ALL));

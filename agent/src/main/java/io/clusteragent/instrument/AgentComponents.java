@@ -28,6 +28,9 @@ final class AgentComponents {
     if (isAudit && !configuration.get(Options.REDIRECT).isEmpty()) {
       Log.warn("redirect has no effect with mode=audit, which changes nothing");
     }
+    if (isAudit && !configuration.get(Options.SENTINEL).isEmpty()) {
+      Log.warn("sentinel has no effect with mode=audit, which changes nothing");
+    }
     audit = isAudit ? audit(configuration) : null;
   }
 

@@ -30,7 +30,7 @@ public final class Gateway {
   /** {@code null} until the first connection. */
   private static volatile AgentComponents components;
 
-  /** Whether the agent routes, and the option {@code redirect} names an address. */
+  /** Whether the agent routes, and the option {@code redirect} or {@code sentinel} names an address. */
   private static volatile boolean hasRedirects;
 
   private Gateway() {}
@@ -38,8 +38,8 @@ public final class Gateway {
   /**
    * Is called when a {@code Connection} of Jedis is about to make a new socket.
    *
-   * <p>When the option {@code redirect} names its address, this call ends the attempt, and {@link #connectFailed} connects the
-   * connection to a node.
+   * <p>When the option {@code redirect} or {@code sentinel} names its address, this call ends the attempt, and {@link
+   * #connectFailed} connects the connection to what stands for the address.
    *
    * @param connection the {@code Connection}
    */
@@ -241,7 +241,8 @@ public final class Gateway {
   public static void configure(Configuration newConfiguration) {
     configuration = newConfiguration;
     hasRedirects = newConfiguration.get(Options.MODE) == Options.Mode.ROUTE
-        && !newConfiguration.get(Options.REDIRECT).isEmpty();
+        && !(newConfiguration.get(Options.REDIRECT).isEmpty()
+            && newConfiguration.get(Options.SENTINEL).isEmpty());
   }
 
   /** Sets the watcher of all clusters; has an effect only before the first connection. */

@@ -80,6 +80,64 @@ class ConfigurationTest {
   }
 
   @Test
+  void sentinelsShareTheNodesBehindTheFirstArrow() {
+    InetSocketAddress a = address("a", 1);
+    InetSocketAddress b = address("b", 2);
+    InetSocketAddress c = address("::1", 3);
+
+    assertEquals(
+        Map.of(
+            address("s1", 26379), List.of(a, b),
+            address("s2", 26379), List.of(a, b),
+            address("other", 26380), List.of(c)),
+        of("sentinel=s1:26379, s2:26379->a:1,b:2,other:26380->[::1]:3,deadline=5")
+            .get(Options.SENTINEL));
+    assertEquals(Map.of(), of(null).get(Options.SENTINEL));
+    assertEquals(Map.of(), of("sentinel=none").get(Options.SENTINEL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "s:1",
+        "s:1,t:2",
+        "s:1->",
+        "s:1->,a:1",
+        "->a:1",
+        "s:1,->a:1",
+        "s->a:1",
+        "s:1->a",
+        "s:1,s:1->a:1",
+        "s:1->a:1,s:1->b:2",
+        "s:0->a:1",
+        "s:1->a:1,",
+        "s:1->a:1->b:2"
+      })
+  void anInvalidListOfSentinelsIsRefused(String value) {
+    assertEquals(
+        "option sentinel cannot be \"" + value
+            + "\"; it takes host:port,host:port,...->host:port,host:port,...",
+        refusal(Map.of("CLUSTERAGENT_SENTINEL", value)));
+  }
+
+  @Test
+  void anAddressIsThatOfAServerOrOfASentinelOrOfANode() {
+    assertEquals(
+        "the options redirect and sentinel both name s:1 before an arrow; name a server's address in redirect, and a"
+            + " Sentinel's in sentinel",
+        refusal("redirect=s:1->a:1,sentinel=t:1,s:1->a:1"));
+    assertEquals(
+        "the option sentinel leads to t:1, which the option sentinel names as a Sentinel; name nodes of the cluster"
+            + " behind the arrow",
+        refusal("sentinel=s:1,t:1->a:1,t:1"));
+    assertEquals(
+        "the option redirect leads to [::1]:1, which the option sentinel names as a Sentinel; name nodes of the cluster"
+            + " behind the arrow",
+        refusal("redirect=old:1->[::1]:1,sentinel=[::1]:1->a:1"));
+  }
+
+  @Test
   void anUnknownOptionIsRefusedWithTheNearestName() {
     assertEquals(
         "there is no option \"readfrom\"; the nearest is readFrom", refusal("readfrom=any"));

@@ -23,6 +23,7 @@ public final class OptionDocumentation {
           "[Addresses](addresses.md) says when you need one of these.",
           List.of(
               Options.REDIRECT,
+              Options.SENTINEL,
               Options.NODES,
               Options.TOPOLOGY_CACHE,
               Options.ADDRESS_MAP,
@@ -81,7 +82,7 @@ public final class OptionDocumentation {
         The agent finds `onFailure=abort` in every place, even beside mistakes: behind a misspelt option, with an option that has no
         value, in a `config` file with mistakes, in a system property or in the environment. With `enabled=false` it never ends the JVM.
 
-        Quote `addressMap` and `redirect` on a command line: a shell takes `>` for a redirection of output.
+        Quote `addressMap`, `redirect` and `sentinel` on a command line: a shell takes `>` for a redirection of output.
         """);
     for (Group group : GROUPS) {
       out.append("\n## ").append(group.title()).append("\n\n");

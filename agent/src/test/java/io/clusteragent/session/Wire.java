@@ -23,7 +23,7 @@ public final class Wire {
   }
 
   /** The wire form of several commands, one behind the other. */
-  static String commands(String... commands) {
+  public static String commands(String... commands) {
     StringBuilder wire = new StringBuilder();
     for (String command : commands) {
       wire.append(command(command));

@@ -9,7 +9,7 @@ import java.net.SocketException;
 /** Forwards everything to another socket. Subclasses replace one of its streams. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // as in ForwardingSocket
 public abstract class WrappedSocket extends ForwardingSocket {
-  private final Socket socket;
+  private volatile Socket socket;
 
   /**
    * @param socket the other socket, connected
@@ -17,6 +17,16 @@ public abstract class WrappedSocket extends ForwardingSocket {
   protected WrappedSocket(Socket socket) throws IOException {
     super(socket);
     this.socket = socket;
+  }
+
+  /** The socket that everything is forwarded to. */
+  protected final Socket socket() {
+    return socket;
+  }
+
+  /** Forwards everything but addresses and TCP options to another socket from now on. */
+  protected final void replace(Socket other) {
+    socket = other;
   }
 
   @Override

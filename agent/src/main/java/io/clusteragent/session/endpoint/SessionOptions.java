@@ -9,7 +9,7 @@ import io.clusteragent.config.Options.RetryUnknown;
 import io.clusteragent.hashtag.HashTagRules;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,10 @@ public final class SessionOptions {
   public final List<NodeAddress> nodes = new ArrayList<>();
 
   /** The nodes that take the place of an address, from the option {@code redirect}. */
-  public final Map<NodeAddress, List<NodeAddress>> redirects = new HashMap<>();
+  public final Map<NodeAddress, List<NodeAddress>> redirects;
+
+  /** The nodes that the agent names as master in place of a Sentinel, from the option {@code sentinel}. */
+  public final Map<NodeAddress, List<NodeAddress>> sentinels;
 
   /** The time after which a command counts as slow; 0 when slow commands are not recorded. */
   public final long slowNanos;
@@ -47,18 +50,25 @@ public final class SessionOptions {
     for (InetSocketAddress node : configuration.get(Options.NODES)) {
       nodes.add(NodeAddress.of(node));
     }
-    for (Map.Entry<InetSocketAddress, List<InetSocketAddress>> redirect :
-        configuration.get(Options.REDIRECT).entrySet()) {
-      List<NodeAddress> entries = new ArrayList<>();
-      for (InetSocketAddress node : redirect.getValue()) {
-        entries.add(NodeAddress.of(node));
-      }
-      redirects.put(NodeAddress.of(redirect.getKey()), entries);
-    }
+    this.redirects = nodeAddresses(configuration.get(Options.REDIRECT));
+    this.sentinels = nodeAddresses(configuration.get(Options.SENTINEL));
     this.slowNanos = TimeUnit.MILLISECONDS.toNanos(configuration.get(Options.SLOW_COMMAND));
     this.hashTags = configuration.hashTags();
     this.trustRedirects = configuration.get(Options.TRUST_REDIRECTS);
     this.topologyCache = configuration.get(Options.TOPOLOGY_CACHE);
+  }
+
+  private static Map<NodeAddress, List<NodeAddress>> nodeAddresses(
+      Map<InetSocketAddress, List<InetSocketAddress>> option) {
+    Map<NodeAddress, List<NodeAddress>> nodes = new LinkedHashMap<>();
+    for (Map.Entry<InetSocketAddress, List<InetSocketAddress>> entry : option.entrySet()) {
+      List<NodeAddress> behind = new ArrayList<>();
+      for (InetSocketAddress node : entry.getValue()) {
+        behind.add(NodeAddress.of(node));
+      }
+      nodes.put(NodeAddress.of(entry.getKey()), behind);
+    }
+    return nodes;
   }
 
   /** Whether an address may get credentials although no topology names it. */

@@ -121,8 +121,7 @@ final class AddressRedirects {
     return first;
   }
 
-  private static NodeIdentity isOfACluster(NodeConnection connection, int millis)
-      throws IOException {
+  static NodeIdentity isOfACluster(NodeConnection connection, int millis) throws IOException {
     return NodeIdentity.of(connection, Collections.<String>emptySet(), millis);
   }
 }

@@ -25,6 +25,9 @@ public final class EndpointRegistry {
   private final FallbackNodes fallbackNodes;
   private final AddressRedirects addressRedirects;
 
+  /** {@code null} unless an option names a Sentinel, or an address that may be one. */
+  private final SentinelAddresses sentinels;
+
   public EndpointRegistry(Configuration configuration) {
     this(configuration, Cluster.Watcher.NOBODY);
   }
@@ -38,14 +41,25 @@ public final class EndpointRegistry {
       Traffic.timeEach();
     }
     TopologyCache cache = new TopologyCache(options.topologyCache);
-    this.directory = new EndpointDirectory(options, new Clusters(options::trusts, cache, watcher));
+    SentinelWatcher sentinelWatcher = options.sentinels.isEmpty() && options.redirects.isEmpty()
+        ? null
+        : new SentinelWatcher(watcher);
+    Cluster.Watcher all = sentinelWatcher == null ? watcher : sentinelWatcher;
+    this.directory = new EndpointDirectory(options, new Clusters(options::trusts, cache, all));
     FallbackConnector connector = new FallbackConnector(directory);
     this.fallbackNodes =
         new FallbackNodes(directory, connector, new ColdStart(directory, connector, cache));
     this.addressRedirects = new AddressRedirects(directory, connector, fallbackNodes);
-    if (!options.redirects.isEmpty()) {
-      directory.onNoCluster(addressRedirects::warnOfUnused);
+    this.sentinels = sentinelWatcher == null ? null : new SentinelAddresses(directory, connector);
+    if (sentinelWatcher != null) {
+      sentinelWatcher.inform(sentinels);
+      directory.onNoCluster(this::warnOfUnused);
     }
+  }
+
+  private void warnOfUnused(NodeAddress dialled) {
+    addressRedirects.warnOfUnused(dialled);
+    sentinels.warnOfUnused(dialled);
   }
 
   /**
@@ -84,22 +98,27 @@ public final class EndpointRegistry {
    *     reached
    */
   public Socket openFallback(NodeAddress address, Dialer dialer) {
-    return fallbackNodes.find(address, options.addressMap.over(dialer));
+    Socket socket = fallbackNodes.find(address, options.addressMap.over(dialer));
+    return socket == null && sentinels != null ? sentinels.openInstead(address, dialer) : socket;
   }
 
-  /** Whether the option {@code redirect} names an address, as the application writes it. */
+  /** Whether the option {@code redirect} or {@code sentinel} names an address, as the application writes it. */
   public boolean redirects(NodeAddress address) {
-    return options.redirects.containsKey(address);
+    return options.redirects.containsKey(address) || options.sentinels.containsKey(address);
   }
 
   /**
-   * Connects to a cluster in place of an address that {@linkplain #redirects is redirected}.
+   * Connects to a cluster, or to a Sentinel in memory, in place of an address that {@linkplain #redirects is redirected}.
    *
    * @return the virtual socket
    * @throws IOException when no node can be reached; its message is for users
    */
   public Socket redirected(NodeAddress address, Dialer dialer) throws IOException {
-    return addressRedirects.open(address, options.addressMap.over(dialer));
+    if (options.sentinels.containsKey(address)) {
+      return sentinels.open(address, dialer);
+    }
+    Socket node = addressRedirects.open(address, options.addressMap.over(dialer));
+    return new RedirectedSocket(node, () -> sentinels.open(address, dialer));
   }
 
   /** Whether the server of the socket is known to be not part of a cluster. */
