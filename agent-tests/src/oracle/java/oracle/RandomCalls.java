@@ -60,8 +60,10 @@ final class RandomCalls {
     }
   }
 
+  /** What keys of one slot begin with: their hash tag, or that which the agent adds. */
   private static String tag(String key) {
-    return key.startsWith("{") ? key.substring(0, key.indexOf('}')) : key;
+    int end = key.indexOf(key.startsWith("{") ? '}' : ':');
+    return end < 0 ? key : key.substring(0, end);
   }
 
   List<String> keysOfOneSlot(Random random) {

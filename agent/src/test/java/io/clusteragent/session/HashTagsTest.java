@@ -150,6 +150,17 @@ class HashTagsTest {
   }
 
   @Test
+  void whatADiscardedTransactionQueuedIsForgotten() throws IOException {
+    connect(ALL);
+    application.send("MULTI", "GET a", "DISCARD", "MULTI", "LMPOP 1 abc LEFT");
+    for (int i = 0; i < 5; i++) {
+      application.reply();
+    }
+    replyTo("EXEC", "*1\r\n*2\r\n$9\r\n{shop}abc\r\n*1\r\n$1\r\nv");
+    assertEquals("*1 *2 $3 abc *1 $1 v", application.call("EXEC"));
+  }
+
+  @Test
   void aCommandThatIsNotMappedFailsATransaction() throws IOException {
     connect(ALL);
     replyTo("ECHO", "-ERR wrong number of arguments for 'echo' command");

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.clusteragent.demo.cluster.RedisCluster;
 import io.clusteragent.demo.cluster.RedisNode;
 import io.clusteragent.tests.OracleProgram;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +36,9 @@ class RandomOracleIT {
 
   private static final List<String> KEYS = keys();
 
+  /** A script that returns its keys, by the names of the cluster. */
+  private static final String RETURNS_NAMES = "{KEYS";
+
   private static RedisNode standalone;
   private static RedisCluster cluster;
 
@@ -51,44 +57,59 @@ class RandomOracleIT {
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "5.2.0", "7.4.0"})
   void randomCommandsGetEqualReplies(String version) {
-    run(version, COMMANDS, false);
+    run(version, COMMANDS, false, commands(), KEYS, "");
+  }
+
+  /** Keys whose names have no hash tags share a slot by a rule. */
+  @ParameterizedTest(name = "Jedis {0}")
+  @ValueSource(strings = {"2.9.0", "8.0.2"})
+  void randomCommandsGetEqualRepliesWhenTheAgentAddsHashTags(String version, @TempDir Path folder)
+      throws IOException {
+    Path commands = folder.resolve("random-commands.txt");
+    Files.write(
+        commands,
+        Files.readAllLines(commands()).stream()
+            .filter(line -> !line.contains(RETURNS_NAMES))
+            .toList());
+    List<String> untagged = KEYS.stream()
+        .map(key -> key.startsWith("{") ? key.substring(1).replace("}", ":") : key)
+        .toList();
+    run(version, COMMANDS, false, commands, untagged, "hashTags={*}:*");
   }
 
   @ParameterizedTest(name = "Jedis {0}")
   @ValueSource(strings = {"2.9.0", "3.10.0", "5.2.0", "7.4.0"})
   void randomCommandsGetEqualRepliesWhileSlotsMove(String version) {
     try (MovingSlots moving = new MovingSlots(cluster, KEYS)) {
-      run(version, COMMANDS_ON_MOVING_SLOTS, true);
+      run(version, COMMANDS_ON_MOVING_SLOTS, true, commands(), KEYS, "");
       moving.stop();
     }
   }
 
-  private static void run(String version, int commands, boolean moving) {
-    for (int done = 0; done < commands; done += COMMANDS_OF_A_RUN) {
+  private static void run(
+      String version, int count, boolean moving, Path commands, List<String> keys, String options) {
+    List<String> arguments = new ArrayList<>(keys);
+    arguments.add(0, commands.toString());
+    for (int done = 0; done < count; done += COMMANDS_OF_A_RUN) {
       long seed = SEED == null ? ThreadLocalRandom.current().nextLong() : SEED;
       System.out.println(
           "Jedis " + version + (moving ? " while slots move" : "") + " -Dtest.random.seed=" + seed);
       OracleProgram.Outcome outcome = OracleProgram.of(version, "RandomProgram")
-          .withAgent()
+          .withAgent(options)
           .property("target.host", standalone.host())
           .property("standalone.port", standalone.port())
           .property("target.port", cluster.masters().get(0).port())
           .property("random.seed", seed)
-          .property("random.commands", Math.min(COMMANDS_OF_A_RUN, commands - done))
+          .property("random.commands", Math.min(COMMANDS_OF_A_RUN, count - done))
           .property("random.moving", moving)
-          .run(arguments());
+          .run(arguments.toArray(String[]::new));
       assertEquals(0, outcome.exitCode(), () -> outcome.stdout() + outcome.stderr());
     }
   }
 
-  private static String[] arguments() {
+  private static Path commands() {
     try {
-      List<String> arguments = new ArrayList<>(KEYS);
-      arguments.add(
-          0,
-          Path.of(RandomOracleIT.class.getResource("random-commands.txt").toURI())
-              .toString());
-      return arguments.toArray(String[]::new);
+      return Path.of(RandomOracleIT.class.getResource("random-commands.txt").toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

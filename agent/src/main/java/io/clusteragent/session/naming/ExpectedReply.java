@@ -8,6 +8,8 @@ final class ExpectedReply {
   static final ExpectedReply AS_IT_IS =
       new ExpectedReply(Role.ORDINARY, NamesInReply.NONE, null, null);
 
+  static final ExpectedReply MULTI = new ExpectedReply(Role.MULTI, NamesInReply.NONE, null, null);
+
   static final ExpectedReply EXEC = new ExpectedReply(Role.EXEC, NamesInReply.NONE, null, null);
   static final ExpectedReply MONITOR =
       new ExpectedReply(Role.MONITOR, NamesInReply.NONE, null, null);
@@ -15,6 +17,8 @@ final class ExpectedReply {
   /** What the reply means for the connection. */
   enum Role {
     ORDINARY,
+    /** What was queued before is forgotten. */
+    MULTI,
     /** Of a command inside MULTI: the reply itself comes with EXEC, if the node queued the command. */
     QUEUED,
     EXEC,

@@ -36,6 +36,10 @@ final class NameRewriter {
 
   /** Copies the whole reply. */
   void rewrite(NamesInReply names, Glob filter) throws ProtocolException {
+    if (reply[at] == '-') {
+      error();
+      return;
+    }
     switch (names) {
       case ONE:
         name();
@@ -76,23 +80,25 @@ final class NameRewriter {
   }
 
   /** Copies an error. Servers put the names of keys in quotation marks. */
-  void error() {
-    int from = 0;
-    for (int open = quote(0); open >= 0; open = quote(from)) {
-      int close = quote(open + 1);
+  private void error() {
+    int end = endOfLine();
+    while (at < end) {
+      int open = quote(at, end);
+      int close = open < 0 ? -1 : quote(open + 1, end);
       if (close < 0) {
         break;
       }
-      out.append(reply, from, open + 1 - from);
+      out.append(reply, at, open + 1 - at);
       out.append(rules.untagged(Arrays.copyOfRange(reply, open + 1, close)));
       out.append(reply, close, 1);
-      from = close + 1;
+      at = close + 1;
     }
-    out.append(reply, from, reply.length - from);
+    out.append(reply, at, end - at);
+    at = end;
   }
 
-  private int quote(int from) {
-    for (int i = from; i < reply.length; i++) {
+  private int quote(int from, int to) {
+    for (int i = from; i < to; i++) {
       if (reply[i] == '\'') {
         return i;
       }

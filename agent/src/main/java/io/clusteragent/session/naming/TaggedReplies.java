@@ -128,6 +128,12 @@ final class TaggedReplies {
 
   private void rewrite(ExpectedReply next, byte[] reply) throws IOException {
     switch (next.role()) {
+      case MULTI:
+        if (reply[0] != '-') {
+          queued.clear();
+        }
+        rewriter.copy();
+        return;
       case QUEUED:
         if (Arrays.equals(reply, QUEUED)) {
           queued.add(next);
@@ -153,11 +159,7 @@ final class TaggedReplies {
         }
         return;
       default:
-        if (reply[0] == '-') {
-          rewriter.error();
-        } else {
-          rewriter.rewrite(next.names(), next.filter());
-        }
+        rewriter.rewrite(next.names(), next.filter());
     }
   }
 

@@ -152,7 +152,8 @@ public final class TaggedStreams {
     switch (kind) {
       case MULTI:
         inTransaction = true;
-        break;
+        expected.add(ExpectedReply.MULTI);
+        return;
       case EXEC:
         inTransaction = false;
         expected.add(ExpectedReply.EXEC);
@@ -175,7 +176,7 @@ public final class TaggedStreams {
         return;
       default:
     }
-    expected.add(inTransaction && kind != Kind.MULTI ? reply.queued() : reply);
+    expected.add(inTransaction ? reply.queued() : reply);
   }
 
   private Command find() {
