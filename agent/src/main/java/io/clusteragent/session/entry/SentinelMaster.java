@@ -22,9 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Chooses the cluster node that Sentinels name as their master.
  *
- * <p>It chooses another one when that node is lost. Any node will do, as the agent makes a connection to one serve the whole cluster. The same node stays the master as long as it
- * answers, as each change makes the clients' pools connect anew. One object for all Sentinels with the same nodes: a pool that
- * asks several Sentinels must get one answer. Thread-safe.
+ * <p>It chooses another one when that node is lost. Any node will do, as the agent makes a connection to one serve the whole
+ * cluster. The same node stays the master as long as it answers, as each change makes the clients' pools connect anew. One
+ * object for all Sentinels with the same nodes: a pool that asks several Sentinels must get one answer. Thread-safe.
  */
 final class SentinelMaster {
   /** A node that was asked within this time is not asked again: all subscribers look for a new master at once. */
