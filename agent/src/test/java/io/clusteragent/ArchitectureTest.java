@@ -124,6 +124,7 @@ class ArchitectureTest {
       "javax.management..",
       LOG,
       CONFIG,
+      HASHTAG,
       METRICS,
       PROTOCOL,
       CLUSTER,

@@ -101,6 +101,17 @@ class CommandLineIT {
   }
 
   @Test
+  void locateGivesKeysTheirHashTagsByRules() {
+    ForkedJvm.Outcome outcome =
+        tool("locate", "--hash-tags", "user:{*}:*", "--hash-tag-all", "shop", "user:1:name", "x");
+
+    assertEquals(0, outcome.exitCode(), outcome::stderr);
+    assertTrue(
+        row(outcome, "user:{1}:name").matches("user:\\{1}:name +9842 +1 .*"), outcome::stdout);
+    assertTrue(row(outcome, "{shop}x").contains(" shop "), outcome::stdout);
+  }
+
+  @Test
   void pingNamesEveryNodeWithItsRoleAndVersion() {
     ForkedJvm.Outcome outcome = tool("ping");
 

@@ -21,9 +21,19 @@ public final class Flag {
   static final Flag INSECURE =
       new Flag("--insecure", null, "use TLS, and check neither certificates nor host names");
 
+  static final Flag HASH_TAGS =
+      new Flag("--hash-tags", "RULES", "the keys get hash tags as by the agent's option hashTags");
+  static final Flag HASH_TAG_ALL = new Flag(
+      "--hash-tag-all", "WORD", "the keys get hash tags as by the agent's option hashTagAll");
+
   /** The options of every tool that connects to a cluster. */
   static final Flag[] CONNECTING = {
     JSON, USER, ASK_PASSWORD, TIMEOUT, TLS, CA_FILE, KEY_STORE, INSECURE
+  };
+
+  /** The options of every tool that connects to a cluster, and of keys. */
+  static final Flag[] LOCATING = {
+    JSON, USER, ASK_PASSWORD, TIMEOUT, TLS, CA_FILE, KEY_STORE, INSECURE, HASH_TAGS, HASH_TAG_ALL
   };
 
   private final String name;

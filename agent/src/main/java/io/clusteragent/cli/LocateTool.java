@@ -2,6 +2,10 @@ package io.clusteragent.cli;
 
 import io.clusteragent.cluster.topology.HashSlot;
 import io.clusteragent.cluster.topology.NodeLine;
+import io.clusteragent.config.Configuration;
+import io.clusteragent.config.Options;
+import io.clusteragent.hashtag.AmbiguousNameException;
+import io.clusteragent.hashtag.HashTagRules;
 import io.clusteragent.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** Shows the slot, master and replicas of keys. */
 final class LocateTool extends Tool {
@@ -19,8 +24,7 @@ final class LocateTool extends Tool {
   private static final String FROM_STDIN = "-";
 
   LocateTool() {
-    super(
-        "locate", "HOST:PORT KEY...", "slot, node, replicas and hash tag of keys", Flag.CONNECTING);
+    super("locate", "HOST:PORT KEY...", "slot, node, replicas and hash tag of keys", Flag.LOCATING);
   }
 
   @Override
@@ -31,7 +35,7 @@ final class LocateTool extends Tool {
 
   @Override
   protected ExitCode run(Invocation call) throws ToolException {
-    List<byte[]> keys = keys(call);
+    List<byte[]> keys = tagged(keys(call), call);
     ClusterState state = ClusterState.of(call, NodeConnector.of(call));
     Table table = new Table().row("KEY", "SLOT", "TAG", "NODE", "REPLICAS");
     List<Map<String, Object>> located = new ArrayList<>();
@@ -70,6 +74,39 @@ final class LocateTool extends Tool {
     call.output()
         .print(table.toString(), Json.object("entry", state.entry().toString(), "keys", located));
     return ExitCode.problemFoundIf(problem);
+  }
+
+  /** The keys in the cluster that names of an application stand for. */
+  private static List<byte[]> tagged(List<byte[]> names, Invocation call) throws ToolException {
+    HashTagRules rules = rules(call);
+    if (rules == null) {
+      return names;
+    }
+    List<byte[]> keys = new ArrayList<>();
+    for (byte[] name : names) {
+      try {
+        keys.add(rules.tagged(name));
+      } catch (AmbiguousNameException e) {
+        throw ToolException.usage(visible(name) + ": " + e.getMessage());
+      }
+    }
+    return keys;
+  }
+
+  private static HashTagRules rules(Invocation call) throws ToolException {
+    Properties options = new Properties();
+    if (call.has(Flag.HASH_TAGS)) {
+      options.setProperty(Options.HASH_TAGS.property(), call.value(Flag.HASH_TAGS));
+    }
+    if (call.has(Flag.HASH_TAG_ALL)) {
+      options.setProperty(Options.HASH_TAG_ALL.property(), call.value(Flag.HASH_TAG_ALL));
+    }
+    try {
+      return Configuration.of(null, options, Collections.<String, String>emptyMap())
+          .hashTags();
+    } catch (IllegalArgumentException e) {
+      throw ToolException.usage(e.getMessage());
+    }
   }
 
   private static List<byte[]> keys(Invocation call) throws ToolException {

@@ -50,7 +50,7 @@ class CommandOracleIT {
 
   /** The keys of this service have no hash tags, and one slot has them all. */
   @ParameterizedTest(name = "Jedis {0}, RESP{1}")
-  @CsvSource({"2.9.0,2", "3.10.0,2", "8.0.2,2", "8.0.2,3"})
+  @CsvSource({"2.9.0,2", "3.10.0,2", "5.2.0,2", "8.0.2,2", "8.0.2,3"})
   void repliesAreThoseOfOneServerWhenTheAgentAddsTheHashTag(
       String version, String protocol, @TempDir Path folder) throws IOException {
     Path untagged = folder.resolve("invocations.txt");
