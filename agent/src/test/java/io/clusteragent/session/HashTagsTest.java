@@ -1,10 +1,12 @@
 package io.clusteragent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.config.Configuration;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
@@ -211,6 +213,30 @@ class HashTagsTest {
     assertEquals("+OK", application.reply());
     assertEquals("$5 hello", application.reply());
     assertEquals("$-1", application.reply());
+  }
+
+  @Test
+  void aLargeValueMayArriveInManyPieces() throws IOException {
+    connect(CART);
+    String value = "v".repeat(20_000_000);
+    assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+      application.write(
+          "*3\r\n$3\r\nSET\r\n$8\r\ncart:1:a\r\n$" + value.length() + "\r\n" + value + "\r\n",
+          List.of(1000));
+      assertEquals("+OK", application.reply());
+    });
+    assertEquals(":20000000", application.call("STRLEN cart:1:a"));
+  }
+
+  @Test
+  void aStandaloneServerGetsACommandInPieces() throws IOException {
+    connect(ALL);
+    try (FakeNode plain = FakeNode.standalone(new FakeStore());
+        Application direct = cluster.connect(plain)) {
+      direct.write(Wire.commands("SET a 1", "GET a"), List.of(3));
+      assertEquals("+OK", direct.reply());
+      assertEquals("$1 1", direct.reply());
+    }
   }
 
   @Test

@@ -18,6 +18,9 @@ import java.util.Arrays;
  * <p>Owned by the thread that writes.
  */
 final class TaggedCommands {
+  private static final String KEY_SLOT = "CLUSTER|KEYSLOT";
+  private static final int FEW = 16;
+  private static final int KEPT = 256;
   private static final byte[] ANY = Resp.ascii("*");
 
   private final HashTagRules rules;
@@ -25,7 +28,7 @@ final class TaggedCommands {
   private final KeyPositions keys = new KeyPositions();
 
   /** The words of the command at hand that change; {@code null} for the others. */
-  private byte[][] changed = new byte[16][];
+  private byte[][] changed = new byte[FEW][];
 
   private byte[] appendedMatch;
 
@@ -53,6 +56,7 @@ final class TaggedCommands {
         return command.hasKeys()
             || command.names() != NamesInReply.NONE
             || command.unknown()
+            || command.name().equals(KEY_SLOT)
             || command.concernsAllNodes();
       case AUTH:
       case HELLO:
@@ -83,7 +87,11 @@ final class TaggedCommands {
     try {
       return mapNames(command, request, from, length);
     } finally {
-      Arrays.fill(changed, null);
+      if (changed.length > KEPT) {
+        changed = new byte[FEW][];
+      } else {
+        Arrays.fill(changed, null);
+      }
     }
   }
 
@@ -110,8 +118,8 @@ final class TaggedCommands {
       case "FLUSHDB":
       case "RANDOMKEY":
         return ofTheService(command, request, from, length);
-      case "CLUSTER|KEYSLOT":
-        any = change(request, 2);
+      case KEY_SLOT:
+        any = request.count() > 2 && change(request, 2);
         break;
       case "SPUBLISH":
       case "SSUBSCRIBE":

@@ -49,6 +49,9 @@ public final class TaggedStreams {
   private final TaggedReplies replies;
   private final Request request = new Request();
 
+  /** Finds the end of a command that arrives in pieces. */
+  private final RequestReader reader = new RequestReader();
+
   /** The beginning of a command whose rest has not arrived. */
   private final ByteArrayBuilder partial = new ByteArrayBuilder();
 
@@ -66,38 +69,53 @@ public final class TaggedStreams {
   public void write(byte[] bytes, int from, int length) throws IOException {
     writing.lock();
     try {
+      int at = from;
+      int to = from + length;
+      while (at < to && !session.isPlain()) {
+        int next = partial.size() == 0 ? mapWhole(bytes, at, to) : collect(bytes, at, to);
+        if (next == at) {
+          break;
+        }
+        at = next;
+      }
+      forward();
       if (session.isPlain()) {
-        streams.write(bytes, from, length);
-      } else if (partial.size() == 0) {
-        map(bytes, from, from + length);
-      } else {
-        partial.append(bytes, from, length);
-        byte[] all = partial.toArray();
-        partial.clear();
-        map(all, 0, all.length);
+        writePlain(bytes, at, to - at);
       }
     } finally {
       writing.unlock();
     }
   }
 
-  private void map(byte[] bytes, int from, int to) throws IOException {
-    int at = from;
-    while (at < to && !session.isPlain()) {
-      int next = RequestReader.whole(bytes, at, to, request);
-      if (next == RequestReader.INCOMPLETE) {
-        partial.append(bytes, at, to - at);
-        break;
-      }
-      if (!mapOne(at, next - at)) {
-        break;
-      }
-      at = next;
+  /** Adds the command that begins at {@code at}, or keeps what has arrived of it; returns where the next one begins. */
+  private int mapWhole(byte[] bytes, int at, int to) throws IOException {
+    int next = RequestReader.whole(bytes, at, to, request);
+    if (next == RequestReader.INCOMPLETE) {
+      reader.begin();
+      return collect(bytes, at, to);
     }
-    forward();
-    if (session.isPlain() && at < to) {
-      streams.write(bytes, at, to - at);
+    return map(at, next - at) ? next : at;
+  }
+
+  private int collect(byte[] bytes, int at, int to) throws IOException {
+    int next = reader.feed(bytes, at, to, null, false);
+    partial.append(bytes, at, next - at);
+    if (reader.atEnd()) {
+      RequestReader.whole(partial.bytes(), 0, partial.size(), request);
+      if (map(0, partial.size())) {
+        partial.clear();
+      }
+    }
+    return next;
+  }
+
+  private void writePlain(byte[] bytes, int from, int length) throws IOException {
+    if (partial.size() > 0) {
+      streams.write(partial.bytes(), 0, partial.size());
       partial.clear();
+    }
+    if (length > 0) {
+      streams.write(bytes, from, length);
     }
   }
 
@@ -112,7 +130,7 @@ public final class TaggedStreams {
   }
 
   /** Adds one command; returns false, and adds nothing, when the server turned out not to be part of a cluster. */
-  private boolean mapOne(int from, int length) throws IOException {
+  private boolean map(int from, int length) throws IOException {
     Command command = find();
     Kind kind = command.kind();
     if (session.context() == null && TaggedCommands.concernsNames(command)) {
