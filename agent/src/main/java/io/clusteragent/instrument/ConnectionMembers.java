@@ -63,12 +63,20 @@ final class ConnectionMembers {
     return jedisPackage;
   }
 
-  /** Removes the address, so that {@code connect()} fails before it opens anything. */
-  void clearAddress(Object connection) throws IllegalAccessException {
-    (socketFactory == null ? host : socketFactory).set(connection, null);
-    if (socketFactory == null) {
-      port.setInt(connection, -1); // without a host, 1.x would connect to this machine
+  /**
+   * A connection without an address: its {@code connect()} fails before it opens anything.
+   *
+   * <p>The socket factory is a final field since 4.0, and JDK 26 warns when reflection changes one.
+   */
+  static Object withoutAddress(Class<?> type) throws ReflectiveOperationException {
+    ConnectionMembers members = BY_CLASS.get(type);
+    if (members.socketFactory != null) {
+      return type.getConstructor(members.socketFactory.getType()).newInstance((Object) null);
     }
+    Object connection = type.getConstructor().newInstance();
+    members.host.set(connection, null);
+    members.port.setInt(connection, -1); // without a host, 1.x would connect to this machine
+    return connection;
   }
 
   /** Closes the socket that a connection keeps up to 3.2 when it could not connect. */

@@ -98,9 +98,7 @@ final class SelfCheck implements Runnable {
 
   /** Whether a {@code Connection} class of any line calls {@link Gateway} when it connects. */
   static synchronized boolean isHooked(Class<?> type) throws ReflectiveOperationException {
-    Object connection = type.getConstructor().newInstance();
-    ConnectionMembers members = ConnectionMembers.of(connection);
-    members.clearAddress(connection);
+    Object connection = ConnectionMembers.withoutAddress(type);
     subject = connection;
     try {
       type.getMethod("connect").invoke(connection);
@@ -109,7 +107,7 @@ final class SelfCheck implements Runnable {
       return false;
     } finally {
       subject = null;
-      members.closeSocket(connection);
+      ConnectionMembers.of(connection).closeSocket(connection);
     }
   }
 
