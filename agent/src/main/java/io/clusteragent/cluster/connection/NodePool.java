@@ -107,6 +107,7 @@ public final class NodePool implements NodeConnection.Pool {
   public static boolean isUsable(NodeConnection idle) {
     long now = System.nanoTime();
     if (!isTrusted(idle, now) && !isAlive(idle)) {
+      idle.node().idleValidation().connectionLost(); // others that were used since may be lost, too
       return false;
     }
     idle.taken(now);

@@ -66,7 +66,6 @@ public final class HeldConnections {
     boolean inUse = exclusive || entry.outstanding() > 0 || entry.isPinned();
     if (!inUse && entry.failure() == null && !NodePool.isUsable(entry)) {
       entry.fail(new IOException("node " + entry + " closed the idle connection"));
-      cluster.connectionLost();
       if (mayKeepEntryNode()) {
         tryReplaceEntryConnection(entryNode); // else the command is not sent, and retried as such
       }

@@ -1,5 +1,6 @@
 package io.clusteragent.cluster.connection;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,6 +35,22 @@ class IdleConnectionTest extends OneNode {
     assertNotSame(connection, fresh);
     assertTrue(connection.socket().isClosed());
     fresh.ask(PING, 1000);
+  }
+
+  /** What ended the old one may have ended one that was used a moment ago: a restart, CLIENT KILL. */
+  @Test
+  void aConnectionThatTheTestFindsClosedMakesRecentOnesTested() throws Exception {
+    NodeConnection old = pool.take("a");
+    NodeConnection recent = pool.take("a");
+    old.ask(PING, 1000);
+    recent.ask(PING, 1000); // the server has seen both
+    old.release();
+    recent.release();
+    server.closeConnections();
+    old.taken(System.nanoTime() - 2 * IdleValidation.TRUSTED_NANOS);
+
+    assertFalse(NodePool.hold(old, "a"));
+    assertFalse(NodePool.hold(recent, "a"));
   }
 
   @Test
