@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.net.Socket;
 
 /** Reads and writes the fields of one Jedis line's {@code Connection} class. */
@@ -70,12 +71,17 @@ final class ConnectionMembers {
    */
   static Object withoutAddress(Class<?> type) throws ReflectiveOperationException {
     ConnectionMembers members = BY_CLASS.get(type);
-    if (members.socketFactory != null) {
-      return type.getConstructor(members.socketFactory.getType()).newInstance((Object) null);
+    Field factory = members.socketFactory;
+    if (factory != null && Modifier.isFinal(factory.getModifiers())) { // since 4.0
+      return type.getConstructor(factory.getType()).newInstance((Object) null);
     }
     Object connection = type.getConstructor().newInstance();
-    members.host.set(connection, null);
-    members.port.setInt(connection, -1); // without a host, 1.x would connect to this machine
+    if (factory != null) { // 3.3 to 3.10, whose constructor asks the socket factory
+      factory.set(connection, null);
+    } else {
+      members.host.set(connection, null);
+      members.port.setInt(connection, -1); // without a host, 1.x would connect to this machine
+    }
     return connection;
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,13 @@ class RandomOracleIT {
   static void startServers() {
     standalone = RedisNode.settings().start();
     cluster = RedisCluster.builder().masters(3).start();
+  }
+
+  /** Another test's keys have other names in the cluster. */
+  @BeforeEach
+  void flush() {
+    standalone.ask("FLUSHALL");
+    cluster.masters().forEach(node -> node.ask("FLUSHALL"));
   }
 
   @AfterAll
