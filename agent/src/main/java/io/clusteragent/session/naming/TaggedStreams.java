@@ -9,7 +9,6 @@ import io.clusteragent.protocol.RequestReader;
 import io.clusteragent.protocol.Resp;
 import io.clusteragent.session.bytes.ByteArrayBuilder;
 import io.clusteragent.session.naming.ExpectedReply.Role;
-import io.clusteragent.session.naming.TaggedCommands.RefusedException;
 import io.clusteragent.session.state.Session;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
