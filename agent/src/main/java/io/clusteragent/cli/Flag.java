@@ -1,5 +1,7 @@
 package io.clusteragent.cli;
 
+import java.util.Arrays;
+
 /** One option of the command line. Immutable. */
 public final class Flag {
   static final Flag JSON = new Flag("--json", null, "write JSON in place of tables");
@@ -31,10 +33,15 @@ public final class Flag {
     JSON, USER, ASK_PASSWORD, TIMEOUT, TLS, CA_FILE, KEY_STORE, INSECURE
   };
 
-  /** The options of every tool that connects to a cluster, and of keys. */
-  static final Flag[] LOCATING = {
-    JSON, USER, ASK_PASSWORD, TIMEOUT, TLS, CA_FILE, KEY_STORE, INSECURE, HASH_TAGS, HASH_TAG_ALL
-  };
+  /** The options of every tool that connects to a cluster, and those of keys. */
+  static final Flag[] LOCATING = locating();
+
+  private static Flag[] locating() {
+    Flag[] all = Arrays.copyOf(CONNECTING, CONNECTING.length + 2);
+    all[CONNECTING.length] = HASH_TAGS;
+    all[CONNECTING.length + 1] = HASH_TAG_ALL;
+    return all;
+  }
 
   private final String name;
   private final String value;

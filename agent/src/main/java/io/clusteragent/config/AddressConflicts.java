@@ -9,7 +9,7 @@ final class AddressConflicts {
   private AddressConflicts() {}
 
   /**
-   * @throws IllegalArgumentException when both options name an address, or one of them leads to the address of a Sentinel, where
+   * @throws IllegalArgumentException when both options name an address, or one of them redirects to the address of a Sentinel, where
    *     no cluster node is
    */
   static void check(
@@ -34,7 +34,7 @@ final class AddressConflicts {
       for (InetSocketAddress node : nodes) {
         if (sentinels.containsKey(node)) {
           throw new IllegalArgumentException(
-              "the option " + option + " leads to " + text(node)
+              "the option " + option + " redirects to " + text(node)
                   + ", which the option sentinel names as a Sentinel; name nodes of the cluster behind the arrow");
         }
       }

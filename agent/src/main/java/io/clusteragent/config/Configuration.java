@@ -108,6 +108,11 @@ public final class Configuration {
     return rules.isEmpty() ? null : rules;
   }
 
+  /** Whether an option names addresses that the application connects to, and the agent does not. */
+  public boolean replacesAddresses() {
+    return !get(Options.REDIRECT).isEmpty() || !get(Options.SENTINEL).isEmpty();
+  }
+
   /** Whether no option is set. */
   public boolean isStandard() {
     return values.isEmpty();

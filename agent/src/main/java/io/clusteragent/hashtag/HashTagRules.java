@@ -87,6 +87,9 @@ public final class HashTagRules {
    */
   public byte[] tagged(byte[] name) throws AmbiguousNameException {
     byte[] key = forth(name);
+    if (rules.isEmpty() && key != name) {
+      return key; // only a name without a hash tag gets the prefix, so no other name has this key
+    }
     byte[] other = untagged(key);
     if (!Arrays.equals(name, other)) {
       throw new AmbiguousNameException(ruleFor(other));

@@ -241,8 +241,7 @@ public final class Gateway {
   public static void configure(Configuration newConfiguration) {
     configuration = newConfiguration;
     hasRedirects = newConfiguration.get(Options.MODE) == Options.Mode.ROUTE
-        && !(newConfiguration.get(Options.REDIRECT).isEmpty()
-            && newConfiguration.get(Options.SENTINEL).isEmpty());
+        && newConfiguration.replacesAddresses();
   }
 
   /** Sets the watcher of all clusters; has an effect only before the first connection. */

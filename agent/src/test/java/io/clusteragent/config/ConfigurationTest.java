@@ -1,5 +1,6 @@
 package io.clusteragent.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.clusteragent.config.Options.ReadFrom;
 import io.clusteragent.config.Options.RetryUnknown;
+import io.clusteragent.hashtag.HashTagRules;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationTest {
@@ -128,11 +131,11 @@ class ConfigurationTest {
             + " Sentinel's in sentinel",
         refusal("redirect=s:1->a:1,sentinel=t:1,s:1->a:1"));
     assertEquals(
-        "the option sentinel leads to t:1, which the option sentinel names as a Sentinel; name nodes of the cluster"
+        "the option sentinel redirects to t:1, which the option sentinel names as a Sentinel; name nodes of the cluster"
             + " behind the arrow",
         refusal("sentinel=s:1,t:1->a:1,t:1"));
     assertEquals(
-        "the option redirect leads to [::1]:1, which the option sentinel names as a Sentinel; name nodes of the cluster"
+        "the option redirect redirects to [::1]:1, which the option sentinel names as a Sentinel; name nodes of the cluster"
             + " behind the arrow",
         refusal("redirect=old:1->[::1]:1,sentinel=[::1]:1->a:1"));
   }
@@ -330,5 +333,33 @@ class ConfigurationTest {
 
   private static Configuration of(String arguments) {
     return Configuration.of(arguments, new Properties(), Collections.emptyMap());
+  }
+
+  @Test
+  void rulesForHashTagsCanStandInAFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("rules.txt");
+    Files.writeString(file, "# carts\n\ncart:{*}:*\n  user:{*}\n");
+    HashTagRules rules = Configuration.of(
+            "hashTags=@" + file + ",hashTagAll=shop", new Properties(), Map.of())
+        .hashTags();
+    assertEquals("cart:{1}:x", new String(rules.tagged("cart:1:x".getBytes(UTF_8)), UTF_8));
+    assertEquals("user:{1}", new String(rules.tagged("user:1".getBytes(UTF_8)), UTF_8));
+    assertEquals("{shop}x", new String(rules.tagged("x".getBytes(UTF_8)), UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hashTags=@/nowhere/rules | option hashTags: the file /nowhere/rules cannot be read: ",
+        "hashTags=cart:* | option hashTags: the rule cart:* needs exactly one pair of braces",
+        "hashTags={*},hashTagAll=shop | the rule {*} matches every name",
+        "hashTagAll={shop} | the hash tag {shop} for all other names has a brace"
+      })
+  void aWrongRuleForHashTagsIsRefusedAtTheStart(String arguments, String reason) {
+    IllegalArgumentException refused = assertThrows(
+        IllegalArgumentException.class,
+        () -> Configuration.of(arguments, new Properties(), Map.of()));
+    assertTrue(refused.getMessage().startsWith(reason), refused::getMessage);
   }
 }

@@ -262,6 +262,37 @@ class HashTagsTest {
     assertEquals("*3 $7 message $22 __keyevent@0__:expired $1 a", application.reply());
   }
 
+  @Test
+  void theEventsOfAllKeysHaveTheApplicationsNames() throws IOException {
+    connect(ALL);
+    application.send("PSUBSCRIBE __keyspace@0__:*");
+    assertEquals("*3 $10 psubscribe $16 __keyspace@0__:* :1", application.reply());
+    cluster
+        .nodes
+        .get(0)
+        .push("*4\r\n$8\r\npmessage\r\n$16\r\n__keyspace@0__:*\r\n$22\r\n__keyspace@0__:{shop}a\r\n"
+            + "$3\r\nset\r\n");
+    assertEquals(
+        "*4 $8 pmessage $16 __keyspace@0__:* $16 __keyspace@0__:a $3 set", application.reply());
+  }
+
+  @Test
+  void invalidationsNameTheApplicationsKeys() throws IOException {
+    connect(ALL);
+    application.call("HELLO 3");
+    application.call("CLIENT TRACKING ON");
+    application.call("GET b");
+    cluster.nodes.forEach(node -> node.push(">2\r\n$10\r\ninvalidate\r\n*1\r\n$7\r\n{shop}b\r\n"));
+    assertEquals(">2 $10 invalidate *1 $1 b", application.reply());
+  }
+
+  @Test
+  void theKeysOfASlotHaveTheApplicationsNames() throws IOException {
+    connect(ALL);
+    replyTo("CLUSTER GETKEYSINSLOT", "*2\r\n$7\r\n{shop}b\r\n$8\r\n{other}b");
+    assertEquals("*2 $1 b $8 {other}b", application.call("CLUSTER GETKEYSINSLOT 7 10"));
+  }
+
   private void push(String channel, String message) {
     cluster
         .nodes

@@ -1,5 +1,7 @@
 package io.clusteragent.session.entry;
 
+import io.clusteragent.cluster.connection.SocketInput;
+import io.clusteragent.cluster.connection.SocketOutput;
 import io.clusteragent.cluster.connection.WrappedSocket;
 import io.clusteragent.log.Log;
 import io.clusteragent.protocol.ProtocolException;
@@ -104,10 +106,9 @@ final class RedirectedSocket extends WrappedSocket {
     return out;
   }
 
-  private final class In extends InputStream {
-    @Override
-    public int read() throws IOException {
-      return socket().getInputStream().read();
+  private final class In extends SocketInput {
+    In() {
+      super(RedirectedSocket.this);
     }
 
     @Override
@@ -119,17 +120,11 @@ final class RedirectedSocket extends WrappedSocket {
     public int available() throws IOException {
       return socket().getInputStream().available();
     }
-
-    @Override
-    public void close() throws IOException {
-      RedirectedSocket.this.close();
-    }
   }
 
-  private final class Out extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+  private final class Out extends SocketOutput {
+    Out() {
+      super(RedirectedSocket.this);
     }
 
     @Override
@@ -143,11 +138,6 @@ final class RedirectedSocket extends WrappedSocket {
     @Override
     public void flush() throws IOException {
       socket().getOutputStream().flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      RedirectedSocket.this.close();
     }
   }
 }

@@ -2,6 +2,8 @@ package io.clusteragent.session.entry;
 
 import io.clusteragent.cluster.connection.Dialer;
 import io.clusteragent.cluster.connection.ForwardingSocket;
+import io.clusteragent.cluster.connection.SocketInput;
+import io.clusteragent.cluster.connection.SocketOutput;
 import io.clusteragent.hashtag.HashTagRules;
 import io.clusteragent.session.endpoint.Endpoint;
 import io.clusteragent.session.endpoint.NodeIdentityCheck;
@@ -57,11 +59,9 @@ public final class VirtualSocket extends ForwardingSocket {
     return out;
   }
 
-  private final class In extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  private final class In extends SocketInput {
+    In() {
+      super(VirtualSocket.this);
     }
 
     @Override
@@ -83,17 +83,11 @@ public final class VirtualSocket extends ForwardingSocket {
         throw guard.end(fault);
       }
     }
-
-    @Override
-    public void close() throws IOException {
-      VirtualSocket.this.close();
-    }
   }
 
-  private final class Out extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+  private final class Out extends SocketOutput {
+    Out() {
+      super(VirtualSocket.this);
     }
 
     @Override
@@ -118,11 +112,6 @@ public final class VirtualSocket extends ForwardingSocket {
       } catch (RuntimeException | Error fault) {
         throw guard.end(fault);
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      VirtualSocket.this.close();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.clusteragent.session.sentinel;
 
 import io.clusteragent.cluster.address.NodeAddress;
+import io.clusteragent.cluster.connection.SocketInput;
+import io.clusteragent.cluster.connection.SocketOutput;
 import io.clusteragent.protocol.ProtocolException;
 import io.clusteragent.protocol.Request;
 import io.clusteragent.protocol.RequestReader;
@@ -141,11 +143,9 @@ public final class SentinelSocket extends Socket {
     }
   }
 
-  private final class In extends InputStream {
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  private final class In extends SocketInput {
+    In() {
+      super(SentinelSocket.this);
     }
 
     @Override
@@ -158,27 +158,16 @@ public final class SentinelSocket extends Socket {
       queue.checkOpen();
       return queue.available();
     }
-
-    @Override
-    public void close() {
-      SentinelSocket.this.close();
-    }
   }
 
-  private final class Out extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+  private final class Out extends SocketOutput {
+    Out() {
+      super(SentinelSocket.this);
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       converse(bytes, from, length);
-    }
-
-    @Override
-    public void close() {
-      SentinelSocket.this.close();
     }
   }
 
